@@ -1,0 +1,122 @@
+// The import rules of the house. Each says why; `npm run check:imports` holds the code to them.
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: `^${from}/`, pathNot: '\\.(test|conformance)\\.ts$' },
+  to: {
+    path: '^(domain|classifiers|watchers|pipeline|adapters|config|console|app|fixtures|bench)/',
+    pathNot: `^(${[from, ...allowed].join('|')})/`,
+  },
+});
+const noPackages = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: `^${from}/`, pathNot: '\\.(test|conformance)\\.ts$' },
+  to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'core', 'npm-no-pkg', 'unknown'], pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    only('domain-knows-nobody', 'domain', [], 'The trade does not change because a database or a library does.'),
+    noPackages(
+      'domain-uses-no-packages',
+      'domain',
+      '^$',
+      'What the trade talks about must run anywhere, even in the browser.',
+    ),
+    only('classifiers-know-only-the-domain', 'classifiers', ['domain'], 'Sorting is pure: letters in, answers out.'),
+    noPackages(
+      'classifiers-use-text-tools-only',
+      'classifiers',
+      'natural|^node:crypto$|^crypto$',
+      'A model must give the same answer on every host; only text tools may come in.',
+    ),
+    only(
+      'watchers-know-only-the-domain',
+      'watchers',
+      ['domain'],
+      'Watching a folder ends with a claimed file; what happens then is the pipeline’s.',
+    ),
+    noPackages(
+      'watchers-use-chokidar-and-node',
+      'watchers',
+      'chokidar|^(node:)?(fs|path|crypto|os|buffer|events|timers)',
+      'A watcher needs the file system and a hint that something moved.',
+    ),
+    only(
+      'pipeline-knows-ports-not-adapters',
+      'pipeline',
+      ['domain'],
+      'The way of a page is the same in a village and in Hamburg.',
+    ),
+    noPackages(
+      'pipeline-uses-no-packages',
+      'pipeline',
+      '^(node:)?crypto$',
+      'A vendor in the pipeline could not be exchanged.',
+    ),
+    {
+      name: 'adapters-know-only-the-domain',
+      severity: 'error',
+      comment: 'An adapter wraps one product for one port; siblings meet in app/compose.',
+      from: { path: '^adapters/([^/]+)/', pathNot: '\\.(test|conformance)\\.ts$' },
+      to: {
+        path: '^(classifiers|watchers|pipeline|adapters|config|console|app|fixtures|bench)/',
+        pathNot: '^adapters/$1/',
+      },
+    },
+    only(
+      'config-knows-only-the-domain',
+      'config',
+      ['domain'],
+      'The configuration is data with a schema; it starts nothing.',
+    ),
+    only(
+      'console-knows-the-domain-and-review',
+      'console',
+      ['domain', 'pipeline'],
+      'The console shows and asks; it is handed its ports.',
+    ),
+    {
+      name: 'console-uses-only-review-of-the-pipeline',
+      severity: 'error',
+      comment: 'An operator’s word goes through review and nowhere else.',
+      from: { path: '^console/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^pipeline/', pathNot: '^pipeline/review\\.ts$' },
+    },
+    {
+      name: 'nobody-imports-app',
+      severity: 'error',
+      comment: 'app puts everything together; what it puts together must not know it.',
+      from: { pathNot: '^app/|\\.test\\.ts$|^bench/' },
+      to: { path: '^app/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A circle has no first line to read.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-test-tools-in-the-product',
+      severity: 'error',
+      comment: 'What is installed only for tests is not there in production.',
+      from: { pathNot: '\\.(test|conformance)\\.ts$|^fixtures/|^bench/|^console/web/|^[^/]+$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|data)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+    },
+  },
+};

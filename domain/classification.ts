@@ -1,0 +1,50 @@
+// What the classifier says about a letter, and what is done with it.
+
+import type { BlobRef } from './blob.ts';
+import type { Instant } from './delivery.ts';
+import type { DecisionId, DocumentId } from './ids.ts';
+import type { ReviewReason, RouteReason } from './reasons.ts';
+
+/** One answer: a label with a calibrated probability, and what spoke for it. */
+export interface Guess {
+  readonly label: string;
+  /** 0 to 1, calibrated: of 100 answers with 0.9, about 90 are right. */
+  readonly confidence: number;
+  /** The next best labels, best first, at most three. */
+  readonly alternatives: readonly { readonly label: string; readonly confidence: number }[];
+  /** Up to five words of the letter that spoke for the label, strongest first. */
+  readonly evidence: readonly string[];
+}
+
+/** Type and unit are two separate answers. */
+export interface Classification {
+  readonly type: Guess;
+  readonly unit: Guess;
+  /** Version of the model that answered, for the journal. */
+  readonly model: string;
+}
+
+export type Disposition =
+  | { readonly kind: 'route'; readonly reasons: readonly RouteReason[] }
+  | { readonly kind: 'review'; readonly reasons: readonly ReviewReason[] };
+
+/** A labelled letter: what the classifier learns from. */
+export interface Letter {
+  readonly id: string;
+  readonly text: string;
+  readonly type: string;
+  readonly unit: string;
+}
+
+/** A person's word on a document. Only decisions teach; the model's own guesses never do. */
+export interface Decision {
+  readonly kind: 'decision';
+  readonly state: 'made';
+  readonly id: DecisionId;
+  readonly document: DocumentId;
+  readonly text: BlobRef;
+  readonly type: string;
+  readonly unit: string;
+  readonly actor: string;
+  readonly at: Instant;
+}

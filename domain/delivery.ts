@@ -1,0 +1,77 @@
+// A delivery is one arrival: one file dropped by a station, from the claim to its last page.
+import type { BlobRef } from './blob.ts';
+import type { DeliveryId, DocumentId } from './ids.ts';
+import type { QuarantineReason } from './reasons.ts';
+
+/** Instants are ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes them. */
+export type Instant = string;
+
+export type MediaType = 'image/tiff' | 'application/pdf' | 'image/jpeg' | 'image/png';
+
+/** What is known before anything is read: the station's or the separator sheet's word outranks the model. */
+export interface RoutingHints {
+  readonly unit?: string;
+  readonly type?: string;
+}
+
+interface DeliveryCore {
+  readonly kind: 'delivery';
+  readonly id: DeliveryId;
+  /** Id of the scan station, as configured. */
+  readonly station: string;
+  /** The file's name as the station wrote it, decoded for people (never used as a path). */
+  readonly fileName: string;
+  readonly claimedAt: Instant;
+  readonly hints: RoutingHints;
+  /** The delivery whose file grew after it was claimed: this is its newer, complete version. */
+  readonly revisionOf?: DeliveryId;
+}
+
+interface StoredDelivery extends DeliveryCore {
+  /** The bytes exactly as they arrived. */
+  readonly original: BlobRef;
+  readonly receivedAt: Instant;
+  /** An earlier delivery with the very same bytes. A second original can matter in law, so it is never dropped. */
+  readonly duplicateOf?: DeliveryId;
+}
+
+/** In the ledger, before anything else touched the file. */
+export interface ClaimedDelivery extends DeliveryCore {
+  readonly state: 'claimed';
+  /** Where the claimed file lies: an absolute path in the station's work folder. */
+  readonly path: string;
+}
+
+export interface ReceivedDelivery extends StoredDelivery {
+  readonly state: 'received';
+}
+
+export interface OpenedDelivery extends StoredDelivery {
+  readonly state: 'opened';
+  readonly mediaType: MediaType;
+  readonly pageCount: number;
+}
+
+/** Every page has its outcome; the letters in it are documents of their own from here on. */
+export interface SeparatedDelivery extends StoredDelivery {
+  readonly state: 'separated';
+  readonly mediaType: MediaType;
+  readonly pageCount: number;
+  readonly documents: readonly DocumentId[];
+}
+
+export interface QuarantinedDelivery extends DeliveryCore {
+  readonly state: 'quarantined';
+  readonly reason: QuarantineReason;
+  /** For the person who runs the office: the technical cause, without letter text. */
+  readonly detail?: string;
+  /** Absent when the bytes could not even be read. */
+  readonly original?: BlobRef;
+  readonly path?: string;
+  readonly receivedAt?: Instant;
+  readonly duplicateOf?: DeliveryId;
+  /** The state to go back to when an operator says "try again". */
+  readonly retryFrom: 'claimed' | 'received';
+}
+
+export type Delivery = ClaimedDelivery | ReceivedDelivery | OpenedDelivery | SeparatedDelivery | QuarantinedDelivery;

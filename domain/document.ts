@@ -1,0 +1,95 @@
+// A document is the pages of one letter, in order. What it has not been through yet, its type does not let you read.
+import type { BlobRef } from './blob.ts';
+import type { Classification, Disposition } from './classification.ts';
+import type { Instant, RoutingHints } from './delivery.ts';
+import type { DeliveryId, DocumentId } from './ids.ts';
+import type { QuarantineReason } from './reasons.ts';
+
+/** A page's place in the document; a blank back stays on its sheet, hidden. */
+export interface DocumentPage {
+  /** Page number in the delivery, from 1. */
+  readonly number: number;
+  readonly blank: boolean;
+}
+
+interface DocumentCore {
+  readonly kind: 'document';
+  readonly id: DocumentId;
+  readonly delivery: DeliveryId;
+  /** Position in the delivery, from 1. */
+  readonly number: number;
+  readonly station: string;
+  readonly receivedAt: Instant;
+  readonly pages: readonly DocumentPage[];
+  readonly hints: RoutingHints;
+  /** A page of this delivery could not be read and may belong to this letter. */
+  readonly pageMissing: boolean;
+  readonly duplicate: boolean;
+}
+
+export interface SeparatedDocument extends DocumentCore {
+  readonly state: 'separated';
+}
+
+interface Classified extends DocumentCore {
+  /** The text of all pages, UTF-8. */
+  readonly text: BlobRef;
+  readonly classification: Classification;
+  /** Mean word confidence over all pages, 0 to 1. */
+  readonly meanConfidence: number;
+}
+
+export interface ClassifiedDocument extends Classified {
+  readonly state: 'classified';
+}
+
+/** Waits for an operator. */
+export interface DocumentInReview extends Classified {
+  readonly state: 'in-review';
+  readonly disposition: Extract<Disposition, { kind: 'review' }>;
+}
+
+interface Decided extends Classified {
+  readonly disposition: Extract<Disposition, { kind: 'route' }>;
+  readonly type: string;
+  readonly unit: string;
+  /** `machine`, or the name of the operator. */
+  readonly decidedBy: string;
+}
+
+export interface DecidedDocument extends Decided {
+  readonly state: 'decided';
+}
+
+export interface ComposedDocument extends Decided {
+  readonly state: 'composed';
+  readonly pdf: BlobRef;
+}
+
+/** Its message is in the outbox; the relay brings it to the unit. */
+export interface DocumentInHandover extends Decided {
+  readonly state: 'in-handover';
+  readonly pdf: BlobRef;
+}
+
+export interface HandedOverDocument extends Decided {
+  readonly state: 'handed-over';
+  readonly pdf: BlobRef;
+  readonly handedOverAt: Instant;
+}
+
+export interface QuarantinedDocument extends DocumentCore {
+  readonly state: 'quarantined';
+  readonly reason: QuarantineReason;
+  readonly detail?: string;
+}
+
+export type Document =
+  | SeparatedDocument
+  | ClassifiedDocument
+  | DocumentInReview
+  | DecidedDocument
+  | ComposedDocument
+  | DocumentInHandover
+  | HandedOverDocument
+  | QuarantinedDocument;

@@ -1,0 +1,60 @@
+// The closed list of faults: what went wrong, and what the person who runs the office does next.
+
+export const FAULTS = {
+  CONFIG_INVALID: 'The configuration has faults. Run "poststelle check-config" and mend the lines it names.',
+  CONFIG_MISSING: 'The configuration file named does not exist. Check the path given with --config.',
+  STORE_UNAVAILABLE: 'The store cannot be opened or written. Check that the data folder exists and is writable.',
+  STORE_NEWER: 'The store was written by a newer version of Poststelle. Start that version instead.',
+  OFFICE_RUNNING: 'Another office works on this data folder. Stop it first, or use another folder.',
+  STORAGE_FULL: 'The disk is full. Free some space; the office goes on by itself, nothing is lost.',
+  BLOB_MISSING: 'A stored file is missing. Restore the data folder from the backup and run "poststelle reconcile".',
+  BLOB_DAMAGED: 'A stored file no longer matches its checksum. Restore it from the backup.',
+  JOURNAL_BROKEN:
+    'The journal has been changed after the fact. Keep the data folder as it is and compare it with a backup.',
+  MODEL_INVALID: 'The model file is damaged or was made by another version. Train it again with "poststelle train".',
+  LETTERS_INVALID: 'A line of the letters file is not usable. Mend the line that is named.',
+  OCR_LANGUAGE_MISSING: 'The language data for reading is missing. Install it or set reading.languageFolder.',
+  OCR_FAILED: 'The reading engine gave up on a page. The page is tried again and shown to a person if it fails again.',
+  WORKER_DIED: 'A page worker ended in the middle of a page. The page is tried again in a new one.',
+  WORKER_TIMEOUT: 'A page took longer than its limit. The page is tried again and shown to a person if it fails again.',
+  HANDOVER_UNAVAILABLE: 'The units cannot be reached (broker or folder). The office tries again by itself.',
+  HANDOVER_RETURNED:
+    'The broker has no queue for this unit. Run the office once with this unit configured, or check the topology.',
+  FILE_GONE: 'A claimed file has disappeared from the work folder. Ask at the station and scan the letter again.',
+  FILE_UNREADABLE: 'The office may not read a file. Give its user the right to read it, then press retry.',
+  ADDRESS_IN_USE: 'The console cannot listen on its port. Change console.port or stop the other program.',
+  PORT_MISUSED: 'A part of the program was called in a way it does not allow. Please report this.',
+} as const;
+
+export type FaultCode = keyof typeof FAULTS;
+
+export type FaultDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** A fault of the office or its surroundings, thrown with a code, a cause and what to do next. Expected ends are values. */
+export class MailroomError extends Error {
+  readonly code: FaultCode;
+  readonly details: FaultDetails;
+
+  constructor(code: FaultCode, options: FaultDetails & { readonly cause?: unknown } = {}) {
+    const { cause, ...details } = options as { cause?: unknown } & Record<
+      string,
+      string | number | boolean | undefined
+    >;
+    const said = Object.entries(details)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => `${key}=${String(value)}`)
+      .join(' ');
+    super(`${code}${said ? ` (${said})` : ''}: ${FAULTS[code]}`, cause === undefined ? undefined : { cause });
+    this.name = 'MailroomError';
+    this.code = code;
+    this.details = details;
+  }
+
+  /** What the person who runs the office does next. */
+  get next(): string {
+    return FAULTS[this.code];
+  }
+}
+
+export const isFault = (error: unknown, code?: FaultCode): error is MailroomError =>
+  error instanceof MailroomError && (code === undefined || error.code === code);

@@ -1,0 +1,14 @@
+// Ids are plain strings with a brand, so that a page's id cannot stand where a document's is meant.
+
+export type DeliveryId = string & { readonly brand: 'delivery' };
+export type PageId = string & { readonly brand: 'page' };
+export type DocumentId = string & { readonly brand: 'document' };
+export type DecisionId = string & { readonly brand: 'decision' };
+
+/** `<delivery>/p0001`: a page's id follows from its place, so that opening a delivery twice makes the same pages. */
+export const pageId = (delivery: DeliveryId, number: number): PageId =>
+  `${delivery}/p${String(number).padStart(4, '0')}` as PageId;
+
+/** `<delivery>/d001`: a document's id follows from its place too; a repeated separation makes no second letter. */
+export const documentId = (delivery: DeliveryId, number: number): DocumentId =>
+  `${delivery}/d${String(number).padStart(3, '0')}` as DocumentId;

@@ -1,0 +1,19 @@
+// Everything the store keeps a state of, and the work that may be due on it.
+import type { Decision } from './classification.ts';
+import type { Delivery } from './delivery.ts';
+import type { Document } from './document.ts';
+import type { Page } from './page.ts';
+
+export type Item = Delivery | Page | Document | Decision;
+export type ItemKind = Item['kind'];
+export type ItemOf<K extends ItemKind> = Extract<Item, { kind: K }>;
+
+/** The stages that work is queued for. The three page stages are one job. */
+export type Work = 'receive' | 'open' | 'page' | 'separate' | 'classify' | 'decide' | 'compose' | 'hand-over';
+
+/** Says that there is work; the store is the truth. A lost or doubled job costs time, never a page. */
+export interface Job {
+  readonly work: Work;
+  readonly kind: ItemKind;
+  readonly id: string;
+}

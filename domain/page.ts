@@ -1,0 +1,107 @@
+// A page is one side of a sheet. It ends in exactly one outcome: document, separator, blank or quarantined.
+import type { BlobRef } from './blob.ts';
+import type { RoutingHints } from './delivery.ts';
+import type { DeliveryId, DocumentId, PageId } from './ids.ts';
+import type { QuarantineReason } from './reasons.ts';
+
+/** Clockwise quarter turns, in degrees, by which the page lay on the scanner away from upright. */
+export type Orientation = 0 | 90 | 180 | 270;
+
+/** A word with its box on the straightened page, in pixels of `PageReading.width` × `height`. */
+export interface Word {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** 0 to 1; 1 for words that a born-digital page brought along. */
+  readonly confidence: number;
+  /** Words with the same number stand on one line, in reading order. */
+  readonly line: number;
+}
+
+/** What a separator sheet says about the letters behind it. */
+export interface SeparatorMark {
+  /** The text of the code exactly as printed, for example `PATCHT`. */
+  readonly payload: string;
+  readonly hints: RoutingHints;
+}
+
+/** How the straightened page looks and what stands on it. */
+export interface PageReading {
+  /** The straightened page as it goes into the PDF: JPEG, or TIFF (one G4 strip) for a 1-bit page. */
+  readonly image: BlobRef;
+  readonly imageType: 'image/jpeg' | 'image/tiff';
+  /** A small JPEG (about 100 dpi) for the console. */
+  readonly preview: BlobRef;
+  /** Pixels of `image`. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels per inch of `image`. */
+  readonly dpi: number;
+  /** Degrees by which the scan was turned clockwise, -15 to 15; undefined if the page shows no measurable angle. */
+  readonly skewDegrees?: number;
+  /** 0 to 1. */
+  readonly skewConfidence: number;
+  readonly orientation: Orientation;
+  /** `ocr`: read by the engine; `embedded`: the born-digital page's own text. */
+  readonly textSource: 'ocr' | 'embedded';
+  /** JSON array of `Word`, in reading order. */
+  readonly words: BlobRef;
+  /** Plain text, UTF-8, a line each. */
+  readonly text: BlobRef;
+  readonly wordCount: number;
+  /** Mean over the words, 0 to 1; 0 if there are none. */
+  readonly meanConfidence: number;
+}
+
+interface PageCore {
+  readonly kind: 'page';
+  readonly id: PageId;
+  readonly delivery: DeliveryId;
+  /** Counts from 1 in the source file. */
+  readonly number: number;
+}
+
+export interface WaitingPage extends PageCore {
+  readonly state: 'waiting';
+}
+
+export interface ReadPage extends PageCore {
+  readonly state: 'read';
+  readonly reading: PageReading;
+}
+
+export interface SeparatorPage extends PageCore {
+  readonly state: 'separator';
+  readonly mark: SeparatorMark;
+  readonly preview: BlobRef;
+  readonly orientation: Orientation;
+  readonly skewDegrees?: number;
+}
+
+/** Kept and hidden, never deleted: `reading` has no words, its picture stays in the PDF's source. */
+export interface BlankPage extends PageCore {
+  readonly state: 'blank';
+  readonly preview: BlobRef;
+  readonly orientation: Orientation;
+  readonly skewDegrees?: number;
+}
+
+export interface QuarantinedPage extends PageCore {
+  readonly state: 'quarantined';
+  readonly reason: QuarantineReason;
+  readonly detail?: string;
+}
+
+export type Page = WaitingPage | ReadPage | SeparatorPage | BlankPage | QuarantinedPage;
+
+/** A page that needs no more work: what `separate` waits for. */
+export type FinishedPage = Exclude<Page, WaitingPage>;
+
+/** The one way a page ended, as the ledger and `process` report it. */
+export type PageOutcome =
+  | { readonly kind: 'document'; readonly document: DocumentId; readonly position: number }
+  | { readonly kind: 'separator' }
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'quarantined'; readonly reason: QuarantineReason };

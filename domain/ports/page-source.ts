@@ -1,0 +1,33 @@
+// Opens a file that arrived and gives its pages, one at a time. Every input is hostile.
+import type { MediaType } from '../delivery.ts';
+import type { Word } from '../page.ts';
+import type { Raster } from '../raster.ts';
+import type { QuarantineReason } from '../reasons.ts';
+
+/** A page's pixels; `words` if the page brought usable text of its own (boxes in the raster's pixels). */
+export interface SourcePage {
+  readonly raster: Raster;
+  readonly words?: readonly Word[];
+}
+
+export type PageOpened =
+  | { readonly kind: 'page'; readonly page: SourcePage }
+  | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string };
+
+export interface OpenFile {
+  readonly mediaType: MediaType;
+  /** At least 1. A page that the file announces but does not hold counts too: decoding it says why it is missing. */
+  readonly pageCount: number;
+  /** `number` from 1. Never throws for the file's faults. */
+  page(number: number): Promise<PageOpened>;
+  close(): Promise<void>;
+}
+
+export type FileOpened =
+  | { readonly kind: 'opened'; readonly file: OpenFile }
+  | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string };
+
+export interface PageSource {
+  /** Looks at the bytes, never at the name. Never throws for the file's faults. */
+  open(bytes: Uint8Array): Promise<FileOpened>;
+}

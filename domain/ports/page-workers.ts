@@ -1,0 +1,34 @@
+// The processes that touch a file's content. A page that kills its worker kills nothing else.
+import type { BlobRef } from '../blob.ts';
+import type { MediaType } from '../delivery.ts';
+import type { Orientation, PageReading, SeparatorMark } from '../page.ts';
+import type { QuarantineReason } from '../reasons.ts';
+
+export type OpenResult =
+  | { readonly kind: 'opened'; readonly mediaType: MediaType; readonly pageCount: number }
+  | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string };
+
+interface Lay {
+  readonly preview: BlobRef;
+  readonly orientation: Orientation;
+  readonly skewDegrees?: number;
+}
+
+export type PageResult =
+  | { readonly kind: 'read'; readonly reading: PageReading }
+  | ({ readonly kind: 'separator'; readonly mark: SeparatorMark } & Lay)
+  | ({ readonly kind: 'blank' } & Lay)
+  | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string };
+
+/** Where a page worker's time went, in milliseconds a step (`decode`, `straighten`, `inspect`, `read`, `keep`). */
+export type StepTimes = Readonly<Record<string, number>>;
+
+export interface PageWorkers {
+  /** How many jobs run at the same time. */
+  readonly size: number;
+  /** Throws WORKER_DIED, WORKER_TIMEOUT, and what blobs throw. */
+  open(original: BlobRef): Promise<OpenResult>;
+  /** Straighten, inspect and read page `number` (from 1): one job, the pixels are decoded once. Throws as `open`, and OCR_FAILED. */
+  page(original: BlobRef, number: number): Promise<PageResult & { readonly times: StepTimes }>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,110 @@
+// The ledger: items with their state, the journal and the outbox, always in agreement.
+import type { Instant } from '../delivery.ts';
+import type { Item, ItemKind, ItemOf, Job, Work } from '../items.ts';
+import type { JournalDraft, JournalEntry } from '../journal.ts';
+import type { RoutedMessage } from '../routed-message.ts';
+
+/** An item and its version. The version is also the fencing token: every claim and every commit raises it. */
+export interface Stored<T extends Item = Item> {
+  readonly item: T;
+  /** From 1. */
+  readonly version: number;
+}
+
+export interface OutboxDraft {
+  /** The same key is never delivered as two different things: the document's id. */
+  readonly key: string;
+  readonly message: RoutedMessage;
+}
+
+export interface OutboxEntry extends OutboxDraft {
+  readonly sequence: number;
+  /** Deliveries tried so far. */
+  readonly attempts: number;
+}
+
+/** One write: all of it happens, or none. */
+export interface Change {
+  readonly item: Item;
+  /** The version this change builds on; 0 creates the item. */
+  readonly expects: number;
+  /** The work that is due next on the item; absent: none. Resets the count of attempts. */
+  readonly next?: Work;
+  readonly journal: readonly JournalDraft[];
+  readonly outbox?: readonly OutboxDraft[];
+  /** The outbox entry this change settles (it has been delivered). */
+  readonly settles?: number;
+}
+
+/** `conflict`: somebody else was faster; nothing of this change was written. */
+export type CommitOutcome = 'committed' | 'conflict';
+
+export interface Claim<K extends ItemKind = ItemKind> extends Stored<ItemOf<K>> {
+  /** Counts from 1 and is written before the work starts, so that a page that kills its worker is noticed. */
+  readonly attempt: number;
+}
+
+export interface Store {
+  /**
+   * Commits each change by itself, in this order, durable when it returns; an adapter may write several in one go.
+   * After a conflict the later changes are still tried. Throws STORAGE_FULL, STORE_UNAVAILABLE.
+   */
+  commit(changes: readonly Change[]): Promise<readonly CommitOutcome[]>;
+
+  get<K extends ItemKind>(kind: K, id: string): Promise<Stored<ItemOf<K>> | undefined>;
+
+  /** All pages of a delivery by number, all documents of a delivery by number. */
+  childrenOf<K extends 'page' | 'document'>(kind: K, delivery: string): Promise<readonly Stored<ItemOf<K>>[]>;
+
+  /**
+   * Takes the work that is due on an item, until `leaseUntil` (ms since 1970). Undefined if the item is not due for
+   * this work, is held under a lease that is still running, or its `notBefore` has not come.
+   */
+  claim<K extends ItemKind>(
+    job: Job & { readonly kind: K },
+    lease: { readonly now: number; readonly until: number },
+  ): Promise<Claim<K> | undefined>;
+
+  /** Extends a lease if `version` still holds it. False: it was lost. */
+  renew(job: Job, lease: { readonly version: number; readonly until: number }): Promise<boolean>;
+
+  /**
+   * Gives work back undone: it is due again at `notBefore` (ms since 1970). `keepAttempt` false takes the attempt off
+   * the count, for faults that are not the item's (disk full, broker away).
+   */
+  release(
+    job: Job,
+    back: { readonly version: number; readonly notBefore: number; readonly keepAttempt: boolean },
+  ): Promise<void>;
+
+  /** Work that nobody holds and that is due at `now`, oldest first. What recovery and the sweep feed the queue from. */
+  due(options: { readonly now: number; readonly limit: number }): Promise<readonly Job[]>;
+
+  /** The earliest other delivery with the same bytes, if there is one. */
+  findDuplicate(sha256: string, except: string): Promise<string | undefined>;
+
+  /** Newest first by id of change; `states` absent: all. `before`: only those whose `order` is smaller, for paging. */
+  list<K extends ItemKind>(
+    kind: K,
+    options: { readonly states?: readonly ItemOf<K>['state'][]; readonly limit: number; readonly before?: number },
+  ): Promise<readonly (Stored<ItemOf<K>> & { readonly order: number; readonly changedAt: Instant })[]>;
+
+  /** How many items of a kind are in each state. */
+  count(kind: ItemKind): Promise<Readonly<Record<string, number>>>;
+
+  /** Everything of a kind, oldest first, without holding it all in memory. */
+  all<K extends ItemKind>(kind: K): AsyncIterable<Stored<ItemOf<K>>>;
+
+  /** Decisions in the order they were made, behind `after` (0: from the start). What the classifier learns from. */
+  decisions(after: number): Promise<readonly { readonly sequence: number; readonly decision: ItemOf<'decision'> }[]>;
+
+  /** Messages not yet delivered whose time has come, oldest first. */
+  pending(options: { readonly now: number; readonly limit: number }): Promise<readonly OutboxEntry[]>;
+  /** A delivery failed: try again at `notBefore` (ms since 1970). */
+  postpone(sequence: number, notBefore: number): Promise<void>;
+
+  /** Entries from `after` (0: all), in order. */
+  journal(options: { readonly after: number; readonly subject?: string }): AsyncIterable<JournalEntry>;
+
+  close(): Promise<void>;
+}

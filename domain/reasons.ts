@@ -1,0 +1,41 @@
+// Why something is in quarantine or in review: closed lists, each with the sentence a clerk reads.
+
+export const QUARANTINE_REASONS = {
+  EMPTY_FILE: 'Die Datei ist leer. Bitte den Brief noch einmal scannen.',
+  FILE_TRUNCATED: 'Die Datei ist abgeschnitten: Der Scan ist nicht vollständig angekommen. Bitte noch einmal scannen.',
+  UNKNOWN_FORMAT: 'Das ist keine Datei, die wir lesen können (TIFF, PDF, JPEG oder PNG).',
+  PDF_ENCRYPTED: 'Das PDF ist mit einem Kennwort geschützt. Bitte beim Absender ein offenes PDF anfordern.',
+  PDF_WITHOUT_PAGES: 'Das PDF enthält keine Seiten.',
+  FILE_DAMAGED: 'Die Datei ist beschädigt und lässt sich nicht öffnen.',
+  PAGE_DAMAGED: 'Diese Seite ist beschädigt. Die übrigen Seiten sind erhalten. Bitte das Blatt noch einmal scannen.',
+  IMAGE_TOO_LARGE: 'Das Bild ist größer, als ein Scan sein kann. Bitte mit höchstens 600 dpi scannen.',
+  TOO_MANY_PAGES: 'Die Datei hat mehr Seiten, als in einem Eingang erlaubt sind. Bitte in mehreren Stapeln scannen.',
+  FILE_UNREADABLE: 'Die Poststelle darf diese Datei nicht lesen. Bitte die Rechte des Ordners prüfen.',
+  FILE_GONE: 'Die Datei ist verschwunden, während sie gelesen wurde. Bitte den Brief noch einmal scannen.',
+  FAILED_REPEATEDLY: 'Die Verarbeitung ist mehrmals gescheitert. Bitte ansehen und noch einmal versuchen.',
+} as const;
+
+export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
+
+export const REVIEW_REASONS = {
+  TYPE_UNSURE: 'Der Dokumenttyp ist nicht sicher.',
+  UNIT_UNSURE: 'Die zuständige Stelle ist nicht sicher.',
+  NO_TEXT: 'Auf dem Schriftstück wurde kein Text gefunden.',
+  POORLY_READ: 'Der Text ist nur schlecht zu lesen.',
+  PAGE_MISSING: 'Mindestens eine Seite konnte nicht gelesen werden.',
+  LIKELY_DUPLICATE: 'Genau diese Datei ist schon einmal eingegangen.',
+  UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
+  COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
+} as const;
+
+export type ReviewReason = keyof typeof REVIEW_REASONS;
+
+/** Why a document went straight through. */
+export const ROUTE_REASONS = {
+  CONFIDENT: 'Dokumenttyp und zuständige Stelle sind sicher erkannt.',
+  SEPARATOR_SHEET: 'Das Trennblatt nennt die zuständige Stelle.',
+  STATION: 'Die Scanstation gehört zu dieser Stelle.',
+  OPERATOR: 'In der Nachbearbeitung entschieden.',
+} as const;
+
+export type RouteReason = keyof typeof ROUTE_REASONS;

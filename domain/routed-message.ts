@@ -1,0 +1,25 @@
+// What a unit is told when it receives a document. References, never letter text. Schema: docs/messages.
+import type { BlobRef } from './blob.ts';
+import type { Instant } from './delivery.ts';
+import type { DeliveryId, DocumentId } from './ids.ts';
+
+/** The `data` of a `de.poststelle.document.routed.v1` event; the envelope follows CloudEvents 1.0. */
+export interface RoutedMessage {
+  readonly document: DocumentId;
+  readonly delivery: DeliveryId;
+  readonly station: string;
+  readonly receivedAt: Instant;
+  readonly decidedAt: Instant;
+  readonly unit: string;
+  readonly type: string;
+  readonly unitConfidence: number;
+  readonly typeConfidence: number;
+  /** `machine` or `operator`; the name stays in the journal. */
+  readonly decidedBy: 'machine' | 'operator';
+  readonly reasons: readonly string[];
+  readonly pageCount: number;
+  readonly pdf: BlobRef;
+  /** The file exactly as it arrived; several documents of one batch share it. */
+  readonly original: BlobRef;
+  readonly originalName: string;
+}
