@@ -11,6 +11,14 @@ export interface Stored<T extends Item = Item> {
   readonly version: number;
 }
 
+/** An item in a list, with its place in the order of changes. */
+export interface Listed<T extends Item = Item> extends Stored<T> {
+  readonly order: number;
+  readonly changedAt: Instant;
+  /** The work that is due or under way on it. */
+  readonly next?: Work;
+}
+
 export interface OutboxDraft {
   /** The same key is never delivered as two different things: the document's id. */
   readonly key: string;
@@ -56,6 +64,9 @@ export interface Store {
   /** All pages of a delivery by number, all documents of a delivery by number. */
   childrenOf<K extends 'page' | 'document'>(kind: K, delivery: string): Promise<readonly Stored<ItemOf<K>>[]>;
 
+  /** How many pages of a delivery are still waiting: 0 is the moment to separate. */
+  waitingPages(delivery: string): Promise<number>;
+
   /**
    * Takes the work that is due on an item, until `leaseUntil` (ms since 1970). Undefined if the item is not due for
    * this work, is held under a lease that is still running, or its `notBefore` has not come.
@@ -77,6 +88,9 @@ export interface Store {
     back: { readonly version: number; readonly notBefore: number; readonly keepAttempt: boolean },
   ): Promise<void>;
 
+  /** Ends all running leases. Only for one who knows that nobody else works on this store: the embedded office at start. */
+  breakLeases(): Promise<void>;
+
   /** Work that nobody holds and that is due at `now`, oldest first. What recovery and the sweep feed the queue from. */
   due(options: { readonly now: number; readonly limit: number }): Promise<readonly Job[]>;
 
@@ -87,7 +101,7 @@ export interface Store {
   list<K extends ItemKind>(
     kind: K,
     options: { readonly states?: readonly ItemOf<K>['state'][]; readonly limit: number; readonly before?: number },
-  ): Promise<readonly (Stored<ItemOf<K>> & { readonly order: number; readonly changedAt: Instant })[]>;
+  ): Promise<readonly Listed<ItemOf<K>>[]>;
 
   /** How many items of a kind are in each state. */
   count(kind: ItemKind): Promise<Readonly<Record<string, number>>>;

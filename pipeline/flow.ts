@@ -1,0 +1,49 @@
+// The way of a page, in order. Read this first.
+//
+//   receive ▶ open ▶ ┌ straighten ▶ inspect ▶ read ┐ ▶ separate ▶ classify ▶ decide ▶ compose ▶ hand over ─▶ outbox ─▶ unit
+//   delivery         └ page: one job, page-job.ts  ┘   delivery    document     └─ review ◀── operator
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Composer } from '../domain/ports/composer.ts';
+import type { PageWorkers } from '../domain/ports/page-workers.ts';
+import type { Sorter } from '../domain/ports/sorter.ts';
+import type { Store } from '../domain/ports/store.ts';
+import type { Stage } from './stage.ts';
+import { receive } from './stages/01-receive.ts';
+import { open } from './stages/02-open.ts';
+import { separate } from './stages/06-separate.ts';
+import { classify } from './stages/07-classify.ts';
+import { type DecisionRules, decide } from './stages/08-decide.ts';
+import { compose } from './stages/09-compose.ts';
+import { handOver } from './stages/10-hand-over.ts';
+import { readPages } from './stages/page.ts';
+
+export interface FlowPorts {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly workers: PageWorkers;
+  readonly sorter: Sorter;
+  readonly composer: Composer;
+}
+
+export interface FlowSettings {
+  readonly rules: DecisionRules;
+  /** The unit that a station belongs to, if it serves only one. */
+  readonly stationUnit: (station: string) => string | undefined;
+  readonly typeName: (type: string) => string;
+  /** Brings the sorter up to date before it answers. */
+  readonly catchUp: () => Promise<void>;
+}
+
+export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[] =>
+  [
+    receive(ports),
+    open(ports),
+    readPages(ports),
+    separate(ports),
+    classify({ ...ports, catchUp: settings.catchUp }),
+    decide(settings.rules, settings.stationUnit),
+    compose({ ...ports, typeName: settings.typeName }),
+    handOver(ports),
+  ] as readonly Stage[];

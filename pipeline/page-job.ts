@@ -1,0 +1,127 @@
+// The page job: straighten, inspect and read in one go, so that the pixels are decoded once and stay in one process.
+import type { BlobRef } from '../domain/blob.ts';
+import type { Word } from '../domain/page.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Imager } from '../domain/ports/imager.ts';
+import type { OcrEngine } from '../domain/ports/ocr-engine.ts';
+import type { OpenFile, PageSource, SourcePage } from '../domain/ports/page-source.ts';
+import type { OpenResult, PageResult, StepTimes } from '../domain/ports/page-workers.ts';
+import type { SeparatorReader } from '../domain/ports/separator-reader.ts';
+import { type StraightPage, straighten } from './stages/03-straighten.ts';
+import { inspect } from './stages/04-inspect.ts';
+import { meanConfidence, read, textOf } from './stages/05-read.ts';
+
+export interface PageJobPorts {
+  readonly blobs: Blobs;
+  readonly source: PageSource;
+  readonly imager: Imager;
+  readonly ocr: OcrEngine;
+  readonly separators: SeparatorReader;
+  readonly clock: Clock;
+  /** Payloads that separate, beside our own sheets. */
+  readonly payloads: readonly string[];
+}
+
+export interface PageJob {
+  open(original: BlobRef): Promise<OpenResult>;
+  page(original: BlobRef, number: number): Promise<PageResult & { readonly times: StepTimes }>;
+  close(): Promise<void>;
+}
+
+const encoder = new TextEncoder();
+
+export const pageJob = (ports: PageJobPorts): PageJob => {
+  const { blobs, source, imager, clock } = ports;
+  const straightenPage = straighten(ports);
+  const inspectPage = inspect(ports);
+  const readPage = read(ports);
+  // The pages of a stack come one after the other: the file stays open until another one is asked for.
+  let current: { readonly sha256: string; readonly file: OpenFile } | undefined;
+
+  const opened = async (original: BlobRef) => {
+    if (current?.sha256 === original.sha256) return { kind: 'opened' as const, file: current.file };
+    const bytes = await blobs.get(original);
+    const result = await source.open(bytes);
+    if (result.kind === 'opened') {
+      await current?.file.close();
+      current = { sha256: original.sha256, file: result.file };
+    }
+    return result;
+  };
+
+  const keep = async (straight: StraightPage, words: readonly Word[], textSource: 'ocr' | 'embedded') => {
+    const { raster } = straight;
+    const [image, preview] = await Promise.all([imager.encode(raster), imager.preview(raster)]);
+    const [imageRef, previewRef, wordsRef, textRef] = await Promise.all([
+      blobs.put(image.bytes),
+      blobs.put(preview),
+      blobs.put(encoder.encode(JSON.stringify(words))),
+      blobs.put(encoder.encode(textOf(words))),
+    ]);
+    return {
+      image: imageRef,
+      imageType: image.type,
+      preview: previewRef,
+      width: raster.width,
+      height: raster.height,
+      dpi: raster.dpi,
+      orientation: straight.orientation,
+      skewConfidence: straight.skewConfidence,
+      ...(straight.skewDegrees === undefined ? {} : { skewDegrees: straight.skewDegrees }),
+      textSource,
+      words: wordsRef,
+      text: textRef,
+      wordCount: words.length,
+      meanConfidence: meanConfidence(words),
+    };
+  };
+
+  const lay = async (straight: StraightPage) => ({
+    preview: await blobs.put(await imager.preview(straight.raster)),
+    orientation: straight.orientation,
+    ...(straight.skewDegrees === undefined ? {} : { skewDegrees: straight.skewDegrees }),
+  });
+
+  const work = async (
+    page: SourcePage,
+    timed: <T>(step: string, run: () => Promise<T>) => Promise<T>,
+  ): Promise<PageResult> => {
+    // A born-digital page is straight and says itself what is written on it.
+    const straight: StraightPage = page.words
+      ? { raster: page.raster, orientation: 0, skewConfidence: 1, skewDegrees: 0 }
+      : await timed('straighten', () => straightenPage(page.raster));
+    const inspection = await timed('inspect', () => inspectPage(straight.raster));
+    if (inspection.kind === 'separator') return { kind: 'separator', mark: inspection.mark, ...(await lay(straight)) };
+    if (inspection.kind === 'blank' && !page.words) return { kind: 'blank', ...(await lay(straight)) };
+    const words = page.words ?? (await timed('read', () => readPage(straight.raster)));
+    const reading = await timed('keep', () => keep(straight, words, page.words ? 'embedded' : 'ocr'));
+    return { kind: 'read', reading };
+  };
+
+  return {
+    open: async (original) => {
+      const result = await opened(original);
+      if (result.kind === 'quarantined') return result;
+      return { kind: 'opened', mediaType: result.file.mediaType, pageCount: result.file.pageCount };
+    },
+    page: async (original, number) => {
+      const times: Record<string, number> = {};
+      const timed = async <T>(step: string, run: () => Promise<T>): Promise<T> => {
+        const began = clock.now();
+        const result = await run();
+        times[step] = clock.now() - began;
+        return result;
+      };
+      const file = await opened(original);
+      if (file.kind === 'quarantined') return { ...file, times };
+      const page = await timed('decode', () => file.file.page(number));
+      if (page.kind === 'quarantined') return { ...page, times };
+      return { ...(await work(page.page, timed)), times };
+    },
+    close: async () => {
+      await current?.file.close();
+      current = undefined;
+    },
+  };
+};

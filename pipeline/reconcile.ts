@@ -1,0 +1,84 @@
+// Reconcile: pages in = outcomes out, for every delivery ever claimed.
+import type { PageOutcome } from '../domain/page.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Store } from '../domain/ports/store.ts';
+
+/** Something that does not add up. An empty list is the promise kept. */
+export interface Discrepancy {
+  readonly delivery: string;
+  readonly what:
+    | 'page-without-ledger-entry'
+    | 'page-in-two-documents'
+    | 'page-in-no-document'
+    | 'document-missing'
+    | 'page-not-read-in-document'
+    | 'original-missing';
+  readonly page?: number;
+}
+
+export interface Balance {
+  readonly deliveries: number;
+  readonly pagesIn: number;
+  /** Pages by outcome; `waiting` counts those still on their way. */
+  readonly outcomes: Readonly<Record<PageOutcome['kind'] | 'waiting', number>>;
+  readonly quarantinedDeliveries: number;
+  readonly documents: Readonly<Record<string, number>>;
+  readonly discrepancies: readonly Discrepancy[];
+}
+
+export const reconcile = async ({
+  store,
+  blobs,
+}: {
+  readonly store: Store;
+  readonly blobs: Blobs;
+}): Promise<Balance> => {
+  const outcomes = { document: 0, separator: 0, blank: 0, quarantined: 0, waiting: 0 };
+  const discrepancies: Discrepancy[] = [];
+  let deliveries = 0;
+  let pagesIn = 0;
+  let quarantinedDeliveries = 0;
+  for await (const { item: delivery } of store.all('delivery')) {
+    deliveries += 1;
+    if (delivery.state === 'quarantined') quarantinedDeliveries += 1;
+    const original = 'original' in delivery ? delivery.original : undefined;
+    if (original !== undefined && !(await blobs.has(original)))
+      discrepancies.push({ delivery: delivery.id, what: 'original-missing' });
+    if (delivery.state !== 'opened' && delivery.state !== 'separated') continue;
+    pagesIn += delivery.pageCount;
+    const pages = (await store.childrenOf('page', delivery.id)).map(({ item }) => item);
+    const documents = (await store.childrenOf('document', delivery.id)).map(({ item }) => item);
+    const known = new Set(pages.map((page) => page.number));
+    for (let page = 1; page <= delivery.pageCount; page += 1) {
+      if (!known.has(page)) discrepancies.push({ delivery: delivery.id, what: 'page-without-ledger-entry', page });
+    }
+    if (delivery.state === 'separated') {
+      const kept = new Set<string>(documents.map(({ id }) => id));
+      if (delivery.documents.some((id) => !kept.has(id)))
+        discrepancies.push({ delivery: delivery.id, what: 'document-missing' });
+    }
+    const places = new Map<number, number>();
+    for (const { number } of documents.flatMap((document) => document.pages))
+      places.set(number, (places.get(number) ?? 0) + 1);
+    // A page that was mended late finds its document only when the delivery is separated again.
+    const settled = delivery.state === 'separated' && pages.every((page) => page.state !== 'waiting');
+    for (const page of pages) {
+      const times = places.get(page.number) ?? 0;
+      const place = { delivery: delivery.id, page: page.number };
+      if (times > 1) discrepancies.push({ ...place, what: 'page-in-two-documents' });
+      if (page.state === 'read' && times === 0 && settled)
+        discrepancies.push({ ...place, what: 'page-in-no-document' });
+      if (times > 0 && page.state !== 'read' && page.state !== 'blank')
+        discrepancies.push({ ...place, what: 'page-not-read-in-document' });
+      outcomes[page.state === 'read' ? 'document' : page.state] += 1;
+    }
+  }
+  return {
+    deliveries,
+    pagesIn,
+    outcomes,
+    quarantinedDeliveries,
+    documents: await store.count('document'),
+    discrepancies,
+  };
+};

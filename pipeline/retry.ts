@@ -1,0 +1,26 @@
+// When a failed step is tried again, and when it is not the item's fault at all.
+import { isFault } from '../domain/errors.ts';
+
+/** Attempts on one item before a person looks at it. */
+export const ATTEMPTS = 3;
+
+const BACKOFF_MS = [1_000, 10_000, 60_000] as const;
+const SURROUNDINGS_MS = 5_000;
+
+/** Faults of the house: the page is innocent, its attempt does not count, and it waits until the house is well again. */
+export const isOfTheHouse = (error: unknown): boolean =>
+  isFault(error, 'STORAGE_FULL') ||
+  isFault(error, 'STORE_UNAVAILABLE') ||
+  isFault(error, 'HANDOVER_UNAVAILABLE') ||
+  isFault(error, 'HANDOVER_RETURNED') ||
+  isFault(error, 'OCR_LANGUAGE_MISSING');
+
+/** Milliseconds to wait after the `attempt`-th failure (from 1). */
+export const backoff = (attempt: number, error?: unknown): number =>
+  isOfTheHouse(error) ? SURROUNDINGS_MS : BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length) - 1]!;
+
+/** A short technical account for quarantine and log: code and message of the fault, never letter text. */
+export const account = (error: unknown): string => {
+  if (isFault(error)) return error.cause instanceof Error ? `${error.code}: ${error.cause.message}` : error.code;
+  return error instanceof Error ? error.message : String(error);
+};

@@ -1,0 +1,114 @@
+// Does the work that is due: claim, run the stage, commit, and say what is due next.
+import { MailroomError } from '../domain/errors.ts';
+import type { Item, ItemKind, Job, Work } from '../domain/items.ts';
+import { type Clock, instant } from '../domain/ports/clock.ts';
+import type { Queue } from '../domain/ports/queue.ts';
+import type { Change, Claim, Store } from '../domain/ports/store.ts';
+import { ATTEMPTS, account, backoff, isOfTheHouse } from './retry.ts';
+import type { Observer, Stage, Step } from './stage.ts';
+
+/** A worker that stops renewing is taken for dead after this time. */
+const LEASE_MS = 60_000;
+
+export interface Runner {
+  /** One job, from claim to commit. Resolves whatever happens to the item; rejects only if the store is out of reach. */
+  handle(job: Job): Promise<void>;
+}
+
+export const jobOf = (item: Item, work: Work): Job => ({ work, kind: item.kind, id: item.id });
+
+/** The changes of a step: children first, so that a parent never promises what is not there. */
+export const changesOf = (
+  step: Step,
+  options: { readonly version: number; readonly at: string },
+): readonly Change[] => [
+  ...(step.children ?? []).map(({ item, next }) => ({
+    item,
+    expects: 0,
+    journal: [],
+    ...(next === undefined ? {} : { next }),
+  })),
+  {
+    item: step.item,
+    expects: options.version,
+    journal: [
+      {
+        at: options.at,
+        actor: 'machine',
+        action: step.action,
+        subject: `${step.item.kind}:${step.item.id}`,
+        details: step.details,
+      },
+    ],
+    ...(step.next === undefined ? {} : { next: step.next }),
+    ...(step.outbox === undefined ? {} : { outbox: step.outbox }),
+  },
+];
+
+export const runner = (ports: {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly stages: readonly Stage[];
+  readonly observer: Observer;
+  /** Called after a page is finished: the join. */
+  readonly afterStep: (item: Item) => Promise<void>;
+}): Runner => {
+  const { store, queue, clock, observer } = ports;
+  const stageOf = new Map(ports.stages.map((stage) => [stage.work, stage]));
+
+  const write = async (step: Step, job: Job, version: number, began: number): Promise<void> => {
+    const changes = changesOf(step, { version, at: instant(clock) });
+    const outcomes = await store.commit(changes);
+    if (outcomes.at(-1) === 'conflict') return; // The lease was lost; whoever holds it now commits the same step.
+    const due = changes.flatMap((change) => (change.next === undefined ? [] : [jobOf(change.item, change.next)]));
+    if (due.length > 0) await queue.publish(due);
+    const { action, details, times } = step;
+    observer.stepDone({ job, action, details, ms: clock.now() - began, ...(times === undefined ? {} : { times }) });
+    await ports.afterStep(step.item);
+  };
+
+  const failed = async (stage: Stage, claim: Claim, job: Job, error: unknown): Promise<void> => {
+    const { version, attempt, item } = claim;
+    if (isOfTheHouse(error)) {
+      observer.faultSeen({ error, job, attempt, so: 'waits' });
+      await store.release(job, { version, notBefore: clock.now() + backoff(attempt, error), keepAttempt: false });
+    } else if (attempt < ATTEMPTS) {
+      observer.faultSeen({ error, job, attempt, so: 'again' });
+      await store.release(job, { version, notBefore: clock.now() + backoff(attempt), keepAttempt: true });
+    } else {
+      observer.faultSeen({ error, job, attempt, so: 'quarantined' });
+      await write(stage.giveUp(item as never, account(error)), job, version, clock.now());
+    }
+  };
+
+  const handle = async (job: Job): Promise<void> => {
+    const stage = stageOf.get(job.work);
+    if (stage === undefined) throw new MailroomError('PORT_MISUSED', { work: job.work });
+    const began = clock.now();
+    const claim: Claim | undefined = await store.claim(job as Job & { kind: ItemKind }, {
+      now: began,
+      until: began + LEASE_MS,
+    });
+    if (claim === undefined) return;
+    const lease = setInterval(() => {
+      store
+        .renew(job, { version: claim.version, until: clock.now() + LEASE_MS })
+        .catch((error: unknown) => observer.faultSeen({ error, job, so: 'waits' }));
+    }, LEASE_MS / 3);
+    try {
+      // A job that took its process down leaves no error behind, only its counted attempts.
+      const step =
+        claim.attempt > ATTEMPTS
+          ? stage.giveUp(claim.item as never, 'WORKER_DIED')
+          : await stage.run(claim.item as never);
+      await write(step, job, claim.version, began);
+    } catch (error) {
+      await failed(stage, claim, job, error);
+    } finally {
+      clearInterval(lease);
+    }
+  };
+
+  return { handle };
+};

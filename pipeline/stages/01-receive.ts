@@ -1,0 +1,120 @@
+// Receive: the claimed file is in the ledger first, then its bytes are kept, untouched and for good.
+import type { ClaimedDelivery, Delivery, Instant, RoutingHints } from '../../domain/delivery.ts';
+import { isFault, MailroomError } from '../../domain/errors.ts';
+import type { DeliveryId } from '../../domain/ids.ts';
+import type { Blobs } from '../../domain/ports/blobs.ts';
+import { type Clock, instant } from '../../domain/ports/clock.ts';
+import type { Change, Store } from '../../domain/ports/store.ts';
+import type { QuarantineReason } from '../../domain/reasons.ts';
+import { account } from '../retry.ts';
+import type { Stage, Step } from '../stage.ts';
+
+/** A file that a watcher has taken out of its station's folder. */
+export interface ClaimedFile {
+  /** A UUID, given at the claim: claiming is idempotent by it. */
+  readonly id: string;
+  readonly station: string;
+  readonly path: string;
+  readonly fileName: string;
+  readonly hints: RoutingHints;
+  readonly revisionOf?: string;
+}
+
+/** The ledger entry of a claimed file: written before anything else touches it. */
+export const ledgerEntry = (file: ClaimedFile, at: Instant): Change => {
+  const item: ClaimedDelivery = {
+    kind: 'delivery',
+    state: 'claimed',
+    id: file.id as DeliveryId,
+    station: file.station,
+    fileName: file.fileName,
+    claimedAt: at,
+    hints: file.hints,
+    path: file.path,
+    ...(file.revisionOf === undefined ? {} : { revisionOf: file.revisionOf as DeliveryId }),
+  };
+  return {
+    item,
+    expects: 0,
+    next: 'receive',
+    journal: [
+      {
+        at,
+        actor: `station:${file.station}`,
+        action: 'claimed',
+        subject: `delivery:${file.id}`,
+        details: { fileName: file.fileName, revisionOf: file.revisionOf ?? null },
+      },
+    ],
+  };
+};
+
+const core = ({ kind, id, station, fileName, claimedAt, hints, revisionOf }: Delivery) => ({
+  kind,
+  id,
+  station,
+  fileName,
+  claimedAt,
+  hints,
+  ...(revisionOf === undefined ? {} : { revisionOf }),
+});
+
+/** Sets a delivery aside. What was known of it stays known; the way back is in `retryFrom`. */
+export const quarantineDelivery = (delivery: Delivery, reason: QuarantineReason, detail: string): Step => {
+  const stored = 'original' in delivery && delivery.original !== undefined;
+  return {
+    item: {
+      ...core(delivery),
+      state: 'quarantined',
+      reason,
+      detail,
+      retryFrom: stored ? 'received' : 'claimed',
+      ...('path' in delivery && delivery.path !== undefined ? { path: delivery.path } : {}),
+      ...(stored ? { original: delivery.original } : {}),
+      ...('receivedAt' in delivery && delivery.receivedAt !== undefined ? { receivedAt: delivery.receivedAt } : {}),
+      ...('duplicateOf' in delivery && delivery.duplicateOf !== undefined ? { duplicateOf: delivery.duplicateOf } : {}),
+    },
+    action: 'quarantined',
+    details: { reason, detail },
+  };
+};
+
+export const receive = ({
+  store,
+  blobs,
+  clock,
+}: {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+}): Stage<'delivery'> => ({
+  work: 'receive',
+  kind: 'delivery',
+  run: async (delivery) => {
+    if (delivery.state !== 'claimed')
+      throw new MailroomError('PORT_MISUSED', { stage: 'receive', state: delivery.state });
+    try {
+      const original = await blobs.putFile(delivery.path);
+      const duplicateOf = await store.findDuplicate(original.sha256, delivery.id);
+      const received: Delivery = {
+        ...core(delivery),
+        state: 'received',
+        original,
+        receivedAt: instant(clock),
+        ...(duplicateOf === undefined ? {} : { duplicateOf: duplicateOf as DeliveryId }),
+      };
+      if (original.size === 0) return quarantineDelivery(received, 'EMPTY_FILE', '0 bytes');
+      return {
+        item: received,
+        action: 'received',
+        details: { sha256: original.sha256, bytes: original.size, duplicateOf: duplicateOf ?? null },
+        next: 'open',
+      };
+    } catch (error) {
+      if (isFault(error, 'FILE_GONE')) return quarantineDelivery(delivery, 'FILE_GONE', account(error));
+      if (isFault(error, 'FILE_UNREADABLE')) return quarantineDelivery(delivery, 'FILE_UNREADABLE', account(error));
+      throw error;
+    }
+  },
+  giveUp: (delivery, detail) => quarantineDelivery(delivery, 'FAILED_REPEATEDLY', detail),
+});

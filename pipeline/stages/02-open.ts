@@ -1,0 +1,30 @@
+// Open: how many pages the file holds, each in the ledger from now on.
+import { MailroomError } from '../../domain/errors.ts';
+import { pageId } from '../../domain/ids.ts';
+import type { WaitingPage } from '../../domain/page.ts';
+import type { PageWorkers } from '../../domain/ports/page-workers.ts';
+import type { Stage } from '../stage.ts';
+import { quarantineDelivery } from './01-receive.ts';
+
+export const open = ({ workers }: { readonly workers: PageWorkers }): Stage<'delivery'> => ({
+  work: 'open',
+  kind: 'delivery',
+  run: async (delivery) => {
+    if (delivery.state !== 'received')
+      throw new MailroomError('PORT_MISUSED', { stage: 'open', state: delivery.state });
+    const result = await workers.open(delivery.original);
+    if (result.kind === 'quarantined') return quarantineDelivery(delivery, result.reason, result.detail);
+    const { mediaType, pageCount } = result;
+    const pages = Array.from({ length: pageCount }, (_, index): WaitingPage => {
+      const number = index + 1;
+      return { kind: 'page', state: 'waiting', id: pageId(delivery.id, number), delivery: delivery.id, number };
+    });
+    return {
+      item: { ...delivery, state: 'opened', mediaType, pageCount },
+      action: 'opened',
+      details: { mediaType, pages: pageCount },
+      children: pages.map((item) => ({ item, next: 'page' as const })),
+    };
+  },
+  giveUp: (delivery, detail) => quarantineDelivery(delivery, 'FAILED_REPEATEDLY', detail),
+});

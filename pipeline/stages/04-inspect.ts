@@ -1,0 +1,56 @@
+// Inspect: is this a separator sheet, or a page with nothing on it? Both are seen before OCR and skip it.
+import type { RoutingHints } from '../../domain/delivery.ts';
+import type { SeparatorMark } from '../../domain/page.ts';
+import type { Imager } from '../../domain/ports/imager.ts';
+import type { Code, SeparatorReader } from '../../domain/ports/separator-reader.ts';
+import type { Raster } from '../../domain/raster.ts';
+
+export type Inspection =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'separator'; readonly mark: SeparatorMark };
+
+const OUR_SHEET = /^POSTSTELLE\/1((?: [a-z]+=[a-z0-9-]{1,64})*)$/;
+
+/** Our own separator sheet: `POSTSTELLE/1 unit=bauamt type=antrag`, both optional. Undefined: not one of ours. */
+export const readSheet = (payload: string): RoutingHints | undefined => {
+  const found = OUR_SHEET.exec(payload);
+  if (found === null) return undefined;
+  const fields = new Map(
+    found[1]!
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map((field) => field.split('=') as [string, string]),
+  );
+  const unit = fields.get('unit');
+  const type = fields.get('type');
+  return { ...(unit === undefined ? {} : { unit }), ...(type === undefined ? {} : { type }) };
+};
+
+/** Letters carry codes of their own; only the configured payloads and our sheets separate. */
+export const separatorAmong = (codes: readonly Code[], payloads: readonly string[]): SeparatorMark | undefined => {
+  for (const { text } of codes) {
+    const payload = text.trim();
+    const hints = readSheet(payload);
+    if (hints !== undefined) return { payload, hints };
+    if (payloads.includes(payload)) return { payload, hints: {} };
+  }
+  return undefined;
+};
+
+export const inspect =
+  ({
+    imager,
+    separators,
+    payloads,
+  }: {
+    readonly imager: Imager;
+    readonly separators: SeparatorReader;
+    readonly payloads: readonly string[];
+  }) =>
+  async (page: Raster): Promise<Inspection> => {
+    const mark = separatorAmong(await separators.codes(page), payloads);
+    if (mark !== undefined) return { kind: 'separator', mark };
+    return (await imager.isBlank(page)) ? { kind: 'blank' } : { kind: 'written' };
+  };

@@ -1,0 +1,80 @@
+// Decide: straight to the unit, or to a person first. Never on a guess.
+import type { Disposition } from '../../domain/classification.ts';
+import type { ClassifiedDocument } from '../../domain/document.ts';
+import { MailroomError } from '../../domain/errors.ts';
+import type { ReviewReason, RouteReason } from '../../domain/reasons.ts';
+import type { Stage, Step } from '../stage.ts';
+import { quarantineDocument } from './07-classify.ts';
+
+export interface DecisionRules {
+  /** Confidences (0 to 1) from which an answer counts as sure. */
+  readonly routeAt: { readonly type: number; readonly unit: number };
+  /** For the first weeks: everything goes to review. */
+  readonly collectOnly: boolean;
+  /** Ids of the units that exist. */
+  readonly units: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
+}
+
+/** Below this mean word confidence the text is no ground for an answer. */
+const READABLE = 0.5;
+
+export interface Verdict {
+  readonly disposition: Disposition;
+  readonly type: string;
+  readonly unit: string;
+}
+
+/** The sheet's or the station's word outranks the model; everything else needs confidence in both answers. */
+export const decideOn = (
+  document: Omit<ClassifiedDocument, 'state'>,
+  rules: DecisionRules,
+  stationUnit?: string,
+): Verdict => {
+  const { classification, hints } = document;
+  const type = hints.type ?? classification.type.label;
+  const unit = hints.unit ?? classification.unit.label;
+  const unknownUnit = !rules.units.has(unit);
+  const typeSure =
+    hints.type !== undefined ? rules.types.has(hints.type) : classification.type.confidence >= rules.routeAt.type;
+  const unitSure = hints.unit !== undefined || classification.unit.confidence >= rules.routeAt.unit;
+  const read = document.meanConfidence;
+  const against: readonly (ReviewReason | false)[] = [
+    rules.collectOnly && 'COLLECT_ONLY',
+    document.duplicate && 'LIKELY_DUPLICATE',
+    document.pageMissing && 'PAGE_MISSING',
+    read === 0 && 'NO_TEXT',
+    read > 0 && read < READABLE && 'POORLY_READ',
+    unknownUnit && 'UNKNOWN_UNIT',
+    !typeSure && 'TYPE_UNSURE',
+    !unitSure && 'UNIT_UNSURE',
+  ];
+  const reasons = against.filter((reason) => reason !== false);
+  if (reasons.length > 0) return { disposition: { kind: 'review', reasons }, type, unit };
+  const why: RouteReason =
+    hints.unit === undefined ? 'CONFIDENT' : hints.unit === stationUnit ? 'STATION' : 'SEPARATOR_SHEET';
+  return { disposition: { kind: 'route', reasons: [why] }, type, unit };
+};
+
+export const decide = (
+  rules: DecisionRules,
+  stationUnit: (station: string) => string | undefined,
+): Stage<'document'> => ({
+  work: 'decide',
+  kind: 'document',
+  run: async (document): Promise<Step> => {
+    if (document.state !== 'classified')
+      throw new MailroomError('PORT_MISUSED', { stage: 'decide', state: document.state });
+    const { disposition, type, unit } = decideOn(document, rules, stationUnit(document.station));
+    const details = { disposition: disposition.kind, reasons: disposition.reasons, type, unit };
+    return disposition.kind === 'review'
+      ? { item: { ...document, state: 'in-review', disposition }, action: 'sent-to-review', details }
+      : {
+          item: { ...document, state: 'decided', disposition, type, unit, decidedBy: 'machine' },
+          action: 'decided',
+          details,
+          next: 'compose',
+        };
+  },
+  giveUp: quarantineDocument,
+});

@@ -1,0 +1,59 @@
+// Compose: the searchable PDF that the unit receives.
+import type { ClassifiedDocument } from '../../domain/document.ts';
+import { MailroomError } from '../../domain/errors.ts';
+import type { Word } from '../../domain/page.ts';
+import type { Blobs } from '../../domain/ports/blobs.ts';
+import type { Composer } from '../../domain/ports/composer.ts';
+import type { Store } from '../../domain/ports/store.ts';
+import type { Stage } from '../stage.ts';
+import { quarantineDocument, readingsOf } from './07-classify.ts';
+
+export interface ComposePorts {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly composer: Composer;
+  /** The German name of a type, for the PDF's title. */
+  readonly typeName: (type: string) => string;
+}
+
+const decoder = new TextDecoder();
+
+/** The PDF of a document as type `type`: its written pages in order, blank backs left out (they stay in the original). */
+export const composePdf = async (
+  ports: ComposePorts,
+  document: Omit<ClassifiedDocument, 'state'>,
+  type: string,
+): Promise<Uint8Array> => {
+  const readings = await readingsOf(ports.store, document);
+  const pages = await Promise.all(
+    readings.map(async (reading) => ({
+      reading,
+      image: await ports.blobs.get(reading.image),
+      words: JSON.parse(decoder.decode(await ports.blobs.get(reading.words))) as readonly Word[],
+    })),
+  );
+  const day = document.receivedAt.slice(0, 10).split('-').reverse().join('.');
+  return ports.composer.compose({
+    title: `${ports.typeName(type)}, Eingang ${day}`,
+    subject: `Schriftstück ${document.id}`,
+    createdAt: document.receivedAt,
+    pages,
+  });
+};
+
+export const compose = (ports: ComposePorts): Stage<'document'> => ({
+  work: 'compose',
+  kind: 'document',
+  run: async (document) => {
+    if (document.state !== 'decided')
+      throw new MailroomError('PORT_MISUSED', { stage: 'compose', state: document.state });
+    const pdf = await ports.blobs.put(await composePdf(ports, document, document.type));
+    return {
+      item: { ...document, state: 'composed', pdf },
+      action: 'composed',
+      details: { pdf: pdf.sha256, bytes: pdf.size },
+      next: 'hand-over',
+    };
+  },
+  giveUp: quarantineDocument,
+});

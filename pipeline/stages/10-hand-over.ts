@@ -1,0 +1,44 @@
+// Hand over: the message goes into the outbox in the same write; the relay brings it to the unit.
+import { MailroomError } from '../../domain/errors.ts';
+import { type Clock, instant } from '../../domain/ports/clock.ts';
+import type { Store } from '../../domain/ports/store.ts';
+import type { RoutedMessage } from '../../domain/routed-message.ts';
+import type { Stage } from '../stage.ts';
+import { quarantineDocument } from './07-classify.ts';
+
+export const handOver = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Stage<'document'> => ({
+  work: 'hand-over',
+  kind: 'document',
+  run: async (document) => {
+    if (document.state !== 'composed')
+      throw new MailroomError('PORT_MISUSED', { stage: 'hand-over', state: document.state });
+    const delivery = (await store.get('delivery', document.delivery))?.item;
+    if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) {
+      throw new MailroomError('PORT_MISUSED', { stage: 'hand-over', document: document.id });
+    }
+    const message: RoutedMessage = {
+      document: document.id,
+      delivery: document.delivery,
+      station: document.station,
+      receivedAt: document.receivedAt,
+      decidedAt: instant(clock),
+      unit: document.unit,
+      type: document.type,
+      unitConfidence: document.classification.unit.confidence,
+      typeConfidence: document.classification.type.confidence,
+      decidedBy: document.decidedBy === 'machine' ? 'machine' : 'operator',
+      reasons: document.disposition.reasons,
+      pageCount: document.pages.filter((page) => !page.blank).length,
+      pdf: document.pdf,
+      original: delivery.original,
+      originalName: delivery.fileName,
+    };
+    return {
+      item: { ...document, state: 'in-handover' },
+      action: 'put-in-outbox',
+      details: { unit: document.unit, type: document.type, pdf: document.pdf.sha256 },
+      outbox: [{ key: document.id, message }],
+    };
+  },
+  giveUp: quarantineDocument,
+});
