@@ -21,7 +21,9 @@ export const FAULTS = {
   HANDOVER_RETURNED:
     'The broker has no queue for this unit. Run the office once with this unit configured, or check the topology.',
   FILE_GONE: 'A claimed file has disappeared from the work folder. Ask at the station and scan the letter again.',
+  FILE_CHANGING: 'A claimed file is still being written. The office reads it again by itself; end what writes to it.',
   FILE_UNREADABLE: 'The office may not read a file. Give its user the right to read it, then press retry.',
+  CONSOLE_NOT_BUILT: 'The console page has not been built. Run "npm run build".',
   ADDRESS_IN_USE: 'The console cannot listen on its port. Change console.port or stop the other program.',
   PORT_MISUSED: 'A part of the program was called in a way it does not allow. Please report this.',
 } as const;
@@ -35,7 +37,7 @@ export class MailroomError extends Error {
   readonly code: FaultCode;
   readonly details: FaultDetails;
 
-  constructor(code: FaultCode, options: FaultDetails & { readonly cause?: unknown } = {}) {
+  constructor(code: FaultCode, options: Readonly<Record<string, unknown>> & { readonly cause?: unknown } = {}) {
     const { cause, ...details } = options as { cause?: unknown } & Record<
       string,
       string | number | boolean | undefined

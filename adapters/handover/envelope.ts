@@ -1,0 +1,29 @@
+// The event that tells a unit of a document: CloudEvents 1.0, the same for every transport. Schema: docs/messages.
+import type { RoutedMessage } from '../../domain/routed-message.ts';
+
+export const EVENT_TYPE = 'de.poststelle.document.routed.v1';
+
+export interface RoutedEvent {
+  readonly specversion: '1.0';
+  /** The same for a repeated delivery of the same handover: units drop what they have seen. */
+  readonly id: string;
+  readonly source: string;
+  readonly type: typeof EVENT_TYPE;
+  readonly subject: string;
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly dataschema: string;
+  readonly data: RoutedMessage;
+}
+
+export const envelope = (message: RoutedMessage): RoutedEvent => ({
+  specversion: '1.0',
+  id: `${message.document}@${message.decidedAt}`,
+  source: `/poststelle/${message.station}`,
+  type: EVENT_TYPE,
+  subject: message.document,
+  time: message.decidedAt,
+  datacontenttype: 'application/json',
+  dataschema: 'urn:poststelle:schema:document-routed:v1',
+  data: message,
+});

@@ -1,0 +1,72 @@
+// What lands in a unit's folder.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RoutedEvent } from './envelope.ts';
+import { folderHandover } from './folder-handover.ts';
+import { handoverConformance } from './handover.conformance.ts';
+import { bytesOf, ORIGINAL, PDF, sampleMessage } from './sample-message.conformance.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'poststelle-units-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const filesOf = (unit: string): readonly string[] =>
+  existsSync(join(folder, unit)) ? readdirSync(join(folder, unit)).toSorted() : [];
+const handover = (withOriginal = false) => folderHandover({ folder, bytes: bytesOf, withOriginal });
+const deliver = (message = sampleMessage(), withOriginal = false) =>
+  handover(withOriginal).deliver({ key: message.document, message });
+
+describe('conformance', () => {
+  handoverConformance(async () => ({
+    handover: handover(),
+    arrived: async (unit) =>
+      filesOf(unit)
+        .filter((file) => file.endsWith('.json'))
+        .map((file) => JSON.parse(readFileSync(join(folder, unit, file), 'utf8')) as RoutedEvent),
+  }));
+});
+
+test('a PDF and a JSON file, named after day and type, nothing unfinished beside them', async () => {
+  await deliver();
+  const files = filesOf('steueramt');
+  expect(files).toHaveLength(2);
+  expect(files[0]).toMatch(/^2026-03-04_sepa-mandat_[0-9a-f]{12}\.json$/);
+  expect(files[1]).toBe(files[0]!.replace('.json', '.pdf'));
+  expect(readFileSync(join(folder, 'steueramt', files[1]!))).toEqual(Buffer.from(PDF));
+});
+
+test('the original comes along byte-identical when asked for, under a harmless ending', async () => {
+  await deliver(sampleMessage(), true);
+  const original = filesOf('steueramt').find((file) => file.includes('.original'))!;
+  expect(original).toMatch(/\.original\.tif$/);
+  const bytes = readFileSync(join(folder, 'steueramt', original));
+  expect(bytes).toEqual(Buffer.from(ORIGINAL));
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(sampleMessage().original.sha256);
+  await deliver(sampleMessage({ document: 'x/d002' as never, originalName: '../../etc/passwd.ti f' }), true);
+  expect(filesOf('steueramt').some((file) => file.endsWith('.original.bin'))).toBe(true);
+});
+
+test('decided anew with another type, the earlier pair makes way', async () => {
+  await deliver();
+  await deliver(sampleMessage({ type: 'antrag' }));
+  expect(filesOf('steueramt').filter((file) => file.endsWith('.pdf'))).toEqual([expect.stringContaining('_antrag_')]);
+  expect(filesOf('steueramt')).toHaveLength(2);
+});
+
+test.each(['../steueramt', 'a/b', '..', '', 'Steueramt'])(
+  'a unit that is no plain name gets nothing: %j',
+  async (unit) => {
+    expect(await deliver(sampleMessage({ unit }))).toMatchObject({ kind: 'returned' });
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+test('a folder that cannot be made is a fault that says so', async () => {
+  writeFileSync(join(folder, 'steueramt'), 'a file stands where the folder should be');
+  await expect(deliver()).rejects.toMatchObject({ code: 'HANDOVER_UNAVAILABLE', details: { unit: 'steueramt' } });
+});

@@ -1,0 +1,78 @@
+// What goes straight through, and what a person looks at first.
+import { expect, test } from 'vitest';
+import type { Guess } from '../../domain/classification.ts';
+import type { ClassifiedDocument } from '../../domain/document.ts';
+import { type DecisionRules, decideOn } from './08-decide.ts';
+
+const rules: DecisionRules = {
+  routeAt: { type: 0.9, unit: 0.9 },
+  collectOnly: false,
+  units: new Set(['bauamt', 'steueramt']),
+  types: new Set(['antrag', 'rechnung']),
+};
+
+const guess = (label: string, confidence: number): Guess => ({ label, confidence, alternatives: [], evidence: [] });
+
+const letter = (differences: Partial<ClassifiedDocument> & { readonly type?: Guess; readonly unit?: Guess } = {}): ClassifiedDocument => {
+  const { type = guess('antrag', 0.97), unit = guess('bauamt', 0.96), ...rest } = differences;
+  return {
+    kind: 'document',
+    state: 'classified',
+    id: 'd/d001' as never,
+    delivery: 'd' as never,
+    number: 1,
+    station: 'eg',
+    receivedAt: '2026-01-02T03:04:05.000Z',
+    pages: [{ number: 1, blank: false }],
+    hints: {},
+    pageMissing: false,
+    duplicate: false,
+    text: { sha256: '', size: 0 },
+    classification: { type, unit, model: 'm' },
+    meanConfidence: 0.9,
+    ...rest,
+  };
+};
+
+test('both answers sure: it goes straight through', () => {
+  expect(decideOn(letter(), rules)).toEqual({
+    disposition: { kind: 'route', reasons: ['CONFIDENT'] },
+    type: 'antrag',
+    unit: 'bauamt',
+  });
+});
+
+test.each([
+  ['the type unsure', letter({ type: guess('antrag', 0.89) }), ['TYPE_UNSURE']],
+  ['the unit unsure', letter({ unit: guess('bauamt', 0.5) }), ['UNIT_UNSURE']],
+  ['a confidence that is no number', letter({ unit: guess('bauamt', Number.NaN) }), ['UNIT_UNSURE']],
+  ['a unit that does not exist here', letter({ unit: guess('raumfahrtamt', 0.99) }), ['UNKNOWN_UNIT']],
+  ['a damaged page', letter({ pageMissing: true }), ['PAGE_MISSING']],
+  ['the same file again', letter({ duplicate: true }), ['LIKELY_DUPLICATE']],
+  ['no text', letter({ meanConfidence: 0 }), ['NO_TEXT']],
+  ['text that was hardly read', letter({ meanConfidence: 0.3 }), ['POORLY_READ']],
+] as const)('%s: a person looks first', (_, document, reasons) => {
+  expect(decideOn(document, rules).disposition).toEqual({ kind: 'review', reasons });
+});
+
+test('in the first weeks everything goes to a person', () => {
+  expect(decideOn(letter(), { ...rules, collectOnly: true }).disposition).toEqual({ kind: 'review', reasons: ['COLLECT_ONLY'] });
+});
+
+test('the separator sheet outranks the model, but an unsure type still stops the letter', () => {
+  const hinted = letter({ hints: { unit: 'steueramt' }, unit: guess('bauamt', 0.2) });
+  expect(decideOn(hinted, rules)).toMatchObject({ disposition: { kind: 'route', reasons: ['SEPARATOR_SHEET'] }, unit: 'steueramt' });
+  expect(decideOn({ ...hinted, classification: { ...hinted.classification, type: guess('antrag', 0.4) } }, rules).disposition).toEqual({
+    kind: 'review',
+    reasons: ['TYPE_UNSURE'],
+  });
+});
+
+test('a sheet that names a unit or type which does not exist is no order', () => {
+  expect(decideOn(letter({ hints: { unit: 'mondamt' } }), rules).disposition).toEqual({ kind: 'review', reasons: ['UNKNOWN_UNIT'] });
+  expect(decideOn(letter({ hints: { type: 'quatsch' } }), rules).disposition).toEqual({ kind: 'review', reasons: ['TYPE_UNSURE'] });
+});
+
+test('the station’s own unit is named as the reason', () => {
+  expect(decideOn(letter({ hints: { unit: 'steueramt' } }), rules, 'steueramt').disposition).toEqual({ kind: 'route', reasons: ['STATION'] });
+});
