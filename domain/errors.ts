@@ -24,6 +24,13 @@ export const FAULTS = {
   FILE_CHANGING: 'A claimed file is still being written. The office reads it again by itself; end what writes to it.',
   FILE_UNREADABLE: 'The office may not read a file. Give its user the right to read it, then press retry.',
   CONSOLE_NOT_BUILT: 'The console page has not been built. Run "npm run build".',
+  STATION_UNREACHABLE:
+    'The folder of a scan station cannot be read. Check the share and the rights of the folder; the office tries again by itself.',
+  CLAIM_FAILED:
+    'A file in a station’s folder cannot be taken in. Look at the cause given; the office tries again by itself.',
+  FILE_HELD_OPEN: 'A program holds a file open and does not finish it. Check the scanner, or close the program.',
+  WATCH_DEGRADED:
+    'The system does not report changes in a folder, so the office looks by itself. On Linux raise fs.inotify.max_user_watches.',
   ADDRESS_IN_USE: 'The console cannot listen on its port. Change console.port or stop the other program.',
   PORT_MISUSED: 'A part of the program was called in a way it does not allow. Please report this.',
 } as const;

@@ -98,10 +98,10 @@ export interface Store {
   findDuplicate(sha256: string, except: string): Promise<string | undefined>;
 
   /** Newest first by id of change; `states` absent: all. `before`: only those whose `order` is smaller, for paging. */
-  list<K extends ItemKind>(
+  list<K extends ItemKind, S extends ItemOf<K>['state'] = ItemOf<K>['state']>(
     kind: K,
-    options: { readonly states?: readonly ItemOf<K>['state'][]; readonly limit: number; readonly before?: number },
-  ): Promise<readonly Listed<ItemOf<K>>[]>;
+    options: { readonly states?: readonly S[]; readonly limit: number; readonly before?: number },
+  ): Promise<readonly Listed<Extract<ItemOf<K>, { state: S }>>[]>;
 
   /** How many items of a kind are in each state. */
   count(kind: ItemKind): Promise<Readonly<Record<string, number>>>;

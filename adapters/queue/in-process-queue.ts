@@ -1,0 +1,112 @@
+// The queue of the embedded office: jobs wait in memory. What is lost with the process, recovery finds in the store.
+import { MailroomError } from '../../domain/errors.ts';
+import type { Job, Work } from '../../domain/items.ts';
+import type { Queue } from '../../domain/ports/queue.ts';
+
+interface Consumer {
+  /** Runs what waits until all its hands are full. */
+  readonly takeUp: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+const keyOf = ({ kind, id }: Job): string => `${kind} ${id}`;
+
+/** Waiting jobs, each once. */
+const waitingRoom = () => {
+  const lines = new Map<Work, Map<string, Job>>();
+  return {
+    enter: (job: Job): void => {
+      const line = lines.get(job.work) ?? new Map<string, Job>();
+      lines.set(job.work, line);
+      if (!line.has(keyOf(job))) line.set(keyOf(job), job);
+    },
+    /** The job that has waited longest for this work. */
+    next: (work: Work): Job | undefined => {
+      const line = lines.get(work);
+      const first = line?.values().next();
+      if (line === undefined || first === undefined || first.done) return undefined;
+      line.delete(keyOf(first.value));
+      return first.value;
+    },
+  };
+};
+
+/** Jobs of one process, for any number of consumers. A job may be published again while it runs; then it runs once more. */
+export const inProcessQueue = (): Queue => {
+  const waiting = waitingRoom();
+  const consumers = new Set<Consumer>();
+  let closed = false;
+
+  const consumer = ({ work, concurrency, handle, onError }: Parameters<Queue['consume']>[0]): Consumer => {
+    const running = new Set<Promise<void>>();
+    const turns = [...work];
+    let stopped = false;
+
+    /** Each kind of work in its turn, so that a batch of 500 pages does not hold up the letters before it. */
+    const next = (): Job | undefined => {
+      for (let tried = 0; tried < turns.length; tried += 1) {
+        const turn = turns.shift()!;
+        turns.push(turn);
+        const job = waiting.next(turn);
+        if (job !== undefined) return job;
+      }
+      return undefined;
+    };
+
+    const run = async (job: Job): Promise<void> => {
+      try {
+        await handle(job);
+      } catch (error) {
+        onError(error, job);
+      }
+    };
+
+    const takeUp = (): void => {
+      while (!stopped && running.size < concurrency) {
+        const job = next();
+        if (job === undefined) return;
+        // Behind the caller: whoever publishes inside a job must not find itself inside the next one.
+        const done: Promise<void> = Promise.resolve(job)
+          .then(run)
+          .finally(() => {
+            running.delete(done);
+            takeUp();
+          });
+        running.add(done);
+      }
+    };
+
+    return {
+      takeUp,
+      stop: async () => {
+        stopped = true;
+        await Promise.all(running);
+      },
+    };
+  };
+
+  return {
+    publish: async (jobs) => {
+      // Jobs that finish while the office closes may still name what comes next; the store keeps it for tomorrow.
+      if (closed) return;
+      for (const job of jobs) waiting.enter(job);
+      for (const each of consumers) each.takeUp();
+    },
+    consume: async (options) => {
+      if (closed) throw new MailroomError('PORT_MISUSED', { port: 'queue', detail: 'consume after close' });
+      const fresh = consumer(options);
+      consumers.add(fresh);
+      fresh.takeUp();
+      return {
+        stop: async () => {
+          consumers.delete(fresh);
+          await fresh.stop();
+        },
+      };
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...consumers].map((each) => each.stop()));
+    },
+  };
+};

@@ -1,0 +1,192 @@
+// What every queue must do. Nothing is said about order or "exactly once": a broker may do otherwise, the store decides.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Job, Work } from '../../domain/items.ts';
+import type { Queue } from '../../domain/ports/queue.ts';
+
+export interface QueuePlace {
+  readonly queue: Queue;
+  /** Clears away what the test leaves, after the queue was closed. */
+  remove(): Promise<void>;
+}
+
+export const job = (work: Work, id: string): Job => ({ work, kind: work === 'page' ? 'page' : 'document', id });
+
+export const jobs = (work: Work, count: number): readonly Job[] =>
+  Array.from({ length: count }, (_, index) => job(work, `${work}-${index}`));
+
+/** A promise that is settled from outside. */
+export const gate = () => {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+};
+
+/** Notes the ids it was handed and lets the test wait until all of `expected` were there. */
+export const notebook = () => {
+  const ids: string[] = [];
+  let look = () => {};
+  return {
+    ids,
+    note: (id: string): void => {
+      ids.push(id);
+      look();
+    },
+    saw: (expected: readonly Pick<Job, 'id'>[]): Promise<void> =>
+      new Promise((resolve) => {
+        look = () => {
+          if (expected.every(({ id }) => ids.includes(id))) resolve();
+        };
+        look();
+      }),
+  };
+};
+
+export const unexpected = (error: unknown): never => {
+  throw error;
+};
+
+/** `makePlace` gives a fresh, empty queue every time. */
+export const queueConformance = (name: string, makePlace: () => Promise<QueuePlace>): void => {
+  describe(`${name}: queue`, () => {
+    let place: QueuePlace;
+    let queue: Queue;
+    beforeEach(async () => {
+      place = await makePlace();
+      queue = place.queue;
+    });
+    afterEach(async () => {
+      await queue.close();
+      await place.remove();
+    });
+
+    test('jobs reach a consumer, whether published before or after it came', async () => {
+      const { note, saw } = notebook();
+      const [before, after] = [job('classify', 'd-1'), job('classify', 'd-2')];
+      await queue.publish([before]);
+      const handle = async ({ id }: Job) => note(id);
+      await queue.consume({ work: ['classify'], concurrency: 2, handle, onError: unexpected });
+      await queue.publish([after]);
+      await queue.publish([]);
+      await saw([before, after]);
+    });
+
+    test('a job comes back whole', async () => {
+      const sent: Job = { work: 'page', kind: 'page', id: '6f9619ff-8b86-d011-b42d-00c04fc964ff/p0001' };
+      const received = new Promise<Job>((resolve, reject) => {
+        void queue.consume({ work: ['page'], concurrency: 1, handle: async (got) => resolve(got), onError: reject });
+      });
+      await queue.publish([sent]);
+      expect(await received).toEqual(sent);
+    });
+
+    test('a consumer is handed only its own work, and several share what there is', async () => {
+      const letters = notebook();
+      const pages = notebook();
+      const all = [...jobs('compose', 10), ...jobs('decide', 10), ...jobs('page', 10)];
+      for (const [work, book] of [
+        [['compose', 'decide'], letters],
+        [['page'], pages],
+        [['page'], pages],
+      ] as const) {
+        const handle = async ({ id }: Job) => book.note(id);
+        await queue.consume({ work, concurrency: 2, handle, onError: unexpected });
+      }
+      await queue.publish(all);
+      await letters.saw(all.slice(0, 20));
+      await pages.saw(all.slice(20));
+      expect(letters.ids.filter((id) => id.startsWith('page'))).toEqual([]);
+      expect(pages.ids.filter((id) => !id.startsWith('page'))).toEqual([]);
+    });
+
+    test('no more jobs run at a time than were asked for', async () => {
+      const { note, saw } = notebook();
+      const door = gate();
+      let running = 0;
+      let most = 0;
+      const handle = async ({ id }: Job) => {
+        running += 1;
+        most = Math.max(most, running);
+        if (running === 3) door.open();
+        await door.opened;
+        running -= 1;
+        note(id);
+      };
+      await queue.consume({ work: ['page'], concurrency: 3, handle, onError: unexpected });
+      await queue.publish(jobs('page', 20));
+      await saw(jobs('page', 20));
+      expect(most).toBe(3);
+    });
+
+    test('a rejection is reported with its job and holds up nobody', async () => {
+      const { note, saw } = notebook();
+      const fault = new Error('the store is out of reach');
+      let report = (_: readonly [unknown, Job]) => {};
+      const reported = new Promise<readonly [unknown, Job]>((resolve) => {
+        report = resolve;
+      });
+      const [bad, ...good] = jobs('open', 5);
+      await queue.consume({
+        work: ['open'],
+        concurrency: 1,
+        handle: async ({ id }) => {
+          if (id === bad!.id) throw fault;
+          note(id);
+        },
+        onError: (error, failed) => report([error, failed]),
+      });
+      await queue.publish([bad!, ...good]);
+      await saw(good);
+      expect(await reported).toEqual([fault, bad]);
+    });
+
+    test('stopping waits for what is running and leaves the rest to others', async () => {
+      const first = notebook();
+      const second = notebook();
+      const [begun, door] = [gate(), gate()];
+      const all = jobs('compose', 3);
+      const consumer = await queue.consume({
+        work: ['compose'],
+        concurrency: 1,
+        handle: async ({ id }) => {
+          begun.open();
+          await door.opened;
+          first.note(id);
+        },
+        onError: unexpected,
+      });
+      await queue.publish(all);
+      await begun.opened;
+      const order: string[] = [];
+      const stopped = consumer.stop().then(() => order.push('stopped', ...first.ids));
+      order.push('asked');
+      door.open();
+      await stopped;
+      expect(order).toEqual(['asked', 'stopped', ...first.ids]);
+      expect(first.ids).toHaveLength(1);
+
+      const handle = async ({ id }: Job) => second.note(id);
+      await queue.consume({ work: ['compose'], concurrency: 1, handle, onError: unexpected });
+      await second.saw(all.filter(({ id }) => !first.ids.includes(id)));
+      expect(first.ids).toHaveLength(1);
+    });
+
+    test('a job may publish what comes next, itself included', async () => {
+      const { note, saw } = notebook();
+      let rounds = 0;
+      await queue.consume({
+        work: ['classify', 'decide'],
+        concurrency: 1,
+        handle: async ({ work, id }) => {
+          if (work === 'decide') return note(id);
+          rounds += 1;
+          await queue.publish([rounds < 3 ? job('classify', id) : job('decide', id)]);
+        },
+        onError: unexpected,
+      });
+      await queue.publish([job('classify', 'd-1')]);
+      await saw([job('decide', 'd-1')]);
+    });
+  });
+};

@@ -1,0 +1,223 @@
+// The ledger of the embedded office: one SQLite file that survives `kill -9` and power cuts.
+import { createHash } from 'node:crypto';
+import type { ItemKind, ItemOf, Job } from '../../domain/items.ts';
+import type { Store } from '../../domain/ports/store.ts';
+import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { sqliteCommit } from './sqlite-commit.ts';
+import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
+import { type JournalRow, journalEntry, type ListedRow, listed, PAGE, paged, type Row, stored } from './sqlite-rows.ts';
+import { prepareSchema } from './sqlite-schema.ts';
+import { groupedWrites, patiently } from './sqlite-writes.ts';
+
+const open = (path: string): SqliteDatabase => {
+  const database = openSqlite(path);
+  try {
+    prepareSchema(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+/**
+ * Opens the store in the file `path`, or makes it; its folder must exist. Several processes may have it open: writes
+ * wait for each other. Throws STORE_NEWER, STORE_UNAVAILABLE, STORAGE_FULL.
+ */
+export const openSqliteStore = async (
+  path: string,
+  {
+    sha256 = (text) => createHash('sha256').update(text).digest('hex'),
+  }: { readonly sha256?: (text: string) => string } = {},
+): Promise<Store> => {
+  const database = await patiently(() => open(path));
+  const writes = groupedWrites(database);
+  const commit = sqliteCommit(database, sha256);
+  const sql = (text: string) => database.prepare(text);
+  let closed: Promise<void> | undefined;
+
+  const close = async (): Promise<void> => {
+    await writes.settled();
+    try {
+      // The driver lets go of its files only when its statements are collected; by then the log file must be empty,
+      // so that a copy of the one file is the whole store.
+      await patiently(() => database.exec('pragma wal_checkpoint(truncate)'));
+    } finally {
+      database.close();
+    }
+  };
+
+  return {
+    commit: (changes) => writes.write(() => commit(changes)),
+
+    get: async <K extends ItemKind>(kind: K, id: string) => {
+      const row = await patiently(() =>
+        sql('select ordinal, version, body from items where kind = ? and id = ?').get<Row>(kind, id),
+      );
+      return row && stored<ItemOf<K>>(row);
+    },
+
+    childrenOf: async <K extends 'page' | 'document'>(kind: K, delivery: string) => {
+      const rows = await patiently(() =>
+        sql('select ordinal, version, body from items where delivery = ? and kind = ? order by number').all<Row>(
+          delivery,
+          kind,
+        ),
+      );
+      return rows.map((row) => stored<ItemOf<K>>(row));
+    },
+
+    waitingPages: (delivery) =>
+      patiently(
+        () =>
+          sql(`select count(*) as pages from items where delivery = ? and kind = 'page' and state = 'waiting'`).get<{
+            readonly pages: number;
+          }>(delivery)!.pages,
+      ),
+
+    claim: async <K extends ItemKind>(
+      job: Job & { readonly kind: K },
+      lease: { readonly now: number; readonly until: number },
+    ) => {
+      const row = await writes.write(() =>
+        sql(
+          `update items set version = version + 1, attempts = attempts + 1, held = 1, due_at = ?
+           where kind = ? and id = ? and work = ? and due_at <= ?
+           returning ordinal, version, body, attempts`,
+        ).get<Row & { readonly attempts: number }>(lease.until, job.kind, job.id, job.work, lease.now),
+      );
+      return row && { ...stored<ItemOf<K>>(row), attempt: row.attempts };
+    },
+
+    renew: (job, { version, until }) =>
+      writes.write(
+        () =>
+          sql('update items set due_at = ? where kind = ? and id = ? and work = ? and version = ? and held = 1').run(
+            until,
+            job.kind,
+            job.id,
+            job.work,
+            version,
+          ) === 1,
+      ),
+
+    release: async (job, { version, notBefore, keepAttempt }) => {
+      await writes.write(() =>
+        sql(
+          `update items set held = 0, due_at = ?, attempts = max(attempts - ?, 0)
+           where kind = ? and id = ? and work = ? and version = ? and held = 1`,
+        ).run(notBefore, keepAttempt ? 0 : 1, job.kind, job.id, job.work, version),
+      );
+    },
+
+    breakLeases: async () => {
+      await writes.write(() => sql('update items set held = 0, due_at = 0 where work is not null and held = 1').run());
+    },
+
+    due: ({ now, limit }) =>
+      patiently(() =>
+        sql(
+          'select work, kind, id from items where work is not null and due_at <= ? order by changed limit ?',
+        ).all<Job>(now, limit),
+      ),
+
+    findDuplicate: async (original, except) => {
+      const row = await patiently(() =>
+        sql('select id from items where original = ? and id <> ? order by ordinal limit 1').get<{
+          readonly id: string;
+        }>(original, except),
+      );
+      return row?.id;
+    },
+
+    list: async <K extends ItemKind>(
+      kind: K,
+      {
+        states,
+        limit,
+        before = Number.MAX_SAFE_INTEGER,
+      }: { readonly states?: readonly string[]; readonly limit: number; readonly before?: number },
+    ) => {
+      const columns = 'select ordinal, version, body, changed, changed_at, work from items';
+      const newest = 'changed < ? order by changed desc limit ?';
+      const rows = await patiently(() =>
+        states === undefined
+          ? sql(`${columns} where kind = ? and ${newest}`).all<ListedRow>(kind, before, limit)
+          : // The newest of each state, then the newest of those: never more than the index has to give.
+            [...new Set(states)]
+              .flatMap((state) =>
+                sql(`${columns} where kind = ? and state = ? and ${newest}`).all<ListedRow>(kind, state, before, limit),
+              )
+              .sort((a, b) => b.changed - a.changed)
+              .slice(0, limit),
+      );
+      return rows.map((row) => listed<ItemOf<K>>(row));
+    },
+
+    count: async (kind) => {
+      const rows = await patiently(() =>
+        sql('select state, items from tallies where kind = ? and items > 0').all<{
+          readonly state: string;
+          readonly items: number;
+        }>(kind),
+      );
+      return Object.fromEntries(rows.map(({ state, items }) => [state, items]));
+    },
+
+    all: async function* <K extends ItemKind>(kind: K) {
+      const page = sql(
+        'select ordinal, version, body from items where kind = ? and ordinal > ? order by ordinal limit ?',
+      );
+      for await (const row of paged(
+        (after) => page.all<Row>(kind, after, PAGE),
+        (row) => row.ordinal,
+        0,
+      )) {
+        yield stored<ItemOf<K>>(row);
+      }
+    },
+
+    decisions: async (after) => {
+      const rows = await patiently(() =>
+        sql(
+          `select ordinal, version, body from items where kind = 'decision' and ordinal > ? order by ordinal`,
+        ).all<Row>(after),
+      );
+      return rows.map((row) => ({ sequence: row.ordinal, decision: stored<ItemOf<'decision'>>(row).item }));
+    },
+
+    pending: async ({ now, limit }) => {
+      const rows = await patiently(() =>
+        sql(
+          `select sequence, key, message, attempts from outbox
+           where sequence in (select sequence from outbox where not_before <= ? order by sequence limit ?)
+           order by sequence`,
+        ).all<{ readonly sequence: number; readonly key: string; readonly message: string; readonly attempts: number }>(
+          now,
+          limit,
+        ),
+      );
+      return rows.map((row) => ({ ...row, message: JSON.parse(row.message) as RoutedMessage }));
+    },
+
+    postpone: async (sequence, notBefore) => {
+      await writes.write(() =>
+        sql('update outbox set attempts = attempts + 1, not_before = ? where sequence = ?').run(notBefore, sequence),
+      );
+    },
+
+    journal: async function* ({ after, subject }) {
+      const page = (from: number): readonly JournalRow[] =>
+        subject === undefined
+          ? sql('select sequence, entry from journal where sequence > ? order by sequence limit ?').all(from, PAGE)
+          : sql('select sequence, entry from journal where subject = ? and sequence > ? order by sequence limit ?').all(
+              subject,
+              from,
+              PAGE,
+            );
+      for await (const row of paged(page, (row) => row.sequence, after)) yield journalEntry(row);
+    },
+
+    close: () => (closed ??= close()),
+  };
+};

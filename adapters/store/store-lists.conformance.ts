@@ -1,0 +1,159 @@
+// Looking things up: lists in pages, counts, children in order, duplicates, decisions.
+import { describe, expect, test } from 'vitest';
+import type { Store } from '../../domain/ports/store.ts';
+import {
+  at,
+  blob,
+  claimed,
+  collect,
+  creation,
+  decision,
+  entry,
+  inStore,
+  received,
+  revision,
+  type StorePlace,
+  separated,
+  waiting,
+} from './sample-items.conformance.ts';
+
+const idsOf = (rows: readonly { readonly item: { readonly id: string } }[]) => rows.map(({ item }) => item.id);
+
+const fiveDeliveries = async (store: Store): Promise<void> => {
+  for (const number of [1, 2, 3, 4, 5]) await store.commit([creation(claimed(`d-${number}`), { next: 'receive' })]);
+  await store.commit([revision(received('d-2', blob('a')), 1, { journal: [entry(claimed('d-2'), 'received', 7)] })]);
+};
+
+export const storeListsConformance = (name: string, makePlace: () => Promise<StorePlace>): void => {
+  describe(`${name}: looking up`, () => {
+    test(
+      'a list starts with the newest change and says when it was and what is due',
+      inStore(makePlace, async (store) => {
+        await fiveDeliveries(store);
+        const all = await store.list('delivery', { limit: 10 });
+        expect(idsOf(all)).toEqual(['d-2', 'd-5', 'd-4', 'd-3', 'd-1']);
+        expect(all[0]).toEqual({
+          item: received('d-2', blob('a')),
+          version: 2,
+          order: expect.any(Number),
+          changedAt: at(7),
+        });
+        expect(all[1]).toMatchObject({ changedAt: at(0), next: 'receive' });
+        // Work under way is no change.
+        await store.claim({ kind: 'delivery', id: 'd-1', work: 'receive' }, { now: 0, until: 1 });
+        expect(idsOf(await store.list('delivery', { limit: 2 }))).toEqual(['d-2', 'd-5']);
+      }),
+    );
+
+    test(
+      'paging by order shows everything once, for all states, one or several',
+      inStore(makePlace, async (store) => {
+        await fiveDeliveries(store);
+        await store.commit([creation(waiting('d-1', 1))]);
+        const paged = async (states?: readonly ('claimed' | 'received' | 'opened')[]) => {
+          const seen: string[] = [];
+          for (let before: number | undefined; ; ) {
+            const rows = await store.list('delivery', {
+              limit: 2,
+              ...(states && { states }),
+              ...(before && { before }),
+            });
+            seen.push(...idsOf(rows));
+            if (rows.length < 2) return seen;
+            before = rows.at(-1)!.order;
+          }
+        };
+        expect(await paged()).toEqual(['d-2', 'd-5', 'd-4', 'd-3', 'd-1']);
+        expect(await paged(['claimed'])).toEqual(['d-5', 'd-4', 'd-3', 'd-1']);
+        expect(await paged(['claimed', 'opened', 'received'])).toEqual(['d-2', 'd-5', 'd-4', 'd-3', 'd-1']);
+        expect(await paged(['opened'])).toEqual([]);
+        expect(await paged([])).toEqual([]);
+      }),
+    );
+
+    test(
+      'a change without an entry happened when its call did',
+      inStore(makePlace, async (store) => {
+        const [page] = [waiting('d-1', 1)];
+        await store.commit([
+          creation(page, { journal: [] }),
+          creation(claimed('d-1'), { journal: [entry(claimed('d-1'), 'opened', 3)] }),
+        ]);
+        expect((await store.list('page', { limit: 1 }))[0]!.changedAt).toBe(at(3));
+      }),
+    );
+
+    test(
+      'items are counted by state',
+      inStore(makePlace, async (store) => {
+        expect(await store.count('delivery')).toEqual({});
+        await fiveDeliveries(store);
+        expect(await store.count('delivery')).toEqual({ claimed: 4, received: 1 });
+        expect(await store.count('page')).toEqual({});
+      }),
+    );
+
+    test(
+      'children come by number, and only the delivery’s own',
+      inStore(makePlace, async (store) => {
+        for (const number of [10, 2, 9, 1])
+          await store.commit([creation(waiting('d-1', number)), creation(separated('d-1', number))]);
+        await store.commit([creation(waiting('d-10', 3)), creation(separated('d-10', 3))]);
+        expect((await store.childrenOf('page', 'd-1')).map(({ item }) => item.number)).toEqual([1, 2, 9, 10]);
+        expect((await store.childrenOf('document', 'd-1')).map(({ item }) => item.number)).toEqual([1, 2, 9, 10]);
+        expect(await store.childrenOf('page', 'd-2')).toEqual([]);
+      }),
+    );
+
+    test(
+      'the pages that still wait are counted down to the last',
+      inStore(makePlace, async (store) => {
+        const pages = [1, 2].map((number) => waiting('d-1', number));
+        await store.commit([...pages, waiting('d-2', 1)].map((page) => creation(page)));
+        expect(await store.waitingPages('d-1')).toBe(2);
+        for (const page of pages)
+          await store.commit([revision({ ...page, state: 'quarantined', reason: 'PAGE_DAMAGED' }, 1)]);
+        expect(await store.waitingPages('d-1')).toBe(0);
+      }),
+    );
+
+    test(
+      'the earliest other delivery of the same bytes is found',
+      inStore(makePlace, async (store) => {
+        for (const id of ['d-9', 'd-1', 'd-5']) await store.commit([creation(received(id, blob('a')))]);
+        await store.commit([creation(received('d-0', blob('b'))), creation(claimed('d-7'))]);
+        expect(await store.findDuplicate(blob('a').sha256, 'd-5')).toBe('d-9');
+        expect(await store.findDuplicate(blob('a').sha256, 'd-9')).toBe('d-1');
+        expect(await store.findDuplicate(blob('b').sha256, 'd-0')).toBeUndefined();
+        expect(await store.findDuplicate(blob('c').sha256, 'd-0')).toBeUndefined();
+      }),
+    );
+
+    test(
+      'everything of a kind comes once, oldest first, even while it is changed',
+      inStore(makePlace, async (store) => {
+        const pages = Array.from({ length: 1_001 }, (_, index) => waiting('d-1', 1_001 - index));
+        await store.commit(pages.map((page) => creation(page)));
+        const seen: string[] = [];
+        for await (const { item } of store.all('page')) {
+          if (seen.length === 10) await store.commit([revision(pages[0]!, 1), revision(pages[900]!, 1)]);
+          seen.push(item.id);
+        }
+        expect(seen).toEqual(pages.map(({ id }) => id));
+        expect(await collect(store.all('document'))).toEqual([]);
+      }),
+    );
+
+    test(
+      'decisions come in the order they were made, from any place',
+      inStore(makePlace, async (store) => {
+        for (const number of [3, 1, 2])
+          await store.commit([creation(decision(number)), creation(waiting('d-1', number))]);
+        const all = await store.decisions(0);
+        expect(all.map((row) => row.decision)).toEqual([decision(3), decision(1), decision(2)]);
+        expect(await store.decisions(all[0]!.sequence)).toEqual(all.slice(1));
+        expect(await store.decisions(all[2]!.sequence)).toEqual([]);
+      }),
+    );
+  });
+};

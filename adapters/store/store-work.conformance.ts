@@ -1,0 +1,144 @@
+// Claims, leases and attempts: whoever has the work has it alone, and nothing stays undone.
+import { describe, expect, test } from 'vitest';
+import { claimed, creation, inStore, revision, type StorePlace, waiting } from './sample-items.conformance.ts';
+
+const job = { kind: 'delivery', id: 'd-1', work: 'receive' } as const;
+const LATE = 1_000_000;
+
+export const storeWorkConformance = (name: string, makePlace: () => Promise<StorePlace>): void => {
+  describe(`${name}: work`, () => {
+    test(
+      'work is due at once after its change, and only the work that was named',
+      inStore(makePlace, async (store) => {
+        await store.commit([creation(claimed('d-1'), { next: 'receive' }), creation(claimed('d-2'))]);
+        expect(await store.due({ now: 0, limit: 10 })).toEqual([job]);
+        expect(await store.claim({ ...job, work: 'open' }, { now: 0, until: LATE })).toBeUndefined();
+        expect(await store.claim({ ...job, id: 'd-2' }, { now: 0, until: LATE })).toBeUndefined();
+        expect(await store.claim({ ...job, id: 'd-9' }, { now: 0, until: LATE })).toBeUndefined();
+        expect(await store.claim(job, { now: 0, until: LATE })).toEqual({
+          item: claimed('d-1'),
+          version: 2,
+          attempt: 1,
+        });
+      }),
+    );
+
+    test(
+      'of 50 who claim at the same time, from two openings, exactly one gets the work',
+      inStore(makePlace, async (store, place) => {
+        const other = await place.open();
+        const pages = [1, 2, 3].map((number) => waiting('d-1', number));
+        await store.commit(pages.map((page) => creation(page, { next: 'page' })));
+        for (const { id } of pages) {
+          const claims = await Promise.all(
+            Array.from({ length: 50 }, (_, index) =>
+              (index % 2 ? store : other).claim({ kind: 'page', id, work: 'page' }, { now: 5, until: 10 }),
+            ),
+          );
+          expect(claims.filter((claim) => claim !== undefined)).toEqual([expect.objectContaining({ attempt: 1 })]);
+        }
+        await other.close();
+      }),
+    );
+
+    test(
+      'a lease that ran out is claimed again, and its old holder can no longer commit, renew or release',
+      inStore(makePlace, async (store) => {
+        await store.commit([creation(claimed('d-1'), { next: 'receive' })]);
+        const slow = await store.claim(job, { now: 0, until: 100 });
+        expect(await store.due({ now: 99, limit: 10 })).toEqual([]);
+        expect(await store.claim(job, { now: 99, until: 200 })).toBeUndefined();
+        expect(await store.due({ now: 100, limit: 10 })).toEqual([job]);
+        const quick = await store.claim(job, { now: 100, until: 200 });
+        expect(quick).toMatchObject({ attempt: 2, version: slow!.version + 1 });
+
+        expect(await store.commit([revision(claimed('d-1'), slow!.version)])).toEqual(['conflict']);
+        expect(await store.renew(job, { version: slow!.version, until: 900 })).toBe(false);
+        await store.release(job, { version: slow!.version, notBefore: 0, keepAttempt: false });
+        expect(await store.due({ now: 199, limit: 10 })).toEqual([]);
+        expect(await store.commit([revision(claimed('d-1'), quick!.version)])).toEqual(['committed']);
+      }),
+    );
+
+    test(
+      'renewing extends a lease and keeps its version',
+      inStore(makePlace, async (store) => {
+        await store.commit([creation(claimed('d-1'), { next: 'receive' })]);
+        const claim = await store.claim(job, { now: 0, until: 100 });
+        expect(await store.renew(job, { version: claim!.version, until: 300 })).toBe(true);
+        expect(await store.claim(job, { now: 299, until: 900 })).toBeUndefined();
+        expect(await store.commit([revision(claimed('d-1'), claim!.version)])).toEqual(['committed']);
+        expect(await store.renew(job, { version: claim!.version, until: 900 })).toBe(false);
+      }),
+    );
+
+    test(
+      'every claim counts, a commit starts anew, and work that is done is no longer due',
+      inStore(makePlace, async (store) => {
+        await store.commit([creation(claimed('d-1'), { next: 'receive' })]);
+        await store.claim(job, { now: 0, until: 1 });
+        await store.claim(job, { now: 1, until: 2 });
+        const third = await store.claim(job, { now: 2, until: 3 });
+        expect(third?.attempt).toBe(3);
+        await store.commit([revision(claimed('d-1'), third!.version, { next: 'open' })]);
+        expect(await store.claim(job, { now: LATE, until: LATE })).toBeUndefined();
+        const open = await store.claim({ ...job, work: 'open' }, { now: 0, until: 1 });
+        expect(open?.attempt).toBe(1);
+        await store.commit([revision(claimed('d-1'), open!.version)]);
+        expect(await store.due({ now: LATE, limit: 10 })).toEqual([]);
+      }),
+    );
+
+    test(
+      'work given back is due at its time, with or without its attempt',
+      inStore(makePlace, async (store) => {
+        await store.commit([creation(claimed('d-1'), { next: 'receive' })]);
+        const first = await store.claim(job, { now: 0, until: 100 });
+        // A caller's backoff may have fractions.
+        await store.release(job, { version: first!.version, notBefore: 50.5, keepAttempt: true });
+        expect(await store.renew(job, { version: first!.version, until: 900 })).toBe(false);
+        expect(await store.due({ now: 50, limit: 10 })).toEqual([]);
+        expect(await store.claim(job, { now: 50, until: 100 })).toBeUndefined();
+        expect(await store.due({ now: 51, limit: 10 })).toEqual([job]);
+        const second = await store.claim(job, { now: 51, until: 100 });
+        expect(second?.attempt).toBe(2);
+        const back = { version: second!.version, notBefore: 60, keepAttempt: false };
+        await store.release(job, back);
+        await store.release(job, back);
+        expect((await store.claim(job, { now: 60, until: 100 }))?.attempt).toBe(2);
+      }),
+    );
+
+    test(
+      'the office that knows itself alone ends all leases; the attempts still count',
+      inStore(makePlace, async (store) => {
+        await store.commit([
+          creation(claimed('d-1'), { next: 'receive' }),
+          creation(claimed('d-2'), { next: 'receive' }),
+        ]);
+        const lost = await store.claim(job, { now: 0, until: LATE });
+        const back = await store.claim({ ...job, id: 'd-2' }, { now: 0, until: LATE });
+        await store.release({ ...job, id: 'd-2' }, { version: back!.version, notBefore: LATE, keepAttempt: true });
+        await store.breakLeases();
+        expect(await store.due({ now: 1, limit: 10 })).toEqual([job]);
+        expect(await store.renew(job, { version: lost!.version, until: LATE })).toBe(false);
+        expect((await store.claim(job, { now: 1, until: LATE }))?.attempt).toBe(2);
+      }),
+    );
+
+    test(
+      'the oldest work comes first, as much as was asked for',
+      inStore(makePlace, async (store) => {
+        for (const id of ['d-3', 'd-1', 'd-2', 'd-4']) {
+          await store.commit([creation(claimed(id), { next: 'receive' })]);
+        }
+        await store.commit([revision(claimed('d-3'), 1, { next: 'open' })]);
+        const ids = async (limit: number) => (await store.due({ now: 0, limit })).map(({ id }) => id);
+        expect(await ids(10)).toEqual(['d-1', 'd-2', 'd-4', 'd-3']);
+        expect(await ids(2)).toEqual(['d-1', 'd-2']);
+        await store.claim(job, { now: 0, until: LATE });
+        expect(await ids(2)).toEqual(['d-2', 'd-4']);
+      }),
+    );
+  });
+};
