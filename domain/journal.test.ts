@@ -13,9 +13,13 @@ const draft = (action: string): JournalDraft => ({
   details: { pages: 2, file: 'Bürgerbüro.tif' },
 });
 
-const chain = ['claimed', 'received', 'opened'].reduce<JournalEntry[]>((entries, action) => [...entries, seal(draft(action), entries.at(-1), sha256)], []);
+const chain = ['claimed', 'received', 'opened'].reduce<JournalEntry[]>(
+  (entries, action) => [...entries, seal(draft(action), entries.at(-1), sha256)],
+  [],
+);
 
-const faultsIn = (entries: readonly JournalEntry[]) => entries.map((entry, index) => checkEntry(entry, entries[index - 1], sha256)?.what).filter(Boolean);
+const faultsIn = (entries: readonly JournalEntry[]) =>
+  entries.map((entry, index) => checkEntry(entry, entries[index - 1], sha256)?.what).filter(Boolean);
 
 test('an untouched chain holds', () => {
   expect(faultsIn(chain)).toEqual([]);

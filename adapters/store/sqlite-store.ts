@@ -1,7 +1,7 @@
 // The ledger of the embedded office: one SQLite file that survives `kill -9` and power cuts.
 import { createHash } from 'node:crypto';
-import type { ItemKind, ItemOf, Job } from '../../domain/items.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
+import type { InState, Listed, Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { sqliteCommit } from './sqlite-commit.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
@@ -130,14 +130,14 @@ export const openSqliteStore = async (
       return row?.id;
     },
 
-    list: async <K extends ItemKind>(
+    list: async <K extends ItemKind, S extends Item['state'] = Item['state']>(
       kind: K,
       {
         states,
         limit,
         before = Number.MAX_SAFE_INTEGER,
-      }: { readonly states?: readonly string[]; readonly limit: number; readonly before?: number },
-    ) => {
+      }: { readonly states?: readonly S[]; readonly limit: number; readonly before?: number },
+    ): Promise<readonly Listed<InState<K, S>>[]> => {
       const columns = 'select ordinal, version, body, changed, changed_at, work from items';
       const newest = 'changed < ? order by changed desc limit ?';
       const rows = await patiently(() =>
@@ -151,7 +151,7 @@ export const openSqliteStore = async (
               .sort((a, b) => b.changed - a.changed)
               .slice(0, limit),
       );
-      return rows.map((row) => listed<ItemOf<K>>(row));
+      return rows.map((row) => listed<InState<K, S>>(row));
     },
 
     count: async (kind) => {

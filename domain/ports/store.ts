@@ -11,6 +11,9 @@ export interface Stored<T extends Item = Item> {
   readonly version: number;
 }
 
+/** The items of a kind that are in one of the states `S`. */
+export type InState<K extends ItemKind, S> = Extract<ItemOf<K>, { readonly state: S }>;
+
 /** An item in a list, with its place in the order of changes. */
 export interface Listed<T extends Item = Item> extends Stored<T> {
   readonly order: number;
@@ -98,10 +101,10 @@ export interface Store {
   findDuplicate(sha256: string, except: string): Promise<string | undefined>;
 
   /** Newest first by id of change; `states` absent: all. `before`: only those whose `order` is smaller, for paging. */
-  list<K extends ItemKind, S extends ItemOf<K>['state'] = ItemOf<K>['state']>(
+  list<K extends ItemKind, S extends Item['state'] = Item['state']>(
     kind: K,
     options: { readonly states?: readonly S[]; readonly limit: number; readonly before?: number },
-  ): Promise<readonly Listed<Extract<ItemOf<K>, { state: S }>>[]>;
+  ): Promise<readonly Listed<InState<K, S>>[]>;
 
   /** How many items of a kind are in each state. */
   count(kind: ItemKind): Promise<Readonly<Record<string, number>>>;

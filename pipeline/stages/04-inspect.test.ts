@@ -15,9 +15,12 @@ test('our sheet carries a unit, a type, both or nothing', () => {
   expect(readSheet('POSTSTELLE/1')).toEqual({});
 });
 
-test.each(['POSTSTELLE/2 unit=bauamt', 'POSTSTELLE/1 unit=../etc', 'POSTSTELLE/1 unit=', 'poststelle/1', 'x POSTSTELLE/1'])(
-  'a sheet that is not quite ours is none: %s',
-  (payload) => {
-    expect(readSheet(payload)).toBeUndefined();
-  },
-);
+test.each([
+  'POSTSTELLE/2 unit=bauamt',
+  'POSTSTELLE/1 unit=../etc',
+  'POSTSTELLE/1 unit=',
+  'poststelle/1',
+  'x POSTSTELLE/1',
+])('a sheet that is not quite ours is none: %s', (payload) => {
+  expect(readSheet(payload)).toBeUndefined();
+});

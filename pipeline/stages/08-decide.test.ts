@@ -13,7 +13,9 @@ const rules: DecisionRules = {
 
 const guess = (label: string, confidence: number): Guess => ({ label, confidence, alternatives: [], evidence: [] });
 
-const letter = (differences: Partial<ClassifiedDocument> & { readonly type?: Guess; readonly unit?: Guess } = {}): ClassifiedDocument => {
+const letter = (
+  differences: Partial<ClassifiedDocument> & { readonly type?: Guess; readonly unit?: Guess } = {},
+): ClassifiedDocument => {
   const { type = guess('antrag', 0.97), unit = guess('bauamt', 0.96), ...rest } = differences;
   return {
     kind: 'document',
@@ -56,23 +58,41 @@ test.each([
 });
 
 test('in the first weeks everything goes to a person', () => {
-  expect(decideOn(letter(), { ...rules, collectOnly: true }).disposition).toEqual({ kind: 'review', reasons: ['COLLECT_ONLY'] });
+  expect(decideOn(letter(), { ...rules, collectOnly: true }).disposition).toEqual({
+    kind: 'review',
+    reasons: ['COLLECT_ONLY'],
+  });
 });
 
 test('the separator sheet outranks the model, but an unsure type still stops the letter', () => {
   const hinted = letter({ hints: { unit: 'steueramt' }, unit: guess('bauamt', 0.2) });
-  expect(decideOn(hinted, rules)).toMatchObject({ disposition: { kind: 'route', reasons: ['SEPARATOR_SHEET'] }, unit: 'steueramt' });
-  expect(decideOn({ ...hinted, classification: { ...hinted.classification, type: guess('antrag', 0.4) } }, rules).disposition).toEqual({
+  expect(decideOn(hinted, rules)).toMatchObject({
+    disposition: { kind: 'route', reasons: ['SEPARATOR_SHEET'] },
+    unit: 'steueramt',
+  });
+  expect(
+    decideOn({ ...hinted, classification: { ...hinted.classification, type: guess('antrag', 0.4) } }, rules)
+      .disposition,
+  ).toEqual({
     kind: 'review',
     reasons: ['TYPE_UNSURE'],
   });
 });
 
 test('a sheet that names a unit or type which does not exist is no order', () => {
-  expect(decideOn(letter({ hints: { unit: 'mondamt' } }), rules).disposition).toEqual({ kind: 'review', reasons: ['UNKNOWN_UNIT'] });
-  expect(decideOn(letter({ hints: { type: 'quatsch' } }), rules).disposition).toEqual({ kind: 'review', reasons: ['TYPE_UNSURE'] });
+  expect(decideOn(letter({ hints: { unit: 'mondamt' } }), rules).disposition).toEqual({
+    kind: 'review',
+    reasons: ['UNKNOWN_UNIT'],
+  });
+  expect(decideOn(letter({ hints: { type: 'quatsch' } }), rules).disposition).toEqual({
+    kind: 'review',
+    reasons: ['TYPE_UNSURE'],
+  });
 });
 
 test('the station’s own unit is named as the reason', () => {
-  expect(decideOn(letter({ hints: { unit: 'steueramt' } }), rules, 'steueramt').disposition).toEqual({ kind: 'route', reasons: ['STATION'] });
+  expect(decideOn(letter({ hints: { unit: 'steueramt' } }), rules, 'steueramt').disposition).toEqual({
+    kind: 'route',
+    reasons: ['STATION'],
+  });
 });

@@ -1,0 +1,33 @@
+// Makes every path of the configuration absolute.
+import { join, resolve } from 'node:path';
+import type { Config } from './schema.ts';
+
+const DATA = /^\{data\}(?=\/|$)/;
+
+export const startsInData = (path: string): boolean => DATA.test(path);
+
+/** `{data}/x` lies in the data folder; anything else relative counts from `cwd`. */
+export const absolute = (path: string, places: { readonly data: string; readonly cwd: string }): string =>
+  DATA.test(path) ? join(places.data, path.replace(DATA, '.')) : resolve(places.cwd, path);
+
+export const withAbsolutePaths = (config: Config, cwd: string): Config => {
+  const data = resolve(cwd, config.data);
+  const place = (path: string): string => absolute(path, { data, cwd });
+  const { handover, reading, sorting } = config;
+  return {
+    ...config,
+    data,
+    stations: config.stations.map((station) => ({ ...station, folder: place(station.folder) })),
+    reading: { ...reading, ...(reading.languageFolder && { languageFolder: place(reading.languageFolder) }) },
+    sorting: { ...sorting, ...(sorting.model && { model: place(sorting.model) }) },
+    handover:
+      handover.to === 'folder'
+        ? { ...handover, folder: place(handover.folder) }
+        : {
+            ...handover,
+            usernameFile: place(handover.usernameFile),
+            passwordFile: place(handover.passwordFile),
+            ...(handover.caFile && { caFile: place(handover.caFile) }),
+          },
+  };
+};

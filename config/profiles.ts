@@ -1,0 +1,37 @@
+// What `embedded` and `production` mean: one table of the values that count where the file says nothing.
+import { availableParallelism } from 'node:os';
+
+const embedded = {
+  data: './data',
+  settle: {
+    quietMs: 500,
+    unknownQuietMs: 5_000,
+    emptyAfterMs: 60_000,
+    incompleteAfterMs: 120_000,
+    lookAgainHours: 24,
+  },
+  reading: {
+    language: 'deu',
+    // A worker takes 125 MB; more than eight on one host gain little over the disk and the store.
+    workers: Math.min(8, Math.max(1, availableParallelism())),
+    pageLimitSeconds: 90,
+  },
+  separators: { payloads: ['PATCHT'] },
+  sorting: { routeAt: { type: 0.9, unit: 0.9 }, collectOnly: false },
+  limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
+  handover: { to: 'folder' },
+  console: { host: '127.0.0.1', port: 8080, behindProxy: false },
+  log: { level: 'info' },
+  fallbackUnit: 'poststelle',
+} as const;
+
+/** The defaults of each profile. `production` names no broker: its address has no sensible default. */
+export const PROFILES = {
+  embedded: { profile: 'embedded', ...embedded },
+  production: { profile: 'production', ...embedded, handover: { to: 'rabbitmq' } },
+} as const;
+
+export type Profile = keyof typeof PROFILES;
+
+/** The profile that counts if none, or none that exists, is named. */
+export const profileNamed = (name: unknown): Profile => (name === 'production' ? 'production' : 'embedded');

@@ -1,0 +1,171 @@
+// What the configuration file may say. Types are inferred from here; each description is the hint shown with a fault.
+import { z } from 'zod';
+
+const DAY_MS = 86_400_000;
+
+const slug = (of: string) =>
+  z
+    .string()
+    .max(64)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .describe(`${of}: small letters a-z, digits and single hyphens, at most 64 characters, for example "rathaus-eg"`);
+const text = (hint: string) => z.string().trim().min(1).max(2000).describe(hint);
+const path = (hint: string) =>
+  z
+    .string()
+    .min(1)
+    .regex(/^[^\0]+$/)
+    .describe(`${hint}; a relative path counts from the folder the office is started in, "{data}/" is the data folder`);
+const milliseconds = (hint: string) => z.int().min(1).max(DAY_MS).describe(`${hint}, in milliseconds, 1 to ${DAY_MS}`);
+const probability = (hint: string) => z.number().min(0).max(1).describe(`${hint}, a number from 0 to 1`);
+const count = (hint: string, max: number) => z.int().min(1).max(max).describe(`${hint}, a whole number, 1 to ${max}`);
+
+const station = z.strictObject({
+  id: slug('the station’s id'),
+  name: text('what people call the station'),
+  folder: path('the folder the scanner writes to'),
+  polling: z
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .optional()
+    .describe(
+      'only for network shares, where no events arrive: how often to look, in milliseconds, 100 to 3600000; leave it out for local folders',
+    ),
+  subfolders: z.boolean().default(false).describe('true: files in folders below count too; otherwise false'),
+  unit: z.string().optional().describe('the id of a unit from the list "units": all post of this station goes there'),
+  type: z.string().optional().describe('the id of a type from the list "types": all post of this station is of it'),
+  ignore: z
+    .array(z.string().min(1).max(255))
+    .default([])
+    .describe('a list of file name patterns that are never taken in, such as ["*.log", "test-?.pdf"]'),
+});
+
+const label = (what: string) =>
+  z.strictObject({
+    id: slug(`the ${what}’s id`),
+    name: text(`what people call the ${what}`),
+    description: z
+      .string()
+      .trim()
+      .max(2000)
+      .default('')
+      .describe(`a sentence that says which post belongs to the ${what}; it helps while few letters are known`),
+    keywords: z
+      .array(z.string().trim().min(1).max(100))
+      .max(200)
+      .default([])
+      .describe(`a list of words that are typical for the ${what}, such as [Rechnung, Kundennummer]`),
+  });
+
+const handover = z
+  .discriminatedUnion('to', [
+    z.strictObject({
+      to: z.literal('folder'),
+      folder: path('where each unit gets a folder of its own').default('{data}/units'),
+      withOriginal: z
+        .boolean()
+        .default(false)
+        .describe('true: the file as it arrived lies beside each PDF, byte for byte; otherwise false'),
+    }),
+    z.strictObject({
+      to: z.literal('rabbitmq'),
+      url: z
+        .string()
+        .regex(/^amqps?:\/\/([^/\s@?#:[\]]+|\[[\da-f:]+\])(:\d{1,5})?(\/[^/\s@?#]*)?$/)
+        .describe('amqp://host:port/vhost or amqps://host:port/vhost, without user name and password'),
+      usernameFile: path('a file whose first line is the broker’s user name'),
+      passwordFile: path('a file whose first line is the broker’s password'),
+      caFile: path('a PEM file with the certificates that amqps:// may trust').optional(),
+      prefix: slug('what the names of our exchanges and queues start with').default('mr'),
+    }),
+  ])
+  .describe('"to: folder" puts PDFs into folders, "to: rabbitmq" sends messages to a broker');
+
+export const configSchema = z.strictObject({
+  profile: z
+    .enum(['embedded', 'production'])
+    .describe('embedded (everything in one program) or production (many processes over servers)'),
+  office: z
+    .strictObject({ name: text('the name of the office, for example "Stadt Musterhausen"') })
+    .describe('a section with "name"'),
+  data: path('the folder for everything the office keeps'),
+  stations: z.array(station).describe('a list of scan stations, each with id, name and folder; [] for none'),
+  settle: z
+    .strictObject({
+      quietMs: milliseconds('how long a file that is whole by its format must have been quiet'),
+      unknownQuietMs: milliseconds('the same where the format does not tell whether the file is whole'),
+      emptyAfterMs: milliseconds('how long an empty file is waited for'),
+      incompleteAfterMs: milliseconds('how long a file that is not whole is waited for after it last grew'),
+      lookAgainHours: z
+        .number()
+        .min(0)
+        .max(24 * 90)
+        .describe('how many hours a file that was taken in stays and is looked at again, 0 to 2160'),
+    })
+    .describe('a section that says when a file is complete'),
+  reading: z
+    .strictObject({
+      language: z
+        .string()
+        .regex(/^[a-z_]+(\+[a-z_]+)*$/i)
+        .describe('the language to read, as Tesseract calls it: deu, or deu+eng'),
+      languageFolder: path('a folder with the files <language>.traineddata').optional(),
+      workers: count('how many pages are read at the same time', 256),
+      pageLimitSeconds: count('how long a page may take, in seconds', 3600),
+    })
+    .describe('a section on reading pages'),
+  separators: z
+    .strictObject({
+      payloads: z
+        .array(z.string().min(1).max(200))
+        .describe('a list of code texts that start a new document, such as [PATCHT]'),
+    })
+    .describe('a section on separator sheets'),
+  sorting: z
+    .strictObject({
+      routeAt: z
+        .strictObject({
+          type: probability('how sure the type must be for a letter to go straight through'),
+          unit: probability('how sure the unit must be for a letter to go straight through'),
+        })
+        .describe('a section with "type" and "unit"'),
+      collectOnly: z.boolean().describe('true: a person decides about every letter; otherwise false'),
+      model: path('the file of a trained model').optional(),
+    })
+    .describe('a section on types and units'),
+  limits: z
+    .strictObject({
+      pagesPerDelivery: count('pages in one file', 100_000),
+      megapixelsPerPage: count('megapixels of one page', 1000),
+      megabytesPerFile: count('megabytes of one file', 100_000),
+    })
+    .describe('a section on what is too much'),
+  handover,
+  console: z
+    .strictObject({
+      host: text('the address the console listens on; 127.0.0.1 is this computer only'),
+      port: z.int().min(0).max(65535).describe('the port the console listens on, 1 to 65535; 0 takes any free one'),
+      behindProxy: z.boolean().describe('true: a reverse proxy with TLS stands before the console; otherwise false'),
+    })
+    .describe('a section on the console'),
+  log: z
+    .strictObject({
+      level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).describe('how much the log tells'),
+    })
+    .describe('a section with "level"'),
+  types: z.array(label('type')).min(1).describe('a list of document types, at least one'),
+  units: z.array(label('unit')).min(1).describe('a list of units, at least one'),
+  fallbackUnit: z.string().min(1).describe('the id of the unit that gets what belongs to nobody else'),
+});
+
+type DeepReadonly<T> = T extends readonly (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** A valid configuration: every default filled in, every path absolute. Times in ms unless the name says otherwise. */
+export type Config = DeepReadonly<z.infer<typeof configSchema>>;
+export type StationConfig = Config['stations'][number];
+export type LabelConfig = Config['types'][number];
