@@ -1,9 +1,12 @@
 // The import rules of the house. Each says why; `npm run check:imports` holds the code to them.
+/** What only tests use: suites, conformance suites and their helpers. */
+const TESTS = '(\\.(test|conformance)\\.ts|/test-[a-z-]+\\.ts)$';
+
 const only = (name, from, allowed, comment) => ({
   name,
   severity: 'error',
   comment,
-  from: { path: `^${from}/`, pathNot: '\\.(test|conformance)\\.ts$' },
+  from: { path: `^${from}/`, pathNot: TESTS },
   to: {
     path: '^(domain|classifiers|watchers|pipeline|adapters|config|console|app|fixtures|bench)/',
     pathNot: `^(${[from, ...allowed].join('|')})/`,
@@ -13,7 +16,7 @@ const noPackages = (name, from, allowed, comment) => ({
   name,
   severity: 'error',
   comment,
-  from: { path: `^${from}/`, pathNot: '\\.(test|conformance)\\.ts$' },
+  from: { path: `^${from}/`, pathNot: TESTS },
   to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'core', 'npm-no-pkg', 'unknown'], pathNot: allowed },
 });
 
@@ -61,7 +64,7 @@ module.exports = {
       name: 'adapters-know-only-the-domain',
       severity: 'error',
       comment: 'An adapter wraps one product for one port; siblings meet in app/compose.',
-      from: { path: '^adapters/([^/]+)/', pathNot: '\\.(test|conformance)\\.ts$' },
+      from: { path: '^adapters/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^(classifiers|watchers|pipeline|adapters|config|console|app|fixtures|bench)/',
         pathNot: '^adapters/$1/',
@@ -83,14 +86,14 @@ module.exports = {
       name: 'console-uses-only-review-of-the-pipeline',
       severity: 'error',
       comment: 'An operator’s word goes through review and nowhere else.',
-      from: { path: '^console/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^console/', pathNot: TESTS },
       to: { path: '^pipeline/', pathNot: '^pipeline/review\\.ts$' },
     },
     {
       name: 'nobody-imports-app',
       severity: 'error',
       comment: 'app puts everything together; what it puts together must not know it.',
-      from: { pathNot: '^app/|\\.test\\.ts$|^bench/' },
+      from: { pathNot: `^app/|^bench/|${TESTS}` },
       to: { path: '^app/' },
     },
     {
@@ -104,7 +107,7 @@ module.exports = {
       name: 'no-test-tools-in-the-product',
       severity: 'error',
       comment: 'What is installed only for tests is not there in production.',
-      from: { pathNot: '\\.(test|conformance)\\.ts$|^fixtures/|^bench/|^console/web/|^[^/]+$' },
+      from: { pathNot: `${TESTS}|^fixtures/|^bench/|^console/web/|^[^/]+$` },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types' },
     },
   ],

@@ -1,0 +1,225 @@
+// An office for tests: the real ledger, blobs and queue; reading, sorting and handing over are scripted.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
+import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
+import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import type { Guess, Letter } from '../domain/classification.ts';
+import { MailroomError } from '../domain/errors.ts';
+import type { Handover } from '../domain/ports/handover.ts';
+import type { OpenResult, PageResult, PageWorkers } from '../domain/ports/page-workers.ts';
+import type { OutboxEntry, Store } from '../domain/ports/store.ts';
+import { catchUpWith } from './learning.ts';
+import { type Office, startOffice } from './office.ts';
+import { type Review, review } from './review.ts';
+import type { Observer } from './stage.ts';
+
+/**
+ * What a test file says: a line a page. `W text` written, `B` blank, `S` separator, `X` damaged, `!` kills its
+ * reader, `L text` damaged until the office's `mend` was called, then written.
+ */
+export type Script = string;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export interface TestOffice {
+  readonly store: Store;
+  readonly blobs: ReturnType<typeof folderBlobs>;
+  readonly office: Office;
+  readonly review: Review;
+  readonly faults: unknown[];
+  /** Keys in the order in which they reached a unit. */
+  readonly delivered: string[];
+  /** From now on pages marked `L` can be read. */
+  mend(): void;
+  /** Drops a file and resolves to the delivery's id. */
+  drop(script: Script): Promise<string>;
+  /** Resolves as soon as `look` gives something; looks after every event. */
+  until<T>(look: () => Promise<T | undefined>): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface Twists {
+  readonly handover?: Partial<Handover>;
+  readonly workers?: Partial<PageWorkers>;
+  readonly store?: (store: Store) => Store;
+}
+
+const guess = (label: string, confidence: number): Guess => ({ label, confidence, alternatives: [], evidence: [] });
+
+const LABELS = { types: new Set(['antrag', 'rechnung']), units: new Set(['bauamt', 'kaemmerei']) };
+
+export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
+  const folder = mkdtempSync(join(tmpdir(), 'poststelle-office-'));
+  const blobs = folderBlobs(join(folder, 'blobs'));
+  const real = await openSqliteStore(join(folder, 'store.sqlite'));
+  const store = twists.store?.(real) ?? real;
+  const queue = inProcessQueue();
+  const faults: unknown[] = [];
+  const delivered: string[] = [];
+  let wake = (): void => {};
+  let now = Date.parse('2026-05-06T07:00:00Z');
+  let ids = 0;
+  let mended = false;
+  // Every look at the clock moves it on, far enough that no backoff is waited for in real time.
+  const clock = {
+    now: () => {
+      now += 500;
+      return now;
+    },
+    id: () => {
+      ids += 1;
+      return `id-${ids}`;
+    },
+  };
+
+  const linesOf = async (sha256: string): Promise<readonly string[]> =>
+    decoder.decode(await blobs.get({ sha256 })).split('\n');
+  const put = (text: string) => blobs.put(encoder.encode(text));
+
+  const written = async (text: string): Promise<PageResult> => ({
+    kind: 'read',
+    reading: {
+      image: await put(`image of ${text}`),
+      imageType: 'image/jpeg',
+      preview: await put('preview'),
+      width: 10,
+      height: 10,
+      dpi: 100,
+      skewConfidence: 1,
+      skewDegrees: 0,
+      orientation: 0,
+      textSource: 'ocr',
+      words: await put('[]'),
+      text: await put(text),
+      wordCount: text === '' ? 0 : text.split(' ').length,
+      meanConfidence: text === '' ? 0 : 0.9,
+    },
+  });
+
+  const read = async (line: string): Promise<PageResult> => {
+    const preview = await put('preview');
+    if (line.startsWith('B')) return { kind: 'blank', preview, orientation: 0 };
+    if (line.startsWith('S'))
+      return { kind: 'separator', preview, orientation: 0, mark: { payload: 'PATCHT', hints: {} } };
+    if (line.startsWith('X') || (line.startsWith('L') && !mended))
+      return { kind: 'quarantined', reason: 'PAGE_DAMAGED', detail: 'as scripted' };
+    if (line.startsWith('!')) throw new MailroomError('WORKER_DIED', {});
+    return written(line.slice(2));
+  };
+
+  const workers: PageWorkers = {
+    size: 2,
+    open: async ({ sha256 }): Promise<OpenResult> => ({
+      kind: 'opened',
+      mediaType: 'image/tiff',
+      pageCount: (await linesOf(sha256)).length,
+    }),
+    page: async ({ sha256 }, number) => ({ ...(await read((await linesOf(sha256))[number - 1]!)), times: {} }),
+    close: async () => {},
+    ...twists.workers,
+  };
+
+  // Sure of what it was taught; of anything else it is not.
+  const taught = new Map<string, Letter>();
+  const sorter = {
+    classify: async (text: string) => {
+      const known = taught.get(text);
+      const sure = known !== undefined || text.includes('sure');
+      return {
+        type: guess(known?.type ?? 'antrag', sure ? 0.99 : 0.4),
+        unit: guess(known?.unit ?? 'bauamt', sure ? 0.99 : 0.4),
+        model: 'test',
+      };
+    },
+    learn: async (letters: readonly Letter[]) => {
+      for (const letter of letters) taught.set(letter.text, letter);
+    },
+  };
+
+  const handover: Handover = {
+    deliver: async ({ key }: Pick<OutboxEntry, 'key'>) => {
+      delivered.push(key);
+      return { kind: 'delivered' };
+    },
+    close: async () => {},
+    ...twists.handover,
+  };
+
+  const observer: Observer = {
+    stepDone: () => wake(),
+    faultSeen: ({ error }) => {
+      faults.push(error);
+      wake();
+    },
+  };
+  const catchUp = catchUpWith({ store, blobs, sorter });
+  const office = await startOffice(
+    {
+      store,
+      blobs,
+      queue,
+      clock,
+      workers,
+      sorter,
+      handover,
+      observer,
+      composer: { compose: async ({ title }) => encoder.encode(`PDF ${title}`) },
+    },
+    {
+      rules: { routeAt: { type: 0.9, unit: 0.9 }, collectOnly: false, ...LABELS },
+      stationUnit: () => undefined,
+      typeName: (type) => type,
+      catchUp,
+    },
+  );
+
+  return {
+    store,
+    blobs,
+    office,
+    faults,
+    delivered,
+    review: review({ store, queue, clock, labels: LABELS, catchUp }),
+    mend: () => {
+      mended = true;
+    },
+    drop: async (script) => {
+      const id = clock.id();
+      const path = join(folder, id);
+      writeFileSync(path, script);
+      await office.enter({ id, station: 'test', path, fileName: `${id}.tif`, hints: {} });
+      return id;
+    },
+    until: async (look) => {
+      for (;;) {
+        const next = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        const found = await look();
+        if (found !== undefined) return found;
+        await next;
+      }
+    },
+    close: async () => {
+      await office.stop();
+      await queue.close();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** The documents of a delivery once all of them rest: with a unit, in review, or set aside. */
+export const restingDocuments = (office: TestOffice, delivery: string) =>
+  office.until(async () => {
+    const found = await office.store.get('delivery', delivery);
+    if (found?.item.state !== 'separated') return undefined;
+    const documents = (await office.store.childrenOf('document', delivery)).map(({ item }) => item);
+    const resting = documents.every(
+      ({ state }) => state === 'handed-over' || state === 'in-review' || state === 'quarantined',
+    );
+    return resting && documents.length === found.item.documents.length ? documents : undefined;
+  });
