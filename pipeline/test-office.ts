@@ -59,7 +59,10 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
   const queue = inProcessQueue();
   const faults: unknown[] = [];
   const delivered: string[] = [];
-  let wake = (): void => {};
+  const waiting: (() => void)[] = [];
+  const wake = (): void => {
+    for (const go of waiting.splice(0)) go();
+  };
   let now = Date.parse('2026-05-06T07:00:00Z');
   let ids = 0;
   let mended = false;
@@ -196,7 +199,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     until: async (look) => {
       for (;;) {
         const next = new Promise<void>((resolve) => {
-          wake = resolve;
+          waiting.push(resolve);
         });
         const found = await look();
         if (found !== undefined) return found;
