@@ -1,0 +1,178 @@
+// Page workers as child processes: a page that kills its reader kills nothing else.
+import { type ChildProcess, fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { MailroomError } from '../../domain/errors.ts';
+import type { PageWorkers } from '../../domain/ports/page-workers.ts';
+import { type Answer, type Request, received } from './protocol.ts';
+
+interface ChildSettings {
+  /** How many children, and so how many jobs at the same time. */
+  readonly size: number;
+  /** A script that calls `servePageJobs`. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** A job that takes longer (ms) is ended together with its process. */
+  readonly limitMs: number;
+  /** A child is replaced after this many jobs: the heap of what it runs never shrinks. */
+  readonly recycleAfter: number;
+  /** What a child writes to stderr, line by line. */
+  readonly onStderr: (line: string) => void;
+}
+
+type Work = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
+
+interface Waiting {
+  readonly work: Work;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Child {
+  readonly process: ChildProcess;
+  running?: Waiting & { readonly timer: NodeJS.Timeout };
+  jobs: number;
+  /** It has said that it can work. Before that it gets no page: a program that does not start is not the page's fault. */
+  ready: boolean;
+}
+
+/** A child that dies before its first answer is started again after a pause that grows: it will hardly be better at once. */
+const RESTART_MS = [100, 1_000, 5_000, 15_000] as const;
+/** How long `close` waits for running jobs. */
+const CLOSE_MS = 5_000;
+
+/** Children start when the first job comes. */
+export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
+  const { size, script, args, limitMs, recycleAfter, onStderr } = settings;
+  const children = new Set<Child>();
+  const queue: Waiting[] = [];
+  let failedStarts = 0;
+  let starting = 0;
+  let closing: (() => void) | undefined;
+
+  const finish = (child: Child, end: (waiting: Waiting) => void): void => {
+    const { running } = child;
+    if (running === undefined) return;
+    clearTimeout(running.timer);
+    delete child.running;
+    end(running);
+    if (closing && [...children].every((one) => one.running === undefined)) closing();
+  };
+
+  const gone = (child: Child, code: number | null, signal: string | null): void => {
+    children.delete(child);
+    if (!child.ready) failedStarts += 1;
+    finish(child, ({ reject }) =>
+      reject(new MailroomError('WORKER_DIED', { exitCode: code ?? undefined, signal: signal ?? undefined })),
+    );
+    pump();
+  };
+
+  const hear = (child: Child, answer: Answer): void => {
+    failedStarts = 0;
+    child.ready = true;
+    if (answer.kind === 'ready') {
+      pump();
+      return;
+    }
+    child.jobs += 1;
+    finish(child, ({ resolve, reject }) =>
+      answer.kind === 'done' ? resolve(answer.result as never) : reject(received(answer.fault)),
+    );
+    if (child.jobs >= recycleAfter) {
+      children.delete(child);
+      child.process.disconnect();
+    }
+    pump();
+  };
+
+  const start = (): void => {
+    // Only what a program needs to start: what else is in the environment is none of a page's business.
+    const { PATH, HOME, LANG, TMPDIR } = process.env;
+    const child: Child = {
+      jobs: 0,
+      ready: false,
+      process: fork(script, [...args], {
+        serialization: 'advanced',
+        // Flags of the parent (a debugger's port, for example) are not the child's.
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        env: { PATH, HOME, LANG, TMPDIR, OMP_THREAD_LIMIT: '1' },
+      }),
+    };
+    children.add(child);
+    createInterface({ input: child.process.stderr! }).on('line', onStderr);
+    child.process.on('message', (answer: Answer) => hear(child, answer));
+    child.process.on('error', (error) => onStderr(`page worker: ${error.message}`));
+    child.process.once('exit', (code, signal) => gone(child, code, signal));
+  };
+
+  const startLater = (): void => {
+    starting += 1;
+    setTimeout(
+      () => {
+        starting -= 1;
+        if (closing === undefined && queue.length > 0) start();
+        pump();
+      },
+      RESTART_MS[Math.min(failedStarts, RESTART_MS.length) - 1]!,
+    );
+  };
+
+  const give = (child: Child, waiting: Waiting): void => {
+    const timer = setTimeout(() => {
+      // Out of the ring before it is dead, or the next page would be given to it.
+      children.delete(child);
+      child.process.kill('SIGKILL');
+      finish(child, ({ reject }) => reject(new MailroomError('WORKER_TIMEOUT', { limitMs, job: waiting.work.job })));
+    }, limitMs);
+    child.running = { ...waiting, timer };
+    child.process.send({ ...waiting.work, id: child.jobs } as Request, (error) => {
+      // A child that died a moment ago takes nothing any more; its 'exit' rejects the job.
+      if (error) child.process.kill('SIGKILL');
+    });
+  };
+
+  const pump = (): void => {
+    if (closing !== undefined) return;
+    for (const child of children) {
+      if (queue.length === 0) return;
+      if (child.ready && child.running === undefined && child.process.connected) give(child, queue.shift()!);
+    }
+    const idle = [...children].filter((child) => child.running === undefined).length;
+    const missing = Math.min(queue.length - idle, size - children.size) - starting;
+    for (let one = 0; one < missing; one += 1) {
+      if (failedStarts > 0) startLater();
+      else start();
+    }
+  };
+
+  const ask = <T>(work: Work): Promise<T> =>
+    new Promise((resolve, reject) => {
+      if (closing) return reject(new MailroomError('WORKER_DIED', { reason: 'closed' }));
+      queue.push({ work, resolve, reject });
+      pump();
+    });
+
+  return {
+    size,
+    open: (original) => ask({ job: 'open', original }),
+    page: (original, number) => ask({ job: 'page', original, number }),
+    close: async () => {
+      const quiet = new Promise<void>((resolve) => {
+        closing = resolve;
+      });
+      for (const { reject } of queue.splice(0)) reject(new MailroomError('WORKER_DIED', { reason: 'closed' }));
+      const busy = [...children].some((child) => child.running !== undefined);
+      if (busy) await Promise.race([quiet, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
+      const ends = [...children].map(
+        (child) =>
+          new Promise<void>((resolve) => {
+            child.process.once('exit', () => resolve());
+            if (child.process.exitCode !== null || child.process.signalCode !== null) resolve();
+            else child.process.kill('SIGKILL');
+          }),
+      );
+      await Promise.all(ends);
+    },
+  };
+};

@@ -1,0 +1,24 @@
+// The child's side: answers page jobs until the parent hangs up.
+import type { PageWorkers } from '../../domain/ports/page-workers.ts';
+import { type Answer, type Request, sendable } from './protocol.ts';
+
+/** Call once in a process started by `childProcessWorkers`. The process ends when its parent does, however that ends. */
+export const servePageJobs = (jobs: Pick<PageWorkers, 'open' | 'page' | 'close'>): void => {
+  const say = (answer: Answer): void => {
+    // A parent that is gone takes no answer; 'disconnect' ends us.
+    if (process.connected) process.send!(answer);
+  };
+  process.on('message', (request: Request) => {
+    const { id } = request;
+    const work = request.job === 'open' ? jobs.open(request.original) : jobs.page(request.original, request.number);
+    work.then(
+      (result) => say({ kind: 'done', id, result }),
+      (error: unknown) => say({ kind: 'failed', id, fault: sendable(error) }),
+    );
+  });
+  // Not awaiting anything: a parent that was killed is already replaced by another, and our job is due again there.
+  process.on('disconnect', () => process.exit(0));
+  // The terminal's Ctrl-C reaches the whole group; the parent decides when we stop.
+  process.on('SIGINT', () => {});
+  say({ kind: 'ready' });
+};

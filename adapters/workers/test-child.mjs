@@ -1,0 +1,18 @@
+// A page worker for tests. The blob's hash says what it does with the page.
+import { servePageJobs } from '../../dist/adapters/workers/serve-page-jobs.js';
+import { MailroomError } from '../../dist/domain/errors.js';
+
+const work = async ({ sha256 }, number) => {
+  if (sha256 === 'crash') process.kill(process.pid, 'SIGKILL');
+  if (sha256 === 'exit') process.exit(3);
+  if (sha256 === 'hang') await new Promise(() => {});
+  if (sha256 === 'spin') for (;;);
+  if (sha256 === 'fault')
+    throw new MailroomError('BLOB_MISSING', { sha256: 'abc', cause: new Error('not on this disk') });
+  if (sha256 === 'bug') throw new TypeError('x is not a function');
+  if (sha256 === 'say') process.stderr.write('libpng warning\n');
+  return { kind: 'quarantined', reason: 'PAGE_DAMAGED', detail: `${process.pid} ${number}`, times: {} };
+};
+
+if (process.argv[2] === 'never-starts') process.exit(1);
+servePageJobs({ open: work, page: work, close: async () => {} });
