@@ -18,7 +18,7 @@ const distance = (from: string, to: string): number => {
 };
 
 /** The nearest of `known`, case aside; undefined if none is near enough (a third of the letters may differ). */
-export const nearest = (word: string, known: readonly string[]): string | undefined => {
+const nearest = (word: string, known: readonly string[]): string | undefined => {
   const asked = word.slice(0, 100).toLowerCase();
   const ranked = known
     .map((candidate) => ({ candidate, apart: distance(asked, candidate.toLowerCase()) }))

@@ -1,5 +1,5 @@
-// The configuration as the person who runs the office meets it: a file, the environment, and every fault at once.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// The configuration that counts: the file, the environment above it, the profile's defaults below.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -40,11 +40,6 @@ const faultsOf = (text: string, env?: Record<string, string>): readonly ConfigFa
   const loaded = load(text, env);
   if (loaded.kind === 'valid') throw new Error('no fault was found');
   return loaded.faults;
-};
-const only = (text: string, env?: Record<string, string>): ConfigFault => {
-  const faults = faultsOf(text, env);
-  expect(explainFaults(faults, 'config.yaml')).toHaveLength(1);
-  return faults[0]!;
 };
 
 describe('without a file', () => {
@@ -129,122 +124,6 @@ describe('defaults', () => {
   });
 });
 
-describe('faults', () => {
-  test('are told all at once, each with its place and a hint', () => {
-    const text = `profile: embeded
-office: {}
-stations:
-  - id: rathaus
-    name: Rathaus
-    folder: scans
-    unit: baumat
-    sub-folders: true
-  - id: rathaus
-    name: Keller
-    folder: scans/keller
-    type: anfarge
-console:
-  port: "8080"
-  host: 0.0.0.0
-setle: {}
-limits: 5
-types: [{ id: anfrage, name: Anfrage }]
-units: [{ id: bauamt, name: Bauamt }, { id: Post Stelle, name: P }]
-`;
-    expect(explainFaults(faultsOf(text), 'config.yaml')).toEqual([
-      'config.yaml:1:1  profile  must be one of embedded, production → did you mean "embedded"?',
-      'config.yaml:1:1  fallbackUnit  names a unit that is not in the list → did you mean "Post Stelle"?',
-      'config.yaml:2:1  office.name  is missing → the name of the office, for example "Stadt Musterhausen"',
-      'config.yaml:7:5  stations[0].unit  names a unit that is not in the list → did you mean "bauamt"?',
-      'config.yaml:8:5  stations[0].sub-folders  is not a known key → did you mean "subfolders"?',
-      'config.yaml:9:5  stations[1].id  is used twice → stations[0] already has this id; choose another',
-      'config.yaml:11:5  stations[1].folder  and the folder of stations[0] lie one in the other → put them side by side',
-      'config.yaml:12:5  stations[1].type  names a type that is not in the list → did you mean "anfrage"?',
-      'config.yaml:14:3  console.port  must be a number, but is a text → the port the console listens on, 1 to 65535; 0 takes any free one',
-      'config.yaml:15:3  console.host  lets other computers reach the console without encryption → keep 127.0.0.1, or put a reverse proxy with TLS before it and say "behindProxy: true"',
-      'config.yaml:16:1  setle  is not a known key → did you mean "settle"?',
-      'config.yaml:17:1  limits  must be a section, but is a number → a section on what is too much',
-      'config.yaml:19:41  units[1].id  has not the right form → the unit’s id: small letters a-z, digits and single hyphens, at most 64 characters, for example "rathaus-eg"',
-    ]);
-  });
-
-  test('of YAML come with what stands before them', () => {
-    const faults = faultsOf(`ofice: {}\nlog: { level: loud }\nstations:\n\t- id: "a\n`);
-    expect(faults.slice(0, 2)).toMatchObject([
-      { line: 1, column: 1, path: 'ofice', hint: 'did you mean "office"?' },
-      { line: 2, column: 8, path: 'log.level' },
-    ]);
-    expect(faults.slice(2).length).toBeGreaterThan(0);
-    for (const { line, path } of faults.slice(2)) expect({ after: line >= 3, path }).toEqual({ after: true, path: '' });
-  });
-
-  test('name a key that is written twice', () => {
-    expect(only(`${SMALL}data: a\ndata: b\n`)).toMatchObject({
-      line: 13,
-      column: 1,
-      hint: 'keep one of the two lines',
-    });
-  });
-
-  test('do not multiply with aliases', () => {
-    const bomb = [
-      'a: &a [x,x,x,x,x,x,x,x,x]',
-      ...'bcdefgh'.split('').map((key, at) => `${key}: &${key} [${Array(9).fill(`*${'abcdefg'[at]}`)}]`),
-    ];
-    expect(faultsOf(bomb.join('\n')).length).toBeGreaterThan(0);
-  });
-
-  test('an empty file and a file that is no section say what is missing', () => {
-    expect(
-      faultsOf('')
-        .map(({ path }) => path)
-        .sort(),
-    ).toEqual(['office', 'stations', 'types', 'units']);
-    expect(only('- just\n- a list\n')).toMatchObject({
-      line: 1,
-      path: '',
-      message: 'must be a section, but is a list',
-    });
-  });
-
-  test.each([
-    ['amqp://poststelle:geheim@rabbit:5672/x', 'handover.url', 'holds a user name or password'],
-    ['amqp://poststelle:ge/heim@rabbit', 'handover.url', 'holds a user name or password'],
-    ['http://rabbit', 'handover.url', 'has not the right form'],
-  ])('a broker at %s is refused without repeating it', (url, path, message) => {
-    const fault = only(`${SMALL}handover: {to: rabbitmq, url: "${url}", usernameFile: u, passwordFile: p}\n`);
-    expect(fault).toMatchObject({ path, message });
-    expect(JSON.stringify(fault)).not.toContain('heim');
-  });
-
-  test('a password in the file leads to passwordFile', () => {
-    const fault = only(
-      `${SMALL}handover: {to: rabbitmq, url: "amqp://r", usernameFile: u, passwordFile: p, password: geheim}\n`,
-    );
-    expect(fault.path).toBe('handover.password');
-    expect(fault.hint).toContain('passwordFile');
-    expect(JSON.stringify(fault)).not.toContain('geheim');
-  });
-
-  test.each([
-    ['scans/../scans/', 'is the folder of stations[0] too'],
-    ['.', 'lie one in the other'],
-    ['data', 'holds the data folder'],
-    ['{data}/units/bauamt', 'overlaps with the folder that the units receive their post in'],
-    ['{data}', 'holds the data folder'],
-  ])('a second station at %s is refused', (folder, message) => {
-    const text = SMALL.replace('types:', `  - { id: zwei, name: Zwei, folder: '${folder}' }\ntypes:`);
-    const faults = faultsOf(text).filter(({ path }) => path === 'stations[1].folder');
-    expect(faults.map((fault) => fault.message).join('; ')).toContain(message);
-  });
-
-  test('a file that is not there is a fault of its own', () => {
-    expect(() => loadConfig({ file: 'nirgends.yaml', env: {}, cwd })).toThrow(/CONFIG_MISSING/);
-    mkdirSync(join(cwd, 'folder'));
-    expect(() => loadConfig({ file: 'folder', env: {}, cwd })).toThrow(/CONFIG_MISSING/);
-  });
-});
-
 describe('the environment', () => {
   test('stands above the file, whatever the case of its keys', () => {
     const config = valid(SMALL, {
@@ -266,22 +145,5 @@ describe('the environment', () => {
       separators: { payloads: ['PATCHT', 'TRENNER'] },
     });
     expect(config.stations[0]!.folder).toBe('/srv/x/scans');
-  });
-
-  test('names its own faults', () => {
-    const faults = faultsOf(SMALL, {
-      POSTSTELLE_CONSOL__PORT: '1',
-      POSTSTELLE_CONSOLE: 'x',
-      POSTSTELLE_CONSOLE__PORT: 'many',
-      POSTSTELLE_CONSOLE__PORT__NUMBER: '1',
-      POSTSTELLE_STATIONS__7__NAME: 'x',
-    });
-    expect(explainFaults(faults, 'config.yaml')).toEqual([
-      'POSTSTELLE_CONSOLE  console  names a section, not a value → add the value’s name behind two underscores, such as POSTSTELLE_CONSOLE__HOST',
-      'POSTSTELLE_CONSOLE__PORT__NUMBER  console.port  is not a known setting → console.port is a value and has no parts',
-      'POSTSTELLE_CONSOL__PORT  is not a known setting → did you mean "POSTSTELLE_CONSOLE"?',
-      'POSTSTELLE_STATIONS__7__NAME  stations[7].name  names a list entry that is not there → the file must have it first',
-      'POSTSTELLE_CONSOLE__PORT  console.port  must be a number, but is a text → the port the console listens on, 1 to 65535; 0 takes any free one',
-    ]);
   });
 });

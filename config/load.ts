@@ -14,7 +14,7 @@ import { shapeFindings } from './shape-findings.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** Where a configuration came from. */
-export interface ConfigSource {
+interface ConfigSource {
   /** Absolute path of the YAML file. */
   readonly file: string;
   /** No file was named: the sample municipality is used. */

@@ -167,5 +167,3 @@ type DeepReadonly<T> = T extends readonly (infer E)[]
 
 /** A valid configuration: every default filled in, every path absolute. Times in ms unless the name says otherwise. */
 export type Config = DeepReadonly<z.infer<typeof configSchema>>;
-export type StationConfig = Config['stations'][number];
-export type LabelConfig = Config['types'][number];

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { judgeFile, type Verdict } from './complete-file.ts';
+import { judgeFile } from './complete-file.ts';
+import type { Verdict } from './verdict.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'complete-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,12 +3,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { judgeTiff } from './complete-tiff.ts';
 import { partsOf, type ReadPart } from './read-part.ts';
-
-/**
- * `whole`: nothing can come behind this. `whole-so-far`: complete as it is, but the format lets a writer append pages.
- * `incomplete`: something announced is missing. `unknown`: the format does not tell, or may not be read.
- */
-export type Verdict = 'whole' | 'whole-so-far' | 'incomplete' | 'unknown' | 'empty';
+import type { Verdict } from './verdict.ts';
 
 const TAIL = 64 * 1024;
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);

@@ -1,7 +1,8 @@
 // Is a TIFF whole? Walks its chain of pages and checks that everything they name lies within the file.
 // TIFF 6.0 (Adobe 1992), chapters 2 and 15; BigTIFF: the Aware Systems design of 2004.
-import type { Verdict } from './complete-file.ts';
+
 import type { ReadPart } from './read-part.ts';
+import type { Verdict } from './verdict.ts';
 
 const MOST_DIRECTORIES = 20_000;
 const MOST_ENTRIES = 4_096;
@@ -13,13 +14,14 @@ const SLACK = 16;
 /** Bytes a value of each field type takes; types 1 to 13 and, in BigTIFF, 16 to 18. */
 const TYPE_SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 const COMPRESSION = 259;
-const SUB_DIRECTORIES = 330;
+/** Directories below a page's own: reduced pictures, Exif, GPS. */
+const SUB_DIRECTORIES = [330, 34665, 34853];
 /** Strips and tiles: the tag of their offsets, the tag of their lengths. */
 const DATA_TAGS = [
   [273, 279],
   [324, 325],
 ] as const;
-const LISTED: ReadonlySet<number> = new Set([SUB_DIRECTORIES, ...DATA_TAGS.flat()]);
+const LISTED: ReadonlySet<number> = new Set([...SUB_DIRECTORIES, ...DATA_TAGS.flat()]);
 
 interface Layout {
   readonly u16: (bytes: Buffer, at: number) => number;
@@ -149,8 +151,12 @@ const holdsPages = async (walk: Walk, first: number): Promise<boolean> => {
     }
     const directory = await readDirectory(walk, at);
     if (!directory || !holdsPicture(walk, directory.fields)) return false;
-    const below = directory.fields.get(SUB_DIRECTORIES);
-    waiting.push(...((below && numbersOf(below, walk.layout)) ?? []).slice(0, MOST_DIRECTORIES), directory.next);
+    waiting.push(directory.next);
+    for (const tag of SUB_DIRECTORIES) {
+      const field = directory.fields.get(tag);
+      const below = field && numbersOf(field, walk.layout);
+      if (below) waiting.push(...below.slice(0, MOST_DIRECTORIES));
+    }
   }
   return true;
 };

@@ -4,9 +4,18 @@ import { setImmediate } from 'node:timers/promises';
 
 export type HeldOpen = 'yes' | 'no' | 'unknown';
 
+export interface AskedFile {
+  /** As `identityOf` gives it. */
+  readonly identity: string;
+  /** The user whom the file belongs to. */
+  readonly owner: number;
+}
+
 /** O_ACCMODE of <fcntl.h>: 1 is write only, 2 is read and write. */
 const ACCESS_MODE = 3;
 const PROCESSES_AT_ONCE = 16;
+/** File servers that write in other users' names (smbd) or without any descriptor (in the kernel). */
+const FILE_SERVER = /^(smbd|ksmbd|nfsd|ganesha\.nfsd)/;
 
 /** Device and inode as one word; stable over renames on one file system. */
 export const identityOf = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string => `${dev}:${ino}`;
@@ -21,6 +30,11 @@ const tried = <T>(look: () => T): { readonly seen: T } | 'ended' | 'hidden' => {
     return code === 'ENOENT' || code === 'ESRCH' ? 'ended' : 'hidden';
   }
 };
+
+interface Search {
+  readonly wanted: ReadonlySet<string>;
+  readonly held: Set<string>;
+}
 
 const writes = (info: string): boolean => {
   const flags = /^flags:\s+([0-7]+)/m.exec(info);
@@ -44,34 +58,46 @@ const lookAt = (process: string, descriptor: string, { wanted, held }: Search): 
   return true;
 };
 
-interface Search {
-  readonly wanted: ReadonlySet<string>;
-  readonly held: Set<string>;
-}
-
+/** False: this process has descriptors that the system does not let us see. */
 const lookInto = (process: string, search: Search): boolean => {
   const descriptors = tried(() => readdirSync(`${process}/fd`));
   if (typeof descriptors === 'string') return descriptors === 'ended';
-  return descriptors.seen.map((descriptor) => lookAt(process, descriptor, search)).every(Boolean);
+  return descriptors.seen.every((descriptor) => lookAt(process, descriptor, search));
+};
+
+/** Whose files an unseen writer could be at; `everybody` for file servers. */
+const reachOf = (process: string, visible: boolean): 'everybody' | readonly number[] => {
+  const status = tried(() => readFileSync(`${process}/status`, 'utf8'));
+  if (typeof status === 'string') return status === 'ended' ? [] : 'everybody';
+  if (FILE_SERVER.test(/^Name:\s+(.*)$/m.exec(status.seen)?.[1] ?? '')) return 'everybody';
+  if (visible) return [];
+  return (/^Uid:\s+(.*)$/m.exec(status.seen)?.[1] ?? '').split(/\s+/).map(Number);
 };
 
 /**
- * For each identity: `yes` if a local process has it open for writing, `no` if surely none has, else `unknown` (other
- * systems than Linux, or processes that this user may not look into). Writers on other computers are never seen.
- * One pass over all processes answers for all files, so ask for many at once.
+ * For each identity: `yes` if a local process has it open for writing, `no` if no process is likely to, else `unknown`:
+ * on other systems than Linux, where a file server runs, and where a process of the file's owner hides from us. Our own
+ * user's hidden processes (ssh-agent and the like) do not count. Writers on other computers or outside our container are
+ * never seen. One pass over all processes answers for all files, so ask for many at once.
  */
-export const heldOpen = async (identities: readonly string[]): Promise<ReadonlyMap<string, HeldOpen>> => {
-  const answer = (held: ReadonlySet<string>, otherwise: HeldOpen) =>
-    new Map(identities.map((identity): [string, HeldOpen] => [identity, held.has(identity) ? 'yes' : otherwise]));
-  if (process.platform !== 'linux') return answer(new Set(), 'unknown');
-  const processes = tried(() => readdirSync('/proc'));
-  if (typeof processes === 'string') return answer(new Set(), 'unknown');
-  const search: Search = { wanted: new Set(identities), held: new Set() };
-  let sawAll = true;
-  for (const [index, name] of processes.seen.filter((entry) => /^\d+$/.test(entry)).entries()) {
-    if (!lookInto(`/proc/${name}`, search)) sawAll = false;
+export const heldOpen = async (files: readonly AskedFile[]): Promise<ReadonlyMap<string, HeldOpen>> => {
+  const search: Search = { wanted: new Set(files.map(({ identity }) => identity)), held: new Set() };
+  const processes = process.platform === 'linux' ? tried(() => readdirSync('/proc')) : 'hidden';
+  // A /proc mounted with hidepid lists our own processes only, and not even the first of all.
+  let blind = typeof processes === 'string' || !processes.seen.includes('1');
+  const owners = new Set<number>();
+  const names = typeof processes === 'string' ? [] : processes.seen.filter((name) => /^\d+$/.test(name));
+  for (const [index, name] of names.entries()) {
+    const reach = reachOf(`/proc/${name}`, lookInto(`/proc/${name}`, search));
+    if (reach === 'everybody') blind = true;
+    else for (const owner of reach) owners.add(owner);
     // Thousands of descriptors take a while; the console must not wait for them.
     if (index % PROCESSES_AT_ONCE === PROCESSES_AT_ONCE - 1) await setImmediate();
   }
-  return answer(search.held, sawAll ? 'no' : 'unknown');
+  const ourselves = process.geteuid?.();
+  const answer = ({ identity, owner }: AskedFile): HeldOpen => {
+    if (search.held.has(identity)) return 'yes';
+    return blind || (owner !== ourselves && owners.has(owner)) ? 'unknown' : 'no';
+  };
+  return new Map(files.map((file) => [file.identity, answer(file)]));
 };

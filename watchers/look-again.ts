@@ -30,7 +30,7 @@ export interface LookAgainOptions {
   readonly receiptOf: (id: DeliveryId) => Promise<Receipt | undefined>;
   /** The file holds other bytes than were received. It has a new id now and is claimed like any other. */
   readonly onChanged: (revision: ClaimedFile, of: DeliveryId) => Promise<void>;
-  /** Told once for each file. */
+  /** Told once for each file, and once for each time the work folder cannot be read. */
   readonly onFault: (fault: MailroomError) => void;
 }
 
@@ -61,14 +61,14 @@ const lookAt = async (files: readonly ClaimedFile[]): Promise<readonly Looked[]>
     const seen = await fileSeen(file.path);
     if (seen) found.push({ file, seen });
   }
-  const holders = await heldOpen(found.map(({ seen }) => seen.identity));
+  const holders = await heldOpen(found.map(({ seen }) => seen));
   return found.map((one) => ({ ...one, writing: holders.get(one.seen.identity) === 'yes' }));
 };
 
 /**
  * Gives the look; call it every minute or so. Whether a file changed is told by its bytes, not by its times: each file
  * is hashed once, and again when its size or mtime moves. A changed file becomes a revision once two looks in a row
- * found it the same and nobody writes to it. Throws STATION_UNREACHABLE.
+ * found it the same and nobody writes to it.
  */
 export const lookAgain = (options: LookAgainOptions): (() => Promise<LookedAgain>) => {
   const { station, clock, lookAgainHours, receiptOf, onChanged, onFault } = options;
@@ -77,6 +77,7 @@ export const lookAgain = (options: LookAgainOptions): (() => Promise<LookedAgain
   /** Facts at the last look of files that hold something else. */
   const moving = new Map<string, SeenFile>();
   const told = new Set<string>();
+  let unreachable = false;
 
   const holdsReceived = async (file: ClaimedFile, seen: SeenFile, original: BlobRef): Promise<boolean> => {
     const before = proved.get(file.id);
@@ -116,9 +117,22 @@ export const lookAgain = (options: LookAgainOptions): (() => Promise<LookedAgain
     return 'changed';
   };
 
+  const claimedFiles = async (): Promise<readonly ClaimedFile[]> => {
+    try {
+      const files = await adoptClaimed(station);
+      unreachable = false;
+      return files;
+    } catch (fault) {
+      if (!isFault(fault)) throw fault;
+      if (!unreachable) onFault(fault);
+      unreachable = true;
+      return [];
+    }
+  };
+
   return async () => {
     const counts = { unchanged: 0, removed: 0, changed: 0, waiting: 0 };
-    const files = await adoptClaimed(station);
+    const files = await claimedFiles();
     const ids = new Set<string>(files.map(({ id }) => id));
     for (const known of [proved, moving, told]) for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
     for (const one of await lookAt(files)) {

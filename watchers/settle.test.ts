@@ -1,8 +1,8 @@
 // A file's life as a list of looks: what is decided at each of them, on a clock of our own.
 import { describe, expect, test } from 'vitest';
-import type { Verdict } from './complete-file.ts';
 import type { HeldOpen } from './held-open.ts';
 import { decide, see, type Watched } from './settle.ts';
+import type { Verdict } from './verdict.ts';
 
 const times = { quietMs: 500, unknownQuietMs: 5_000, emptyAfterMs: 60_000, incompleteAfterMs: 120_000 };
 const STEP = 2_000;

@@ -1,6 +1,7 @@
 // When is a file finished? Pure: what was seen of it over time goes in, wait or claim comes out.
-import type { Verdict } from './complete-file.ts';
+
 import type { HeldOpen } from './held-open.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface SettleTimes {
   /** Quiet that is enough for a file that is whole by its format, ms. */

@@ -2,11 +2,12 @@
 import { isFault, MailroomError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { type ClaimedFile, claimFile, syncWorkFolder } from './claim.ts';
-import { judgeFile, type Verdict } from './complete-file.ts';
+import { judgeFile } from './complete-file.ts';
 import { heldOpen } from './held-open.ts';
 import { ignoreRule } from './ignore.ts';
 import { type ListedFile, listFiles } from './list-files.ts';
 import { decide, isSameFile, type SettleTimes, see, type Watched } from './settle.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Files whose writers are looked for together, and whose renames are made durable together. */
 const GROUP = 32;
@@ -79,8 +80,8 @@ export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
 
   const enter = ({ name, seen }: ListedFile): Entry => {
     const before = entries.get(name.toString('latin1'));
-    const { identity, ...facts } = seen;
-    const sighting = { ...facts, ...(polling === undefined && { identity }), now: clock.now() };
+    const { size, mtimeMs, identity } = seen;
+    const sighting = { size, mtimeMs, ...(polling === undefined && { identity }), now: clock.now() };
     const watched = see(before?.watched, sighting, 2 * period);
     const same = before !== undefined && isSameFile(before.watched, sighting);
     return { watched, verdict: same ? before.verdict : undefined, told: before?.told ?? false };
@@ -112,7 +113,7 @@ export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
 
   /** Claims what nobody writes to any more; returns when the others are worth another look. */
   const claimGroup = async (group: readonly Ready[]): Promise<number> => {
-    const holders = polling === undefined ? await heldOpen(group.map(({ file }) => file.seen.identity)) : undefined;
+    const holders = polling === undefined ? await heldOpen(group.map(({ file }) => file.seen)) : undefined;
     const claimed: ClaimedFile[] = [];
     let next = period;
     for (const one of group) {

@@ -1,7 +1,7 @@
 // Watches one station's folder: looks regularly and when something moves, and hands on what was claimed.
 import { isFault, MailroomError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { ClaimedFile } from './claim.ts';
+import { adoptClaimed, type ClaimedFile } from './claim.ts';
 import { handOut } from './hand-out.ts';
 import { reachFolder } from './reach-folder.ts';
 import type { SettleTimes } from './settle.ts';
@@ -24,15 +24,16 @@ export interface WatchOptions {
   readonly settle: SettleTimes;
   readonly clock: Clock;
   /**
-   * Gets each claimed file; a few run at the same time. It settles when the file is in the ledger. If it rejects, the
-   * same file (the same id) is offered again later.
+   * Gets each claimed file, and at the start all that lie claimed from before; a few run at the same time. It settles
+   * when the file is in the ledger, and does nothing for an id that is there already. If it rejects, the same file is
+   * offered again later.
    */
   readonly onClaimed: (file: ClaimedFile) => Promise<void>;
   /** A fault is told once for each file, and once for each time the folder cannot be reached. */
   readonly onFault: (fault: MailroomError) => void;
 }
 
-/** Starts at once, with the files that already lie there. One watch a folder; adopt what a crash left before this. */
+/** Starts at once, with the files that already lie there. One watch a folder. */
 export const watchFolder = ({ station, settle, clock, onClaimed, onFault }: WatchOptions): FolderWatch => {
   const { id, folder, subfolders = false, polling } = station;
   const period = polling ?? LOOK_EVERY_MS;
@@ -40,6 +41,7 @@ export const watchFolder = ({ station, settle, clock, onClaimed, onFault }: Watc
   const reach = reachFolder(station);
   const take = takeIn({ station, settle, clock, period, onTaken: hands.add, onFault });
   let unreachable = false;
+  let adopted = false;
   let wake: Wake | undefined;
   let wakeTimer: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -59,6 +61,9 @@ export const watchFolder = ({ station, settle, clock, onClaimed, onFault }: Watc
     try {
       await reach();
       unreachable = false;
+      // What a crash left between claim and ledger. Here and not before the watch: the share may come up later.
+      if (!adopted) for (const file of await adoptClaimed(station)) hands.add(file);
+      adopted = true;
       if (polling === undefined)
         wake ??= wakeOnChange({
           folder,
@@ -100,9 +105,10 @@ export const watchFolder = ({ station, settle, clock, onClaimed, onFault }: Watc
       stopped = true;
       clearTimeout(timer);
       clearTimeout(wakeTimer);
+      const handedOn = hands.stop();
       await running;
       await wake?.close();
-      await hands.stop();
+      await handedOn;
     },
   };
 };
