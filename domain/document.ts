@@ -24,7 +24,8 @@ interface DocumentCore {
   readonly hints: RoutingHints;
   /** A page of this delivery could not be read and may belong to this letter. */
   readonly pageMissing: boolean;
-  readonly duplicate: boolean;
+  /** The same bytes arrived before, or a shorter form of this file did: a person looks at it first. */
+  readonly seenBefore?: 'duplicate' | 'revision';
 }
 
 export interface SeparatedDocument extends DocumentCore {

@@ -24,6 +24,7 @@ export const REVIEW_REASONS = {
   POORLY_READ: 'Der Text ist nur schlecht zu lesen.',
   PAGE_MISSING: 'Mindestens eine Seite konnte nicht gelesen werden.',
   LIKELY_DUPLICATE: 'Genau diese Datei ist schon einmal eingegangen.',
+  GREW_LATER: 'Diese Datei ist nach der Annahme noch gewachsen. Eine kürzere Fassung ist schon eingegangen.',
   UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;

@@ -123,7 +123,7 @@ test('the same bytes again are a delivery of their own, and a person sees it fir
   const [document] = await restingDocuments(office, second);
   expect(document).toMatchObject({
     state: 'in-review',
-    duplicate: true,
+    seenBefore: 'duplicate',
     disposition: { reasons: ['LIKELY_DUPLICATE'] },
   });
   expect((await office.store.get('delivery', second))?.item).toMatchObject({ duplicateOf: first });

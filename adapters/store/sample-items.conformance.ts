@@ -69,7 +69,6 @@ export const separated = (delivery: string, number: number): SeparatedDocument =
   pages: [{ number, blank: false }],
   hints: {},
   pageMissing: false,
-  duplicate: false,
 });
 
 export const decision = (number: number): Decision => ({

@@ -61,6 +61,14 @@ const lateLetters = (pages: readonly FinishedPage[], taken: ReadonlySet<number>)
     {},
   ).map((letter) => ({ ...letter, pageMissing: true }));
 
+const seenBefore = ({
+  revisionOf,
+  duplicateOf,
+}: OpenedDelivery | SeparatedDelivery): Pick<SeparatedDocument, 'seenBefore'> => {
+  if (revisionOf !== undefined) return { seenBefore: 'revision' };
+  return duplicateOf === undefined ? {} : { seenBefore: 'duplicate' };
+};
+
 const documentsOf = (
   delivery: OpenedDelivery | SeparatedDelivery,
   letters: readonly Letter[],
@@ -76,7 +84,7 @@ const documentsOf = (
       number,
       station: delivery.station,
       receivedAt: delivery.receivedAt,
-      duplicate: delivery.duplicateOf !== undefined,
+      ...seenBefore(delivery),
       ...letter,
     };
   });

@@ -25,20 +25,12 @@ export const readingsOf = async (
 
 /** Sets a document aside after repeated failure. */
 export const quarantineDocument = (document: Document, detail: string): Step => {
-  const { kind, id, delivery, number, station, receivedAt, pages, hints, pageMissing, duplicate } = document;
+  const { kind, id, delivery, number, station, receivedAt, pages, hints, pageMissing, seenBefore } = document;
   const reason = 'FAILED_REPEATEDLY';
   return {
     item: {
-      kind,
-      id,
-      delivery,
-      number,
-      station,
-      receivedAt,
-      pages,
-      hints,
-      pageMissing,
-      duplicate,
+      ...{ kind, id, delivery, number, station, receivedAt, pages, hints, pageMissing },
+      ...(seenBefore === undefined ? {} : { seenBefore }),
       state: 'quarantined',
       reason,
       detail,

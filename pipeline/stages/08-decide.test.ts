@@ -28,7 +28,6 @@ const letter = (
     pages: [{ number: 1, blank: false }],
     hints: {},
     pageMissing: false,
-    duplicate: false,
     text: { sha256: '', size: 0 },
     classification: { type, unit, model: 'm' },
     meanConfidence: 0.9,
@@ -50,7 +49,8 @@ test.each([
   ['a confidence that is no number', letter({ unit: guess('bauamt', Number.NaN) }), ['UNIT_UNSURE']],
   ['a unit that does not exist here', letter({ unit: guess('raumfahrtamt', 0.99) }), ['UNKNOWN_UNIT']],
   ['a damaged page', letter({ pageMissing: true }), ['PAGE_MISSING']],
-  ['the same file again', letter({ duplicate: true }), ['LIKELY_DUPLICATE']],
+  ['the same file again', letter({ seenBefore: 'duplicate' }), ['LIKELY_DUPLICATE']],
+  ['a file that grew after it was taken in', letter({ seenBefore: 'revision' }), ['GREW_LATER']],
   ['no text', letter({ meanConfidence: 0 }), ['NO_TEXT']],
   ['text that was hardly read', letter({ meanConfidence: 0.3 }), ['POORLY_READ']],
 ] as const)('%s: a person looks first', (_, document, reasons) => {

@@ -41,7 +41,8 @@ export const decideOn = (
   const read = document.meanConfidence;
   const against: readonly (ReviewReason | false)[] = [
     rules.collectOnly && 'COLLECT_ONLY',
-    document.duplicate && 'LIKELY_DUPLICATE',
+    document.seenBefore === 'duplicate' && 'LIKELY_DUPLICATE',
+    document.seenBefore === 'revision' && 'GREW_LATER',
     document.pageMissing && 'PAGE_MISSING',
     read === 0 && 'NO_TEXT',
     read > 0 && read < READABLE && 'POORLY_READ',
