@@ -12,7 +12,10 @@ test.each([
   ['Review', REVIEW_REASONS],
 ] as const)('docs/errors.md lists every code under "%s", and no other', (heading, codes) => {
   const section = page.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
-  const listed = [...section.matchAll(/^\| `([A-Z_]+)` \| (.+) \|$/gm)].map(([, code, sentence]) => [code, sentence]);
+  const listed = [...section.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\|$/gm)].map(([, code, sentence]) => [
+    code,
+    sentence,
+  ]);
   expect(Object.fromEntries(listed)).toEqual(codes);
 });
 

@@ -13,10 +13,8 @@ const draft = (action: string): JournalDraft => ({
   details: { pages: 2, file: 'Bürgerbüro.tif' },
 });
 
-const chain = ['claimed', 'received', 'opened'].reduce<JournalEntry[]>(
-  (entries, action) => [...entries, seal(draft(action), entries.at(-1), sha256)],
-  [],
-);
+const chain: JournalEntry[] = [];
+for (const action of ['claimed', 'received', 'opened']) chain.push(seal(draft(action), chain.at(-1), sha256));
 
 const faultsIn = (entries: readonly JournalEntry[]) =>
   entries.map((entry, index) => checkEntry(entry, entries[index - 1], sha256)?.what).filter(Boolean);
