@@ -1,0 +1,171 @@
+// What the console's server and its page say to each other: the shapes of the JSON, for both sides.
+import type { Delivery } from '../domain/delivery.ts';
+import type { Document } from '../domain/document.ts';
+import type { QuarantineReason, ReviewReason } from '../domain/reasons.ts';
+
+/** Something that can be chosen or came from the configuration: a type, a unit, a scan station. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** `GET /api/session`: who is signed in, and the office's words. */
+export interface SessionAnswer {
+  readonly operator: string;
+  readonly office: { readonly name: string };
+  readonly types: readonly Named[];
+  readonly units: readonly Named[];
+  readonly stations: readonly Named[];
+}
+
+/** `GET /api/counts`: what waits for a person. */
+export interface CountsAnswer {
+  readonly review: number;
+  readonly setAside: number;
+}
+
+/** Where a delivery stands. One can stand at several places at once: a page set aside, a letter in review. */
+export type Standing = 'arriving' | 'reading' | 'sorting' | 'review' | 'set-aside' | 'done';
+
+export const TODAY_FILTERS = ['all', 'working', 'review', 'set-aside', 'done'] as const;
+export type TodayFilter = (typeof TODAY_FILTERS)[number];
+
+/** One of the two answers about a letter. `confidence` (0 to 1) only where the classifier said it. */
+export interface Answered {
+  readonly label: string;
+  readonly confidence?: number;
+}
+
+export interface DocumentRow {
+  readonly id: string;
+  /** Position in the delivery, from 1. */
+  readonly number: number;
+  readonly pages: number;
+  readonly state: Document['state'];
+  readonly type?: Answered;
+  readonly unit?: Answered;
+  readonly decidedBy?: 'machine' | 'operator';
+  readonly hasPdf: boolean;
+}
+
+export interface DeliveryRow {
+  readonly id: string;
+  /** When it was claimed, ISO 8601. */
+  readonly at: string;
+  readonly station: string;
+  readonly fileName: string;
+  readonly state: Delivery['state'];
+  readonly pages?: number;
+  /** Pages finished so far, while the delivery is being read. */
+  readonly pagesDone?: number;
+  readonly pagesSetAside: number;
+  /** Never empty; the first is the one that matters most. */
+  readonly standings: readonly Standing[];
+  readonly reason?: QuarantineReason;
+  /** The same bytes, or a shorter form of this file, arrived before. */
+  readonly seenBefore?: 'duplicate' | 'revision';
+  readonly documents: readonly DocumentRow[];
+}
+
+interface Paged {
+  /** From 1. */
+  readonly page: number;
+  /** At least 1. */
+  readonly pages: number;
+  readonly total: number;
+}
+
+/** `GET /api/deliveries?filter=&page=`: today's arrivals, newest first. */
+export interface TodayAnswer extends Paged {
+  /** When today began in the office, ISO 8601. */
+  readonly day: string;
+  readonly rows: readonly DeliveryRow[];
+  readonly counts: Readonly<Record<TodayFilter, number>>;
+}
+
+export interface ReviewRow {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly station: string;
+  readonly fileName: string;
+  readonly pages: number;
+  readonly type: Answered;
+  readonly unit: Answered;
+  readonly reasons: readonly ReviewReason[];
+}
+
+/** `GET /api/review?page=`: what waits for an operator, oldest first. */
+export interface ReviewAnswer extends Paged {
+  readonly rows: readonly ReviewRow[];
+}
+
+/** What the work screen offers for one of the two answers. */
+export interface Choices {
+  /** At most four, best first; only labels that can be chosen. */
+  readonly offered: readonly Answered[];
+  /** Preselected; absent if the best answer is none that can be chosen. */
+  readonly proposal?: string;
+  /** Words of the letter that spoke for the best answer. */
+  readonly evidence: readonly string[];
+}
+
+/** `GET /api/documents?id=`: a letter as the work screen shows it. */
+export interface LetterAnswer {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly station: string;
+  readonly fileName: string;
+  /** False: somebody decided in the meantime, or it never waited. */
+  readonly waiting: boolean;
+  readonly reasons: readonly ReviewReason[];
+  readonly pages: readonly { readonly id: string; readonly blank: boolean }[];
+  readonly text: string;
+  /** The text is longer than what is shown. */
+  readonly textCut: boolean;
+  readonly type: Choices;
+  readonly unit: Choices;
+  /** The letter that waits behind this one. */
+  readonly next?: string;
+  /** How many wait, this one included. */
+  readonly left: number;
+}
+
+/** `POST /api/review/decide` with `{ id, type, unit }`. */
+export interface DecidedAnswer {
+  /** There was text in the letter, so the classifier has learned from it. */
+  readonly learned: boolean;
+  readonly next?: string;
+}
+
+export interface SetAsideRow {
+  readonly kind: 'delivery' | 'page' | 'document';
+  readonly id: string;
+  /** When it was set aside. */
+  readonly at: string;
+  readonly delivery: string;
+  readonly station: string;
+  readonly fileName: string;
+  /** Of a page or a document: its place in the delivery, from 1. */
+  readonly number?: number;
+  readonly reason: QuarantineReason;
+  readonly detail?: string;
+  /** The bytes as they arrived can be downloaded. */
+  readonly hasOriginal: boolean;
+}
+
+/** `GET /api/quarantine?page=`: what was set aside, newest first. */
+export interface SetAsideAnswer extends Paged {
+  readonly rows: readonly SetAsideRow[];
+}
+
+/** What `error` says in every answer that is not a success. */
+export type Refusal =
+  | 'not-signed-in'
+  | 'ticket-refused'
+  | 'too-many-attempts'
+  | 'forbidden'
+  | 'invalid'
+  | 'not-found'
+  | 'not-waiting'
+  | 'unknown-label'
+  | 'fault';

@@ -1,0 +1,146 @@
+// What the console lists, read from the store once a change and shared by everybody who looks.
+import type { DocumentInReview } from '../domain/document.ts';
+import type { Item, ItemKind } from '../domain/items.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { InState, Listed, Store } from '../domain/ports/store.ts';
+import type { DeliveryRow, SetAsideRow } from './api.ts';
+import { startOfDay } from './office-day.ts';
+import { newestFirst, todayRow } from './today.ts';
+
+/** A letter in the review list, without its long parts. */
+export type Waiting = Pick<DocumentInReview, 'id' | 'delivery' | 'station' | 'receivedAt'>;
+
+/** Something set aside, before its delivery is looked up. */
+export type Aside = Pick<SetAsideRow, 'kind' | 'id' | 'at' | 'reason'> & {
+  readonly delivery: string;
+  readonly number?: number;
+  readonly detail?: string;
+};
+
+export interface Lists {
+  /** Today's deliveries, newest first. */
+  today(): Promise<readonly DeliveryRow[]>;
+  /** Letters in review, oldest first. */
+  waiting(): Promise<readonly Waiting[]>;
+  /** Deliveries, pages and documents set aside, newest first. */
+  setAside(): Promise<readonly Aside[]>;
+  /** Something changed: the next look reads again. */
+  changed(): void;
+}
+
+const BATCH = 500;
+/** Milliseconds after which a list is read again though nobody reported a change. */
+const OLDEST_MS = 5_000;
+
+/** Everything of a kind in these states, newest change first, in batches. */
+const everything = async function* <K extends ItemKind, S extends Item['state'] = Item['state']>(
+  store: Store,
+  kind: K,
+  states?: readonly S[],
+): AsyncGenerator<Listed<InState<K, S>>> {
+  let before: number | undefined;
+  for (;;) {
+    const batch = await store.list<K, S>(kind, {
+      limit: BATCH,
+      ...(states === undefined ? {} : { states }),
+      ...(before === undefined ? {} : { before }),
+    });
+    yield* batch;
+    before = batch.at(-1)?.order;
+    if (batch.length < BATCH || before === undefined) return;
+  }
+};
+
+/** The items of a list that changed at `from` (ISO 8601) or later. */
+const since = async <T extends Item>(from: string, list: AsyncGenerator<Listed<T>>): Promise<readonly T[]> => {
+  const items: T[] = [];
+  for await (const { item, changedAt } of list) {
+    if (changedAt < from) break;
+    items.push(item);
+  }
+  return items;
+};
+
+const byDelivery = <T extends { readonly delivery: string }>(
+  items: readonly T[],
+): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.delivery);
+    if (group === undefined) groups.set(item.delivery, [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+const readToday = async (store: Store, now: number): Promise<readonly DeliveryRow[]> => {
+  const from = new Date(startOfDay(now)).toISOString();
+  const deliveries = await since(from, everything(store, 'delivery'));
+  const documents = byDelivery(await since(from, everything(store, 'document')));
+  const pages = byDelivery(await since(from, everything(store, 'page', ['quarantined'])));
+  return deliveries
+    .filter(({ claimedAt }) => claimedAt >= from)
+    .map((delivery) => todayRow(delivery, documents.get(delivery.id) ?? [], pages.get(delivery.id) ?? []))
+    .sort(newestFirst);
+};
+
+const readWaiting = async (store: Store): Promise<readonly Waiting[]> => {
+  const letters: Waiting[] = [];
+  for await (const { item } of everything(store, 'document', ['in-review'])) {
+    const { id, delivery, station, receivedAt } = item;
+    letters.push({ id, delivery, station, receivedAt });
+  }
+  return letters.sort((a, b) =>
+    a.receivedAt === b.receivedAt ? (a.id < b.id ? -1 : 1) : a.receivedAt < b.receivedAt ? -1 : 1,
+  );
+};
+
+const readSetAside = async (store: Store): Promise<readonly Aside[]> => {
+  const aside: (Aside & { readonly order: number })[] = [];
+  for (const kind of ['delivery', 'page', 'document'] as const) {
+    for await (const { item, order, changedAt } of everything(store, kind, ['quarantined'])) {
+      const { id, reason, detail } = item;
+      aside.push({
+        kind,
+        id,
+        at: changedAt,
+        order,
+        reason,
+        delivery: item.kind === 'delivery' ? item.id : item.delivery,
+        ...(item.kind === 'delivery' ? {} : { number: item.number }),
+        ...(detail === undefined ? {} : { detail }),
+      });
+    }
+  }
+  return aside.sort((a, b) => b.order - a.order);
+};
+
+export const lists = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Lists => {
+  const dropped: (() => void)[] = [];
+
+  const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+    let held: { readonly value: Promise<T>; readonly at: number } | undefined;
+    const drop = () => {
+      held = undefined;
+    };
+    dropped.push(drop);
+    return () => {
+      if (held === undefined || Math.abs(clock.now() - held.at) > OLDEST_MS) {
+        const value = read();
+        held = { value, at: clock.now() };
+        // Whoever asked gets the fault; the next one reads anew.
+        value.catch(drop);
+      }
+      return held.value;
+    };
+  };
+
+  return {
+    today: once(() => readToday(store, clock.now())),
+    waiting: once(() => readWaiting(store)),
+    setAside: once(() => readSetAside(store)),
+    changed: () => {
+      for (const drop of dropped) drop();
+    },
+  };
+};

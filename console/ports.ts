@@ -1,0 +1,50 @@
+// What the console is handed: it owns nothing but the sessions.
+import type { IncomingMessage } from 'node:http';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Store } from '../domain/ports/store.ts';
+import type { Review } from '../pipeline/review.ts';
+import type { Named } from './api.ts';
+import type { Lists } from './lists.ts';
+import type { Session, Sessions } from './session.ts';
+
+interface RequestInfo {
+  readonly method: string;
+  /** Without the query: ids are no secret, but a log needs none. */
+  readonly path: string;
+}
+
+export interface ConsolePorts {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly review: Review;
+  readonly clock: Clock;
+  readonly labels: { readonly types: readonly Named[]; readonly units: readonly Named[] };
+  readonly stations: readonly Named[];
+  readonly office: { readonly name: string };
+  readonly signIn: {
+    /** Uses up a one-time ticket and says whose it was; undefined: unknown, used or expired. */
+    redeem(ticket: string): Promise<{ readonly name: string } | undefined>;
+  };
+  readonly changes: {
+    /** Calls back after anything changed in the store, as often as it likes; returns how to stop that. */
+    subscribe(listener: () => void): () => void;
+  };
+  /** How the office is. `status` is told to everybody, the rest to those who are signed in. */
+  readonly health: () => Promise<Record<string, unknown>>;
+  readonly onError: (error: unknown, request: RequestInfo) => void;
+  /** The folder with the built page (`dist/web`). */
+  readonly webFolder: string;
+}
+
+/** What the routes work with. */
+export interface Desk extends ConsolePorts {
+  readonly lists: Lists;
+  readonly sessions: Sessions;
+}
+
+/** Hono's environment: every route behind the sign-in has a session; a request handed straight to `fetch` has no socket. */
+export interface Env {
+  Bindings: { readonly incoming?: IncomingMessage };
+  Variables: { session: Session };
+}

@@ -1,0 +1,76 @@
+// One letter as the work screen shows it: its pages, its text, the proposal and why a person is asked.
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Guess } from '../../domain/classification.ts';
+import type { Document } from '../../domain/document.ts';
+import { pageId } from '../../domain/ids.ts';
+import type { Answered, Choices, LetterAnswer, Named } from '../api.ts';
+import { anId, queryOf, refuse } from '../input.ts';
+import type { Waiting } from '../lists.ts';
+import type { Desk, Env } from '../ports.ts';
+
+/** Characters of text that are shown; a letter has some thousands. */
+const SHOWN = 100_000;
+const OFFERED = 4;
+
+const NO_CHOICES: Choices = { offered: [], evidence: [] };
+
+/** The best answers that can be chosen. What the sheet or the station said comes first, as it does in `decide`. */
+const choices = (guess: Guess, hint: string | undefined, labels: readonly Named[]): Choices => {
+  const said: readonly Answered[] = [
+    ...(hint === undefined ? [] : [{ label: hint }]),
+    { label: guess.label, confidence: guess.confidence },
+    ...guess.alternatives,
+  ];
+  const known = said.filter(
+    ({ label }, place) =>
+      labels.some(({ id }) => id === label) && said.findIndex((other) => other.label === label) === place,
+  );
+  const proposal = said[0]?.label;
+  return {
+    offered: known.slice(0, OFFERED),
+    ...(proposal !== undefined && proposal === known[0]?.label ? { proposal } : {}),
+    evidence: guess.evidence,
+  };
+};
+
+/** The letter that waits behind `id`, or the first of all that is another one. */
+export const behind = (waiting: readonly Waiting[], id: string): string | undefined => {
+  const others = waiting.filter((letter) => letter.id !== id);
+  const place = waiting.findIndex((letter) => letter.id === id);
+  return (others[Math.max(place, 0)] ?? others[0])?.id;
+};
+
+export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env> => {
+  const textOf = async (document: Document): Promise<string> =>
+    'text' in document ? new TextDecoder().decode(await blobs.get(document.text)) : '';
+
+  return new Hono<Env>().get('/documents', async (c) => {
+    const { id } = queryOf(c, z.object({ id: anId }));
+    const document = (await store.get('document', id))?.item;
+    if (document === undefined) return refuse(404, 'not-found');
+    const [delivery, text, waiting] = await Promise.all([
+      store.get('delivery', document.delivery),
+      textOf(document),
+      lists.waiting(),
+    ]);
+    const next = behind(waiting, id);
+    const classified = 'classification' in document ? document.classification : undefined;
+    const answer: LetterAnswer = {
+      id,
+      receivedAt: document.receivedAt,
+      station: document.station,
+      fileName: delivery?.item.fileName ?? '',
+      waiting: document.state === 'in-review',
+      reasons: document.state === 'in-review' ? document.disposition.reasons : [],
+      pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),
+      text: text.slice(0, SHOWN),
+      textCut: text.length > SHOWN,
+      type: classified === undefined ? NO_CHOICES : choices(classified.type, document.hints.type, labels.types),
+      unit: classified === undefined ? NO_CHOICES : choices(classified.unit, document.hints.unit, labels.units),
+      ...(next === undefined ? {} : { next }),
+      left: waiting.length,
+    };
+    return c.json(answer);
+  });
+};

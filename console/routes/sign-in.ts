@@ -1,0 +1,56 @@
+// Signing in with a one-time ticket, signing out, and who is here.
+import { type Context, Hono } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { z } from 'zod';
+import type { SessionAnswer } from '../api.ts';
+import { attempts } from '../attempts.ts';
+import { COOKIE } from '../guard.ts';
+import { bodyOf, refuse } from '../input.ts';
+import type { Desk, Env } from '../ports.ts';
+
+const aTicket = z.object({ ticket: z.string().min(1).max(500) });
+
+const isHttps = (c: Context<Env>): boolean => new URL(c.req.url).protocol === 'https:';
+
+/** Without a socket everybody counts as one. */
+const addressOf = (c: Context<Env>): string => c.env?.incoming?.socket.remoteAddress ?? '';
+
+const cookie = (c: Context<Env>) => ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: isHttps(c) }) as const;
+
+/** What can be called without a session. */
+export const signInRoutes = (desk: Desk): Hono<Env> => {
+  const slow = attempts(desk);
+  return new Hono<Env>().post('/sign-in', async (c) => {
+    const address = addressOf(c);
+    const wait = slow.wait(address);
+    if (wait > 0) {
+      c.header('Retry-After', String(wait));
+      return refuse(429, 'too-many-attempts');
+    }
+    const { ticket } = await bodyOf(c, aTicket);
+    const person = await desk.signIn.redeem(ticket);
+    if (person === undefined) {
+      slow.failed(address);
+      return refuse(401, 'ticket-refused');
+    }
+    const before = getCookie(c, COOKIE);
+    if (before !== undefined) desk.sessions.end(before);
+    setCookie(c, COOKIE, desk.sessions.begin(person.name), cookie(c));
+    return c.json({});
+  });
+};
+
+/** What needs one. */
+export const sessionRoutes = (desk: Desk): Hono<Env> =>
+  new Hono<Env>()
+    .get('/session', (c) => {
+      const { labels, office, stations } = desk;
+      const answer: SessionAnswer = { operator: c.get('session').name, office, ...labels, stations };
+      return c.json(answer);
+    })
+    .post('/sign-out', (c) => {
+      const token = getCookie(c, COOKIE);
+      if (token !== undefined) desk.sessions.end(token);
+      deleteCookie(c, COOKIE, cookie(c));
+      return c.json({});
+    });

@@ -1,0 +1,139 @@
+// The console's server: the browser page and its API, built from the ports it is handed.
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { MailroomError } from '../domain/errors.ts';
+import { type Asset, readAssets } from './assets.ts';
+import { type Bound, headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './guard.ts';
+import { refuse } from './input.ts';
+import { lists } from './lists.ts';
+import type { ConsolePorts, Desk, Env } from './ports.ts';
+import { blobRoutes } from './routes/blobs.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { documentRoutes } from './routes/documents.ts';
+import { eventRoutes } from './routes/events.ts';
+import { quarantineRoutes } from './routes/quarantine.ts';
+import { reviewRoutes } from './routes/review.ts';
+import { sessionRoutes, signInRoutes } from './routes/sign-in.ts';
+import { sessions } from './session.ts';
+import { type Ticks, ticks } from './ticks.ts';
+
+/** Bytes; the longest body is an answer about a letter. */
+const LONGEST_BODY = 16 * 1024;
+
+/** Milliseconds that running answers get to end when the console closes. */
+const GRACE_MS = 2_000;
+
+export interface ConsoleServer {
+  /** Starts listening; port 0 takes a free one. Throws ADDRESS_IN_USE, CONSOLE_NOT_BUILT. */
+  listen(at: {
+    readonly host: string;
+    readonly port: number;
+  }): Promise<{ readonly url: string; close(): Promise<void> }>;
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+const routesOf = (
+  desk: Desk,
+  pulse: Ticks,
+  where: { readonly bound: () => Bound | undefined; readonly assets: () => Promise<ReadonlyMap<string, Asset>> },
+): Hono<Env> => {
+  const asset = async (path: string): Promise<Response> => {
+    const found = (await where.assets()).get(path);
+    if (found === undefined) return refuse(404, 'not-found');
+    return new Response(found.bytes, {
+      headers: {
+        'Content-Type': found.type,
+        'Cache-Control': found.forGood ? 'public, max-age=31536000, immutable' : 'no-store',
+      },
+    });
+  };
+  const toApi = [
+    sessionRoutes(desk),
+    deliveryRoutes(desk),
+    documentRoutes(desk),
+    blobRoutes(desk),
+    reviewRoutes(desk),
+    quarantineRoutes(desk),
+    eventRoutes(pulse, () => desk.sessions.dropIdle()),
+  ];
+
+  const app = new Hono<Env>();
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
+    desk.onError(error, { method: c.req.method, path: c.req.path });
+    return c.json({ error: 'fault', ...(error instanceof MailroomError ? { code: error.code } : {}) }, 500);
+  });
+  app.notFound((c) => c.json({ error: 'not-found' }, 404));
+  app.use(headers, neverKept, ourHost(where.bound), ourPage);
+  app.use(bodyLimit({ maxSize: LONGEST_BODY, onError: () => refuse(400, 'invalid') }));
+
+  app.get('/health', async (c) => {
+    const health = await desk.health();
+    return c.json(
+      sessionOf(c, desk.sessions) === undefined ? { status: health.status ?? 'ok' } : { status: 'ok', ...health },
+    );
+  });
+  app.get('/anmelden', () => asset('/sign-in.html'));
+  // Styles, fonts and program of the page: the same for everybody, and the sign-in needs them.
+  app.get('/assets/*', (c) => asset(c.req.path));
+  app.route('/api', signInRoutes(desk));
+
+  app.use(signedIn(desk.sessions));
+  app.get('/', () => asset('/index.html'));
+  for (const routes of toApi) app.route('/api', routes);
+  return app;
+};
+
+const urlOf = ({ host, port }: Bound): string => {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+};
+
+export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
+  const desk: Desk = { ...ports, lists: lists(ports), sessions: sessions(ports) };
+  let bound: Bound | undefined;
+  let read: Promise<ReadonlyMap<string, Asset>> | undefined;
+  const assets = () => {
+    read ??= readAssets(ports.webFolder).catch((cause: unknown) => {
+      throw new MailroomError('CONSOLE_NOT_BUILT', { folder: ports.webFolder, cause });
+    });
+    return read;
+  };
+  const pulse = ticks();
+  const app = routesOf(desk, pulse, { bound: () => bound, assets });
+
+  return {
+    fetch: (request) => app.fetch(request),
+    listen: async ({ host, port }) => {
+      await assets();
+      const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', (cause: NodeJS.ErrnoException) =>
+          reject(cause.code === 'EADDRINUSE' ? new MailroomError('ADDRESS_IN_USE', { host, port, cause }) : cause),
+        );
+        server.listen(port, host, resolve);
+      });
+      bound = { host, port: (server.address() as AddressInfo).port };
+      const unsubscribe = ports.changes.subscribe(() => {
+        desk.lists.changed();
+        pulse.changed();
+      });
+      return {
+        url: urlOf(bound),
+        close: async () => {
+          unsubscribe();
+          pulse.stop();
+          desk.sessions.endAll();
+          const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+          const impatient = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS);
+          if ('closeIdleConnections' in server) server.closeIdleConnections();
+          await closed;
+          clearTimeout(impatient);
+        },
+      };
+    },
+  };
+};

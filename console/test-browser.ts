@@ -1,0 +1,92 @@
+// The built page in a real browser, and an office behind it, for tests.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import type { Store } from '../domain/ports/store.ts';
+import { consoleServer } from './server.ts';
+import { type TestOffice, testOffice } from './test-office.ts';
+
+export const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** No window, and no word to anybody but the page. */
+const QUIET = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** A console with an empty office, and somebody in front of it. */
+export interface Visit {
+  readonly office: TestOffice;
+  readonly url: string;
+  readonly page: Page;
+  /** What must stay empty: errors in the page and breaches of its content security policy. */
+  readonly complaints: readonly string[];
+  /** Signs in and waits for the first view. */
+  signIn(): Promise<void>;
+  /** Waits until the work screen shows a letter of this file and takes a decision. */
+  letterOpen(file: string): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface TestBrowser {
+  readonly browser: Browser;
+  visit(): Promise<Visit>;
+  close(): Promise<void>;
+}
+
+/** Builds the page and starts the browser; `openStore` gets a file name in a folder of its own. */
+export const testBrowser = async (openStore: (path: string) => Promise<Store>): Promise<TestBrowser> => {
+  const folder = await mkdtemp(join(tmpdir(), 'poststelle-web-'));
+  const web = join(folder, 'web');
+  const configFile = resolve(import.meta.dirname, 'web/vite.config.ts');
+  await build({ configFile, logLevel: 'error', build: { outDir: web } });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+
+  const visit = async (): Promise<Visit> => {
+    const office = testOffice(await openStore(join(await mkdtemp(join(folder, 'office-')), 'store.sqlite')));
+    const { url, close } = await consoleServer(office.ports(web)).listen({ host: '127.0.0.1', port: 0 });
+    const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    // The browser reports every refused answer here too; that is part of the game.
+    page.on('console', (message) => {
+      if (/Content Security Policy|TrustedHTML/.test(message.text())) complaints.push(message.text());
+    });
+    return {
+      office,
+      url,
+      page,
+      complaints,
+      signIn: async () => {
+        await page.goto(`${url}/anmelden#${office.ticketFor('Sabine Krüger')}`);
+        await page.getByRole('heading', { level: 1, name: 'Heute' }).waitFor();
+      },
+      letterOpen: async (file) => {
+        await page.getByRole('heading', { level: 1, name: `Schriftstück aus ${file}` }).waitFor();
+        await page.locator('form[aria-busy=false]').waitFor();
+      },
+      end: async () => {
+        await context.close();
+        await close();
+        await office.close();
+      },
+    };
+  };
+
+  return {
+    browser,
+    visit,
+    close: async () => {
+      await browser.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+};

@@ -1,0 +1,177 @@
+// The frame around every view: header, sections, what just happened, and the view itself.
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import type { CountsAnswer, SessionAnswer } from '../api.ts';
+import { SIGN_IN, tell } from './api-client.ts';
+import { useLanguage, WordsContext } from './language.ts';
+import { listen, useConnected } from './live.ts';
+import { useLoaded } from './loaded.ts';
+import { type Office, OfficeContext } from './office.ts';
+import { Alert } from './parts/alert.tsx';
+import { Icon } from './parts/icon.tsx';
+import { hrefOf, type Route, useRoute } from './route.ts';
+import { ReviewList } from './views/review-list.tsx';
+import { SetAside } from './views/set-aside.tsx';
+import { Today } from './views/today.tsx';
+import { Work } from './views/work.tsx';
+import type { Words } from './words.ts';
+
+const View = ({ route, words }: { readonly route: Route; readonly words: Words }) => {
+  if (route.view === 'today') return <Today />;
+  if (route.view === 'review') return <ReviewList />;
+  if (route.view === 'work') return <Work key={route.id} id={route.id} />;
+  if (route.view === 'set-aside') return <SetAside />;
+  return (
+    <main id="content">
+      <Alert kind="info" title={words.say('unknownPlace')} />
+    </main>
+  );
+};
+
+const Section = (props: {
+  readonly view: 'today' | 'review' | 'set-aside';
+  readonly text: string;
+  readonly current: Route;
+  /** How many wait there, and how that is said. */
+  readonly waiting?: readonly [n: number | undefined, text: string];
+}) => {
+  const current = props.current.view === props.view || (props.view === 'review' && props.current.view === 'work');
+  const n = props.waiting?.[0] ?? 0;
+  return (
+    <li>
+      <a class="section" href={hrefOf({ view: props.view })} aria-current={current ? 'page' : undefined}>
+        {props.text}
+        {n > 0 ? (
+          <>
+            <span class="section-count" aria-hidden="true">
+              {n}
+            </span>
+            <span class="kern-sr-only">, {props.waiting?.[1]}</span>
+          </>
+        ) : null}
+      </a>
+    </li>
+  );
+};
+
+const signOut = async (): Promise<void> => {
+  // Signed out or out of reach: either way nothing of this page may stay on the screen.
+  await tell('/api/sign-out', {}).catch(() => undefined);
+  location.assign(SIGN_IN);
+};
+
+const Header = (props: {
+  readonly route: Route;
+  readonly words: Words;
+  readonly session: SessionAnswer;
+  readonly counts: CountsAnswer | undefined;
+  readonly switchLanguage: () => void;
+}) => {
+  const { words, session, counts } = props;
+  const { say } = words;
+  const review = counts?.review;
+  const setAside = counts?.setAside;
+  return (
+    <header class="top">
+      <button type="button" class="skip" onClick={toContent}>
+        {say('skip')}
+      </button>
+      <div class="top-row">
+        <p class="brand">
+          <Icon name="mail" />
+          <span class="brand-product">{say('product')}</span>
+          <span class="brand-office">{session.office.name}</span>
+        </p>
+        <div class="person">
+          <button
+            type="button"
+            class="kern-btn kern-btn--tertiary kern-btn--x-small"
+            lang={words.language === 'de' ? 'en' : 'de'}
+            onClick={props.switchLanguage}
+          >
+            <Icon name="language" />
+            <span class="kern-label">{say('otherLanguage')}</span>
+          </button>
+          <span class="kern-body kern-body--small person-name">
+            <Icon name="account-circle" />
+            <span class="kern-sr-only">{say('signedInAs', { name: '' })}</span>
+            {session.operator}
+          </span>
+          <button type="button" class="kern-btn kern-btn--tertiary kern-btn--x-small" onClick={() => void signOut()}>
+            <Icon name="logout" />
+            <span class="kern-label">{say('signOut')}</span>
+          </button>
+        </div>
+      </div>
+      <nav aria-label={say('navigation')}>
+        <ul class="sections">
+          <Section view="today" text={say('today')} current={props.route} />
+          <Section
+            view="review"
+            text={say('review')}
+            current={props.route}
+            waiting={[review, say('waitingHere', { n: review ?? 0 })]}
+          />
+          <Section
+            view="set-aside"
+            text={say('setAside')}
+            current={props.route}
+            waiting={[setAside, say('waitingHere', { n: setAside ?? 0 })]}
+          />
+        </ul>
+      </nav>
+    </header>
+  );
+};
+
+/** The address behind # is the view's, so skipping is no link: it moves the focus itself. */
+const toContent = (): void => {
+  const heading = document.querySelector<HTMLElement>('#content h1');
+  heading?.focus();
+  heading?.scrollIntoView();
+};
+
+export const App = () => {
+  const { words, switchLanguage } = useLanguage();
+  const route = useRoute();
+  const connected = useConnected();
+  const session = useLoaded<SessionAnswer>('/api/session', {}, { live: false });
+  const counts = useLoaded<CountsAnswer>('/api/counts').data;
+  const [said, setSaid] = useState<{ readonly text: string; readonly turn: number }>({ text: '', turn: 0 });
+  const announce = useCallback((text: string) => setSaid(({ turn }) => ({ text, turn: turn + 1 })), []);
+  useEffect(listen, []);
+  useEffect(() => {
+    // What was said about the last letter is still of interest on the list; elsewhere it is old news.
+    if (route.view !== 'work' && route.view !== 'review') announce('');
+  }, [route.view]);
+
+  const office = useMemo<Office | undefined>(
+    () => (session.data === undefined ? undefined : { session: session.data, counts, announce }),
+    [session.data, counts, announce],
+  );
+
+  if (office === undefined) {
+    return (
+      <main id="content" class="page">
+        {session.failed ? (
+          <Alert kind="danger" title={words.say('loadFailed')} />
+        ) : (
+          <p class="kern-body">{words.say('loading')}</p>
+        )}
+      </main>
+    );
+  }
+  return (
+    <WordsContext.Provider value={words}>
+      <OfficeContext.Provider value={office}>
+        <Header route={route} words={words} session={office.session} counts={counts} switchLanguage={switchLanguage} />
+        <div class={`said${said.text === '' ? '' : ' said--on'}`} role="status">
+          {said.text === '' ? null : <Icon name="success" />}
+          {/* A new element each time: the same words twice are two announcements. */}
+          <span key={said.turn}>{said.text}</span>
+        </div>
+        {connected ? null : <Alert kind="warning" title={words.say('connectionLost')} />}
+        <View route={route} words={words} />
+      </OfficeContext.Provider>
+    </WordsContext.Provider>
+  );
+};

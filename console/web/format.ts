@@ -1,0 +1,36 @@
+// Times, dates and confidences as people say them.
+import { OFFICE_TIME_ZONE } from '../office-day.ts';
+import type { TextKey } from './texts.ts';
+import type { Language, Words } from './words.ts';
+
+const LOCALE: Record<Language, string> = { de: 'de-DE', en: 'en-GB' };
+
+const format = (options: Intl.DateTimeFormatOptions) => (words: Words, instant: string | number) =>
+  new Intl.DateTimeFormat(LOCALE[words.language], { timeZone: OFFICE_TIME_ZONE, ...options }).format(new Date(instant));
+
+export const timeOfDay = format({ hour: '2-digit', minute: '2-digit' });
+export const dayOf = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+export const whenShort = format({
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** Whole percent. What is not certain never shows as 100. */
+export const percent = (confidence: number): number =>
+  confidence === 1 ? 100 : Math.min(99, Math.round(confidence * 100));
+
+const LEVELS: readonly (readonly [from: number, word: TextKey])[] = [
+  [0.97, 'verySure'],
+  [0.9, 'sure'],
+  [0.7, 'ratherSure'],
+  [0.4, 'unsure'],
+];
+
+export const confidenceWord = (words: Words, confidence: number): string =>
+  words.say('confidence', {
+    word: words.say(LEVELS.find(([from]) => confidence >= from)?.[1] ?? 'veryUnsure'),
+    percent: percent(confidence),
+  });

@@ -1,0 +1,101 @@
+// The letters of a delivery: what each is, whose it is, how sure that is, and where it stands.
+import type { DeliveryRow, DocumentRow } from '../../api.ts';
+import { pdfUrl } from '../api-client.ts';
+import { confidenceWord } from '../format.ts';
+import { useWords } from '../language.ts';
+import { useNames } from '../office.ts';
+import { hrefOf } from '../route.ts';
+import { DocumentBadge } from './badges.tsx';
+
+/** More letters than this fold away: a batch of fifty would push the rest of the day off the screen. */
+const SHOWN = 3;
+
+/** How sure the two answers are, in words; or who gave them. */
+export const useSureness = () => {
+  const words = useWords();
+  return ({ type, unit, decidedBy }: Pick<DocumentRow, 'type' | 'unit' | 'decidedBy'>): string => {
+    if (decidedBy === 'operator') return words.say('byOperator');
+    const said = (confidence: number | undefined) =>
+      confidence === undefined ? words.say('byPaper') : confidenceWord(words, confidence);
+    return words.say('bothSure', { type: said(type?.confidence), unit: said(unit?.confidence) });
+  };
+};
+
+const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alone: boolean }) => {
+  const words = useWords();
+  const names = useNames();
+  const sureness = useSureness();
+  const { say } = words;
+  const { type, unit } = letter;
+  if (type === undefined || unit === undefined) {
+    return (
+      <li class="letter">
+        <span class="kern-body kern-body--small kern-body--muted">{say('notYetSorted')}</span>
+        {alone ? null : <DocumentBadge state={letter.state} />}
+      </li>
+    );
+  }
+  const name = `${names.type(type.label)}, ${names.unit(unit.label)}`;
+  return (
+    <li class="letter">
+      <div class="letter-line">
+        <span class="letter-name">
+          {names.type(type.label)} <span aria-hidden="true">→</span> <strong>{names.unit(unit.label)}</strong>
+        </span>
+        {alone ? null : <DocumentBadge state={letter.state} />}
+        {letter.state === 'in-review' ? (
+          <a
+            class="kern-link kern-link--small kern-link--no-visited-state"
+            href={hrefOf({ view: 'work', id: letter.id })}
+            aria-label={say('workOn', { name })}
+          >
+            {say('work')}
+          </a>
+        ) : null}
+        {letter.hasPdf ? (
+          <a
+            class="kern-link kern-link--small kern-link--no-visited-state"
+            href={pdfUrl(letter.id)}
+            target="_blank"
+            rel="noopener"
+            aria-label={say('openPdfOf', { name })}
+          >
+            {say('openPdf')}
+          </a>
+        ) : null}
+      </div>
+      <span class="kern-body kern-body--small kern-body--muted">
+        {sureness(letter)}
+        {alone ? '' : ` · ${words.count(letter.pages, 'pagesOne', 'pagesMany')}`}
+      </span>
+    </li>
+  );
+};
+
+export const Letters = ({ row }: { readonly row: DeliveryRow }) => {
+  const { say } = useWords();
+  const { documents } = row;
+  if (documents.length === 0) {
+    const nothingInIt = row.state === 'separated' && row.pagesSetAside === 0;
+    return <span class="kern-body kern-body--small kern-body--muted">{nothingInIt ? say('noLetters') : '–'}</span>;
+  }
+  const list = (letters: readonly DocumentRow[]) => (
+    <ul class="letters">
+      {letters.map((letter) => (
+        <Letter key={letter.id} letter={letter} alone={documents.length === 1 && row.pagesSetAside === 0} />
+      ))}
+    </ul>
+  );
+  const folded = documents.slice(SHOWN);
+  return (
+    <>
+      {list(documents.slice(0, SHOWN))}
+      {folded.length === 0 ? null : (
+        <details class="more">
+          <summary>{say('moreLetters', { n: folded.length })}</summary>
+          {list(folded)}
+        </details>
+      )}
+    </>
+  );
+};

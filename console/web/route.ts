@@ -1,0 +1,45 @@
+// Where the page is: the part of the address behind the #, so that Back and bookmarks work.
+import { useEffect, useState } from 'preact/hooks';
+
+export type Route =
+  | { readonly view: 'today' }
+  | { readonly view: 'review' }
+  | { readonly view: 'work'; readonly id: string }
+  | { readonly view: 'set-aside' }
+  | { readonly view: 'unknown' };
+
+export const hrefOf = (route: Exclude<Route, { view: 'unknown' }>): string => {
+  if (route.view === 'work') return `#/nachbearbeitung/${encodeURIComponent(route.id)}`;
+  return { today: '#/heute', review: '#/nachbearbeitung', 'set-aside': '#/zurueckgestellt' }[route.view];
+};
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+export const routeOf = (hash: string): Route => {
+  const [, view = '', id] = hash.split('/');
+  if (view === '' || view === 'heute') return { view: 'today' };
+  if (view === 'zurueckgestellt') return { view: 'set-aside' };
+  if (view !== 'nachbearbeitung') return { view: 'unknown' };
+  if (id === undefined) return { view: 'review' };
+  const document = decoded(id);
+  return document === undefined ? { view: 'unknown' } : { view: 'work', id: document };
+};
+
+/** Opens the next letter in place of this one: Back leads to the list, not through all letters of the day. */
+export const replaceRoute = (route: Exclude<Route, { view: 'unknown' }>): void => location.replace(hrefOf(route));
+
+export const useRoute = (): Route => {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const follow = () => setHash(location.hash);
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, []);
+  return routeOf(hash);
+};

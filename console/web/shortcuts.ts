@@ -1,0 +1,63 @@
+// Keys of the work screen. They rest in fields and dialogs, and can be switched off (WCAG 2.1.4).
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { kept } from './kept.ts';
+
+/** Keys by name: `Enter`, `Ctrl+Enter`, `ArrowLeft`, `t`, `?`, `+`, `1`, `Shift+1`. */
+export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
+
+const choice = kept('shortcuts');
+
+export const useShortcutSwitch = (): readonly [on: boolean, turn: (on: boolean) => void] => {
+  const [on, setOn] = useState(choice.get() !== 'off');
+  return [
+    on,
+    (now) => {
+      choice.set(now ? 'on' : 'off');
+      setOn(now);
+    },
+  ];
+};
+
+/** With Shift, the digit keys give other signs, a different one on every keyboard. */
+const nameOf = (event: KeyboardEvent): string => {
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  if (digit !== undefined) return event.shiftKey ? `Shift+${digit}` : digit;
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return 'Ctrl+Enter';
+  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+};
+
+const FIELDS = 'input, select, textarea, [contenteditable]';
+const PRESSABLE = 'a, button, summary';
+
+const rests = (event: KeyboardEvent, key: string): boolean => {
+  if (event.defaultPrevented || event.repeat || event.altKey) return true;
+  if (document.querySelector('dialog[open]') !== null) return true;
+  // No field and no browser needs this one for itself.
+  if (key === 'Ctrl+Enter') return false;
+  if (event.ctrlKey || event.metaKey) return true;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target === null) return false;
+  if (target.closest(FIELDS) !== null) return true;
+  // On a button or a link, Enter presses it.
+  if (key === 'Enter') return target.closest(PRESSABLE) !== null;
+  // In an enlarged picture, the arrows move the picture.
+  const scroller = target.closest('[data-scrolls]');
+  return key.startsWith('Arrow') && scroller !== null && scroller.scrollWidth > scroller.clientWidth;
+};
+
+export const useShortcuts = (shortcuts: Shortcuts, on: boolean): void => {
+  const latest = useRef(shortcuts);
+  latest.current = shortcuts;
+  useEffect(() => {
+    if (!on) return undefined;
+    const press = (event: KeyboardEvent) => {
+      const key = nameOf(event);
+      const act = latest.current[key];
+      if (act === undefined || rests(event, key)) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [on]);
+};

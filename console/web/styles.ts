@@ -1,0 +1,7 @@
+// KERN first, then the little layout of our own.
+import '@kern-ux/native/dist/kern.min.css';
+import './fonts.css';
+import './layout.css';
+import './parts.css';
+import './lists.css';
+import './work.css';

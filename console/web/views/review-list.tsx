@@ -1,0 +1,106 @@
+// Nachbearbeitung: what waits for a person, the oldest first.
+import { useState } from 'preact/hooks';
+import type { ReviewAnswer, ReviewRow } from '../../api.ts';
+import { whenShort } from '../format.ts';
+import { useWords } from '../language.ts';
+import { useLoaded } from '../loaded.ts';
+import { useNames } from '../office.ts';
+import { Alert } from '../parts/alert.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { useSureness } from '../parts/letters.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { hrefOf } from '../route.ts';
+
+const Row = ({ row }: { readonly row: ReviewRow }) => {
+  const words = useWords();
+  const names = useNames();
+  const sureness = useSureness();
+  const { say } = words;
+  return (
+    <tr class="kern-table__row">
+      <td class="kern-table__cell">
+        <time dateTime={row.receivedAt}>{whenShort(words, row.receivedAt)}</time>
+      </td>
+      <th scope="row" class="kern-table__cell cell--wide file">
+        <span class="file-name">{row.fileName}</span>
+        <span class="kern-body kern-body--small kern-body--muted">
+          {names.station(row.station)} · {words.count(row.pages, 'pagesOne', 'pagesMany')}
+        </span>
+      </th>
+      <td class="kern-table__cell cell--wide">
+        <span class="letter-name">
+          {names.type(row.type.label)} <span aria-hidden="true">→</span> <strong>{names.unit(row.unit.label)}</strong>
+        </span>
+        <span class="kern-body kern-body--small kern-body--muted block">{sureness(row)}</span>
+      </td>
+      <td class="kern-table__cell cell--wide">
+        <ul class="reasons">
+          {row.reasons.map((reason) => (
+            <li key={reason}>{words.reviewReason(reason)}</li>
+          ))}
+        </ul>
+      </td>
+      <td class="kern-table__cell">
+        <a
+          class="kern-link kern-link--small kern-link--no-visited-state"
+          href={hrefOf({ view: 'work', id: row.id })}
+          aria-label={say('workOn', { name: row.fileName })}
+        >
+          {say('work')}
+        </a>
+      </td>
+    </tr>
+  );
+};
+
+export const ReviewList = () => {
+  const words = useWords();
+  const { say } = words;
+  const [page, setPage] = useState(1);
+  const { data, failed } = useLoaded<ReviewAnswer>('/api/review', { page });
+  const first = data?.page === 1 ? data.rows[0] : undefined;
+  return (
+    <main id="content" class="page">
+      <Heading title={say('review')} />
+      {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
+      {data === undefined ? <p class="kern-body">{say('loading')}</p> : null}
+      {data?.total === 0 ? (
+        <Alert kind="success" title={say('emptyReview')}>
+          <p class="kern-body">{say('emptyReviewHow')}</p>
+        </Alert>
+      ) : null}
+      {data === undefined || data.total === 0 ? null : (
+        <>
+          <div class="lead lead--action">
+            <p class="kern-body">{words.count(data.total, 'waitingOne', 'waitingMany')}</p>
+            {first === undefined ? null : (
+              <a class="kern-btn kern-btn--primary" href={hrefOf({ view: 'work', id: first.id })}>
+                <span class="kern-label">{say('start')}</span>
+              </a>
+            )}
+          </div>
+          <table class="kern-table kern-table--small rows">
+            <caption class="kern-sr-only">{say('waitingTable')}</caption>
+            <thead class="kern-table__head">
+              <tr class="kern-table__row">
+                {(['columnReceived', 'columnArrival', 'columnProposal', 'columnWhy', 'columnAction'] as const).map(
+                  (key) => (
+                    <th key={key} scope="col" class="kern-table__header">
+                      {say(key)}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
+            <tbody class="kern-table__body">
+              {data.rows.map((row) => (
+                <Row key={row.id} row={row} />
+              ))}
+            </tbody>
+          </table>
+          <Pager page={data.page} pages={data.pages} go={setPage} />
+        </>
+      )}
+    </main>
+  );
+};

@@ -1,0 +1,29 @@
+// The texts in one language, with their blanks filled in.
+import { QUARANTINE_REASONS, type QuarantineReason, REVIEW_REASONS, type ReviewReason } from '../../domain/reasons.ts';
+import { QUARANTINE_IN_ENGLISH, REVIEW_IN_ENGLISH, TEXTS, type TextKey } from './texts.ts';
+
+export type Language = 'de' | 'en';
+
+type Values = Readonly<Record<string, string | number>>;
+
+export interface Words {
+  readonly language: Language;
+  say(key: TextKey, values?: Values): string;
+  /** One or many. */
+  count(n: number, one: TextKey, many: TextKey): string;
+  reviewReason(reason: ReviewReason): string;
+  quarantineReason(reason: QuarantineReason): string;
+}
+
+export const wordsIn = (language: Language): Words => {
+  const place = language === 'de' ? 0 : 1;
+  const say = (key: TextKey, values: Values = {}): string =>
+    TEXTS[key][place].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+  return {
+    language,
+    say,
+    count: (n, one, many) => say(n === 1 ? one : many, { n }),
+    reviewReason: (reason) => (language === 'de' ? REVIEW_REASONS : REVIEW_IN_ENGLISH)[reason],
+    quarantineReason: (reason) => (language === 'de' ? QUARANTINE_REASONS : QUARANTINE_IN_ENGLISH)[reason],
+  };
+};
