@@ -18,7 +18,8 @@ export const servePageJobs = (jobs: Pick<PageWorkers, 'open' | 'page' | 'close'>
   });
   // Not awaiting anything: a parent that was killed is already replaced by another, and our job is due again there.
   process.on('disconnect', () => process.exit(0));
-  // The terminal's Ctrl-C reaches the whole group; the parent decides when we stop.
+  // The terminal's Ctrl-C and systemd's stop reach the whole group; the parent lets us finish and decides when we end.
   process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => {});
   say({ kind: 'ready' });
 };

@@ -1,0 +1,74 @@
+// The import rules hold for the tree as it is, and would notice a violation.
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { programFolder } from './places.ts';
+
+const depcruise = join(programFolder, 'node_modules/.bin/depcruise');
+const config = join(programFolder, '.dependency-cruiser.cjs');
+
+const broken = (folder: string, rooms: readonly string[]): Promise<readonly string[]> =>
+  new Promise((resolve) => {
+    execFile(
+      depcruise,
+      ['--config', config, '--output-type', 'json', ...rooms],
+      { cwd: folder, maxBuffer: 256 * 1024 * 1024 },
+      (_, stdout) => {
+        const { summary } = JSON.parse(stdout) as {
+          summary: { violations: { rule: { name: string }; from: string }[] };
+        };
+        resolve(summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`));
+      },
+    );
+  });
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'poststelle-rules-'));
+  copyFileSync(join(programFolder, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const plant = (file: string, imports = ''): void => {
+  mkdirSync(join(folder, dirname(file)), { recursive: true });
+  writeFileSync(
+    join(folder, file),
+    `${imports === '' ? '' : `import { it } from '${imports}';\nexport const that = it;\n`}export const it = 1;\n`,
+  );
+};
+
+test.each([
+  ['domain/letter.ts', 'adapters/store/some-store.ts', 'domain-knows-nobody'],
+  ['pipeline/stage.ts', 'adapters/store/some-store.ts', 'pipeline-knows-ports-not-adapters'],
+  ['adapters/queue/some-queue.ts', 'adapters/store/some-store.ts', 'adapters-know-only-the-domain'],
+  ['console/server.ts', 'pipeline/runner.ts', 'console-uses-only-review-of-the-pipeline'],
+  ['config/load.ts', 'app/main.ts', 'nobody-imports-app'],
+])('%s may not import %s', async (from, to, rule) => {
+  plant(to);
+  plant(from, `${'../'.repeat(from.split('/').length - 1)}${to}`);
+  const rooms = [...new Set([from, to].map((file) => file.split('/')[0]!))];
+  expect(await broken(folder, rooms)).toContain(`${rule}: ${from}`);
+});
+
+test('domain may not even use Node’s own modules', async () => {
+  plant('domain/letter.ts', 'node:fs');
+  expect(await broken(folder, ['domain'])).toContain('domain-uses-no-packages: domain/letter.ts');
+});
+
+test('the tree keeps to the rules', async () => {
+  const rooms = [
+    'domain',
+    'classifiers',
+    'watchers',
+    'pipeline',
+    'adapters',
+    'config',
+    'console',
+    'app',
+    'fixtures',
+    'bench',
+  ];
+  expect(await broken(programFolder, rooms)).toEqual([]);
+});
