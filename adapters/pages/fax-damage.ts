@@ -1,0 +1,29 @@
+// Fax codings (CCITT G3, G4) have no checksum: libtiff draws something for broken data and only warns. We listen.
+// sharp collects libvips' warnings for the whole process, so this holds as long as a process decodes one page at a time.
+
+/** libtiff's tif_fax3.c reports unreadable rows as "<what> at line N of strip|tile M (…)". */
+const WARNING =
+  /(?:Premature EOL|Line length mismatch|Bad code word|Uncompressed data|Buffer overrun|Invalid code).* at line (\d+) of (?:strip|tile) (\d+)/i;
+
+/**
+ * What is wrong with a fax-coded page of `height` rows, or undefined if it holds.
+ *
+ * G3 rows stand alone: a transmission error costs a row, and a page with up to 2 % of such rows is what a fax machine
+ * prints too. A G4 row builds on the one before it, so the first error spoils all below; only in the last 1 % of the
+ * rows it is the coder's untidy end and not a loss.
+ */
+export const faxDamage = (
+  warnings: readonly string[],
+  { group, rowsPerStrip }: { readonly group: 3 | 4; readonly rowsPerStrip: number },
+  height: number,
+): string | undefined => {
+  const rows = new Set<number>();
+  for (const warning of warnings) {
+    const [, line, strip] = WARNING.exec(warning) ?? [];
+    if (line !== undefined) rows.add(Number(strip) * rowsPerStrip + Number(line));
+  }
+  if (rows.size === 0) return warnings.find((warning) => /\berror\b/i.test(warning));
+  if (group === 3) return rows.size > height * 0.02 ? `${rows.size} of ${height} fax rows are unreadable` : undefined;
+  const first = Math.min(...rows);
+  return first < height * 0.99 ? `the G4 data is broken from row ${first} of ${height} on` : undefined;
+};

@@ -1,0 +1,46 @@
+// Opens what a scanner, a fax server or a citizen sent: looks at the first bytes, never at the name.
+import { MailroomError } from '../../domain/errors.ts';
+import type { FileOpened, OpenFile, PageSource } from '../../domain/ports/page-source.ts';
+import { isJpeg } from './jpeg-header.ts';
+import { type Limits, refused } from './limits.ts';
+import { openPdf } from './pdf.ts';
+import { isPdf } from './pdf-cut.ts';
+import { openJpeg, openPng } from './picture.ts';
+import { isPng } from './png-header.ts';
+import { openTiff } from './tiff.ts';
+import { isTiff } from './tiff-directory.ts';
+
+const open = async (bytes: Uint8Array, limits: Limits): Promise<FileOpened> => {
+  if (bytes.length === 0) return refused('EMPTY_FILE', '0 bytes');
+  const batch = isTiff(bytes) || isPdf(bytes);
+  if (bytes.length > limits.megabytes * 1e6) {
+    return refused(
+      batch ? 'TOO_MANY_PAGES' : 'IMAGE_TOO_LARGE',
+      `${bytes.length} bytes; at most ${limits.megabytes} MB`,
+    );
+  }
+  if (isTiff(bytes)) return openTiff(bytes, limits);
+  if (isJpeg(bytes)) return openJpeg(bytes, limits);
+  if (isPng(bytes)) return openPng(bytes, limits);
+  if (isPdf(bytes)) return openPdf(bytes, limits);
+  return refused('UNKNOWN_FORMAT', 'neither TIFF, PDF, JPEG nor PNG');
+};
+
+const numbered = (file: OpenFile): OpenFile => ({
+  ...file,
+  page: async (number) => {
+    if (Number.isInteger(number) && number >= 1 && number <= file.pageCount) return file.page(number);
+    throw new MailroomError('PORT_MISUSED', { what: `page ${number} of ${file.pageCount}` });
+  },
+});
+
+/**
+ * Pages of TIFF, PDF, JPEG and PNG files. `limits`: the largest picture in megapixels (about 120 for A3 at 600 dpi), the
+ * most pages in a file and the largest file in megabytes.
+ */
+export const pageSource = (limits: Limits): PageSource => ({
+  open: async (bytes) => {
+    const opened = await open(bytes, limits);
+    return opened.kind === 'opened' ? { kind: 'opened', file: numbered(opened.file) } : opened;
+  },
+});

@@ -1,0 +1,118 @@
+// A picture's pixels become a raster: upright by its tag or its page, square, grey or RGB, on white paper.
+import sharp, { type FailOnOptions } from 'sharp';
+import type { PageOpened } from '../../domain/ports/page-source.ts';
+import type { Raster } from '../../domain/raster.ts';
+import type { QuarantineReason } from '../../domain/reasons.ts';
+import { faxDamage } from './fax-damage.ts';
+import { causeOf, type Limits, refused, refusedForSize } from './limits.ts';
+import { type Resolution, resolutionOf } from './resolution.ts';
+
+export interface StoredPicture {
+  readonly bytes: Uint8Array;
+  /** Pixels as stored, before the orientation tag is followed. */
+  readonly width: number;
+  readonly height: number;
+  readonly grey: boolean;
+  /** One bit a pixel. */
+  readonly oneBit: boolean;
+  readonly declared?: Resolution;
+  /** TIFF and EXIF orientation, 1 to 8; 5 and above lie on their side. Followed unless `turn` is given. */
+  readonly orientation?: number;
+  /** Degrees clockwise to turn by, whatever the tag says: PDF pages know better than the pictures on them. */
+  readonly turn?: 0 | 90 | 180 | 270;
+  /** `bytes` are pixels already, 8 bits a sample, rows without padding. */
+  readonly raw?: { readonly channels: 1 | 3 };
+  /** TIFF only: a fax coding, whose damage libtiff reports as warnings, and the rows of a strip. */
+  readonly fax?: { readonly group: 3 | 4; readonly rowsPerStrip: number };
+  /** A JPEG in CMYK or YCCK. Adobe stores 0 as full ink, all others 255; libvips takes every file for Adobe's. */
+  readonly inks?: 'adobe' | 'plain';
+  /** What to say when it cannot be decoded. */
+  readonly ifDamaged: QuarantineReason;
+}
+
+/** Square to within 1 %: what two roundings of the same resolution differ by. */
+const isSquare = ({ x, y }: Resolution) => Math.abs(x / y - 1) <= 0.01;
+
+/** True if there is nothing between black and white. */
+const isBlackAndWhite = (data: Uint8Array): boolean => {
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0 && data[i] !== 255) return false;
+  return true;
+};
+
+/** Each ink darkens by its share: what a letter needs, at a tenth of the time of a colour profile. */
+const fromInks = (data: Uint8Array, inks: 'adobe' | 'plain'): Uint8Array => {
+  const flip = inks === 'adobe' ? 255 : 0;
+  const rgb = new Uint8Array((data.length / 4) * 3);
+  for (let at = 0, to = 0; at < data.length; at += 4) {
+    const black = data[at + 3]! ^ flip;
+    for (let ink = 0; ink < 3; ink++) rgb[to++] = Math.round(((data[at + ink]! ^ flip) * black) / 255);
+  }
+  return rgb;
+};
+
+/** Cameras write wrong spectral bounds into baseline JPEGs; every decoder ignores them, and so do we. */
+const HARMLESS = /Invalid SOS parameters/;
+
+const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOptions) => {
+  const { width, height, oneBit } = picture;
+  const onItsSide = picture.turn === undefined ? (picture.orientation ?? 1) >= 5 : picture.turn % 180 !== 0;
+  const stored = resolutionOf(picture.declared, width, height);
+  const dpi = Math.max(stored.x, stored.y);
+  const square = isSquare(stored);
+  const size = [Math.round((width * dpi) / stored.x), Math.round((height * dpi) / stored.y)] as const;
+  const tooLarge = refusedForSize(...(square ? ([width, height] as const) : size), limits);
+  if (tooLarge !== undefined) return tooLarge;
+
+  const pipeline = sharp(picture.bytes, {
+    limitInputPixels: Math.floor(limits.megapixels * 1e6),
+    failOn,
+    ...(picture.raw === undefined ? {} : { raw: { width, height, channels: picture.raw.channels } }),
+  });
+  const warnings: string[] = [];
+  pipeline.on('warning', (warning: string) => warnings.push(warning));
+  if (picture.turn === undefined) pipeline.autoOrient();
+  else if (picture.turn !== 0) pipeline.rotate(picture.turn);
+  if (picture.inks === undefined) pipeline.flatten({ background: '#ffffff' });
+  else pipeline.pipelineColourspace('cmyk');
+  if (!square) {
+    pipeline.resize({ width: size[onItsSide ? 1 : 0], height: size[onItsSide ? 0 : 1], fit: 'fill', kernel: 'cubic' });
+  }
+  if (!square && oneBit) pipeline.threshold(128);
+  const { data, info } = await pipeline
+    .toColourspace(picture.inks ? 'cmyk' : picture.grey || (oneBit && !square) ? 'b-w' : 'srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+
+  const damage = picture.fax === undefined ? undefined : faxDamage(warnings, picture.fax, height);
+  if (damage !== undefined) return refused(picture.ifDamaged, damage);
+  const channels = picture.inks ? 3 : info.channels;
+  if (channels !== 1 && channels !== 3) return refused(picture.ifDamaged, `decoded to ${channels} channels`);
+  const raster: Raster = {
+    width: info.width,
+    height: info.height,
+    channels,
+    data: picture.inks ? fromInks(data, picture.inks) : data,
+    dpi: Math.round(dpi * 10) / 10,
+    // Pixels that came decoded may have gone through a palette.
+    bilevel: oneBit && channels === 1 && (picture.raw === undefined || isBlackAndWhite(data)),
+  };
+  return { kind: 'page', page: { raster } } as const;
+};
+
+/**
+ * Decodes one picture. Never throws for the picture's faults: IMAGE_TOO_LARGE (from the announced size, before anything
+ * is allocated) or `ifDamaged`.
+ */
+export const toRaster = async (picture: StoredPicture, limits: Limits): Promise<PageOpened> => {
+  try {
+    // A fax with noise on the line is judged by how many rows it cost, not given up at the first.
+    return await decode(picture, limits, picture.fax === undefined ? 'warning' : 'truncated');
+  } catch (error) {
+    if (!HARMLESS.test(causeOf(error))) return refused(picture.ifDamaged, causeOf(error));
+  }
+  try {
+    return await decode(picture, limits, 'error');
+  } catch (error) {
+    return refused(picture.ifDamaged, causeOf(error));
+  }
+};
