@@ -1,0 +1,17 @@
+// `check-config`: every fault of the configuration at once, with its line and a hint.
+import { explainFaults } from '../../config/explain.ts';
+import { findConfig } from '../configuration.ts';
+
+export const checkConfig = async (file: string | undefined): Promise<number> => {
+  const loaded = findConfig(file);
+  if (loaded.kind === 'invalid') {
+    process.stderr.write(`${explainFaults(loaded.faults, loaded.source.file).join('\n')}\n`);
+    return 1;
+  }
+  const { stations, types, units, handover, console } = loaded.config;
+  process.stdout.write(
+    `${loaded.source.file}: no faults. ${stations.length} stations, ${types.length} types, ${units.length} units, ` +
+      `handover to ${handover.to}, console on ${console.host}:${console.port}.\n`,
+  );
+  return 0;
+};

@@ -1,0 +1,15 @@
+// `reconcile`: pages in = outcomes out, for every delivery ever claimed.
+import { reconcile } from '../../pipeline/reconcile.ts';
+import { openLedger } from '../compose.ts';
+import { requireConfig } from '../configuration.ts';
+
+export const reconcileOffice = async (configFile: string | undefined): Promise<number> => {
+  const ledger = await openLedger(requireConfig(configFile));
+  try {
+    const balance = await reconcile(ledger);
+    process.stdout.write(`${JSON.stringify(balance, null, 2)}\n`);
+    return balance.discrepancies.length === 0 ? 0 : 2;
+  } finally {
+    await ledger.store.close();
+  }
+};

@@ -1,0 +1,67 @@
+// `review`: the operator's work from the command line, also beside a running office.
+import { openDesk } from '../compose.ts';
+import { requireConfig } from '../configuration.ts';
+
+const LIMIT = 1_000;
+
+export const reviewList = async (configFile: string | undefined): Promise<number> => {
+  const desk = await openDesk(requireConfig(configFile));
+  try {
+    for (const { item } of await desk.store.list('document', { states: ['in-review'], limit: LIMIT })) {
+      const { id, station, receivedAt, classification, disposition, pages } = item;
+      const { type, unit } = classification;
+      process.stdout.write(
+        `${JSON.stringify({
+          document: id,
+          station,
+          receivedAt,
+          pages: pages.length,
+          type: type.label,
+          typeConfidence: type.confidence,
+          unit: unit.label,
+          unitConfidence: unit.confidence,
+          reasons: disposition.reasons,
+        })}\n`,
+      );
+    }
+    return 0;
+  } finally {
+    await desk.close();
+  }
+};
+
+export const reviewConfirm = async (
+  document: string,
+  answer: { readonly type: string; readonly unit: string; readonly as: string },
+  configFile: string | undefined,
+): Promise<number> => {
+  const desk = await openDesk(requireConfig(configFile));
+  try {
+    const outcome = await desk.review.decide(document, { type: answer.type, unit: answer.unit }, answer.as);
+    process.stdout.write(`${JSON.stringify({ document, ...outcome })}\n`);
+    return outcome.kind === 'done' ? 0 : 2;
+  } finally {
+    await desk.close();
+  }
+};
+
+const KINDS = ['delivery', 'page', 'document'] as const;
+
+export const reviewRetry = async (
+  what: { readonly kind: string; readonly id: string; readonly as: string },
+  configFile: string | undefined,
+): Promise<number> => {
+  const kind = KINDS.find((known) => known === what.kind);
+  if (kind === undefined) {
+    process.stderr.write(`There is no "${what.kind}" to try again: ${KINDS.join(', ')}.\n`);
+    return 1;
+  }
+  const desk = await openDesk(requireConfig(configFile));
+  try {
+    const outcome = await desk.review.retry(kind, what.id, what.as);
+    process.stdout.write(`${JSON.stringify({ [kind]: what.id, ...outcome })}\n`);
+    return outcome.kind === 'done' ? 0 : 2;
+  } finally {
+    await desk.close();
+  }
+};

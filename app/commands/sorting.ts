@@ -1,0 +1,82 @@
+// `classify`, `train` and `evaluate`: the classifier from the command line.
+import { writeFile } from 'node:fs/promises';
+import { crossValidate, evaluate, evaluationTable } from '../../classifiers/evaluate.ts';
+import { serialise } from '../../classifiers/model-file.ts';
+import { createSorter } from '../../classifiers/sorter.ts';
+import { train } from '../../classifiers/train.ts';
+import { decideOn } from '../../pipeline/stages/08-decide.ts';
+import { decisionRules } from '../compose.ts';
+import { requireConfig } from '../configuration.ts';
+import { readLabelled, readUnlabelled } from '../letters-file.ts';
+import { progress } from '../progress.ts';
+import { openModel, openSorter } from '../sorter.ts';
+
+const FOLDS = 5;
+
+export const classifyLetters = async (
+  file: string,
+  model: string | undefined,
+  configFile: string | undefined,
+): Promise<number> => {
+  const config = requireConfig(configFile);
+  const sorter = openSorter(model === undefined ? config : { ...config, sorting: { ...config.sorting, model } });
+  const letters = await readUnlabelled(file);
+  const bar = progress('letters', letters.length);
+  for (const { id, text } of letters) {
+    const classification = await sorter.classify(text);
+    const { type, unit } = classification;
+    // What is typed was read without doubt; an empty letter was not read at all.
+    const meanConfidence = text.trim() === '' ? 0 : 1;
+    const { disposition } = decideOn(
+      { classification, hints: {}, meanConfidence, pageMissing: false },
+      decisionRules(config),
+    );
+    process.stdout.write(
+      `${JSON.stringify({
+        id,
+        type: type.label,
+        typeConfidence: type.confidence,
+        unit: unit.label,
+        unitConfidence: unit.confidence,
+        disposition: disposition.kind,
+        reasons: disposition.reasons,
+      })}\n`,
+    );
+    bar.step();
+  }
+  bar.done();
+  return 0;
+};
+
+export const trainModel = async (
+  files: readonly string[],
+  path: string,
+  configFile: string | undefined,
+): Promise<number> => {
+  const config = requireConfig(configFile);
+  const letters = await readLabelled(files);
+  process.stderr.write(`training on ${letters.length} letters …\n`);
+  const model = train(letters, config);
+  const bytes = serialise(model);
+  await writeFile(path, bytes);
+  process.stdout.write(
+    `${JSON.stringify({ model: path, version: model.version, letters: letters.length, bytes: bytes.length })}\n`,
+  );
+  return 0;
+};
+
+export const evaluateLetters = async (
+  files: readonly string[],
+  options: { readonly model?: string; readonly json?: boolean },
+  configFile: string | undefined,
+): Promise<number> => {
+  const config = requireConfig(configFile);
+  const letters = await readLabelled(files);
+  const { routeAt } = config.sorting;
+  const report =
+    options.model === undefined
+      ? await crossValidate(letters, config, { folds: FOLDS, seed: 1, routeAt })
+      : await evaluate(letters, createSorter(openModel(options.model), { labels: config }), { routeAt });
+  process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : `${evaluationTable(report)}\n`);
+  return 0;
+};

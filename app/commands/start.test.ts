@@ -1,0 +1,195 @@
+// The built office as a newcomer meets it: it opens, letters go their way, it answers, it closes.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadLetters } from '../../fixtures/letters/letters.ts';
+import { createRandom } from '../../fixtures/make-scans/random.ts';
+import { singleLetter } from '../../fixtures/make-scans/single-letter.ts';
+import { programFolder } from '../places.ts';
+import { jsonLines, runProgram } from '../test-program.ts';
+
+let folder: string;
+let office: ChildProcess;
+let said = '';
+let url: string;
+let ticket: string;
+
+const told = (what: RegExp): Promise<RegExpExecArray> =>
+  new Promise((resolve, reject) => {
+    const look = (): void => {
+      const found = what.exec(said);
+      if (found !== null) resolve(found);
+    };
+    office.stdout!.on('data', look);
+    office.once('exit', (code) => reject(new Error(`the office ended with ${code}: ${said}`)));
+    look();
+  });
+
+const command = (...args: string[]) =>
+  runProgram(['--config', join(folder, 'poststelle.yaml'), ...args], { cwd: folder });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'poststelle-start-'));
+  const example = readFileSync(join(programFolder, 'config/examples/musterhausen.yaml'), 'utf8');
+  writeFileSync(
+    join(folder, 'poststelle.yaml'),
+    `office: { name: Teststadt }
+data: ${folder}/data
+stations:
+  - { id: eg, name: Erdgeschoss, folder: ${folder}/eg }
+  - { id: steuer, name: Steueramt, folder: ${folder}/steuer, unit: steueramt, type: sepa-mandat }
+console: { port: 0 }
+${example.slice(example.search(/^types:/m))}`,
+  );
+  office = spawn(
+    process.execPath,
+    [join(programFolder, 'dist/app/main.js'), '--config', join(folder, 'poststelle.yaml'), 'start'],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  for (const stream of [office.stdout!, office.stderr!]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+  }
+  [, url, ticket] = (await told(/sign in\s+(http:\/\/[^/\s]+)\/anmelden#(\S+)/)) as unknown as [string, string, string];
+}, 120_000);
+
+afterAll(async () => {
+  office.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const drop = async (station: string, letter: number, seed: number): Promise<void> => {
+  const random = createRandom(seed);
+  const { file, bytes } = await singleLetter(loadLetters()[letter]!, {
+    random,
+    dpi: 200,
+    severity: 0,
+    format: 'tiff-g4',
+    name: `scan-${seed}`,
+  });
+  mkdirSync(join(folder, station), { recursive: true });
+  writeFileSync(join(folder, station, file), bytes);
+};
+
+/** Looks again whenever the office says something. */
+const until = async <T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> => {
+  for (;;) {
+    const next = new Promise<void>((resolve) => {
+      office.stdout!.once('data', () => resolve());
+      office.stderr!.once('data', () => resolve());
+    });
+    const found = await look();
+    if (found !== undefined) return found;
+    await next;
+  }
+};
+
+test('a letter of a station that belongs to a unit lands there as a PDF with its event', {
+  timeout: 120_000,
+}, async () => {
+  await drop('steuer', 0, 1);
+  const unit = join(folder, 'data/units/steueramt');
+  const event = await until(() =>
+    existsSync(unit) ? readdirSync(unit).find((file) => file.endsWith('.json')) : undefined,
+  );
+  const { data } = JSON.parse(readFileSync(join(unit, event), 'utf8'));
+  expect(data).toMatchObject({
+    unit: 'steueramt',
+    type: 'sepa-mandat',
+    decidedBy: 'machine',
+    reasons: ['STATION'],
+    originalName: 'scan-1.tif',
+  });
+  expect(
+    readFileSync(join(unit, event.replace('.json', '.pdf')))
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+  expect(readdirSync(join(folder, 'steuer')).filter((name) => !name.startsWith('.'))).toEqual([]);
+});
+
+test('the console lets in who has the link, once, and nobody else', async () => {
+  expect((await fetch(`${url}/api/deliveries`)).status).toBe(401);
+  const signIn = () =>
+    fetch(`${url}/api/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ ticket }),
+    });
+  const first = await signIn();
+  expect(first.status).toBe(200);
+  const cookie = first.headers.get('set-cookie')!.split(';')[0]!;
+  const list = await fetch(`${url}/api/deliveries`, { headers: { cookie } });
+  expect(await list.text()).toContain('scan-1.tif');
+  expect((await signIn()).status).toBe(401);
+  const { stdout } = await command('sign-in', '--name', 'Frau Berger');
+  expect(stdout).toMatch(/anmelden#[\w-]{40,}/);
+});
+
+test('a decision from the command line is carried out by the running office', { timeout: 120_000 }, async () => {
+  const handedOver = (): number =>
+    readdirSync(join(folder, 'data/units/steueramt')).filter((file) => file.endsWith('.json')).length;
+  await drop('steuer', 1, 2);
+  await until(() => (handedOver() === 2 ? true : undefined));
+  // The very same bytes again: a person must look.
+  await drop('steuer', 1, 2);
+  const count = async (): Promise<number> => jsonLines(await command('review', 'list')).length;
+  const [waiting] = await until(async () =>
+    (await count()) > 0 ? jsonLines<{ document: string }>(await command('review', 'list')) : undefined,
+  );
+  const decided = await command(
+    'review',
+    'decide',
+    waiting!.document,
+    '--type',
+    'anfrage',
+    '--unit',
+    'kulturamt',
+    '--as',
+    'Frau Berger',
+  );
+  expect(decided.code, decided.stderr).toBe(0);
+  const unit = join(folder, 'data/units/kulturamt');
+  await until(() => (existsSync(unit) && readdirSync(unit).some((file) => file.endsWith('.json')) ? true : undefined));
+  const again = await command(
+    'review',
+    'decide',
+    waiting!.document,
+    '--type',
+    'anfrage',
+    '--unit',
+    'kulturamt',
+    '--as',
+    'Frau Berger',
+  );
+  expect(again.code).toBe(2);
+});
+
+test('journal and balance hold beside the running office, a second office is refused', async () => {
+  const [journal, balance, second] = await Promise.all([
+    command('journal', 'verify'),
+    command('reconcile'),
+    command('start'),
+  ]);
+  expect(JSON.parse(journal.stdout)).toMatchObject({ kind: 'holds' });
+  expect(JSON.parse(balance.stdout)).toMatchObject({ discrepancies: [] });
+  expect([journal.code, balance.code, second.code]).toEqual([0, 0, 1]);
+  expect(second.stderr).toContain('OFFICE_RUNNING');
+});
+
+test('the log holds no letter text, and neither links nor secrets', () => {
+  const log = said.split('\n').filter((line) => line.startsWith('{'));
+  expect(log.length).toBeGreaterThan(3);
+  expect(log.join('\n')).not.toContain(ticket);
+  for (const word of ['Sehr geehrte', 'Musterhausen,', 'Grüßen']) expect(log.join('\n')).not.toContain(word);
+});
+
+test('told to stop, it finishes and says so', async () => {
+  const end = new Promise((resolve) => office.once('exit', resolve));
+  office.kill('SIGTERM');
+  expect(await end).toBe(0);
+  expect(said).toContain('The office is closed.');
+});

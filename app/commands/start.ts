@@ -1,0 +1,67 @@
+// `start`: opens the office and keeps it open until it is told to stop.
+import { mkdirSync } from 'node:fs';
+import { lockOffice } from '../../adapters/store/sqlite-lock.ts';
+import type { Config } from '../../config/schema.ts';
+import { consoleServer } from '../../console/server.ts';
+import { type EmbeddedHouse, openEmbedded } from '../compose.ts';
+import { findConfig, requireConfig } from '../configuration.ts';
+import { untilToldToStop } from '../lifecycle.ts';
+import { createLogger, faultFields, type Logger, loggingObserver } from '../logger.ts';
+import { roomsOf, webFolder } from '../places.ts';
+import { dropSamplePost } from '../sample-post.ts';
+import { consoleUrl, type SignIn, signInTickets } from '../sign-in.ts';
+import { systemClock } from '../system-clock.ts';
+import { watchStations } from '../watch-stations.ts';
+
+const consoleOf = (
+  config: Config,
+  house: EmbeddedHouse,
+  { signIn, logger }: { readonly signIn: SignIn; readonly logger: Logger },
+) =>
+  consoleServer({
+    ...house,
+    clock: systemClock,
+    labels: { types: config.types, units: config.units },
+    stations: config.stations,
+    // The house's work is called `office` too; the console only shows the name.
+    office: { name: config.office.name },
+    signIn,
+    health: async () => ({ status: 'ok', documents: await house.store.count('document') }),
+    onError: (error, request) => logger.error({ ...request, ...faultFields(error) }, 'a request to the console failed'),
+    webFolder,
+  });
+
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+
+export const start = async (configFile: string | undefined): Promise<number> => {
+  const config = requireConfig(configFile);
+  const { source } = findConfig(configFile);
+  const logger = createLogger(config.log.level);
+  mkdirSync(config.data, { recursive: true });
+  const rooms = roomsOf(config.data);
+  const lock = lockOffice(rooms.lock);
+  const observer = loggingObserver(logger);
+  const house = await openEmbedded(config, { observer, onWorkerLine: (line) => logger.warn({ line }, 'page worker') });
+  const signIn = signInTickets({ folder: rooms.tickets, clock: systemClock });
+  const desk = consoleOf(config, house, { signIn, logger });
+  const { url, close: closeConsole } = await desk.listen(config.console);
+  const onFault = (error: unknown): void => logger.error(faultFields(error), 'a station needs a look');
+  const watching = watchStations(config, { office: house.office, store: house.store, onFault });
+
+  tell(`${config.office.name}: the office is open.`);
+  tell(`  console   ${url}`);
+  tell(`  sign in   ${consoleUrl(url, await signIn.issue('Poststelle'))}   (once, within 12 hours)`);
+  for (const { name, folder } of config.stations) tell(`  station   ${name}: ${folder}`);
+  tell(`  data      ${config.data}`);
+  const sample = source.isExample ? dropSamplePost(config, house.store, logger) : Promise.resolve();
+
+  const signal = await untilToldToStop();
+  logger.info({ signal }, 'closing: what is under way is finished first');
+  await sample;
+  await watching.stop();
+  await closeConsole();
+  await house.close();
+  lock.release();
+  tell('The office is closed.');
+  return 0;
+};

@@ -1,0 +1,93 @@
+// Makes a fresh clone ready: packages installed, program built. Plain JavaScript: it runs before anything is there.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const SOURCES = [
+  'domain',
+  'classifiers',
+  'watchers',
+  'pipeline',
+  'adapters',
+  'config',
+  'console',
+  'app',
+  'fixtures',
+  'bench',
+];
+const MINIMUM = { 20: 19, 22: 12 };
+
+const tell = (line) => process.stderr.write(`${line}\n`);
+
+const fail = (line) => {
+  tell(line);
+  process.exit(1);
+};
+
+/** Runs a command to its end; its output goes to stderr, so that stdout belongs to the program. */
+export const run = (command, args, options = {}) => {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options });
+  if (error) fail(`${command} could not be started: ${error.message}`);
+  if (status !== 0) fail(`"${[command, ...args].join(' ')}" failed (exit code ${status}). What it said stands above.`);
+};
+
+const checkNode = () => {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || minor < (MINIMUM[major] ?? 0)) {
+    fail(`Poststelle needs Node.js 20.19 or 22.12 and newer; this is ${process.versions.node}.`);
+  }
+};
+
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+/** Installs the locked packages if what is installed is not what the lock file says. */
+export const ensureInstalled = () => {
+  checkNode();
+  const stamp = join(root, 'node_modules', '.installed');
+  const wanted = sha256(readFileSync(join(root, 'package-lock.json')));
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  tell('Installing packages (once) …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(stamp, wanted);
+};
+
+const filesBelow = (folder) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() && !/\.test\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+
+const fingerprint = () =>
+  sha256(
+    [
+      ...SOURCES.flatMap((folder) => filesBelow(join(root, folder))),
+      join(root, 'package-lock.json'),
+      join(root, 'tsconfig.json'),
+    ]
+      .map((path) => {
+        const { size, mtimeMs } = statSync(path);
+        return `${path} ${size} ${mtimeMs}`;
+      })
+      .join('\n'),
+  );
+
+/** Builds if a source is newer than what was built: program, console and starter model. */
+export const ensureBuilt = () => {
+  const stamp = join(root, 'dist', '.built');
+  const wanted = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  tell('Building (once) …');
+  rmSync(stamp, { force: true });
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  const bin = (name) => join(root, 'node_modules', '.bin', name);
+  // Types are checked by "npm run check"; here the clerk waits.
+  run(bin('tsc'), ['-p', 'tsconfig.build.json', '--noCheck']);
+  run(bin('vite'), ['build', 'console/web', '--config', 'console/web/vite.config.ts', '--logLevel', 'error']);
+  run(process.execPath, ['dist/app/train-starter.js']);
+  writeFileSync(stamp, wanted);
+};

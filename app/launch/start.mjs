@@ -1,0 +1,7 @@
+// `npm start`: installs and builds what is missing, then opens the office.
+import { ensureBuilt, ensureInstalled } from './prepare.mjs';
+
+ensureInstalled();
+ensureBuilt();
+process.argv.splice(2, 0, 'start');
+await import('../../dist/app/main.js');

@@ -1,0 +1,59 @@
+// The log: what an operator of the house reads. Ids, names of files and reasons; never letter text.
+import { type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+import { MailroomError } from '../domain/errors.ts';
+import type { Observer } from '../pipeline/stage.ts';
+
+export type { Logger };
+
+/** Readable lines on a terminal, JSON lines (for a log collector) otherwise. Always on stderr. */
+export const createLogger = (level: string): Logger =>
+  process.stderr.isTTY
+    ? pino({ level }, pretty({ destination: 2, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true }))
+    : pino({ level, base: { name: 'poststelle' }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+
+/** What the log says of a fault: code, what to do next, and the technical cause. */
+export const faultFields = (error: unknown): Record<string, unknown> => {
+  if (error instanceof MailroomError) {
+    return {
+      code: error.code,
+      ...error.details,
+      next: error.next,
+      ...(error.cause instanceof Error ? { cause: error.cause.message } : {}),
+    };
+  }
+  return error instanceof Error ? { error: error.message, stack: error.stack } : { error: String(error) };
+};
+
+/** Steps that a person wants to see go by; the others are there for whoever turns the level to debug. */
+const NEWS: Readonly<Record<string, string>> = {
+  received: 'file received',
+  separated: 'letters separated',
+  'sent-to-review': 'letter waits for an operator',
+  'handed-over': 'letter handed over',
+  quarantined: 'set aside',
+};
+
+const CONSEQUENCES = {
+  again: 'a step failed and is tried again',
+  quarantined: 'a step failed repeatedly; a person must look',
+  waits: 'the office waits and tries again',
+} as const;
+
+export const loggingObserver = (logger: Logger): Observer => ({
+  stepDone: ({ job, action, details, ms, times }) => {
+    const news = NEWS[action];
+    const fields = { [job.kind]: job.id, ...details, ms };
+    if (news === undefined) logger.debug({ ...fields, ...(times === undefined ? {} : { times }) }, action);
+    else if (action === 'quarantined') logger.warn(fields, news);
+    else logger.info(fields, news);
+  },
+  faultSeen: ({ error, job, attempt, so }) => {
+    const fields = {
+      ...(job === undefined ? {} : { [job.kind]: job.id, work: job.work }),
+      attempt,
+      ...faultFields(error),
+    };
+    logger.error(fields, CONSEQUENCES[so]);
+  },
+});

@@ -1,0 +1,133 @@
+// What `process` reports of a file: a line a document, and every page of the file on exactly one line.
+import type { Classification } from '../domain/classification.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Document, DocumentInReview, HandedOverDocument, QuarantinedDocument } from '../domain/document.ts';
+import type { FinishedPage, Page } from '../domain/page.ts';
+import type { Store } from '../domain/ports/store.ts';
+
+type EndedDocument = DocumentInReview | HandedOverDocument | QuarantinedDocument;
+
+/** A delivery that has nothing left to do without a person. */
+export interface Ended {
+  readonly delivery: Delivery;
+  readonly pages: readonly FinishedPage[];
+  readonly documents: readonly EndedDocument[];
+}
+
+const hasEnded = (document: Document): document is EndedDocument =>
+  document.state === 'in-review' || document.state === 'handed-over' || document.state === 'quarantined';
+
+const isFinished = (page: Page): page is FinishedPage => page.state !== 'waiting';
+
+/** Undefined while something is still on its way. */
+export const ended = async (store: Store, id: string): Promise<Ended | undefined> => {
+  const delivery = (await store.get('delivery', id))?.item;
+  if (delivery?.state === 'quarantined') return { delivery, pages: [], documents: [] };
+  if (delivery?.state !== 'separated') return undefined;
+  const pages = (await store.childrenOf('page', id)).map(({ item }) => item).filter(isFinished);
+  const documents = (await store.childrenOf('document', id)).map(({ item }) => item).filter(hasEnded);
+  const complete = pages.length === delivery.pageCount && documents.length === delivery.documents.length;
+  return complete ? { delivery, pages, documents } : undefined;
+};
+
+export interface PageLine {
+  readonly page: number;
+  readonly outcome: 'document' | 'separator' | 'blank' | 'quarantined';
+  readonly skewDegrees: number | null;
+  readonly orientation: number | null;
+  readonly reason?: string;
+}
+
+const pageLine = (page: FinishedPage): PageLine => {
+  const outcome = page.state === 'read' ? 'document' : page.state;
+  if (page.state === 'quarantined')
+    return { page: page.number, outcome, skewDegrees: null, orientation: null, reason: page.reason };
+  const { skewDegrees, orientation } = page.state === 'read' ? page.reading : page;
+  return { page: page.number, outcome, skewDegrees: skewDegrees ?? null, orientation };
+};
+
+export interface DocumentLine {
+  readonly source: string;
+  /** Null: pages (or a whole file) that belong to no letter. */
+  readonly document: string | null;
+  readonly pages: readonly PageLine[];
+  readonly type: string | null;
+  readonly typeConfidence: number | null;
+  readonly unit: string | null;
+  readonly unitConfidence: number | null;
+  readonly disposition: 'route' | 'review' | 'quarantine' | 'none';
+  readonly reasons: readonly string[];
+  readonly text: string;
+  readonly pdf: string | null;
+}
+
+const NOTHING = {
+  document: null,
+  type: null,
+  typeConfidence: null,
+  unit: null,
+  unitConfidence: null,
+  text: '',
+  pdf: null,
+};
+
+const answers = ({
+  classification,
+  hints,
+}: {
+  readonly classification: Classification;
+  readonly hints: Document['hints'];
+}) => ({
+  type: hints.type ?? classification.type.label,
+  typeConfidence: hints.type === undefined ? classification.type.confidence : 1,
+  unit: hints.unit ?? classification.unit.label,
+  unitConfidence: hints.unit === undefined ? classification.unit.confidence : 1,
+});
+
+/**
+ * The lines of one file, in order. A separator, a stray blank or a damaged page stands with the letter that begins at or
+ * after it, the last ones with the last letter; a file without letters has one line of its own.
+ */
+export const linesOf = async (
+  source: string,
+  { delivery, pages, documents }: Ended,
+  put: (
+    document: Exclude<EndedDocument, QuarantinedDocument>,
+    number: number,
+  ) => Promise<{ readonly text: string; readonly pdf: string }>,
+): Promise<readonly DocumentLine[]> => {
+  if (delivery.state === 'quarantined') {
+    return [{ source, ...NOTHING, pages: [], disposition: 'quarantine', reasons: [delivery.reason] }];
+  }
+  const own = documents.map((document) => new Set(document.pages.map((page) => page.number)));
+  const lineOf = (page: FinishedPage): number => {
+    const inside = own.findIndex((numbers) => numbers.has(page.number));
+    if (inside >= 0) return inside;
+    const after = documents.findIndex((document) => document.pages[0]!.number > page.number);
+    return after >= 0 ? after : documents.length - 1;
+  };
+  if (documents.length === 0) {
+    const damaged = pages.flatMap((page) => (page.state === 'quarantined' ? [page.reason] : []));
+    const disposition = damaged.length > 0 ? 'quarantine' : 'none';
+    return [{ source, ...NOTHING, pages: pages.map(pageLine), disposition, reasons: [...new Set(damaged)] }];
+  }
+  return Promise.all(
+    documents.map(async (document, index): Promise<DocumentLine> => {
+      const core = {
+        source,
+        document: document.id,
+        pages: pages.filter((page) => lineOf(page) === index).map(pageLine),
+      };
+      if (document.state === 'quarantined')
+        return { ...NOTHING, ...core, disposition: 'quarantine', reasons: [document.reason] };
+      const { disposition } = document;
+      return {
+        ...core,
+        ...answers(document),
+        disposition: disposition.kind,
+        reasons: disposition.reasons,
+        ...(await put(document, index + 1)),
+      };
+    }),
+  );
+};

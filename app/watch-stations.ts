@@ -1,0 +1,89 @@
+// Watches every station's folder: takes in what arrives or was left claimed, and looks again at what was taken.
+import type { Config } from '../config/schema.ts';
+import type { Store } from '../domain/ports/store.ts';
+import type { Office } from '../pipeline/office.ts';
+import type { ClaimedFile } from '../watchers/claim.ts';
+import { lookAgain } from '../watchers/look-again.ts';
+import { watchFolder } from '../watchers/watch-folder.ts';
+import { systemClock } from './system-clock.ts';
+
+type Station = Config['stations'][number];
+
+export interface Watching {
+  /** Settles when no file is between folder and ledger. */
+  stop(): Promise<void>;
+}
+
+const LOOK_AGAIN_MS = 60_000;
+
+/** Runs a look now and every minute; one at a time. */
+const everyMinute = (look: () => Promise<unknown>, onError: (error: unknown) => void): Watching => {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const turn = (): void => {
+    running = look()
+      .then(() => {}, onError)
+      .then(() => {
+        if (!stopped) timer = setTimeout(turn, LOOK_AGAIN_MS);
+      });
+  };
+  turn();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+};
+
+export const watchStations = (
+  config: Config,
+  {
+    office,
+    store,
+    onFault,
+  }: { readonly office: Office; readonly store: Store; readonly onFault: (error: unknown) => void },
+): Watching => {
+  const watch = (station: Station): readonly Watching[] => {
+    const hints = {
+      ...(station.unit === undefined ? {} : { unit: station.unit }),
+      ...(station.type === undefined ? {} : { type: station.type }),
+    };
+    const enter = ({ id, path, originalName }: ClaimedFile, revisionOf?: string): Promise<void> =>
+      office.enter({
+        id,
+        station: station.id,
+        path,
+        fileName: originalName,
+        hints,
+        ...(revisionOf === undefined ? {} : { revisionOf }),
+      });
+    const folder = watchFolder({
+      station,
+      settle: config.settle,
+      clock: systemClock,
+      onClaimed: (file) => enter(file),
+      onFault,
+    });
+    const again = everyMinute(
+      lookAgain({
+        station,
+        clock: systemClock,
+        lookAgainHours: config.settle.lookAgainHours,
+        receiptOf: async (id) => {
+          const delivery = (await store.get('delivery', id))?.item;
+          if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) return undefined;
+          return { original: delivery.original, receivedAt: Date.parse(delivery.receivedAt ?? delivery.claimedAt) };
+        },
+        onChanged: enter,
+        onFault,
+      }),
+      onFault,
+    );
+    return [folder, again];
+  };
+  const all = config.stations.flatMap(watch);
+  return { stop: async () => void (await Promise.all(all.map((one) => one.stop()))) };
+};
