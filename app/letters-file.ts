@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { Letter } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
 
-/** An id may be a number in other people's files. */
-const id = z.union([z.string(), z.number()]).transform(String);
+/** An id may be a number in other people's files; `classify` gives it back as it came. */
+const id = z.union([z.string(), z.number()]);
 const unlabelled = z.object({ id, text: z.string() });
-const labelled = unlabelled.extend({ type: z.string().min(1), unit: z.string().min(1) });
+const labelled = unlabelled.extend({ id: id.transform(String), type: z.string().min(1), unit: z.string().min(1) });
 
 /** Throws LETTERS_INVALID with file, line (from 1) and what is wrong with it; never the letter's text. */
 const readLines = async <T>(file: string, schema: z.ZodType<T>): Promise<readonly T[]> => {
@@ -32,7 +32,7 @@ const readLines = async <T>(file: string, schema: z.ZodType<T>): Promise<readonl
   });
 };
 
-export const readUnlabelled = (file: string): Promise<readonly Pick<Letter, 'id' | 'text'>[]> =>
+export const readUnlabelled = (file: string): Promise<readonly z.infer<typeof unlabelled>[]> =>
   readLines(file, unlabelled);
 
 export const readLabelled = async (files: readonly string[]): Promise<readonly Letter[]> =>

@@ -1,15 +1,6 @@
-// The command line. Each command is a file in commands/.
+// The command line. Each command is a file in commands/, loaded when it is called: a quick question is answered quickly.
 import { Command } from 'commander';
 import { MailroomError } from '../domain/errors.ts';
-import { checkConfig } from './commands/check-config.ts';
-import { deskew } from './commands/deskew.ts';
-import { journalVerify } from './commands/journal-verify.ts';
-import { processFiles } from './commands/process.ts';
-import { reconcileOffice } from './commands/reconcile.ts';
-import { reviewConfirm, reviewList, reviewRetry } from './commands/review.ts';
-import { signInLink } from './commands/sign-in.ts';
-import { classifyLetters, evaluateLetters, trainModel } from './commands/sorting.ts';
-import { start } from './commands/start.ts';
 import { version } from './places.ts';
 
 /** Exit codes: 0 done, 1 a fault of ours, 2 something was quarantined or does not hold. */
@@ -32,28 +23,40 @@ const runs =
 program
   .command('start', { isDefault: true })
   .description('open the office')
-  .action(runs(() => start(configFile())));
+  .action(runs(async () => (await import('./commands/start.ts')).start(configFile())));
 
 program
   .command('process')
   .description('run files through the whole pipeline once; one JSON object a document, a line each, on stdout')
   .argument('<file...>', 'TIFF, PDF, JPEG or PNG')
   .requiredOption('--out <dir>', 'folder for the PDFs')
-  .action(runs((files: string[], options: { out: string }) => processFiles(files, options.out, configFile())));
+  .action(
+    runs(async (files: string[], options: { out: string }) =>
+      (await import('./commands/process.ts')).processFiles(files, options.out, configFile()),
+    ),
+  );
 
 program
   .command('classify')
   .description('one JSON object a line for {id, text} lines')
   .argument('<letters>', 'JSON lines')
   .option('--model <file>', 'model file (default: the starter model)')
-  .action(runs((file: string, options: { model?: string }) => classifyLetters(file, options.model, configFile())));
+  .action(
+    runs(async (file: string, options: { model?: string }) =>
+      (await import('./commands/sorting.ts')).classifyLetters(file, options.model, configFile()),
+    ),
+  );
 
 program
   .command('train')
   .description('train a model from {id, text, type, unit} lines')
   .argument('<letters...>', 'JSON lines')
   .requiredOption('--model <file>', 'where the model is written')
-  .action(runs((files: string[], options: { model: string }) => trainModel(files, options.model, configFile())));
+  .action(
+    runs(async (files: string[], options: { model: string }) =>
+      (await import('./commands/sorting.ts')).trainModel(files, options.model, configFile()),
+    ),
+  );
 
 program
   .command('evaluate')
@@ -62,8 +65,8 @@ program
   .option('--model <file>', 'model file; its training letters must not be among the letters')
   .option('--json', 'figures as JSON instead of a table')
   .action(
-    runs((files: string[], options: { model?: string; json?: boolean }) =>
-      evaluateLetters(files, options, configFile()),
+    runs(async (files: string[], options: { model?: string; json?: boolean }) =>
+      (await import('./commands/sorting.ts')).evaluateLetters(files, options, configFile()),
     ),
   );
 
@@ -71,13 +74,13 @@ program
   .command('deskew')
   .description('angle and orientation, one JSON object a page; positive = the page is turned clockwise')
   .argument('<file...>', 'TIFF, PDF, JPEG or PNG')
-  .action(runs((files: string[]) => deskew(files, configFile())));
+  .action(runs(async (files: string[]) => (await import('./commands/deskew.ts')).deskew(files, configFile())));
 
 const review = program.command('review').description('what waits for an operator');
 review
   .command('list', { isDefault: true })
   .description('one JSON object a document')
-  .action(runs(() => reviewList(configFile())));
+  .action(runs(async () => (await import('./commands/review.ts')).reviewList(configFile())));
 review
   .command('decide')
   .description('confirm or correct a document; learned at once, also by a running office')
@@ -86,8 +89,8 @@ review
   .requiredOption('--unit <unit>')
   .requiredOption('--as <name>', 'who decides; it stands in the journal')
   .action(
-    runs((document: string, options: { type: string; unit: string; as: string }) =>
-      reviewConfirm(document, options, configFile()),
+    runs(async (document: string, options: { type: string; unit: string; as: string }) =>
+      (await import('./commands/review.ts')).reviewConfirm(document, options, configFile()),
     ),
   );
 review
@@ -97,8 +100,8 @@ review
   .argument('<id>')
   .requiredOption('--as <name>', 'who says so; it stands in the journal')
   .action(
-    runs((kind: string, id: string, options: { as: string }) =>
-      reviewRetry({ kind, id, as: options.as }, configFile()),
+    runs(async (kind: string, id: string, options: { as: string }) =>
+      (await import('./commands/review.ts')).reviewRetry({ kind, id, as: options.as }, configFile()),
     ),
   );
 
@@ -107,24 +110,32 @@ program
   .description('the append-only record')
   .command('verify')
   .description('check the hash chain')
-  .action(runs(() => journalVerify(configFile())));
+  .action(runs(async () => (await import('./commands/journal-verify.ts')).journalVerify(configFile())));
 
 program
   .command('reconcile')
   .description('pages in = outcomes out')
-  .action(runs(() => reconcileOffice(configFile())));
+  .action(runs(async () => (await import('./commands/reconcile.ts')).reconcileOffice(configFile())));
 
 program
   .command('check-config')
   .description('check the configuration; every fault at once')
   .argument('[file]', 'configuration file')
-  .action(runs((file: string | undefined) => checkConfig(file ?? configFile())));
+  .action(
+    runs(async (file: string | undefined) =>
+      (await import('./commands/check-config.ts')).checkConfig(file ?? configFile()),
+    ),
+  );
 
 program
   .command('sign-in')
   .description('a one-time link to the console')
   .option('--name <name>', 'who signs in; the name stands in the journal', 'Poststelle')
-  .action(runs((options: { name: string }) => signInLink(options.name, configFile())));
+  .action(
+    runs(async (options: { name: string }) =>
+      (await import('./commands/sign-in.ts')).signInLink(options.name, configFile()),
+    ),
+  );
 
 try {
   await program.parseAsync();

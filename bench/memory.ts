@@ -18,17 +18,26 @@ try {
   let pages = 0;
   while (pages < wanted) {
     const some = letters.slice((files.length * 10) % 470, ((files.length * 10) % 470) + 10);
-    const { file, bytes, truth } = await patchStack(some, { random, format: 'pdf-jpeg', dpi: 300, name: `stack-${files.length}` });
+    const { file, bytes, truth } = await patchStack(some, {
+      random,
+      format: 'pdf-jpeg',
+      dpi: 300,
+      name: `stack-${files.length}`,
+    });
     writeFileSync(join(folder, file), bytes);
     files.push(join(folder, file));
     pages += truth.pages.length;
   }
   process.stderr.write(`${pages} pages in ${files.length} files\n`);
   const began = Date.now();
-  const office = spawn(process.execPath, [join(programFolder, 'dist/app/main.js'), 'process', ...files, '--out', join(folder, 'out')], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const office = spawn(
+    process.execPath,
+    [join(programFolder, 'dist/app/main.js'), 'process', ...files, '--out', join(folder, 'out')],
+    {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   const samples: number[] = [];
   const timer = setInterval(() => samples.push(treeMegabytes(office.pid!)), 500);
   const code = await new Promise<number | null>((resolve) => office.once('exit', resolve));

@@ -22,7 +22,8 @@ export const treeMegabytes = (root: number): number => {
       }),
   );
   const isBelow = (pid: number): boolean => {
-    for (let at: number | undefined = pid; at !== undefined && at > 1; at = all.get(at)?.parent) if (at === root) return true;
+    for (let at: number | undefined = pid; at !== undefined && at > 1; at = all.get(at)?.parent)
+      if (at === root) return true;
     return false;
   };
   let kilobytes = 0;

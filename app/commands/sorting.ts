@@ -73,10 +73,12 @@ export const evaluateLetters = async (
   const config = requireConfig(configFile);
   const letters = await readLabelled(files);
   const { routeAt } = config.sorting;
+  const bar = progress('folds', options.model === undefined ? FOLDS : 0);
   const report =
     options.model === undefined
-      ? await crossValidate(letters, config, { folds: FOLDS, seed: 1, routeAt })
+      ? await crossValidate(letters, config, { folds: FOLDS, routeAt, onFold: bar.step })
       : await evaluate(letters, createSorter(openModel(options.model), { labels: config }), { routeAt });
+  bar.done();
   process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : `${evaluationTable(report)}\n`);
   return 0;
 };

@@ -13,6 +13,7 @@ import { jsonLines, runProgram } from '../test-program.ts';
 let folder: string;
 let office: ChildProcess;
 let said = '';
+let wake = (): void => {};
 let url: string;
 let ticket: string;
 
@@ -51,6 +52,7 @@ ${example.slice(example.search(/^types:/m))}`,
   for (const stream of [office.stdout!, office.stderr!]) {
     stream.on('data', (chunk: Buffer) => {
       said += chunk.toString();
+      wake();
     });
   }
   [, url, ticket] = (await told(/sign in\s+(http:\/\/[^/\s]+)\/anmelden#(\S+)/)) as unknown as [string, string, string];
@@ -78,8 +80,7 @@ const drop = async (station: string, letter: number, seed: number): Promise<void
 const until = async <T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> => {
   for (;;) {
     const next = new Promise<void>((resolve) => {
-      office.stdout!.once('data', () => resolve());
-      office.stderr!.once('data', () => resolve());
+      wake = resolve;
     });
     const found = await look();
     if (found !== undefined) return found;

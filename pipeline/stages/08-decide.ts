@@ -27,7 +27,7 @@ export interface Verdict {
 
 /** The sheet's or the station's word outranks the model; everything else needs confidence in both answers. */
 export const decideOn = (
-  document: Omit<ClassifiedDocument, 'state'>,
+  document: Pick<ClassifiedDocument, 'classification' | 'hints' | 'meanConfidence' | 'pageMissing' | 'seenBefore'>,
   rules: DecisionRules,
   stationUnit?: string,
 ): Verdict => {

@@ -1,0 +1,53 @@
+// Upper and lower edges of print: the points from which the angle of the lines is measured.
+import type { Print } from './print.ts';
+import type { WorkingPage } from './working-page.ts';
+
+/**
+ * Points where print begins or ends across the direction of the lines, to a fraction of a pixel. For lines that run
+ * down the page x runs up and y runs right, so that they look like lines that run across.
+ */
+export interface Edges {
+  readonly count: number;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** Steepness, -1 to 1: negative where print begins (going down the lines), positive where it ends. */
+  readonly weight: Float32Array;
+  /** Sum of the squared weights. */
+  readonly energy: number;
+}
+
+export type LineDirection = 'across' | 'down';
+
+/** A rule is one long edge; unweighted it would outvote the text. */
+const RULE_WEIGHT = 0.3;
+
+export const edgesOf = (page: WorkingPage, print: Print, lines: LineDirection): Edges => {
+  const { width, height, flat } = page;
+  const { bitmap, threshold } = print;
+  const across = lines === 'across';
+  const step = across ? width : 1;
+  const lastRow = across ? height - 1 : height;
+  const lastColumn = across ? width : width - 1;
+  let count = 0;
+  for (let r = 0; r < lastRow; r++)
+    for (let p = r * width, end = p + lastColumn; p < end; p++) if (bitmap[p] !== bitmap[p + step]) count++;
+  const x = new Float32Array(count);
+  const y = new Float32Array(count);
+  const weight = new Float32Array(count);
+  let energy = 0;
+  let i = 0;
+  for (let r = 0; r < lastRow; r++)
+    for (let c = 0, p = r * width; c < lastColumn; c++, p++) {
+      if (bitmap[p] === bitmap[p + step]) continue;
+      const here = flat[p]!;
+      const rise = flat[p + step]! - here;
+      const crossing = rise === 0 ? 0.5 : Math.min(1, Math.max(0, (threshold - here) / rise));
+      x[i] = across ? c : -r;
+      y[i] = (across ? r : c) + crossing;
+      const steepness = (bitmap[p] === 2 || bitmap[p + step] === 2 ? RULE_WEIGHT : 1) * (rise / 255);
+      weight[i] = steepness;
+      energy += steepness * steepness;
+      i++;
+    }
+  return { count, x, y, weight, energy };
+};

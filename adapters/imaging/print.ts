@@ -1,0 +1,88 @@
+// Tells print (glyphs, rules) from what else is dark on a page: photos, the scanner's bed, dust.
+import { type Components, components, paint, spreads } from './components.ts';
+import type { WorkingPage } from './working-page.ts';
+
+export const GLYPH = 1;
+export const RULE = 2;
+
+export interface Print {
+  /** Flat brightness below which a pixel is dark. */
+  readonly threshold: number;
+  /** How many components are a glyph (or a few that touch), and how many are straight rules. */
+  readonly glyphs: number;
+  readonly rules: number;
+  /** `GLYPH` or `RULE` where one is, else 0. */
+  readonly bitmap: Uint8Array;
+}
+
+const LEAST_GLYPH_MM = 0.8;
+const TALLEST_GLYPH_MM = 12;
+const LONGEST_WORD_MM = 40;
+const SHORTEST_RULE_MM = 8;
+const THICKEST_RULE_MM = 0.9;
+/** Print keeps at least 0.37 even out of focus; a photo's blobs stay below 0.25. */
+const LEAST_STEEPNESS = 0.28;
+
+/** Halfway between paper and the darkest print (its 300th pixel), so that pale print is seen and bleed-through is not. */
+const inkThreshold = (flat: Uint8Array): number => {
+  const histogram = new Int32Array(256);
+  for (let i = 0; i < flat.length; i++) histogram[flat[i]!] = histogram[flat[i]!]! + 1;
+  let dark = 0;
+  for (let seen = histogram[0]!; seen < 300 && dark < 255; seen += histogram[dark]!) dark++;
+  return Math.min(215, Math.max(170, (255 + dark) / 2));
+};
+
+/** The share of its contrast that a component's outline gains within one pixel to the side; by component. */
+export const steepnesses = (page: WorkingPage, found: Components): Float64Array => {
+  const { width, flat } = page;
+  const { runs, count, area } = found;
+  const rise = new Float64Array(count);
+  const ends = new Float64Array(count);
+  const shade = new Float64Array(count);
+  for (let run = 0; run < runs.count; run++) {
+    const c = runs.component[run]!;
+    const from = runs.row[run]! * width + runs.from[run]!;
+    const to = runs.row[run]! * width + runs.to[run]!;
+    let sum = 0;
+    for (let p = from; p <= to; p++) sum += flat[p]!;
+    shade[c] = shade[c]! + sum;
+    if (runs.from[run]! === 0 || runs.to[run]! === width - 1) continue;
+    rise[c] = rise[c]! + flat[from - 1]! - flat[from]! + flat[to + 1]! - flat[to]!;
+    ends[c] = ends[c]! + 2;
+  }
+  return rise.map((sum, c) => (ends[c]! > 0 ? sum / ends[c]! / (255 - shade[c]! / area[c]!) : 0));
+};
+
+export const printOf = (page: WorkingPage): Print => {
+  const { width, height } = page;
+  const threshold = inkThreshold(page.flat);
+  const found = components(page.flat, width, height, threshold);
+  const spread = spreads(found);
+  const steepness = steepnesses(page, found);
+  const mm = page.dpi / 25.4;
+  const kinds = new Uint8Array(found.count);
+  let glyphs = 0;
+  let rules = 0;
+  for (let c = 0; c < found.count; c++) {
+    const [left, top, right, bottom] = [found.left[c]!, found.top[c]!, found.right[c]!, found.bottom[c]!];
+    if (left === 0 || top === 0 || right === width - 1 || bottom === height - 1) continue;
+    const [across, down, area] = [right - left + 1, bottom - top + 1, found.area[c]!];
+    const long = Math.max(across, down);
+    const short = Math.min(across, down);
+    const thick = Math.max(2 * spread[c]!, area / long);
+    if (long >= SHORTEST_RULE_MM * mm && thick <= THICKEST_RULE_MM * mm) {
+      kinds[c] = RULE;
+      rules++;
+    } else if (
+      long >= LEAST_GLYPH_MM * mm &&
+      long <= LONGEST_WORD_MM * mm &&
+      short <= TALLEST_GLYPH_MM * mm &&
+      (short < 2 * mm || area < 0.85 * across * down) &&
+      steepness[c]! >= LEAST_STEEPNESS
+    ) {
+      kinds[c] = GLYPH;
+      glyphs++;
+    }
+  }
+  return { threshold, glyphs, rules, bitmap: paint(found, kinds, width, height) };
+};

@@ -1,0 +1,171 @@
+// How well letters are sorted: accuracy, what would go straight through, and how honest the confidences are.
+import type { Classification, Letter } from '../domain/classification.ts';
+import type { Sorter } from '../domain/ports/sorter.ts';
+import { type Attribute, forBoth, type PerAttribute } from './model.ts';
+import type { Labels } from './prior.ts';
+import { createSorter } from './sorter.ts';
+import { train } from './train.ts';
+
+export interface RouteAt {
+  readonly type: number;
+  readonly unit: number;
+}
+
+export interface LabelReport {
+  readonly label: string;
+  readonly letters: number;
+  /** Right among those answered with this label; null if it was never answered. */
+  readonly precision: number | null;
+  /** Found among those that have this label. */
+  readonly recall: number;
+  /** What its letters were taken for instead, most frequent first. */
+  readonly takenFor: readonly { readonly label: string; readonly letters: number }[];
+}
+
+export interface Report {
+  readonly letters: number;
+  readonly accuracy: PerAttribute<number> & { readonly both: number };
+  /** Expected calibration error over ten equal bins, 0 to 1. */
+  readonly calibrationError: PerAttribute<number>;
+  /** Letters whose two answers reach the thresholds, and the share of them with both answers right (null: none). */
+  readonly straightThrough: { readonly routeAt: RouteAt; readonly share: number; readonly right: number | null };
+  readonly labels: PerAttribute<readonly LabelReport[]>;
+}
+
+interface Answered {
+  readonly letter: Letter;
+  readonly answer: Classification;
+}
+
+const BINS = 10;
+
+/** Mean gap between stated confidence and accuracy, weighted by how many answers fall into the bin (Guo et al. 2017). */
+const calibrationError = (answered: readonly Answered[], attribute: Attribute): number => {
+  const bins = Array.from({ length: BINS }, () => ({ count: 0, right: 0, stated: 0 }));
+  for (const { letter, answer } of answered) {
+    const { label, confidence } = answer[attribute];
+    const bin = bins[Math.min(BINS - 1, Math.floor(confidence * BINS))]!;
+    bin.count += 1;
+    bin.stated += confidence;
+    if (label === letter[attribute]) bin.right += 1;
+  }
+  return bins.reduce((sum, { right, stated }) => sum + Math.abs(right - stated), 0) / Math.max(1, answered.length);
+};
+
+const labelReports = (answered: readonly Answered[], attribute: Attribute): readonly LabelReport[] => {
+  const labels = [...new Set(answered.map(({ letter }) => letter[attribute]))].sort();
+  return labels.map((label) => {
+    const own = answered.filter(({ letter }) => letter[attribute] === label);
+    const said = answered.filter(({ answer }) => answer[attribute].label === label);
+    const right = own.filter(({ answer }) => answer[attribute].label === label).length;
+    const wrong = new Map<string, number>();
+    for (const { answer } of own) {
+      const other = answer[attribute].label;
+      if (other !== label) wrong.set(other, (wrong.get(other) ?? 0) + 1);
+    }
+    return {
+      label,
+      letters: own.length,
+      precision: said.length === 0 ? null : right / said.length,
+      recall: right / own.length,
+      takenFor: [...wrong].sort((a, b) => b[1] - a[1]).map(([other, letters]) => ({ label: other, letters })),
+    };
+  });
+};
+
+const reportOn = (answered: readonly Answered[], routeAt: RouteAt): Report => {
+  const all = Math.max(1, answered.length);
+  const isRight = ({ letter, answer }: Answered, attribute: Attribute): boolean =>
+    answer[attribute].label === letter[attribute];
+  const accuracy = forBoth((attribute) => answered.filter((one) => isRight(one, attribute)).length / all);
+  const bothRight = (one: Answered): boolean => isRight(one, 'type') && isRight(one, 'unit');
+  const through = answered.filter(
+    ({ answer }) => answer.type.confidence >= routeAt.type && answer.unit.confidence >= routeAt.unit,
+  );
+  return {
+    letters: answered.length,
+    accuracy: { ...accuracy, both: answered.filter(bothRight).length / all },
+    calibrationError: forBoth((attribute) => calibrationError(answered, attribute)),
+    straightThrough: {
+      routeAt,
+      share: through.length / all,
+      right: through.length === 0 ? null : through.filter(bothRight).length / through.length,
+    },
+    labels: forBoth((attribute) => labelReports(answered, attribute)),
+  };
+};
+
+const answersOf = async (letters: readonly Letter[], sorter: Sorter): Promise<readonly Answered[]> => {
+  const answered: Answered[] = [];
+  for (const letter of letters) answered.push({ letter, answer: await sorter.classify(letter.text) });
+  return answered;
+};
+
+/** Letters that the sorter has not learned. */
+export const evaluate = async (
+  letters: readonly Letter[],
+  sorter: Sorter,
+  { routeAt }: { readonly routeAt: RouteAt },
+): Promise<Report> => reportOn(await answersOf(letters, sorter), routeAt);
+
+/** Every letter answered by a model that learned the other folds only. Letters are dealt to the folds in turn. */
+export const crossValidate = async (
+  letters: readonly Letter[],
+  labels: Labels,
+  {
+    folds,
+    routeAt,
+    onFold = () => {},
+  }: { readonly folds: number; readonly routeAt: RouteAt; readonly onFold?: () => void },
+): Promise<Report> => {
+  const answered: Answered[] = [];
+  for (let fold = 0; fold < folds; fold += 1) {
+    const sorter = createSorter(
+      train(
+        letters.filter((_, index) => index % folds !== fold),
+        labels,
+      ),
+      { labels },
+    );
+    answered.push(
+      ...(await answersOf(
+        letters.filter((_, index) => index % folds === fold),
+        sorter,
+      )),
+    );
+    onFold();
+  }
+  return reportOn(answered, routeAt);
+};
+
+const percent = (value: number | null): string => (value === null ? '–' : `${(100 * value).toFixed(1)} %`);
+
+/** For people: the figures, then each label with what it is taken for. */
+export const evaluationTable = (report: Report): string => {
+  const { accuracy, calibrationError: error, straightThrough } = report;
+  const { routeAt, share, right } = straightThrough;
+  const head = [
+    `letters             ${report.letters}`,
+    `type right          ${percent(accuracy.type)}`,
+    `unit right          ${percent(accuracy.unit)}`,
+    `both right          ${percent(accuracy.both)}`,
+    `calibration error   type ${percent(error.type)}, unit ${percent(error.unit)}`,
+    `straight through    ${percent(share)} at type ≥ ${routeAt.type} and unit ≥ ${routeAt.unit}; of these both right ${percent(right)}`,
+  ];
+  const table = (title: string, labels: readonly LabelReport[]): readonly string[] => [
+    '',
+    `${title.padEnd(22)}letters  found    right    taken for`,
+    ...labels.map(({ label, letters, recall, precision, takenFor }) =>
+      [
+        label.padEnd(22),
+        String(letters).padStart(7),
+        percent(recall).padStart(9),
+        percent(precision).padStart(9),
+        `    ${takenFor.map((other) => `${other.label} ${other.letters}`).join(', ')}`,
+      ]
+        .join('')
+        .trimEnd(),
+    ),
+  ];
+  return [...head, ...table('type', report.labels.type), ...table('unit', report.labels.unit)].join('\n');
+};

@@ -1,0 +1,89 @@
+// A trained classifier as plain data, and what it makes of a letter: one score a label, unbounded, higher is likelier.
+import { createHash } from 'node:crypto';
+import type { Calibration } from './calibrate.ts';
+import { marginOf, type Separator } from './dual-descent.ts';
+import { type Labels, pairInformation } from './prior.ts';
+import type { Bag, Vector, Vocabulary } from './vocabulary.ts';
+
+/** The two separate answers. */
+export type Attribute = 'type' | 'unit';
+export type PerAttribute<T> = { readonly [A in Attribute]: T };
+
+export const forBoth = <T>(make: (attribute: Attribute) => T): PerAttribute<T> => ({
+  type: make('type'),
+  unit: make('unit'),
+});
+
+/** A learned letter without its text. */
+export interface LearnedLetter {
+  readonly id: string;
+  /** The start of the text's SHA-256, hexadecimal: tells that the very same text comes again. */
+  readonly digest: string;
+  readonly bag: Bag;
+  readonly vector: Vector;
+  readonly type: string;
+  readonly unit: string;
+}
+
+export interface Model {
+  readonly labels: Labels;
+  readonly vocabulary: Vocabulary;
+  readonly letters: readonly LearnedLetter[];
+  /** One separator a label, in the order of `labels`. */
+  readonly separators: PerAttribute<readonly Separator[]>;
+  /** Pointwise mutual information of type and unit, row by row: types × units. */
+  readonly pairs: Float64Array;
+  /** How many letters of each label were learned. */
+  readonly support: PerAttribute<readonly number[]>;
+  readonly calibration: Calibration;
+  /** A short hash of the labels and of all letters learned: the same version gives the same answers. */
+  readonly version: string;
+}
+
+export const labelIds = (labels: Labels): PerAttribute<readonly string[]> => ({
+  type: labels.types.map(({ id }) => id),
+  unit: labels.units.map(({ id }) => id),
+});
+
+const versionOf = (labels: Labels, letters: readonly LearnedLetter[]): string => {
+  const hash = createHash('sha256').update(JSON.stringify(labels));
+  for (const { id, digest, type, unit } of letters) hash.update(JSON.stringify([id, digest, type, unit]));
+  return hash.digest('hex').slice(0, 12);
+};
+
+/** Completes a model with what follows from its letters: pairs, support and version. */
+export const assemble = (
+  parts: Pick<Model, 'labels' | 'vocabulary' | 'letters' | 'separators' | 'calibration'>,
+): Model => {
+  const { labels, letters } = parts;
+  const ids = labelIds(labels);
+  const places = forBoth((attribute) => new Map(ids[attribute].map((id, place) => [id, place])));
+  const numbers = forBoth((attribute) => letters.map((letter) => places[attribute].get(letter[attribute]) ?? -1));
+  return {
+    ...parts,
+    pairs: pairInformation(
+      letters.map((_, at) => [numbers.type[at]!, numbers.unit[at]!]),
+      ids.type.length,
+      ids.unit.length,
+    ),
+    support: forBoth((attribute) => {
+      const support = ids[attribute].map(() => 0);
+      for (const number of numbers[attribute]) if (number >= 0) support[number]! += 1;
+      return support;
+    }),
+    version: versionOf(labels, letters),
+  };
+};
+
+export const scoresOf = (separators: readonly Separator[], vector: Vector): Float64Array =>
+  Float64Array.from(separators, (separator) => marginOf(vector, separator));
+
+/** Weight of ten unknown words, so that three known ones on an empty page are not yet a letter in our language. */
+const UNSEEN_WORDS = 10;
+
+/** The share of a letter's longer words that the model knows, 0 to below 1. */
+export const knownShare = ({ placeOf }: Vocabulary, idf: Float32Array, longWords: Int32Array): number =>
+  longWords.reduce((known, word) => known + (idf[placeOf.get(word) ?? -1] ? 1 : 0), 0) /
+  (longWords.length + UNSEEN_WORDS);
+
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);

@@ -1,0 +1,78 @@
+// From a letter's text to its words: umlauts kept, hyphenation undone, numbers reduced to their shape.
+import stemmer from 'natural/lib/natural/stemmers/porter_stemmer_de.js';
+
+export interface Token {
+  /** The word as written (composed, without its line-end hyphen); a shape token repeats its term. */
+  readonly surface: string;
+  /** German stem in lower case, or a shape such as `<date>`, or one of `§`, `%`, `eur`. */
+  readonly term: string;
+  /** Lower case with umlauts and ß written out, for the character n-grams; empty for shapes. */
+  readonly folded: string;
+}
+
+/** A letter says who it is for and what it wants on its first pages; the rest is enclosures. In UTF-16 code units. */
+const LONGEST_TEXT = 60_000;
+/** Longer "words" are scanner dirt; the longest German ones in official post have about 50 letters. */
+const LONGEST_WORD = 60;
+
+const MONTH = 'Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember';
+
+/** Every repetition is bounded or unambiguous: a hostile text costs linear time. */
+const SHAPES: readonly (readonly [name: string, pattern: string])[] = [
+  ['creditor', '\\b[A-Z]{2}\\d{2} ?ZZZ ?\\d{11}\\b'],
+  ['iban', '\\b[A-Z]{2}\\d{2}(?: ?[A-Z\\d]{4}){3,7}(?: ?[A-Z\\d]{1,3})?\\b'],
+  ['date', `\\b\\d{1,2}\\. ?(?:\\d{1,2}\\.|(?:${MONTH})\\b)(?: ?(?:19|20)?\\d{2}\\b)?`],
+  ['time', '\\b\\d{1,2}(?::\\d{2}\\b|[:.]\\d{2} ?Uhr\\b)'],
+  ['amount', '\\b\\d{1,3}(?:\\.\\d{3}){0,4},\\d{2}\\b'],
+  ['mail', '[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64}){1,6}'],
+  ['box', '\\[[ xX]?\\]|[☐☒☑]'],
+  ['number', '\\d[\\d./-]*'],
+  ['sign', '[§€%]'],
+];
+/** A word goes on behind a soft hyphen, and behind a hyphen at the line's end ("Bewilli-\ngung", not "Tiefbau-\nund"). */
+const WORD =
+  '\\p{L}[\\p{L}\\p{M}\\u00AD]*(?:[-\\u2010¬][ \\t]*\\r?\\n[ \\t]*(?!(?:und|oder|bzw)\\b)\\p{Ll}[\\p{L}\\p{M}\\u00AD]*)*';
+const TOKEN = new RegExp(
+  [...SHAPES.map(([name, pattern]) => `(?<${name}>${pattern})`), `(?<word>${WORD})`].join('|'),
+  'gu',
+);
+
+const LIGATURE = /[\uFB00-\uFB06]/gu;
+const JOINT = /\u00AD|[-\u2010¬][ \t]*\r?\n[ \t]*/gu;
+const UMLAUT = /[äöüß]/gu;
+const FOLDED: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
+
+const wordToken = (written: string): Token => {
+  const surface = written.replace(JOINT, '').slice(0, LONGEST_WORD);
+  const lower = surface.toLowerCase();
+  return { surface, term: stemmer.stem(lower), folded: lower.replace(UMLAUT, (letter) => FOLDED[letter]!) };
+};
+
+const shapeToken = (term: string): Token => ({ surface: term, term, folded: '' });
+
+const numberShape = (digits: string): string => {
+  if (/^\d{5}$/.test(digits)) return '<postcode>';
+  if (/^(?:19|20)\d{2}$/.test(digits)) return '<year>';
+  if (/\d[./-]+\d/.test(digits)) return '<reference>';
+  return digits.length > 6 ? '<long>' : '<number>';
+};
+
+const tokensOf = (groups: Readonly<Record<string, string | undefined>>): readonly Token[] => {
+  if (groups.word !== undefined) return [wordToken(groups.word)];
+  if (groups.number !== undefined) return [shapeToken(numberShape(groups.number))];
+  if (groups.sign !== undefined) return [shapeToken(groups.sign === '€' ? 'eur' : groups.sign)];
+  if (groups.mail !== undefined)
+    // An address often names the office: buergerbuero@…
+    return [shapeToken('<mail>'), ...(groups.mail.match(/\p{L}{3,}/gu) ?? []).map(wordToken)];
+  const shape = SHAPES.find(([name]) => groups[name] !== undefined)![0];
+  return [shapeToken(`<${shape}>`)];
+};
+
+/** The words and shapes of a text in order. Reads the first 60 000 characters; never throws. */
+export const tokenise = (text: string): readonly Token[] => {
+  const read = text
+    .slice(0, LONGEST_TEXT)
+    .normalize('NFC')
+    .replace(LIGATURE, (letter) => letter.normalize('NFKC'));
+  return [...read.matchAll(TOKEN)].flatMap((match) => tokensOf(match.groups!));
+};
