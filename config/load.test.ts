@@ -88,7 +88,7 @@ describe('defaults', () => {
       },
       reading: { language: 'deu', workers: Math.min(8, availableParallelism()), pageLimitSeconds: 90 },
       separators: { payloads: ['PATCHT'] },
-      sorting: { routeAt: { type: 0.9, unit: 0.9 }, collectOnly: false },
+      sorting: { routeAt: { type: 0.95, unit: 0.95 }, collectOnly: false },
       limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
       handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false },
       console: { host: '127.0.0.1', port: 8080, behindProxy: false },

@@ -17,7 +17,7 @@ const embedded = {
     pageLimitSeconds: 90,
   },
   separators: { payloads: ['PATCHT'] },
-  sorting: { routeAt: { type: 0.9, unit: 0.9 }, collectOnly: false },
+  sorting: { routeAt: { type: 0.95, unit: 0.95 }, collectOnly: false },
   limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
   handover: { to: 'folder' },
   console: { host: '127.0.0.1', port: 8080, behindProxy: false },

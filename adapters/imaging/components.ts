@@ -18,7 +18,7 @@ export interface Components {
   };
 }
 
-const grown = (array: Int32Array): Int32Array => {
+const grown = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
   const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;

@@ -1,5 +1,5 @@
 // Upper and lower edges of print: the points from which the angle of the lines is measured.
-import type { Print } from './print.ts';
+import { GLYPH, type Print, RULE } from './print.ts';
 import type { WorkingPage } from './working-page.ts';
 
 /**
@@ -23,7 +23,8 @@ const RULE_WEIGHT = 0.3;
 
 export const edgesOf = (page: WorkingPage, print: Print, lines: LineDirection): Edges => {
   const { width, height, flat } = page;
-  const { bitmap, threshold } = print;
+  const { threshold } = print;
+  const bitmap = print.bitmap.map((kind) => kind & (GLYPH | RULE));
   const across = lines === 'across';
   const step = across ? width : 1;
   const lastRow = across ? height - 1 : height;
@@ -44,7 +45,7 @@ export const edgesOf = (page: WorkingPage, print: Print, lines: LineDirection): 
       const crossing = rise === 0 ? 0.5 : Math.min(1, Math.max(0, (threshold - here) / rise));
       x[i] = across ? c : -r;
       y[i] = (across ? r : c) + crossing;
-      const steepness = (bitmap[p] === 2 || bitmap[p + step] === 2 ? RULE_WEIGHT : 1) * (rise / 255);
+      const steepness = (bitmap[p] === RULE || bitmap[p + step] === RULE ? RULE_WEIGHT : 1) * (rise / 255);
       weight[i] = steepness;
       energy += steepness * steepness;
       i++;

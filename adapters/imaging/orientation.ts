@@ -1,7 +1,7 @@
 // Which way up a page of Latin text lies: capitals and ascenders stand out of the line far more often than descenders.
 import type { Orientation } from '../../domain/page.ts';
 import { type Components, components } from './components.ts';
-import { GLYPH, type Print } from './print.ts';
+import { RULE, type Print } from './print.ts';
 import type { LineAngle } from './skew.ts';
 import { lowMarks, neighbourVotes, type TextLine, textLines } from './text-lines.ts';
 import type { WorkingPage } from './working-page.ts';
@@ -35,7 +35,8 @@ const turnedBack = (page: WorkingPage, print: Print, degrees: number): Bitmap =>
     let sy = page.height / 2 + (0.5 - width / 2) * sin + v * cos;
     for (let p = y * width, end = p + width; p < end; p++, sx += cos, sy += sin) {
       if (sx < 0 || sy < 0 || sx >= page.width || sy >= page.height) continue;
-      if (print.bitmap[(sy | 0) * page.width + (sx | 0)] === GLYPH) data[p] = 0;
+      const kind = print.bitmap[(sy | 0) * page.width + (sx | 0)];
+      if (kind !== 0 && kind !== RULE) data[p] = 0;
     }
   }
   return { width, height, data };
@@ -54,18 +55,47 @@ const inRow = ({ width, height, data }: Bitmap, y: number, line: TextLine): { da
   return { dark, strokes };
 };
 
-/** Strokes that stand out above and below the band in which the small letters stand. */
-const outstanding = (bitmap: Bitmap, line: TextLine): { above: number; below: number } => {
+interface Sides {
+  readonly above: number;
+  readonly below: number;
+}
+
+interface Band {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The rows in which the small letters stand: the dense ones. */
+const bandOf = (bitmap: Bitmap, line: TextLine): Band => {
   const profile: number[] = [];
   for (let y = line.top; y <= line.bottom; y++) profile.push(inRow(bitmap, y, line).dark);
   const dense = [...profile].sort((a, b) => b - a)[profile.length >> 2]! / 2;
-  const first = profile.findIndex((dark) => dark >= dense);
-  const last = profile.findLastIndex((dark) => dark >= dense);
-  const away = Math.max(2, Math.round(0.28 * (last - first + 1)));
   return {
-    above: inRow(bitmap, line.top + first - away, line).strokes,
-    below: inRow(bitmap, line.top + last + away, line).strokes,
+    top: line.top + profile.findIndex((dark) => dark >= dense),
+    bottom: line.top + profile.findLastIndex((dark) => dark >= dense),
   };
+};
+
+/** Strokes that stand out above and below the band. */
+const strokesBeside = (bitmap: Bitmap, line: TextLine, band: Band): Sides => {
+  const away = Math.max(2, Math.round(0.28 * (band.bottom - band.top + 1)));
+  return {
+    above: inRow(bitmap, band.top - away, line).strokes,
+    below: inRow(bitmap, band.bottom + away, line).strokes,
+  };
+};
+
+/** Dots and accents wholly above or below the band; a full stop stands in it, a comma reaches into it. */
+const dotsBeside = (found: Components, low: readonly number[], line: TextLine, band: Band): Sides => {
+  const reach = 0.8 * (band.bottom - band.top + 1);
+  let above = 0;
+  let below = 0;
+  for (const c of low) {
+    if (found.right[c]! < line.left || found.left[c]! > line.right) continue;
+    if (found.bottom[c]! < band.top && found.bottom[c]! > band.top - reach) above++;
+    else if (found.top[c]! > band.bottom && found.top[c]! < band.bottom + reach) below++;
+  }
+  return { above, below };
 };
 
 const erase = ({ width, data }: Bitmap, { runs }: Components, erased: Uint8Array): void => {
@@ -79,10 +109,16 @@ const erase = ({ width, data }: Bitmap, { runs }: Components, erased: Uint8Array
 const ramp = (value: number, low: number, high: number): number =>
   Math.min(1, Math.max(0, (value - low) / (high - low)));
 
+const total = (sides: readonly Sides[]): Sides => ({
+  above: sides.reduce((sum, { above }) => sum + above, 0),
+  below: sides.reduce((sum, { below }) => sum + below, 0),
+});
+
 /**
- * Two votes, neither of which knows the other: glyphs say in which direction they follow each other, the strokes that
- * stand out of the lines say which side is up (Bloomberg, Kopec and Dasari 1995; Caprari 2000). Capitals alone, figures
- * and other scripts give no majority and so no confidence.
+ * Three witnesses that know nothing of each other. Glyphs stand closest to their neighbours on the line; strokes stand
+ * out above the line more often than below (Bloomberg, Kopec and Dasari 1995); dots and accents stand above it. Strokes
+ * and dots must agree: Cyrillic and Greek descend more than they rise, but their dots contradict. Capitals alone and
+ * figures have neither and give no confidence.
  */
 export const orientationOf = (page: WorkingPage, print: Print, angle: LineAngle | undefined): Lie => {
   if (angle === undefined) return { orientation: 0, confidence: 0 };
@@ -95,29 +131,31 @@ export const orientationOf = (page: WorkingPage, print: Print, angle: LineAngle 
     bitmap = turnedBack(page, print, angle.degrees + quarter);
     found = components(bitmap.data, bitmap.width, bitmap.height, 128);
   }
-  let above = 0;
-  let below = 0;
-  const low = lowMarks(found, page.dpi);
-  erase(bitmap, found, low);
-  for (const line of textLines(found, low, page.dpi)) {
-    const strokes = outstanding(bitmap, line);
-    if (Math.max(strokes.above, strokes.below) < Math.max(2, LEAST_OUTSTANDING * line.glyphs)) continue;
-    if ((globalThis as any).DBG)
-      (globalThis as any).DBG.push([line.top, line.left, line.right, 0], [line.bottom, line.left, line.right, 1]);
-    above += strokes.above;
-    below += strokes.below;
-  }
+  const isLow = lowMarks(found, page.dpi);
+  const low = [...isLow.keys()].filter((c) => isLow[c] === 1);
+  erase(bitmap, found, isLow);
+  const letters = textLines(found, isLow, page.dpi).flatMap((line) => {
+    const band = bandOf(bitmap, line);
+    const strokes = strokesBeside(bitmap, line, band);
+    const most = Math.max(strokes.above, strokes.below);
+    return most >= Math.max(2, LEAST_OUTSTANDING * line.glyphs) ? [{ line, band, strokes }] : [];
+  });
+  const strokes = total(letters.map((letter) => letter.strokes));
+  const dots = total(letters.map(({ line, band }) => dotsBeside(found, low, line, band)));
+  const up = strokes.above >= strokes.below;
+  const count = strokes.above + strokes.below;
+  const [agree, disagree] = up ? [dots.above, dots.below] : [dots.below, dots.above];
   const voters = votes.across + votes.down;
-  const strokes = above + below;
   const confidence =
-    voters === 0 || strokes === 0
+    voters === 0 || count === 0 || agree === 0
       ? 0
       : Math.min(
           ramp(Math.max(votes.across, votes.down) / voters, 0.5, 0.9),
           ramp(voters, 0, 40),
-          ramp(Math.max(above, below) / strokes, 0.5, 0.88),
-          ramp(Math.abs(above - below) / Math.sqrt(strokes), 0, 8),
+          ramp(Math.max(strokes.above, strokes.below) / count, 0.5, 0.88),
+          ramp(Math.abs(strokes.above - strokes.below) / Math.sqrt(count), 0, 8),
+          ramp(agree / (agree + disagree), 0.5, 0.9),
+          ramp(agree - disagree, 0, 6),
         );
-  const orientation = (above >= below ? quarter : quarter + 180) as Orientation;
-  return { orientation, confidence, votes, above, below, bitmap } as never;
+  return { orientation: (up ? quarter : quarter + 180) as Orientation, confidence };
 };

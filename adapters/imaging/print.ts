@@ -4,6 +4,8 @@ import type { WorkingPage } from './working-page.ts';
 
 export const GLYPH = 1;
 export const RULE = 2;
+/** A dot or an accent: too small to measure an angle by, but it says which side is up. */
+export const MARK = 4;
 
 export interface Print {
   /** Flat brightness below which a pixel is dark. */
@@ -11,10 +13,11 @@ export interface Print {
   /** How many components are a glyph (or a few that touch), and how many are straight rules. */
   readonly glyphs: number;
   readonly rules: number;
-  /** `GLYPH` or `RULE` where one is, else 0. */
+  /** `GLYPH`, `RULE` or `MARK` where one is, else 0. */
   readonly bitmap: Uint8Array;
 }
 
+const LEAST_MARK_MM = 0.25;
 const LEAST_GLYPH_MM = 0.8;
 const TALLEST_GLYPH_MM = 12;
 const LONGEST_WORD_MM = 40;
@@ -29,7 +32,7 @@ const inkThreshold = (flat: Uint8Array): number => {
   for (let i = 0; i < flat.length; i++) histogram[flat[i]!] = histogram[flat[i]!]! + 1;
   let dark = 0;
   for (let seen = histogram[0]!; seen < 300 && dark < 255; seen += histogram[dark]!) dark++;
-  return Math.min(215, Math.max(170, (255 + dark) / 2));
+  return Math.min(215, Math.max(180, dark + 0.65 * (255 - dark)));
 };
 
 /** The share of its contrast that a component's outline gains within one pixel to the side; by component. */
@@ -74,14 +77,14 @@ export const printOf = (page: WorkingPage): Print => {
       kinds[c] = RULE;
       rules++;
     } else if (
-      long >= LEAST_GLYPH_MM * mm &&
+      long >= LEAST_MARK_MM * mm &&
       long <= LONGEST_WORD_MM * mm &&
       short <= TALLEST_GLYPH_MM * mm &&
       (short < 2 * mm || area < 0.85 * across * down) &&
       steepness[c]! >= LEAST_STEEPNESS
     ) {
-      kinds[c] = GLYPH;
-      glyphs++;
+      kinds[c] = long < LEAST_GLYPH_MM * mm ? MARK : GLYPH;
+      if (kinds[c] === GLYPH) glyphs++;
     }
   }
   return { threshold, glyphs, rules, bitmap: paint(found, kinds, width, height) };

@@ -155,12 +155,6 @@ export const lineAngle = (page: WorkingPage, print: Print): LineAngle | undefine
     ramp(found.strength, 0, 5),
     ramp(print.glyphs + 8 * print.rules, 0, 30),
   );
-  return {
-    lines: found.lines,
-    degrees: found.degrees,
-    confidence,
-    clear,
-    strength: found.strength,
-    candidates,
-  } as never;
+  const degrees = Math.min(LIMIT, Math.max(-LIMIT, found.degrees));
+  return { lines: found.lines, degrees, confidence };
 };

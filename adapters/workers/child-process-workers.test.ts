@@ -97,8 +97,11 @@ test('what a process complains of is passed on', async () => {
   expect(line).toBe('libpng warning');
 });
 
-test('a program that does not start fails no page: they wait until the office closes', async () => {
-  const workers = start({ args: ['never-starts'] });
+test.each([
+  ['does not start', { args: ['never-starts'] }],
+  ['is not there', { script: '/nowhere/page-worker.js' }],
+])('a program that %s fails no page: they wait until the office closes', async (_, settings) => {
+  const workers = start(settings);
   const waiting = page(workers, 'echo');
   const early = await Promise.race([
     waiting.then(() => 'read'),

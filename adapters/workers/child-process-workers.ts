@@ -33,10 +33,14 @@ interface Child {
   jobs: number;
   /** It has said that it can work. Before that it gets no page: a program that does not start is not the page's fault. */
   ready: boolean;
+  ended: boolean;
+  readonly startLimit: NodeJS.Timeout;
 }
 
 /** A child that dies before its first answer is started again after a pause that grows: it will hardly be better at once. */
 const RESTART_MS = [100, 1_000, 5_000, 15_000] as const;
+/** A child that has not said by then that it can work never will. */
+const START_MS = 60_000;
 /** How long `close` waits for running jobs. */
 const CLOSE_MS = 5_000;
 
@@ -46,7 +50,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   const children = new Set<Child>();
   const queue: Waiting[] = [];
   let failedStarts = 0;
-  let starting = 0;
+  const restarts = new Set<NodeJS.Timeout>();
   let closing: (() => void) | undefined;
 
   const finish = (child: Child, end: (waiting: Waiting) => void): void => {
@@ -59,6 +63,9 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   };
 
   const gone = (child: Child, code: number | null, signal: string | null): void => {
+    if (child.ended) return;
+    child.ended = true;
+    clearTimeout(child.startLimit);
     children.delete(child);
     if (!child.ready) failedStarts += 1;
     finish(child, ({ reject }) =>
@@ -70,6 +77,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   const hear = (child: Child, answer: Answer): void => {
     failedStarts = 0;
     child.ready = true;
+    clearTimeout(child.startLimit);
     if (answer.kind === 'ready') {
       pump();
       return;
@@ -88,34 +96,36 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   const start = (): void => {
     // Only what a program needs to start: what else is in the environment is none of a page's business.
     const { PATH, HOME, LANG, TMPDIR } = process.env;
-    const child: Child = {
-      jobs: 0,
-      ready: false,
-      process: fork(script, [...args], {
-        serialization: 'advanced',
-        // Flags of the parent (a debugger's port, for example) are not the child's.
-        execArgv: [],
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        env: { PATH, HOME, LANG, TMPDIR, OMP_THREAD_LIMIT: '1' },
-      }),
-    };
+    const started = fork(script, [...args], {
+      serialization: 'advanced',
+      // Flags of the parent (a debugger's port, for example) are not the child's.
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { PATH, HOME, LANG, TMPDIR, OMP_THREAD_LIMIT: '1' },
+    });
+    const startLimit = setTimeout(() => started.kill('SIGKILL'), START_MS);
+    const child: Child = { process: started, startLimit, jobs: 0, ready: false, ended: false };
     children.add(child);
     createInterface({ input: child.process.stderr! }).on('line', onStderr);
     child.process.on('message', (answer: Answer) => hear(child, answer));
-    child.process.on('error', (error) => onStderr(`page worker: ${error.message}`));
+    child.process.on('error', (error) => {
+      onStderr(`page worker: ${error.message}`);
+      // A process that could not even be made never exits.
+      if (started.pid === undefined) gone(child, null, null);
+    });
     child.process.once('exit', (code, signal) => gone(child, code, signal));
   };
 
   const startLater = (): void => {
-    starting += 1;
-    setTimeout(
+    const restart = setTimeout(
       () => {
-        starting -= 1;
-        if (closing === undefined && queue.length > 0) start();
+        restarts.delete(restart);
+        if (queue.length > 0) start();
         pump();
       },
       RESTART_MS[Math.min(failedStarts, RESTART_MS.length) - 1]!,
     );
+    restarts.add(restart);
   };
 
   const give = (child: Child, waiting: Waiting): void => {
@@ -139,7 +149,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
       if (child.ready && child.running === undefined && child.process.connected) give(child, queue.shift()!);
     }
     const idle = [...children].filter((child) => child.running === undefined).length;
-    const missing = Math.min(queue.length - idle, size - children.size) - starting;
+    const missing = Math.min(queue.length - idle, size - children.size) - restarts.size;
     for (let one = 0; one < missing; one += 1) {
       if (failedStarts > 0) startLater();
       else start();
@@ -161,6 +171,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
       const quiet = new Promise<void>((resolve) => {
         closing = resolve;
       });
+      for (const restart of restarts) clearTimeout(restart);
       for (const { reject } of queue.splice(0)) reject(new MailroomError('WORKER_DIED', { reason: 'closed' }));
       const busy = [...children].some((child) => child.running !== undefined);
       if (busy) await Promise.race([quiet, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
