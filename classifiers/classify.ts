@@ -2,10 +2,10 @@
 import type { Classification, Guess } from '../domain/classification.ts';
 import { confidenceOf, highest, probabilitiesOf } from './calibrate.ts';
 import { wordsFor } from './explain.ts';
-import { countFeatures } from './features.ts';
+import { featuresOfTokens } from './features.ts';
 import { type Attribute, forBoth, knownShare, labelIds, type Model, scoresOf } from './model.ts';
 import { tokenise } from './tokenise.ts';
-import { bagOf, vectorOf } from './vocabulary.ts';
+import { placesOf, vectorOf } from './vocabulary.ts';
 
 const MOST_ALTERNATIVES = 3;
 
@@ -23,11 +23,11 @@ const mostForLabel = (letters: number): number => (letters + 0.5) / (letters + 1
 export const classify = (model: Model, text: string): Classification => {
   const { vocabulary, calibration, separators } = model;
   const tokens = tokenise(text);
-  const counts = countFeatures(tokens);
-  const vector = vectorOf(bagOf(vocabulary, counts), vocabulary, vocabulary.idf);
+  const { features, longWords } = featuresOfTokens(tokens);
+  const vector = vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf);
   const scores = forBoth((attribute) => scoresOf(separators[attribute], vector));
   const probabilities = probabilitiesOf(scores, model.pairs, calibration);
-  const familiar = familiarity(knownShare(vocabulary, vocabulary.idf, counts.longWords), calibration.known);
+  const familiar = familiarity(knownShare(vocabulary, vocabulary.idf, longWords), calibration.known);
   const ids = labelIds(model.labels);
   const vouched = mostVouchedBy(model.letters.length);
 

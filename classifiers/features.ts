@@ -12,16 +12,15 @@ export const CHARACTERS: Namespace = 1;
 
 export const namespaceOf = (feature: Feature): Namespace => (feature & 1) as Namespace;
 
-export interface FeatureCounts {
+/** How often a feature occurs does not count: out of fold that was worse by more than a point. */
+export interface LetterFeatures {
   /** Every feature of the letter once, ascending by hash. */
   readonly features: Int32Array;
-  /** How often each occurs, 1 to 255. */
-  readonly counts: Uint8Array;
   /** The longer single words, one entry an occurrence: by them a foreign language is told. */
   readonly longWords: Int32Array;
 }
 
-const SHORTEST_GRAM = 3;
+const SHORTEST_GRAM = 4;
 const LONGEST_GRAM = 5;
 /** Up to three letters German shares too many words with its neighbours ("in", "die", "war", "an"). */
 const LONG_WORD = 4;
@@ -70,13 +69,11 @@ export const visitFeatures = (
   }
 };
 
-export const countFeatures = (tokens: readonly Token[]): FeatureCounts => {
-  const seen = new Map<Feature, number>();
-  visitFeatures(tokens, (feature) => seen.set(feature, Math.min(255, (seen.get(feature) ?? 0) + 1)));
-  const features = Int32Array.from(seen.keys()).sort();
+export const featuresOfTokens = (tokens: readonly Token[]): LetterFeatures => {
+  const seen = new Set<Feature>();
+  visitFeatures(tokens, (feature) => seen.add(feature));
   return {
-    features,
-    counts: Uint8Array.from(features, (feature) => seen.get(feature)!),
+    features: Int32Array.from(seen).sort(),
     longWords: Int32Array.from(
       tokens.filter(({ folded }) => folded.length >= LONG_WORD),
       ({ term }) => wordFeature(term),
@@ -84,4 +81,4 @@ export const countFeatures = (tokens: readonly Token[]): FeatureCounts => {
   };
 };
 
-export const featuresOf = (text: string): FeatureCounts => countFeatures(tokenise(text));
+export const featuresOf = (text: string): LetterFeatures => featuresOfTokens(tokenise(text));

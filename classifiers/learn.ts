@@ -7,7 +7,7 @@ import { fitSeparators, labelsOf, problemOf, SEED, TOLERANCE } from './fit.ts';
 import { assemble, digestOf, forBoth, type LearnedLetter, type Model } from './model.ts';
 import { featuresOfLabels, type Labels } from './prior.ts';
 import { seededRandom } from './random.ts';
-import { bagOf, extendVocabulary, inverseDocumentFrequency, type Vocabulary, vectorOf } from './vocabulary.ts';
+import { extendVocabulary, inverseDocumentFrequency, placesOf, vectorOf } from './vocabulary.ts';
 
 /** First the new letters by themselves, then all letters of the labels that moved. */
 const OWN_PASSES = 10;
@@ -42,38 +42,30 @@ const widened = ({ weights, duals }: Separator, features: number, letters: numbe
   return { weights: wider, duals: longer };
 };
 
-/** Everything that is not known yet among the new letters' longer words: a new unit's post has words of its own. */
-const withNewWords = (vocabulary: Vocabulary, words: Iterable<number>, letters: number): Vocabulary =>
-  extendVocabulary(vocabulary, words, inverseDocumentFrequency(1, letters));
-
 /**
  * The model after people's decisions. A letter with an id seen before replaces it, and so does one with the very same
  * text: the last word counts. Weights of features stay as they were trained.
  */
 export const learn = (model: Model, letters: readonly Letter[]): Model => {
-  const latest = [
-    ...new Map(
-      [...new Map(letters.map((letter) => [letter.id, letter])).values()].map((letter) => [letter.text, letter]),
-    ).values(),
-  ];
-  if (latest.length === 0) return model;
-  const counted = latest.map((letter) => ({ letter, digest: digestOf(letter.text), counts: featuresOf(letter.text) }));
-  const vocabulary = withNewWords(
+  const latest = [...new Map(letters.map((letter) => [letter.id, letter])).values()];
+  const read = [...new Map(latest.map((letter) => [digestOf(letter.text), letter]))].map(([digest, letter]) => ({
+    letter,
+    digest,
+    ...featuresOf(letter.text),
+  }));
+  if (read.length === 0) return model;
+  // A new unit's post has words of its own; new pairs and characters wait for the next training.
+  const vocabulary = extendVocabulary(
     model.vocabulary,
-    counted.flatMap(({ counts }) => [...counts.longWords]),
-    model.letters.length + counted.length,
+    read.flatMap(({ longWords }) => [...longWords]),
+    inverseDocumentFrequency(1, model.letters.length + read.length),
   );
-  const fresh = counted.map(({ letter, digest, counts }): LearnedLetter => {
-    const bag = bagOf(vocabulary, counts);
-    return {
-      id: letter.id,
-      digest,
-      bag,
-      vector: vectorOf(bag, vocabulary, vocabulary.idf),
-      type: letter.type,
-      unit: letter.unit,
-    };
-  });
+  const fresh = read.map(
+    ({ letter: { id, type, unit }, digest, features }): LearnedLetter => ({
+      ...{ id, digest, type, unit },
+      vector: vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf),
+    }),
+  );
   const ids = new Set(fresh.map(({ id }) => id));
   const digests = new Set(fresh.map(({ digest }) => digest));
   const leave = new Set(

@@ -17,14 +17,7 @@ interface Body {
   readonly calibration: Calibration;
   readonly features: Packed;
   readonly idf: Packed;
-  readonly letters: readonly (readonly [
-    id: string,
-    digest: string,
-    type: string,
-    unit: string,
-    places: Packed,
-    counts: Packed,
-  ])[];
+  readonly letters: readonly (readonly [id: string, digest: string, type: string, unit: string, places: Packed])[];
   readonly separators: PerAttribute<readonly { readonly weights: Packed; readonly duals: Packed }[]>;
   readonly version: string;
 }
@@ -45,14 +38,7 @@ export const serialise = (model: Model): Uint8Array => {
     calibration,
     features: pack(vocabulary.features),
     idf: pack(vocabulary.idf),
-    letters: letters.map(({ id, digest, type, unit, bag }) => [
-      id,
-      digest,
-      type,
-      unit,
-      pack(bag.places),
-      pack(bag.counts),
-    ]),
+    letters: letters.map(({ id, digest, type, unit, vector }) => [id, digest, type, unit, pack(vector.places)]),
     separators: forBoth((attribute) =>
       separators[attribute].map(({ weights, duals }) => ({ weights: pack(weights), duals: pack(duals) })),
     ),
@@ -100,9 +86,9 @@ export const parse = (bytes: Uint8Array): Model => {
     labels,
     calibration,
     vocabulary,
-    letters: letters.map(([id, digest, type, unit, places, counts]) => {
-      const bag = { places: new Int32Array(unpack(places)), counts: new Uint8Array(unpack(counts)) };
-      return { id, digest, type, unit, bag, vector: vectorOf(bag, vocabulary, vocabulary.idf) };
+    letters: letters.map(([id, digest, type, unit, places]) => {
+      const known = new Int32Array(unpack(places));
+      return { id, digest, type, unit, vector: vectorOf(known, vocabulary, vocabulary.idf) };
     }),
     separators: forBoth((attribute) => separators[attribute].map(separatorOf)),
   });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Calibration } from './calibrate.ts';
 import { marginOf, type Separator } from './dual-descent.ts';
 import { type Labels, pairInformation } from './prior.ts';
-import type { Bag, Vector, Vocabulary } from './vocabulary.ts';
+import type { Vector, Vocabulary } from './vocabulary.ts';
 
 /** The two separate answers. */
 export type Attribute = 'type' | 'unit';
@@ -19,7 +19,6 @@ export interface LearnedLetter {
   readonly id: string;
   /** The start of the text's SHA-256, hexadecimal: tells that the very same text comes again. */
   readonly digest: string;
-  readonly bag: Bag;
   readonly vector: Vector;
   readonly type: string;
   readonly unit: string;

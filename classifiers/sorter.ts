@@ -3,20 +3,14 @@ import type { Sorter } from '../domain/ports/sorter.ts';
 import { classify } from './classify.ts';
 import { learn, withLabels } from './learn.ts';
 import type { Model } from './model.ts';
-import type { Labels } from './prior.ts';
-
-/** Only ids, names, descriptions and keywords count; a whole configuration may be handed in. */
-const plain = ({ types, units }: Labels): Labels => {
-  const own = ({ id, name, description, keywords }: Labels['types'][number]) => ({ id, name, description, keywords });
-  return { types: types.map(own), units: units.map(own) };
-};
+import { type Labels, plainLabels } from './prior.ts';
 
 /**
  * A sorter for these labels. The model may have been trained for others: new ones are proposed from their names,
  * descriptions and keywords, those that are gone are proposed no more.
  */
 export const createSorter = (trained: Model, { labels }: { readonly labels: Labels }): Sorter => {
-  let model = withLabels(trained, plain(labels));
+  let model = withLabels(trained, plainLabels(labels));
   return {
     classify: async (text) => classify(model, text),
     learn: async (letters) => {

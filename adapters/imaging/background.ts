@@ -147,7 +147,7 @@ export const divideOutBackground = (page: Grey): Uint8Array => {
       const c = columnOf[x]!;
       const left = gain[c]!;
       const value = data[p]! * (left + (gain[c + right]! - left) * shareOf[x]!) + 0.5;
-      out[p] = value > 255 ? 255 : value;
+      out[p] = Math.min(255, value);
     }
   }
   return out;

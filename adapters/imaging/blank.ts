@@ -27,7 +27,10 @@ export const isBlankPage = (page: WorkingPage): boolean => {
   const small: number[] = [];
 
   const tooNear = (c: number, edge: number): boolean =>
-    found.left[c]! < edge || found.top[c]! < edge || found.right[c]! >= width - edge || found.bottom[c]! >= height - edge;
+    found.left[c]! < edge ||
+    found.top[c]! < edge ||
+    found.right[c]! >= width - edge ||
+    found.bottom[c]! >= height - edge;
 
   for (let c = 0; c < found.count; c++) {
     const across = found.right[c]! - found.left[c]! + 1;

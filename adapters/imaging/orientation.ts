@@ -1,7 +1,7 @@
 // Which way up a page of Latin text lies: capitals and ascenders stand out of the line far more often than descenders.
 import type { Orientation } from '../../domain/page.ts';
 import { type Components, components } from './components.ts';
-import { RULE, type Print } from './print.ts';
+import { type Print, RULE } from './print.ts';
 import type { LineAngle } from './skew.ts';
 import { lowMarks, neighbourVotes, type TextLine, textLines } from './text-lines.ts';
 import type { WorkingPage } from './working-page.ts';

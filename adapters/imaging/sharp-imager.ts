@@ -26,6 +26,8 @@ const STRAIGHT_ENOUGH = 0.03;
 /** Below this the angle found is none. */
 const LEAST_CONFIDENCE = 0.5;
 
+type Pixels = Pick<Raster, 'width' | 'height' | 'data'>;
+
 interface Measured {
   readonly small: WorkingPage;
   readonly print: Print;
@@ -43,7 +45,7 @@ const opened = (page: Raster): Sharp => {
 const inColoursOf = (image: Sharp, page: Pick<Raster, 'channels'>): Sharp =>
   image.toColourspace(page.channels === 1 ? 'b-w' : 'srgb');
 
-const pixels = async (image: Sharp): Promise<Pick<Raster, 'width' | 'height' | 'data'>> => {
+const pixels = async (image: Sharp): Promise<Pixels> => {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data };
 };
@@ -54,22 +56,19 @@ const blackAndWhite = (data: Uint8Array): Uint8Array => data.map((value) => (val
 /** Pixels of the length `from` at `dpi`, at another dpi. */
 const scaled = (length: number, scale: number): number => Math.max(1, Math.round(length * scale));
 
-/** Turns by `degrees` clockwise and cuts the middle out, `width` × `height`. */
-const turnedTo = (page: Raster, degrees: number, width: number, height: number): Sharp => {
-  const radians = (degrees * Math.PI) / 180;
-  const [cos, sin] = [Math.abs(Math.cos(radians)), Math.abs(Math.sin(radians))];
-  // The canvas sharp turns on may be a pixel smaller than the page; a white rim keeps the cut inside it.
-  const rim = 2 + Math.max(0, Math.ceil(Math.max(width - page.width * cos - page.height * sin, 0) / 2), Math.ceil(Math.max(height - page.width * sin - page.height * cos, 0) / 2)); // biome-ignore format: one rim
-  const [w, h] = [page.width * cos + page.height * sin, page.width * sin + page.height * cos];
-  return opened(page)
-    .rotate(degrees, { background: 'white' })
-    .extend({ top: rim, bottom: rim, left: rim, right: rim, background: 'white' })
-    .extract({
-      left: Math.max(0, Math.round((w - width) / 2)),
-      top: Math.max(0, Math.round((h - height) / 2)),
-      width,
-      height,
-    });
+/** `width` × `height` from the middle of `from`; white where `from` is smaller (a narrow slip turned far). */
+const middle = (from: Pixels, width: number, height: number, channels: number): Pixels => {
+  const data = new Uint8Array(width * height * channels).fill(255);
+  const left = Math.round((from.width - width) / 2);
+  const top = Math.round((from.height - height) / 2);
+  const first = Math.max(0, left);
+  const last = Math.min(from.width, left + width);
+  for (let y = Math.max(0, -top); y < Math.min(height, from.height - top); y++) {
+    const row = (y + top) * from.width;
+    const part = from.data.subarray((row + first) * channels, (row + last) * channels);
+    data.set(part, (y * width + first - left) * channels);
+  }
+  return { width, height, data };
 };
 
 export const sharpImager = (): Imager => {
@@ -102,10 +101,9 @@ export const sharpImager = (): Imager => {
       if (orientation === 0 && straight) return page;
       const lying = orientation === 90 || orientation === 270;
       const [width, height] = lying ? [page.height, page.width] : [page.width, page.height];
-      const image = straight
-        ? opened(page).rotate((360 - orientation) % 360)
-        : turnedTo(page, -orientation - skewDegrees, width, height);
-      const turned = await pixels(inColoursOf(image, page));
+      const degrees = straight ? (360 - orientation) % 360 : -orientation - skewDegrees;
+      const grown = await pixels(inColoursOf(opened(page).rotate(degrees, { background: 'white' }), page));
+      const turned = straight ? grown : middle(grown, width, height, page.channels);
       return { ...page, ...turned, data: page.bilevel ? blackAndWhite(turned.data) : turned.data };
     },
 
@@ -128,8 +126,7 @@ export const sharpImager = (): Imager => {
 
     encode: async (page) => {
       const image = inColoursOf(opened(page), page);
-      if (!page.bilevel)
-        return { bytes: await image.withMetadata({ density: page.dpi }).jpeg(JPEG).toBuffer(), type: 'image/jpeg' };
+      if (!page.bilevel) return { bytes: await image.withDensity(page.dpi).jpeg(JPEG).toBuffer(), type: 'image/jpeg' };
       const perMillimetre = page.dpi / 25.4;
       const bytes = await opened(page)
         .toColourspace('b-w')
@@ -151,7 +148,7 @@ export const sharpImager = (): Imager => {
       const scale = Math.min(1, PREVIEW_DPI / page.dpi);
       return inColoursOf(opened(page), page)
         .resize(scaled(page.width, scale), scaled(page.height, scale), { fit: 'fill' })
-        .withMetadata({ density: page.dpi * scale })
+        .withDensity(page.dpi * scale)
         .jpeg(JPEG)
         .toBuffer();
     },

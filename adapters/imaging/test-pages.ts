@@ -143,14 +143,18 @@ export const spoil = async (page: Raster, damage: Damage): Promise<Raster> => {
         .toBuffer()
     : page.data;
   const data = new Uint8Array(blurred);
+  // A table of grain, entered anywhere: as good as a draw a pixel, and far quicker.
+  const grains = Float32Array.from({ length: 1 << 16 }, () => (random() + random() + random() + random() - 2) * 1.73);
   const lean = random() * 2 * Math.PI;
-  for (let y = 0; y < height; y++)
+  for (let y = 0; y < height; y++) {
+    const enter = Math.floor(random() * grains.length);
     for (let x = 0, p = y * width; x < width; x++, p++) {
       const side = Math.cos(lean) * (x / width - 0.5) + Math.sin(lean) * (y / height - 0.5);
       const light = 1 - shadow * Math.min(1, Math.max(0, 0.5 + side * 1.4)) ** 2;
-      const grain = noise ? (random() + random() + random() + random() - 2) * 1.73 * noise : 0;
+      const grain = grains[(enter + x) & (grains.length - 1)]! * noise;
       data[p] = Math.min(255, Math.max(0, (ink + (data[p]! / 255) * (paper - ink)) * light + grain));
     }
+  }
   for (let speck = 0; speck < dust; speck++) {
     const [x, y, size] = [
       between(random, 4, width - 8),
