@@ -2,7 +2,7 @@
 // Two steps: the scores' temperature (Guo et al., On Calibration of Modern Neural Networks, ICML 2017), then a logistic
 // curve over the best answer (Platt, 1999), because a few letters that look like another label's keep the sharpest
 // answers from being as sure as they look.
-import type { Attribute, PerAttribute } from './model.ts';
+import type { Attribute, PerAttribute } from './attributes.ts';
 
 export interface Calibration {
   /** Scores are multiplied by this before the exponential: the inverse of the temperature. */
@@ -13,6 +13,8 @@ export interface Calibration {
   readonly curve: PerAttribute<{ readonly offset: number; readonly slope: number }>;
   /** Shares of known words: from `usual` on a text is like the letters learned, up to `foreign` it is not at all. */
   readonly known: { readonly foreign: number; readonly usual: number };
+  /** The most a unit's confidence may be where the letter names no office: the share of such letters that was right. */
+  readonly unaddressed: number;
 }
 
 /** The scores that a model without this letter gave it, and what is right. */
@@ -23,6 +25,8 @@ export interface Sample {
   /** Pair prior of the model that answered, types × units. */
   readonly pairs: Float64Array;
   readonly knownShare: number;
+  /** The letter names an office. */
+  readonly addressed: boolean;
 }
 
 /** Scales to a sum of 1 after the exponential; safe for any finite input. */
@@ -167,6 +171,7 @@ const CAUTIOUS: Calibration = {
   pairWeight: 0,
   curve: { type: { offset: 0, slope: 1 }, unit: { offset: 0, slope: 1 } },
   known: { foreign: 0.1, usual: 0.3 },
+  unaddressed: 0.5,
 };
 
 /** Fits all of it. Without samples: cautious values that let nothing look sure. */
@@ -182,6 +187,7 @@ export const fitCalibration = (samples: readonly Sample[]): Calibration => {
     };
     return { type: answer('type'), unit: answer('unit') };
   });
+  const unaddressed = answers.filter((_, at) => !samples[at]!.addressed);
   // A letter read badly knows fewer words than the letters learned and is still a letter.
   const usual =
     0.75 *
@@ -194,5 +200,7 @@ export const fitCalibration = (samples: readonly Sample[]): Calibration => {
     pairWeight,
     curve: { type: fitCurve(answers.map(({ type }) => type)), unit: fitCurve(answers.map(({ unit }) => unit)) },
     known: { foreign: usual / 2, usual },
+    // Laplace's rule of succession: a half where there were none.
+    unaddressed: (unaddressed.filter(({ unit }) => unit.right).length + 1) / (unaddressed.length + 2),
   };
 };

@@ -1,9 +1,11 @@
 // What a model says about a letter: two answers with honest confidences, and the words that spoke for them.
 import type { Classification, Guess } from '../domain/classification.ts';
+import { officeTest } from './addressee.ts';
+import { type Attribute, forBoth } from './attributes.ts';
 import { confidenceOf, highest, probabilitiesOf } from './calibrate.ts';
 import { wordsFor } from './explain.ts';
 import { featuresOfTokens } from './features.ts';
-import { type Attribute, forBoth, knownShare, labelIds, type Model, scoresOf } from './model.ts';
+import { knownShare, labelIds, type Model, scoresOf } from './model.ts';
 import { tokenise } from './tokenise.ts';
 import { placesOf, vectorOf } from './vocabulary.ts';
 
@@ -30,13 +32,17 @@ export const classify = (model: Model, text: string): Classification => {
   const familiar = familiarity(knownShare(vocabulary, vocabulary.idf, longWords), calibration.known);
   const ids = labelIds(model.labels);
   const vouched = mostVouchedBy(model.letters.length);
+  const most = {
+    type: vouched,
+    unit: officeTest(model.labels)(text) ? vouched : Math.min(vouched, calibration.unaddressed),
+  };
 
   const guess = (attribute: Attribute): Guess => {
     const chances = probabilities[attribute];
     const best = highest(chances);
     const sure = Math.min(
       confidenceOf(chances[best]!, calibration.curve[attribute]),
-      vouched,
+      most[attribute],
       mostForLabel(model.support[attribute][best]!),
     );
     const chance = 1 / chances.length;

@@ -1,7 +1,7 @@
 // How well letters are sorted: accuracy, what would go straight through, and how honest the confidences are.
 import type { Classification, Letter } from '../domain/classification.ts';
 import type { Sorter } from '../domain/ports/sorter.ts';
-import { type Attribute, forBoth, type PerAttribute } from './model.ts';
+import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
 import type { Labels } from './prior.ts';
 import { createSorter } from './sorter.ts';
 import { train } from './train.ts';

@@ -1,7 +1,8 @@
 // One separator a label, from the letters known: each starts where the label's own words put it and moves as far as the
 // letters ask for.
+
+import { forBoth, type PerAttribute } from './attributes.ts';
 import { descend, type Problem, type Separator } from './dual-descent.ts';
-import { forBoth, type PerAttribute } from './model.ts';
 import { type Label, type Labels, priorWeights } from './prior.ts';
 import { seededRandom } from './random.ts';
 import type { Vector, Vocabulary } from './vocabulary.ts';

@@ -1,10 +1,11 @@
 // One letter more: the model moves just as far as the new letter and its neighbours ask for. And other labels: what was
 // learned is kept.
 import type { Letter } from '../domain/classification.ts';
+import { forBoth } from './attributes.ts';
 import { descend, type Separator } from './dual-descent.ts';
 import { featuresOf } from './features.ts';
 import { fitSeparators, labelsOf, problemOf, SEED, TOLERANCE } from './fit.ts';
-import { assemble, digestOf, forBoth, type LearnedLetter, type Model } from './model.ts';
+import { assemble, digestOf, type LearnedLetter, type Model } from './model.ts';
 import { featuresOfLabels, type Labels } from './prior.ts';
 import { seededRandom } from './random.ts';
 import { extendVocabulary, inverseDocumentFrequency, placesOf, vectorOf } from './vocabulary.ts';

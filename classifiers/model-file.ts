@@ -1,9 +1,10 @@
 // A model as a file: versioned, checksummed data, never executable.
 import { createHash } from 'node:crypto';
 import { MailroomError } from '../domain/errors.ts';
+import { forBoth, type PerAttribute } from './attributes.ts';
 import type { Calibration } from './calibrate.ts';
 import type { Separator } from './dual-descent.ts';
-import { assemble, forBoth, type Model, type PerAttribute } from './model.ts';
+import { assemble, type Model } from './model.ts';
 import type { Labels } from './prior.ts';
 import { vectorOf, vocabularyOf } from './vocabulary.ts';
 

@@ -1,18 +1,10 @@
 // A trained classifier as plain data, and what it makes of a letter: one score a label, unbounded, higher is likelier.
 import { createHash } from 'node:crypto';
+import { forBoth, type PerAttribute } from './attributes.ts';
 import type { Calibration } from './calibrate.ts';
 import { marginOf, type Separator } from './dual-descent.ts';
 import { type Labels, pairInformation } from './prior.ts';
 import type { Vector, Vocabulary } from './vocabulary.ts';
-
-/** The two separate answers. */
-export type Attribute = 'type' | 'unit';
-export type PerAttribute<T> = { readonly [A in Attribute]: T };
-
-export const forBoth = <T>(make: (attribute: Attribute) => T): PerAttribute<T> => ({
-  type: make('type'),
-  unit: make('unit'),
-});
 
 /** A learned letter without its text. */
 export interface LearnedLetter {

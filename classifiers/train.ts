@@ -1,10 +1,12 @@
 // From labelled letters to a model with honest confidences.
 import type { Letter } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
+import { officeTest } from './addressee.ts';
+import { forBoth } from './attributes.ts';
 import { fitCalibration, type Sample } from './calibrate.ts';
 import { type Feature, featuresOf } from './features.ts';
 import { fitSeparators } from './fit.ts';
-import { assemble, digestOf, forBoth, knownShare, labelIds, type Model, scoresOf } from './model.ts';
+import { assemble, digestOf, knownShare, labelIds, type Model, scoresOf } from './model.ts';
 import { featuresOfLabels, type Labels, pairInformation, plainLabels } from './prior.ts';
 import { seededRandom, shuffle } from './random.ts';
 import { inverseDocumentFrequency, placesOf, type Vocabulary, vectorOf, vocabularyOf } from './vocabulary.ts';
@@ -19,6 +21,7 @@ interface Read {
   readonly digest: string;
   readonly features: Int32Array;
   readonly longWords: Int32Array;
+  readonly addressed: boolean;
 }
 
 interface Prepared extends Read {
@@ -99,6 +102,7 @@ const answersOf = (seen: readonly Prepared[], unseen: readonly Prepared[], groun
       right: rightOf(letter),
       pairs,
       knownShare: knownShare(vocabulary, idf, letter.longWords),
+      addressed: letter.addressed,
     };
   });
 };
@@ -118,7 +122,13 @@ export const train = (
   let done = 0;
   const step = (): void => options.onStep?.(++done, FOLDS + 2);
   const latest = [...new Map(letters.map((letter) => [letter.id, letter])).values()];
-  const read = latest.map((letter) => ({ letter, digest: digestOf(letter.text), ...featuresOf(letter.text) }));
+  const namesOffice = officeTest(labels);
+  const read = latest.map((letter) => ({
+    letter,
+    digest: digestOf(letter.text),
+    addressed: namesOffice(letter.text),
+    ...featuresOf(letter.text),
+  }));
   const own = featuresOfLabels(labels);
   const vocabulary = vocabularyFrom(read, own);
   const prepared = read.map((letter) => ({ ...letter, places: placesOf(vocabulary, letter.features) }));

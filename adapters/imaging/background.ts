@@ -1,5 +1,12 @@
 // Divides out what is not print: shadows, tinted paper, uneven lamps.
-import type { Grey } from './working-page.ts';
+/** 8-bit grey, row by row, no padding. */
+export interface Grey {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+  /** Pixels per inch. */
+  readonly dpi: number;
+}
 
 /** Side of the cells in which the paper is looked for: wider than a stroke, narrower than a shadow. */
 const CELL_MM = 2.9;
@@ -77,7 +84,7 @@ const mean3 = (level: Float32Array, columns: number, rows: number): Float32Array
 };
 
 /** Cells without paper take over what their neighbours have, from the edge inwards. */
-const fillIn = (level: Float32Array, columns: number, rows: number, paper: number): void => {
+const fillIn = (level: Float32Array, columns: number, paper: number): void => {
   const least = paper * NO_PAPER;
   let open: number[] = [];
   for (let i = 0; i < level.length; i++) if (level[i]! < least) open.push(i);
@@ -111,7 +118,7 @@ const paperMap = (page: Grey): PaperMap => {
   const rows = Math.ceil(page.height / cell);
   const raw = cellLevels(page, cell, columns, rows);
   const paper = [...raw].sort((a, b) => a - b)[Math.floor(raw.length * 0.75)]!;
-  fillIn(raw, columns, rows, paper);
+  fillIn(raw, columns, paper);
   // Closing: a cell that lies wholly inside a heading's stroke is no shadow.
   const closed = extreme(extreme(raw, columns, rows, 1), columns, rows, -1);
   return { columns, rows, cell, level: mean3(closed, columns, rows) };

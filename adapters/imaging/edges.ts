@@ -23,32 +23,42 @@ const RULE_WEIGHT = 0.3;
 
 export const edgesOf = (page: WorkingPage, print: Print, lines: LineDirection): Edges => {
   const { width, height, flat } = page;
-  const { threshold } = print;
-  const bitmap = print.bitmap.map((kind) => kind & (GLYPH | RULE));
+  const { bitmap, threshold } = print;
   const across = lines === 'across';
   const step = across ? width : 1;
   const lastRow = across ? height - 1 : height;
   const lastColumn = across ? width : width - 1;
+  // Positions first: most pixels are no edge, and the pass over all of them should do nothing else.
+  let places = new Int32Array(1 << 16);
   let count = 0;
   for (let r = 0; r < lastRow; r++)
-    for (let p = r * width, end = p + lastColumn; p < end; p++) if (bitmap[p] !== bitmap[p + step]) count++;
+    for (let p = r * width, end = p + lastColumn; p < end; p++) {
+      const here = bitmap[p]!;
+      const next = bitmap[p + step]!;
+      if (here === next || ((here | next) & (GLYPH | RULE)) === 0) continue;
+      if (count === places.length) {
+        const larger = new Int32Array(2 * count);
+        larger.set(places);
+        places = larger;
+      }
+      places[count++] = p;
+    }
   const x = new Float32Array(count);
   const y = new Float32Array(count);
   const weight = new Float32Array(count);
   let energy = 0;
-  let i = 0;
-  for (let r = 0; r < lastRow; r++)
-    for (let c = 0, p = r * width; c < lastColumn; c++, p++) {
-      if (bitmap[p] === bitmap[p + step]) continue;
-      const here = flat[p]!;
-      const rise = flat[p + step]! - here;
-      const crossing = rise === 0 ? 0.5 : Math.min(1, Math.max(0, (threshold - here) / rise));
-      x[i] = across ? c : -r;
-      y[i] = (across ? r : c) + crossing;
-      const steepness = (bitmap[p] === RULE || bitmap[p + step] === RULE ? RULE_WEIGHT : 1) * (rise / 255);
-      weight[i] = steepness;
-      energy += steepness * steepness;
-      i++;
-    }
+  for (let i = 0; i < count; i++) {
+    const p = places[i]!;
+    const row = Math.floor(p / width);
+    const column = p - row * width;
+    const rise = flat[p + step]! - flat[p]!;
+    const crossing = rise === 0 ? 0.5 : Math.min(1, Math.max(0, (threshold - flat[p]!) / rise));
+    const rule = ((bitmap[p]! | bitmap[p + step]!) & RULE) !== 0;
+    const steepness = (rule ? RULE_WEIGHT : 1) * (rise / 255);
+    x[i] = across ? column : -row;
+    y[i] = (across ? row : column) + crossing;
+    weight[i] = steepness;
+    energy += steepness * steepness;
+  }
   return { count, x, y, weight, energy };
 };

@@ -1,15 +1,6 @@
 // The small grey copy of a page on which angles, orientation and blankness are measured.
 import type { Raster } from '../../domain/raster.ts';
-import { divideOutBackground } from './background.ts';
-
-/** 8-bit grey, row by row, no padding. */
-export interface Grey {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-  /** Pixels per inch. */
-  readonly dpi: number;
-}
+import { divideOutBackground, type Grey } from './background.ts';
 
 /** `flat` is the page with its background divided out: paper about 255, print darker. */
 export interface WorkingPage extends Grey {

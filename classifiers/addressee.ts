@@ -1,0 +1,25 @@
+// Whether a letter names any office at all. Post for the hotel next door reads like ours in every other word.
+import type { Labels } from './prior.ts';
+
+const OFFICES = [
+  '(?:haupt|landeshaupt|hanse|kreis)?stadt',
+  'gemeinde',
+  'kreis',
+  'magistrat',
+  'rathaus',
+  '\\p{L}*(?:bürgermeister(?:in)?|amte?s?|behörden?|verwaltung)',
+];
+const SHORTEST_NAME = 5;
+const LONGEST_TEXT = 60_000;
+
+/**
+ * A test for texts: do they name the municipality, one of its bodies, or one of these units? Not "Stadt-Apotheke", nor
+ * "Rathausplatz". Reads the first 60 000 characters, in linear time.
+ */
+export const officeTest = ({ units }: Labels): ((text: string) => boolean) => {
+  const names = units
+    .flatMap(({ name }) => name.match(/\p{L}+/gu) ?? [])
+    .filter((name) => name.length >= SHORTEST_NAME);
+  const office = new RegExp(`(?<![\\p{L}-])(?:${[...OFFICES, ...names].join('|')})(?![-\\p{L}])`, 'iu');
+  return (text) => office.test(text.slice(0, LONGEST_TEXT).normalize('NFC'));
+};

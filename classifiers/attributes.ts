@@ -1,0 +1,10 @@
+// What is answered for each letter: its type and its unit.
+
+/** The two separate answers. */
+export type Attribute = 'type' | 'unit';
+export type PerAttribute<T> = { readonly [A in Attribute]: T };
+
+export const forBoth = <T>(make: (attribute: Attribute) => T): PerAttribute<T> => ({
+  type: make('type'),
+  unit: make('unit'),
+});
