@@ -1,96 +1,159 @@
-// A model as a file: versioned, checksummed data, never executable.
+// A model as a file: versioned, checksummed data, never executable, without the letters' texts.
 import { createHash } from 'node:crypto';
 import { MailroomError } from '../domain/errors.ts';
 import { forBoth, type PerAttribute } from './attributes.ts';
 import type { Calibration } from './calibrate.ts';
-import type { Separator } from './dual-descent.ts';
-import { assemble, type Model } from './model.ts';
-import type { Labels } from './prior.ts';
+import { labelsOf, problemOf, separatorOf } from './fit.ts';
+import { assemble, type LearnedLetter, type Model } from './model.ts';
+import { packFloats, packIntegers, packPlaces, unpackFloats, unpackIntegers, unpackPlaces } from './packed-numbers.ts';
+import { type Label, type Labels, plainLabels, priorWeights } from './prior.ts';
 import { vectorOf, vocabularyOf } from './vocabulary.ts';
 
 const FORMAT = 'poststelle-model';
 const FORMAT_VERSION = 1;
 
-type Packed = string;
-
+/** The weights are not in it: they follow from the labels' words, the letters and their dual variables. */
 interface Body {
   readonly labels: Labels;
   readonly calibration: Calibration;
-  readonly features: Packed;
-  readonly idf: Packed;
-  readonly letters: readonly (readonly [id: string, digest: string, type: string, unit: string, places: Packed])[];
-  readonly separators: PerAttribute<readonly { readonly weights: Packed; readonly duals: Packed }[]>;
-  readonly version: string;
+  readonly features: string;
+  readonly idf: string;
+  readonly letters: readonly {
+    readonly id: string;
+    readonly digest: string;
+    readonly type: string;
+    readonly unit: string;
+    readonly places: string;
+  }[];
+  /** One a label, in the order of the labels. */
+  readonly duals: PerAttribute<readonly string[]>;
 }
-
-const pack = ({ buffer, byteOffset, byteLength }: Int32Array | Float32Array | Uint8Array): Packed =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-
-/** A copy, so that the numbers lie aligned whatever Node's pool does. */
-const unpack = (packed: Packed): ArrayBuffer => new Uint8Array(Buffer.from(packed, 'base64')).buffer;
 
 const checksumOf = (body: string): string => createHash('sha256').update(body).digest('hex');
 
-/** UTF-8 JSON. Holds what later learning needs, but no letter's text. The same model gives the same bytes. */
-export const serialise = (model: Model): Uint8Array => {
-  const { labels, calibration, vocabulary, letters, separators, version } = model;
+/** UTF-8 JSON. Holds all that later learning needs. The same model gives the same bytes. */
+export const serialise = ({ labels, calibration, vocabulary, letters, separators }: Model): Uint8Array => {
   const body: Body = {
     labels,
     calibration,
-    features: pack(vocabulary.features),
-    idf: pack(vocabulary.idf),
-    letters: letters.map(({ id, digest, type, unit, vector }) => [id, digest, type, unit, pack(vector.places)]),
-    separators: forBoth((attribute) =>
-      separators[attribute].map(({ weights, duals }) => ({ weights: pack(weights), duals: pack(duals) })),
-    ),
-    version,
+    features: packIntegers(vocabulary.features),
+    idf: packFloats(vocabulary.idf),
+    letters: letters.map(({ id, digest, type, unit, vector }) => ({
+      ...{ id, digest, type, unit },
+      places: packPlaces(vector.places),
+    })),
+    duals: forBoth((attribute) => separators[attribute].map(({ duals }) => packFloats(duals))),
   };
-  const packed = JSON.stringify(body);
-  return new TextEncoder().encode(
-    JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, checksum: checksumOf(packed), body: packed }),
-  );
+  const text = JSON.stringify(body);
+  const head = JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, sha256: checksumOf(text) });
+  return Buffer.from(`${head.slice(0, -1)},"body":${text}}\n`);
 };
 
-interface Envelope {
-  readonly format?: unknown;
-  readonly formatVersion?: unknown;
-  readonly checksum?: unknown;
-  readonly body?: unknown;
-}
+const invalid = (what: string, cause?: unknown): MailroomError => new MailroomError('MODEL_INVALID', { what, cause });
 
-const opened = (bytes: Uint8Array): Envelope => {
-  try {
-    const envelope: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return typeof envelope === 'object' && envelope !== null ? envelope : {};
-  } catch (cause) {
-    throw new MailroomError('MODEL_INVALID', { what: 'not a model file, or cut off', cause });
-  }
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+const fields = (value: unknown, what: string): Fields => {
+  if (!isFields(value)) throw invalid(what);
+  return value;
+};
+const rows = (value: unknown, what: string): readonly unknown[] => {
+  if (!Array.isArray(value)) throw invalid(what);
+  return value;
+};
+const text = (value: unknown, what: string): string => {
+  if (typeof value !== 'string') throw invalid(what);
+  return value;
+};
+const number = (value: unknown, what: string): number => {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(what);
+  return value;
+};
+const whole = <T>(value: T | undefined, what: string): T => {
+  if (value === undefined) throw invalid(what);
+  return value;
 };
 
-const separatorOf = ({ weights, duals }: { readonly weights: Packed; readonly duals: Packed }): Separator => ({
-  weights: new Float32Array(unpack(weights)),
-  duals: new Float32Array(unpack(duals)),
-});
+const labelFrom = (value: unknown): Label => {
+  const { id, name, description, keywords } = fields(value, 'label');
+  return {
+    id: text(id, 'label.id'),
+    name: text(name, 'label.name'),
+    description: text(description, 'label.description'),
+    keywords: rows(keywords, 'label.keywords').map((keyword) => text(keyword, 'label.keywords')),
+  };
+};
 
-/** Throws MODEL_INVALID if the bytes are damaged, made by a newer version, or no model at all. */
-export const parse = (bytes: Uint8Array): Model => {
-  const { format, formatVersion, checksum, body } = opened(bytes);
-  if (format !== FORMAT || typeof body !== 'string')
-    throw new MailroomError('MODEL_INVALID', { what: 'not a model file' });
-  if (formatVersion !== FORMAT_VERSION)
-    throw new MailroomError('MODEL_INVALID', { what: 'made by another version', formatVersion: String(formatVersion) });
-  if (checksumOf(body) !== checksum)
-    throw new MailroomError('MODEL_INVALID', { what: 'damaged: the checksum differs' });
-  const { labels, calibration, features, idf, letters, separators } = JSON.parse(body) as Body;
-  const vocabulary = vocabularyOf(new Int32Array(unpack(features)), new Float32Array(unpack(idf)));
-  return assemble({
-    labels,
-    calibration,
-    vocabulary,
-    letters: letters.map(([id, digest, type, unit, places]) => {
-      const known = new Int32Array(unpack(places));
-      return { id, digest, type, unit, vector: vectorOf(known, vocabulary, vocabulary.idf) };
+const calibrationFrom = (value: unknown): Calibration => {
+  const { sharpness, pairWeight, curve, known, unaddressed } = fields(value, 'calibration');
+  const [scales, curves, shares] = [sharpness, curve, known].map((part) => fields(part, 'calibration'));
+  return {
+    sharpness: forBoth((attribute) => number(scales![attribute], 'calibration.sharpness')),
+    pairWeight: number(pairWeight, 'calibration.pairWeight'),
+    curve: forBoth((attribute) => {
+      const { offset, slope } = fields(curves![attribute], 'calibration.curve');
+      return { offset: number(offset, 'calibration.curve'), slope: number(slope, 'calibration.curve') };
     }),
-    separators: forBoth((attribute) => separators[attribute].map(separatorOf)),
+    known: {
+      foreign: number(shares!.foreign, 'calibration.known'),
+      usual: number(shares!.usual, 'calibration.known'),
+    },
+    unaddressed: number(unaddressed, 'calibration.unaddressed'),
+  };
+};
+
+/** The body of a file of ours that is whole. */
+const openEnvelope = (bytes: Uint8Array): Fields => {
+  let envelope: unknown;
+  try {
+    envelope = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw invalid('not a model file, or cut off', cause);
+  }
+  const { format, formatVersion, sha256, body } = fields(envelope, 'not a model file');
+  if (format !== FORMAT) throw invalid('not a model file');
+  if (formatVersion !== FORMAT_VERSION)
+    throw new MailroomError('MODEL_INVALID', { what: 'made by another version', found: String(formatVersion) });
+  if (checksumOf(JSON.stringify(body)) !== sha256) throw invalid('damaged: the checksum differs');
+  return fields(body, 'body');
+};
+
+/** Throws MODEL_INVALID if the bytes are damaged, were made by another version, or are no model at all. */
+export const parse = (bytes: Uint8Array): Model => {
+  const body = openEnvelope(bytes);
+  const kinds = fields(body.labels, 'labels');
+  const labels = plainLabels({
+    types: rows(kinds.types, 'labels.types').map(labelFrom),
+    units: rows(kinds.units, 'labels.units').map(labelFrom),
   });
+  const features = whole(unpackIntegers(text(body.features, 'features')), 'features');
+  const idf = whole(unpackFloats(text(body.idf, 'idf')), 'idf');
+  if (idf.length !== features.length) throw invalid('idf');
+  const vocabulary = vocabularyOf(features, idf);
+  const letters = rows(body.letters, 'letters').map((value): LearnedLetter => {
+    const { id, digest, type, unit, places } = fields(value, 'letters');
+    const known = whole(unpackPlaces(text(places, 'letters.places'), features.length), 'letters.places');
+    return {
+      id: text(id, 'letters.id'),
+      digest: text(digest, 'letters.digest'),
+      type: text(type, 'letters.type'),
+      unit: text(unit, 'letters.unit'),
+      vector: vectorOf(known, vocabulary, idf),
+    };
+  });
+  const vectors = letters.map(({ vector }) => vector);
+  const packed = fields(body.duals, 'duals');
+  const separators = forBoth((attribute) => {
+    const duals = rows(packed[attribute], 'duals');
+    const described = labelsOf(labels)[attribute];
+    if (duals.length !== described.length) throw invalid('duals');
+    const answers = letters.map((letter) => letter[attribute]);
+    return described.map((label, place) => {
+      const own = whole(unpackFloats(text(duals[place], 'duals')), 'duals');
+      if (own.length !== letters.length || own.some((dual) => dual < 0)) throw invalid('duals');
+      return separatorOf(priorWeights(label, vocabulary, idf), own, problemOf(vectors, answers, label.id));
+    });
+  });
+  return assemble({ labels, vocabulary, letters, separators, calibration: calibrationFrom(body.calibration) });
 };

@@ -36,7 +36,7 @@ const labelFeatures = ({ name, description, keywords }: Label): readonly Int32Ar
     (part) => featuresOfTokens(tokenise(part).filter(({ surface }) => !FILLERS.has(surface.toLowerCase()))).features,
   );
 
-/** How far the labels' own words reach. Found out of fold: 1.5 and 3 are worse at 20 letters a label and at 3. */
+/** How far the labels’ own words reach. Out of fold 1.5 and 3 get fewer letters right in both answers. */
 const STRENGTH = 2;
 
 /**

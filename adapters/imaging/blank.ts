@@ -13,6 +13,9 @@ const SMALL_NEIGHBOURS = 3;
 /** What shines through the sheet is blurred by it. */
 const LEAST_STEEPNESS = 0.28;
 const SOLID_STEEPNESS = 0.1;
+/** A hair, a thread or the mark of a roller: a thin straight stroke with nothing beside it. One or two are no writing. */
+const FIBRE_MM = 0.6;
+const FIBRES = 2;
 const EDGE_MM = 8;
 const PUNCH_MM = [4, 9] as const;
 /** Punch holes lie this near to an edge of the sheet. */
@@ -25,6 +28,7 @@ export const isBlankPage = (page: WorkingPage): boolean => {
   const spread = spreads(found);
   const steepness = steepnesses(page, found);
   const small: number[] = [];
+  let fibres = 0;
 
   const tooNear = (c: number, edge: number): boolean =>
     found.left[c]! < edge ||
@@ -53,9 +57,11 @@ export const isBlankPage = (page: WorkingPage): boolean => {
     const thick = area / long > 3 * mm;
     if (steepness[c]! < (thick ? SOLID_STEEPNESS : LEAST_STEEPNESS)) continue;
 
-    if (long >= LEAST_MM * mm) return false;
-    small.push(c);
+    if (straight && across >= 3 * mm && down <= FIBRE_MM * mm) fibres++;
+    else if (long >= LEAST_MM * mm) return false;
+    else small.push(c);
   }
+  if (fibres > FIBRES) return false;
   return !small.some((c) => {
     const beside = small.filter(
       (other) =>
