@@ -145,5 +145,6 @@ try {
   );
   if (error instanceof MailroomError && error.cause instanceof Error)
     process.stderr.write(`  because: ${error.cause.message}\n`);
-  process.exitCode = 1;
+  // At once: an office that could not open (its port is taken, say) must not go on half open behind this message.
+  process.exit(1);
 }
