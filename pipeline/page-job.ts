@@ -87,15 +87,16 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     page: SourcePage,
     timed: <T>(step: string, run: () => Promise<T>) => Promise<T>,
   ): Promise<PageResult> => {
+    const { raster, words: own } = page;
     // A born-digital page is straight and says itself what is written on it.
-    const straight: StraightPage = page.words
-      ? { raster: page.raster, orientation: 0, skewConfidence: 1, skewDegrees: 0 }
-      : await timed('straighten', () => straightenPage(page.raster));
-    const inspection = await timed('inspect', () => inspectPage(straight.raster));
-    if (inspection.kind === 'separator') return { kind: 'separator', mark: inspection.mark, ...(await lay(straight)) };
-    if (inspection.kind === 'blank' && !page.words) return { kind: 'blank', ...(await lay(straight)) };
-    const words = page.words ?? (await timed('read', () => readPage(straight.raster)));
-    const reading = await timed('keep', () => keep(straight, words, page.words ? 'embedded' : 'ocr'));
+    const straight: StraightPage = own
+      ? { raster, reading: raster, orientation: 0, skewConfidence: 1, skewDegrees: 0, blank: false }
+      : await timed('straighten', () => straightenPage(raster));
+    if (straight.blank) return { kind: 'blank', ...(await lay(straight)) };
+    const mark = await timed('inspect', () => inspectPage(straight.reading));
+    if (mark !== undefined) return { kind: 'separator', mark, ...(await lay(straight)) };
+    const words = own ?? (await timed('read', () => readPage(straight.raster, straight.reading)));
+    const reading = await timed('keep', () => keep(straight, words, own ? 'embedded' : 'ocr'));
     return { kind: 'read', reading };
   };
 

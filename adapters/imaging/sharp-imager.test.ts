@@ -21,7 +21,7 @@ test('the angle of 30 spoilt pages is found to 0.05 degrees on average and 0.3 a
   for (let seed = 1; seed <= 30; seed++) {
     const skew = between(seeded(seed + 31), -14.9, 14.9);
     const { page } = await sample(seed, skew, 150);
-    const found = await imager.skew(page);
+    const found = (await imager.look(page)).skew;
     errors.push(Math.abs((found.degrees ?? 99) - skew));
   }
   expect(errors.reduce((sum, error) => sum + error) / errors.length).toBeLessThanOrEqual(0.05);
@@ -30,13 +30,13 @@ test('the angle of 30 spoilt pages is found to 0.05 degrees on average and 0.3 a
 
 test('a page that lies clockwise has a positive angle, in every quarter turn', async () => {
   const page = await draw(layouts.letter, { seed: 4, skew: 3, dpi: 150 });
-  for (const turn of TURNS) expect((await imager.skew(lay(page, turn))).degrees).toBeCloseTo(3, 1);
+  for (const turn of TURNS) expect((await imager.look(lay(page, turn))).skew.degrees).toBeCloseTo(3, 1);
 });
 
 test('a page without lines of text has no angle', async () => {
   const nothing = await draw(() => undefined, { seed: 1, dpi: 150 });
-  expect(await imager.skew(nothing)).toEqual({ degrees: undefined, confidence: 0 });
-  expect((await imager.skew(await draw(photo, { seed: 2, dpi: 100 }))).degrees).toBeUndefined();
+  expect((await imager.look(nothing)).skew).toEqual({ degrees: undefined, confidence: 0 });
+  expect((await imager.look(await draw(photo, { seed: 2, dpi: 100 }))).skew.degrees).toBeUndefined();
 });
 
 test('a confident answer about which way is up is right, on every layout and turn', async () => {
@@ -45,7 +45,7 @@ test('a confident answer about which way is up is right, on every layout and tur
   for (const [index, name] of names.entries()) {
     const page = await draw(layouts[name], { seed: 60 + index, skew: index - 4, dpi: 150, landscape: name === 'landscape' }); // biome-ignore format: one page
     for (const turn of TURNS) {
-      const { orientation, confidence } = await imager.orientation(lay(page, turn));
+      const { orientation, confidence } = (await imager.look(lay(page, turn))).lie;
       if (confidence < 0.5) doubtful++;
       else expect({ name, orientation }).toEqual({ name, orientation: turn });
     }
@@ -59,7 +59,7 @@ test('capitals, figures and a lone line leave the question to the engine', async
     const page = await draw((pen) => {
       for (let line = 0; line < (text ? 25 : 1); line++) write(pen, text || 'An das Bauamt', 70, 100 + 18 * line, 11);
     }, { seed: 5, dpi: 150 }); // biome-ignore format: one page
-    for (const turn of TURNS) expect((await imager.orientation(lay(page, turn))).confidence).toBeLessThan(0.5);
+    for (const turn of TURNS) expect((await imager.look(lay(page, turn))).lie.confidence).toBeLessThan(0.5);
   }
 });
 
@@ -83,7 +83,7 @@ test('holes, streaks, folds, dust, shadows and the other side shining through ar
     const other = await draw(seed % 3 ? () => undefined : layouts.letter, { seed, dpi: 150 });
     const mirrored = await sharp(other.data, { raw: { width: other.width, height: other.height, channels: 1 } }).flop().blur(2).linear(0.12, 224).toColourspace('b-w').raw().toBuffer(); // biome-ignore format: one sheet
     const dirty = await spoil({ ...other, data: mirrored }, { seed, noise: 5, dust: 15, shadow: seed % 5 ? 0 : 0.4 });
-    expect({ seed, blank: await imager.isBlank(marked(dirty, seed)) }).toEqual({ seed, blank: true });
+    expect({ seed, blank: (await imager.look(marked(dirty, seed))).blank }).toEqual({ seed, blank: true });
   }
 });
 
@@ -96,7 +96,7 @@ test('a page number, a name, a pencil line or a stamp is not blank', async () =>
       else write(pen, text, between(pen.random, 80, 450), between(pen.random, 80, 780), between(pen.random, 9, 13));
     }, { seed, dpi: 150 }); // biome-ignore format: one page
     const scan = marked(await spoil(page, { seed, noise: 5, dust: 15, paper: 235, ink: 50 }), seed);
-    expect({ seed, blank: await imager.isBlank(scan) }).toEqual({ seed, blank: false });
+    expect({ seed, blank: (await imager.look(scan)).blank }).toEqual({ seed, blank: false });
   }
 });
 
@@ -104,15 +104,21 @@ test('turning back keeps the size as turned and the ink, and leaves a straight u
   const drawn = await draw(layouts.letter, { seed: 9, skew: 4, dpi: 150 });
   for (const page of [drawn, await spoil(drawn, { seed: 9, bilevel: true })])
     for (const turn of TURNS) {
-      const back = await imager.turn(lay(page, turn as Orientation), { orientation: turn, skewDegrees: 4 });
+      const { page: back } = await imager.straighten(lay(page, turn as Orientation), {
+        orientation: turn,
+        skewDegrees: 4,
+      });
       expect([back.width, back.height, back.data[0]]).toEqual([page.width, page.height, 255]);
       expect(Math.abs(darkPixels(back) / darkPixels(page) - 1)).toBeLessThan(0.08);
-      expect(Math.abs((await imager.skew(back)).degrees!)).toBeLessThan(0.1);
-      expect(await imager.orientation(back)).toMatchObject({ orientation: 0 });
+      expect(Math.abs((await imager.look(back)).skew.degrees!)).toBeLessThan(0.1);
+      expect((await imager.look(back)).lie).toMatchObject({ orientation: 0 });
       if (page.bilevel) expect(back.data.every((value) => value === 0 || value === 255)).toBe(true);
     }
   const slip = { ...drawn, width: 2000, height: 60, data: new Uint8Array(120_000).fill(255) };
-  expect(await imager.turn(slip, { orientation: 0, skewDegrees: 15 })).toMatchObject({ width: 2000, height: 60 });
+  expect((await imager.straighten(slip, { orientation: 0, skewDegrees: 15 })).page).toMatchObject({
+    width: 2000,
+    height: 60,
+  });
 });
 
 test('a bilevel page is kept as one strip of G4, others as JPEG in their own colours', async () => {
@@ -138,11 +144,14 @@ test('a bilevel page is kept as one strip of G4, others as JPEG in their own col
 
 test('the reading copy has white paper where the scan had a shadow, at 250 dpi at most', async () => {
   const page = await spoil(await draw(layouts.letter, { seed: 6, dpi: 300 }), { seed: 6, shadow: 0.6, paper: 220 });
-  const copy = await imager.forReading(page);
+  const { reading: copy } = await imager.straighten(page, { orientation: 0, skewDegrees: 0 });
   expect([copy.dpi, copy.channels, copy.bilevel]).toEqual([250, 1, false]);
   const sorted = Uint8Array.from(copy.data).sort();
   expect(sorted[Math.floor(sorted.length * 0.12)]).toBeGreaterThan(235);
   expect(darkPixels(copy)).toBeGreaterThan(2000);
   const coarse = await draw(layouts.letter, { seed: 6, dpi: 100 });
-  expect(await imager.forReading(coarse)).toMatchObject({ dpi: 200, width: coarse.width * 2 });
+  expect((await imager.straighten(coarse, { orientation: 0, skewDegrees: 0 })).reading).toMatchObject({
+    dpi: 200,
+    width: coarse.width * 2,
+  });
 });

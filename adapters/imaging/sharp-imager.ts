@@ -1,14 +1,15 @@
 // Everything that touches pixels: sharp decodes, turns and encodes; our own measurements say by how much.
 import sharp, { type Sharp } from 'sharp';
 import { MailroomError } from '../../domain/errors.ts';
+import type { Orientation } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/imager.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { divideOutBackground } from './background.ts';
 import { isBlankPage } from './blank.ts';
 import { orientationOf } from './orientation.ts';
-import { type Print, printOf } from './print.ts';
-import { type LineAngle, lineAngle } from './skew.ts';
-import { type WorkingPage, workingPage } from './working-page.ts';
+import { printOf } from './print.ts';
+import { lineAngle } from './skew.ts';
+import { workingPage } from './working-page.ts';
 
 // Several page processes share the cores; a cache would only hold pages that never come again.
 sharp.cache(false);
@@ -27,12 +28,6 @@ const STRAIGHT_ENOUGH = 0.03;
 const LEAST_CONFIDENCE = 0.5;
 
 type Pixels = Pick<Raster, 'width' | 'height' | 'data'>;
-
-interface Measured {
-  readonly small: WorkingPage;
-  readonly print: Print;
-  readonly angle: LineAngle | undefined;
-}
 
 const opened = (page: Raster): Sharp => {
   const { width, height, channels, data } = page;
@@ -71,86 +66,80 @@ const middle = (from: Pixels, width: number, height: number, channels: number): 
   return { width, height, data };
 };
 
-export const sharpImager = (): Imager => {
-  // The pipeline asks three questions about the same raster; it is measured once and forgotten with it.
-  const known = new WeakMap<Raster, Measured>();
-  const measured = (page: Raster): Measured => {
-    const before = known.get(page);
-    if (before !== undefined) return before;
+/** The page turned back, in its own resolution and colours. */
+const turned = async (
+  page: Raster,
+  { orientation, skewDegrees }: { readonly orientation: Orientation; readonly skewDegrees: number },
+): Promise<Raster> => {
+  const straight = Math.abs(skewDegrees) < STRAIGHT_ENOUGH;
+  if (orientation === 0 && straight) return page;
+  const lying = orientation === 90 || orientation === 270;
+  const [width, height] = lying ? [page.height, page.width] : [page.width, page.height];
+  const degrees = straight ? (360 - orientation) % 360 : -orientation - skewDegrees;
+  const grown = await pixels(inColoursOf(opened(page).rotate(degrees, { background: 'white' }), page));
+  const back = straight ? grown : middle(grown, width, height, page.channels);
+  return { ...page, ...back, data: page.bilevel ? blackAndWhite(back.data) : back.data };
+};
+
+const readingCopy = async (page: Raster): Promise<Raster> => {
+  const scale = page.dpi > SHRUNK_ABOVE_DPI ? READING_DPI / page.dpi : page.dpi < DOUBLED_BELOW_DPI ? 2 : 1;
+  const grey = await pixels(
+    opened(page)
+      .greyscale()
+      .resize(scaled(page.width, scale), scaled(page.height, scale), { fit: 'fill', kernel: 'cubic' })
+      .blur(0.8)
+      .toColourspace('b-w'),
+  );
+  const small = { ...grey, dpi: page.dpi * scale };
+  // Black and white has no background left to divide out.
+  const data = page.bilevel ? small.data : divideOutBackground(small);
+  return { ...small, data, channels: 1, bilevel: false };
+};
+
+export const sharpImager = (): Imager => ({
+  look: async (page) => {
     const small = workingPage(page);
     const print = printOf(small);
-    const now = { small, print, angle: lineAngle(small, print) };
-    known.set(page, now);
-    return now;
-  };
+    const angle = lineAngle(small, print);
+    const confidence = angle?.confidence ?? 0;
+    return {
+      skew: { degrees: confidence < LEAST_CONFIDENCE ? undefined : angle?.degrees, confidence },
+      lie: orientationOf(small, print, angle),
+      blank: isBlankPage(small),
+    };
+  },
 
-  return {
-    skew: async (page) => {
-      const { angle } = measured(page);
-      const confidence = angle?.confidence ?? 0;
-      return { degrees: confidence < LEAST_CONFIDENCE ? undefined : angle?.degrees, confidence };
-    },
+  straighten: async (scan, by) => {
+    const page = await turned(scan, by);
+    return { page, reading: await readingCopy(page) };
+  },
 
-    orientation: async (page) => {
-      const { small, print, angle } = measured(page);
-      return orientationOf(small, print, angle);
-    },
+  encode: async (page) => {
+    const image = inColoursOf(opened(page), page);
+    if (!page.bilevel) return { bytes: await image.withDensity(page.dpi).jpeg(JPEG).toBuffer(), type: 'image/jpeg' };
+    const perMillimetre = page.dpi / 25.4;
+    const bytes = await opened(page)
+      .toColourspace('b-w')
+      .tiff({
+        compression: 'ccittfax4',
+        bitdepth: 1,
+        miniswhite: true,
+        // Without tiles this is the height of a strip: one strip drops into a PDF as one stream.
+        tileHeight: Math.ceil(page.height / 16) * 16,
+        resolutionUnit: 'inch',
+        xres: perMillimetre,
+        yres: perMillimetre,
+      })
+      .toBuffer();
+    return { bytes, type: 'image/tiff' };
+  },
 
-    turn: async (page, { orientation, skewDegrees }) => {
-      const straight = Math.abs(skewDegrees) < STRAIGHT_ENOUGH;
-      if (orientation === 0 && straight) return page;
-      const lying = orientation === 90 || orientation === 270;
-      const [width, height] = lying ? [page.height, page.width] : [page.width, page.height];
-      const degrees = straight ? (360 - orientation) % 360 : -orientation - skewDegrees;
-      const grown = await pixels(inColoursOf(opened(page).rotate(degrees, { background: 'white' }), page));
-      const turned = straight ? grown : middle(grown, width, height, page.channels);
-      return { ...page, ...turned, data: page.bilevel ? blackAndWhite(turned.data) : turned.data };
-    },
-
-    isBlank: async (page) => isBlankPage(known.get(page)?.small ?? workingPage(page)),
-
-    forReading: async (page) => {
-      const scale = page.dpi > SHRUNK_ABOVE_DPI ? READING_DPI / page.dpi : page.dpi < DOUBLED_BELOW_DPI ? 2 : 1;
-      const grey = await pixels(
-        opened(page)
-          .greyscale()
-          .resize(scaled(page.width, scale), scaled(page.height, scale), { fit: 'fill', kernel: 'cubic' })
-          .blur(0.8)
-          .toColourspace('b-w'),
-      );
-      const small = { ...grey, dpi: page.dpi * scale };
-      // Black and white has no background left to divide out.
-      const data = page.bilevel ? small.data : divideOutBackground(small);
-      return { ...small, data, channels: 1, bilevel: false };
-    },
-
-    encode: async (page) => {
-      const image = inColoursOf(opened(page), page);
-      if (!page.bilevel) return { bytes: await image.withDensity(page.dpi).jpeg(JPEG).toBuffer(), type: 'image/jpeg' };
-      const perMillimetre = page.dpi / 25.4;
-      const bytes = await opened(page)
-        .toColourspace('b-w')
-        .tiff({
-          compression: 'ccittfax4',
-          bitdepth: 1,
-          miniswhite: true,
-          // Without tiles this is the height of a strip: one strip drops into a PDF as one stream.
-          tileHeight: Math.ceil(page.height / 16) * 16,
-          resolutionUnit: 'inch',
-          xres: perMillimetre,
-          yres: perMillimetre,
-        })
-        .toBuffer();
-      return { bytes, type: 'image/tiff' };
-    },
-
-    preview: async (page) => {
-      const scale = Math.min(1, PREVIEW_DPI / page.dpi);
-      return inColoursOf(opened(page), page)
-        .resize(scaled(page.width, scale), scaled(page.height, scale), { fit: 'fill' })
-        .withDensity(page.dpi * scale)
-        .jpeg(JPEG)
-        .toBuffer();
-    },
-  };
-};
+  preview: async (page) => {
+    const scale = Math.min(1, PREVIEW_DPI / page.dpi);
+    return inColoursOf(opened(page), page)
+      .resize(scaled(page.width, scale), scaled(page.height, scale), { fit: 'fill' })
+      .withDensity(page.dpi * scale)
+      .jpeg(JPEG)
+      .toBuffer();
+  },
+});

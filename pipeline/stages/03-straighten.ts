@@ -1,4 +1,4 @@
-// Straighten: the page upright and level. What can't be measured is left alone.
+// Straighten: the page upright, level and clean. What can't be measured is left alone.
 import type { Orientation } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/imager.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
@@ -6,9 +6,13 @@ import type { Raster } from '../../domain/raster.ts';
 
 export interface StraightPage {
   readonly raster: Raster;
+  /** The copy that codes and words are read from. */
+  readonly reading: Raster;
   readonly orientation: Orientation;
   readonly skewDegrees?: number;
   readonly skewConfidence: number;
+  /** Nothing is written on it. */
+  readonly blank: boolean;
 }
 
 /** Below this the quick look is no answer and the engine is asked. */
@@ -18,26 +22,27 @@ const LEVEL_DEGREES = 0.02;
 
 export const straighten =
   ({ imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine }) =>
-  async (raster: Raster): Promise<StraightPage> => {
-    const skew = await imager.skew(raster);
-    const skewDegrees = skew.degrees ?? 0;
-    const level =
-      Math.abs(skewDegrees) < LEVEL_DEGREES ? raster : await imager.turn(raster, { orientation: 0, skewDegrees });
-    const orientation = await layOf({ imager, ocr }, level);
+  async (scan: Raster): Promise<StraightPage> => {
+    const { skew, lie, blank } = await imager.look(scan);
+    const measured = skew.degrees ?? 0;
+    const skewDegrees = Math.abs(measured) < LEVEL_DEGREES ? 0 : measured;
+    const quick = blank || lie.confidence < SURE ? 0 : lie.orientation;
+    const first = await imager.straighten(scan, { orientation: quick, skewDegrees });
+    // Nothing on it tells how a blank page lies, and nobody needs to know.
+    const orientation = blank || lie.confidence >= SURE ? quick : await askedOf(ocr, first.reading);
+    const { page, reading } =
+      orientation === quick ? first : await imager.straighten(scan, { orientation, skewDegrees });
     return {
-      raster: orientation === 0 ? level : await imager.turn(raster, { orientation, skewDegrees }),
+      raster: page,
+      reading,
       orientation,
+      blank,
       skewConfidence: skew.confidence,
       ...(skew.degrees === undefined ? {} : { skewDegrees: skew.degrees }),
     };
   };
 
-const layOf = async (
-  { imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine },
-  page: Raster,
-): Promise<Orientation> => {
-  const quick = await imager.orientation(page);
-  if (quick.confidence >= SURE) return quick.orientation;
+const askedOf = async (ocr: OcrEngine, page: Raster): Promise<Orientation> => {
   const asked = await ocr.orientation(page);
   // Neither can tell: nearly empty pages. Leaving them as scanned is what a person would do.
   return asked !== undefined && asked.confidence >= SURE ? asked.orientation : 0;

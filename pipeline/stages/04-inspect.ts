@@ -1,14 +1,8 @@
-// Inspect: is this a separator sheet, or a page with nothing on it? Both are seen before OCR and skip it.
+// Inspect: is this a separator sheet? It is seen before OCR and skips it, as a blank page does.
 import type { RoutingHints } from '../../domain/delivery.ts';
 import type { SeparatorMark } from '../../domain/page.ts';
-import type { Imager } from '../../domain/ports/imager.ts';
 import type { Code, SeparatorReader } from '../../domain/ports/separator-reader.ts';
 import type { Raster } from '../../domain/raster.ts';
-
-export type Inspection =
-  | { readonly kind: 'written' }
-  | { readonly kind: 'blank' }
-  | { readonly kind: 'separator'; readonly mark: SeparatorMark };
 
 const OUR_SHEET = /^POSTSTELLE\/1((?: [a-z]+=[a-z0-9-]{1,64})*)$/;
 
@@ -39,18 +33,8 @@ export const separatorAmong = (codes: readonly Code[], payloads: readonly string
   return undefined;
 };
 
+/** The separator mark on a straight page; undefined: an ordinary page. */
 export const inspect =
-  ({
-    imager,
-    separators,
-    payloads,
-  }: {
-    readonly imager: Imager;
-    readonly separators: SeparatorReader;
-    readonly payloads: readonly string[];
-  }) =>
-  async (page: Raster): Promise<Inspection> => {
-    const mark = separatorAmong(await separators.codes(page), payloads);
-    if (mark !== undefined) return { kind: 'separator', mark };
-    return (await imager.isBlank(page)) ? { kind: 'blank' } : { kind: 'written' };
-  };
+  ({ separators, payloads }: { readonly separators: SeparatorReader; readonly payloads: readonly string[] }) =>
+  async (page: Raster): Promise<SeparatorMark | undefined> =>
+    separatorAmong(await separators.codes(page), payloads);

@@ -1,16 +1,14 @@
 // Read: the words of a straight page, with their places.
 import type { Word } from '../../domain/page.ts';
-import type { Imager } from '../../domain/ports/imager.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
 
-/** Words with boxes in the pixels of `page`, though the engine is fed a smaller, cleaner picture of it. */
+/** Words with boxes in the pixels of `page`, though the engine is given `reading`, a smaller, cleaner copy of it. */
 export const read =
-  ({ imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine }) =>
-  async (page: Raster): Promise<readonly Word[]> => {
-    const clean = await imager.forReading(page);
-    const words = await ocr.read(clean);
-    const scale = page.width / clean.width;
+  ({ ocr }: { readonly ocr: OcrEngine }) =>
+  async (page: Raster, reading: Raster): Promise<readonly Word[]> => {
+    const words = await ocr.read(reading);
+    const scale = page.width / reading.width;
     return words.map((word) => ({
       ...word,
       x: Math.round(word.x * scale),
