@@ -94,6 +94,17 @@ review
     ),
   );
 review
+  .command('cut')
+  .description('cut a document in two; both halves are sorted anew, also by a running office')
+  .argument('<document>', 'id of the document')
+  .requiredOption('--before <page>', 'number (in the delivery) of the page that begins the second letter')
+  .requiredOption('--as <name>', 'who says so; it stands in the journal')
+  .action(
+    runs(async (document: string, options: { before: string; as: string }) =>
+      (await import('./commands/review.ts')).reviewCut(document, options, configFile()),
+    ),
+  );
+review
   .command('retry')
   .description('try again what was set aside')
   .argument('<kind>', 'delivery, page or document')
@@ -102,6 +113,20 @@ review
   .action(
     runs(async (kind: string, id: string, options: { as: string }) =>
       (await import('./commands/review.ts')).reviewRetry({ kind, id, as: options.as }, configFile()),
+    ),
+  );
+
+program
+  .command('separator-sheet')
+  .description('print a separator sheet (PDF, A4): plain, or with a unit, a type, a rule, or "the letter goes on"')
+  .option('--unit <unit>', 'who gets the letters behind it')
+  .option('--type <type>', 'what the letters behind it are')
+  .option('--profile <profile>', 'how the stack behind it falls into letters: sheets, blank-pages, every-2-pages …')
+  .option('--continue', 'no new letter: what lies behind it belongs to the letter before')
+  .requiredOption('--out <file>', 'where the PDF is written')
+  .action(
+    runs(async (options: { out: string }) =>
+      (await import('./commands/separator-sheet.ts')).separatorSheet(options, configFile()),
     ),
   );
 

@@ -58,6 +58,7 @@ export const watchStations = (
         path,
         fileName: originalName,
         hints,
+        separation: station.separation,
         ...(revisionOf === undefined ? {} : { revisionOf }),
       });
     const folder = watchFolder({

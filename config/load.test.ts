@@ -51,7 +51,14 @@ describe('without a file', () => {
     expect(config.types).toHaveLength(16);
     expect(config.units).toHaveLength(16);
     expect(config.stations).toEqual([
-      { id: 'sample', name: 'Beispielpost', folder: join(cwd, 'data/stations/sample'), subfolders: false, ignore: [] },
+      {
+        id: 'sample',
+        name: 'Beispielpost',
+        folder: join(cwd, 'data/stations/sample'),
+        subfolders: false,
+        separation: 'sheets',
+        ignore: [],
+      },
     ]);
     for (const label of [...config.types, ...config.units]) {
       expect(label.description).not.toBe('');
@@ -65,7 +72,8 @@ describe('without a file', () => {
       .replace(/^ {2}# (?=- id| *\w+: )/gm, '  ')
       .replace(/^ {2}#$/gm, '');
     const config = valid(text);
-    expect(config.stations.map(({ id }) => id)).toEqual(['sample', 'rathaus-eg', 'schulamt']);
+    expect(config.stations.map(({ id }) => id)).toEqual(['sample', 'rathaus-eg', 'schulamt', 'buergerbuero']);
+    expect(config.stations[3]).toMatchObject({ separation: 'every-2-pages' });
     expect(config.stations[2]).toMatchObject({ polling: 5000, unit: 'schulamt', type: 'antrag' });
     expect(config.sorting.model).toBe(join(cwd, 'data/model.json'));
     expect(config.console.behindProxy).toBe(true);
@@ -78,7 +86,16 @@ describe('defaults', () => {
       profile: 'embedded',
       office: { name: 'Dorf Kleinhausen' },
       data: join(cwd, 'data'),
-      stations: [{ id: 'rathaus', name: 'Rathaus', folder: join(cwd, 'scans'), subfolders: false, ignore: [] }],
+      stations: [
+        {
+          id: 'rathaus',
+          name: 'Rathaus',
+          folder: join(cwd, 'scans'),
+          subfolders: false,
+          separation: 'sheets',
+          ignore: [],
+        },
+      ],
       settle: {
         quietMs: 500,
         unknownQuietMs: 5000,

@@ -1,5 +1,6 @@
 // What the configuration file may say. Types are inferred from here; each description is the hint shown with a fault.
 import { z } from 'zod';
+import type { Separation } from '../domain/delivery.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -35,6 +36,14 @@ const station = z.strictObject({
   subfolders: z.boolean().default(false).describe('true: files in folders below count too; otherwise false'),
   unit: z.string().optional().describe('the id of a unit from the list "units": all post of this station goes there'),
   type: z.string().optional().describe('the id of a type from the list "types": all post of this station is of it'),
+  separation: z
+    .string()
+    .regex(/^(sheets|blank-pages|every-[1-9]\d{0,2}-pages)$/)
+    .transform((rule) => rule as Separation)
+    .default('sheets')
+    .describe(
+      'how a stack falls into letters: sheets (at separator sheets), blank-pages (at empty pages, for one-sided scans) or every-2-pages (any number to 999, every scanned side counts)',
+    ),
   ignore: z
     .array(z.string().min(1).max(255))
     .default([])

@@ -1,7 +1,7 @@
 // What the console's server and its page say to each other: the shapes of the JSON, for both sides.
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
-import type { QuarantineReason, ReviewReason } from '../domain/reasons.ts';
+import type { BoundaryReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
 
 /** Something that can be chosen or came from the configuration: a type, a unit, a scan station. */
 export interface Named {
@@ -109,6 +109,15 @@ export interface Choices {
   readonly evidence: readonly string[];
 }
 
+/** A place at which another letter may begin. */
+export interface Boundary {
+  /** For `POST /api/review/cut`: the page's number in the delivery. */
+  readonly beforePage: number;
+  /** The same page counted among the letter's written ones, from 1. */
+  readonly place: number;
+  readonly reasons: readonly BoundaryReason[];
+}
+
 /** `GET /api/documents?id=`: a letter as the work screen shows it. */
 export interface LetterAnswer {
   readonly id: string;
@@ -118,6 +127,7 @@ export interface LetterAnswer {
   /** False: somebody decided in the meantime, or it never waited. */
   readonly waiting: boolean;
   readonly reasons: readonly ReviewReason[];
+  readonly boundaries: readonly Boundary[];
   readonly pages: readonly { readonly id: string; readonly blank: boolean }[];
   readonly text: string;
   /** The text is longer than what is shown. */
@@ -134,6 +144,11 @@ export interface LetterAnswer {
 export interface DecidedAnswer {
   /** There was text in the letter, so the classifier has learned from it. */
   readonly learned: boolean;
+  readonly next?: string;
+}
+
+/** `POST /api/review/cut` with `{ id, beforePage }`: both halves are sorted anew. */
+export interface CutAnswer {
   readonly next?: string;
 }
 
@@ -168,4 +183,5 @@ export type Refusal =
   | 'not-found'
   | 'not-waiting'
   | 'unknown-label'
+  | 'no-such-place'
   | 'fault';

@@ -13,7 +13,7 @@ export const refuse = (status: 400 | 401 | 403 | 404 | 409 | 422 | 429, error: R
 };
 
 /** The id of a delivery, a page or a document, as domain/ids.ts makes them. */
-export const anId = z.string().regex(/^[\w.-]{1,64}(?:\/[dp]\d{3,6})?$/);
+export const anId = z.string().regex(/^[\w.-]{1,64}(?:\/[dps]\d{3,6})?$/);
 
 export const aPage = z.coerce.number().int().min(1).max(1_000_000).default(1);
 

@@ -22,6 +22,12 @@ export interface ConsolePorts {
   readonly labels: { readonly types: readonly Named[]; readonly units: readonly Named[] };
   readonly stations: readonly Named[];
   readonly office: { readonly name: string };
+  /** A separator sheet as a PDF; undefined: the unit or the type is not known here. */
+  readonly separatorSheet: (says: {
+    readonly unit?: string;
+    readonly type?: string;
+    readonly continues?: true;
+  }) => Promise<Uint8Array | undefined>;
   readonly signIn: {
     /** Uses up a one-time ticket and says whose it was; undefined: unknown, used or expired. */
     redeem(ticket: string): Promise<{ readonly name: string } | undefined>;

@@ -1,7 +1,7 @@
 // The console's API: what it tells about the post, and what an operator can do.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import { documentId, pageId } from '../domain/ids.ts';
+import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
 import type { DecidedAnswer, LetterAnswer, ReviewAnswer, SetAsideAnswer, TodayAnswer } from './api.ts';
 import { consoleServer } from './server.ts';
 import { query, type TestConsole, testConsole } from './test-console.ts';
@@ -113,6 +113,36 @@ test('the review list is worked off from the oldest; a decision names the next l
   expect(await (await decide(middle!, 'bauamt')).json()).toEqual({ learned: false, next: late });
   expect(await (await decide(late!, 'bauamt')).json()).toEqual({ learned: true });
   expect((await clerk.json<ReviewAnswer>('/api/review')).total).toBe(0);
+});
+
+test('a letter that may be several says where, and is cut there once', async () => {
+  const clerk = await desk.clerk();
+  const delivery = await desk.office.arrive({
+    fileName: 'two.tif',
+    letters: [{ ...UNSURE, pages: ['one', '', 'two'], reasons: ['MAY_BE_SEVERAL'] }],
+  });
+  const id = documentId(delivery as DeliveryId, 1);
+  const { store } = desk.ports;
+  const found = (await store.get('document', id))!;
+  if (found.item.state !== 'in-review') throw new Error('not in review');
+  const proposedBoundaries = [{ beforePage: 3, confidence: 0.9, reasons: ['SALUTATION' as const] }];
+  await store.commit([{ item: { ...found.item, proposedBoundaries }, expects: found.version, journal: [] }]);
+  const { boundaries } = await clerk.json<LetterAnswer>(query('/api/documents', id));
+  expect(boundaries).toEqual([{ beforePage: 3, place: 2, reasons: ['SALUTATION'] }]);
+  expect((await clerk.post('/api/review/cut', { id, beforePage: 1 })).status).toBe(422);
+  expect((await clerk.post('/api/review/cut', { id, beforePage: 'x' })).status).toBe(400);
+  expect((await clerk.post('/api/review/cut', { id, beforePage: 3 })).status).toBe(200);
+  expect((await store.get('document', id))?.item).toMatchObject({ state: 'separated', cutBefore: 3 });
+  expect((await clerk.post('/api/review/cut', { id, beforePage: 3 })).status).toBe(409);
+});
+
+test('a separator sheet is printed for what is known here', async () => {
+  const clerk = await desk.clerk();
+  const sheet = await clerk.get('/api/separator-sheet?unit=bauamt&type=');
+  expect([sheet.status, sheet.headers.get('Content-Type')]).toEqual([200, 'application/pdf']);
+  expect(sheet.headers.get('Content-Disposition')).toContain('trennblatt-bauamt.pdf');
+  expect((await clerk.get('/api/separator-sheet?continues=yes')).status).toBe(200);
+  expect((await clerk.get('/api/separator-sheet?unit=mondamt')).status).toBe(422);
 });
 
 test('deliveries, pages and documents set aside can be looked at and tried again', async () => {

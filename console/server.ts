@@ -16,6 +16,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { eventRoutes } from './routes/events.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { reviewRoutes } from './routes/review.ts';
+import { separatorSheetRoutes } from './routes/separator-sheet.ts';
 import { sessionRoutes, signInRoutes } from './routes/sign-in.ts';
 import { sessions } from './session.ts';
 import { type Ticks, ticks } from './ticks.ts';
@@ -57,6 +58,7 @@ const routesOf = (
     blobRoutes(desk),
     reviewRoutes(desk),
     quarantineRoutes(desk),
+    separatorSheetRoutes(desk),
     eventRoutes(pulse, () => desk.sessions.dropIdle()),
   ];
 

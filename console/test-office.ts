@@ -203,6 +203,10 @@ export const testOffice = (realStore: Store) => {
     labels: { types: TYPES, units: UNITS },
     stations: STATIONS,
     office: { name: 'Stadt Musterhausen' },
+    separatorSheet: async ({ unit = '' }) =>
+      unit === '' || UNITS.some(({ id }) => id === unit)
+        ? new TextEncoder().encode(`%PDF sheet for ${unit}`)
+        : undefined,
     signIn: {
       redeem: async (ticket) => {
         const name = tickets.get(ticket);

@@ -14,6 +14,12 @@ export interface RoutingHints {
   readonly type?: string;
 }
 
+/**
+ * How a station's stack falls into letters: at separator sheets only, at empty pages too, or at every n-th side. Sheets
+ * count under every rule.
+ */
+export type Separation = 'sheets' | 'blank-pages' | `every-${number}-pages`;
+
 interface DeliveryCore {
   readonly kind: 'delivery';
   readonly id: DeliveryId;
@@ -23,6 +29,8 @@ interface DeliveryCore {
   readonly fileName: string;
   readonly claimedAt: Instant;
   readonly hints: RoutingHints;
+  /** The station's rule on the day of arrival; absent: `sheets`. */
+  readonly separation?: Separation;
   /** The delivery whose file grew after it was claimed: this is its newer, complete version. */
   readonly revisionOf?: DeliveryId;
 }
@@ -50,6 +58,8 @@ export interface OpenedDelivery extends StoredDelivery {
   readonly state: 'opened';
   readonly mediaType: MediaType;
   readonly pageCount: number;
+  /** The file is a PDF with a digital signature, which only the file itself bears out. */
+  readonly signed?: true;
 }
 
 /** Every page has its outcome; the letters in it are documents of their own from here on. */
@@ -57,6 +67,8 @@ export interface SeparatedDelivery extends StoredDelivery {
   readonly state: 'separated';
   readonly mediaType: MediaType;
   readonly pageCount: number;
+  readonly signed?: true;
+  /** As separation found them; a letter that an operator cut off later is only among the store's documents. */
   readonly documents: readonly DocumentId[];
 }
 

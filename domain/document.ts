@@ -3,13 +3,22 @@ import type { BlobRef } from './blob.ts';
 import type { Classification, Disposition } from './classification.ts';
 import type { Instant, RoutingHints } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
-import type { QuarantineReason } from './reasons.ts';
+import type { BoundaryReason, QuarantineReason } from './reasons.ts';
 
 /** A page's place in the document; a blank back stays on its sheet, hidden. */
 export interface DocumentPage {
   /** Page number in the delivery, from 1. */
   readonly number: number;
   readonly blank: boolean;
+}
+
+/** Where a new letter may begin though no separator lies there. A proposal to the operator, never an act. */
+export interface ProposedBoundary {
+  /** Page number in the delivery. */
+  readonly beforePage: number;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly reasons: readonly BoundaryReason[];
 }
 
 interface DocumentCore {
@@ -30,6 +39,8 @@ interface DocumentCore {
 
 export interface SeparatedDocument extends DocumentCore {
   readonly state: 'separated';
+  /** An operator's word that has still to be carried out: the pages from this number on are a letter of their own. */
+  readonly cutBefore?: number;
 }
 
 interface Classified extends DocumentCore {
@@ -38,6 +49,8 @@ interface Classified extends DocumentCore {
   readonly classification: Classification;
   /** Mean word confidence over all pages, 0 to 1. */
   readonly meanConfidence: number;
+  /** In the order of the pages; absent: none. */
+  readonly proposedBoundaries?: readonly ProposedBoundary[];
 }
 
 export interface ClassifiedDocument extends Classified {

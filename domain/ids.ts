@@ -9,6 +9,10 @@ export type DecisionId = string & { readonly brand: 'decision' };
 export const pageId = (delivery: DeliveryId, number: number): PageId =>
   `${delivery}/p${String(number).padStart(4, '0')}` as PageId;
 
+/** `<delivery>/s0003`: the letter that an operator cut off before page 3. A place can be cut only once. */
+export const cutOffId = (delivery: DeliveryId, beforePage: number): DocumentId =>
+  `${delivery}/s${String(beforePage).padStart(4, '0')}` as DocumentId;
+
 /** `<delivery>/d001`: a document's id follows from its place too; a repeated separation makes no second letter. */
 export const documentId = (delivery: DeliveryId, number: number): DocumentId =>
   `${delivery}/d${String(number).padStart(3, '0')}` as DocumentId;

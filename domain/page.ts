@@ -1,6 +1,6 @@
 // A page is one side of a sheet. It ends in exactly one outcome: document, separator, blank or quarantined.
 import type { BlobRef } from './blob.ts';
-import type { RoutingHints } from './delivery.ts';
+import type { RoutingHints, Separation } from './delivery.ts';
 import type { DeliveryId, DocumentId, PageId } from './ids.ts';
 import type { QuarantineReason } from './reasons.ts';
 
@@ -25,6 +25,10 @@ export interface SeparatorMark {
   /** The text of the code exactly as printed, for example `PATCHT`. */
   readonly payload: string;
   readonly hints: RoutingHints;
+  /** The rule from here to the next sheet that names one. */
+  readonly separation?: Separation;
+  /** No new letter: what lies behind belongs to the letter before. */
+  readonly continues?: true;
 }
 
 /** How the straightened page looks and what stands on it. */
@@ -46,6 +50,8 @@ export interface PageReading {
   readonly orientation: Orientation;
   /** `ocr`: read by the engine; `embedded`: the born-digital page's own text. */
   readonly textSource: 'ocr' | 'embedded';
+  /** Name and version of the engine that read the words; absent where they are the page's own. */
+  readonly readBy?: string;
   /** JSON array of `Word`, in reading order. */
   readonly words: BlobRef;
   /** Plain text, UTF-8, a line each. */

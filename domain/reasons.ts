@@ -6,6 +6,8 @@ export const QUARANTINE_REASONS = {
   UNKNOWN_FORMAT: 'Das ist keine Datei, die wir lesen können (TIFF, PDF, JPEG oder PNG).',
   PDF_ENCRYPTED: 'Das PDF ist mit einem Kennwort geschützt. Bitte beim Absender ein offenes PDF anfordern.',
   PDF_WITHOUT_PAGES: 'Das PDF enthält keine Seiten.',
+  PDF_ONLY_A_COVER:
+    'Dieses PDF ist nur eine Hülle (Sammelmappe oder Adobe-Formular), ihr Inhalt lässt sich hier nicht lesen. Bitte die Originaldatei öffnen, den Inhalt drucken und scannen oder als gewöhnliches PDF einreichen.',
   FILE_DAMAGED: 'Die Datei ist beschädigt und lässt sich nicht öffnen.',
   PAGE_DAMAGED: 'Diese Seite ist beschädigt. Die übrigen Seiten sind erhalten. Bitte das Blatt noch einmal scannen.',
   IMAGE_TOO_LARGE: 'Das Bild ist größer, als ein Scan sein kann. Bitte mit höchstens 600 dpi scannen.',
@@ -26,10 +28,24 @@ export const REVIEW_REASONS = {
   LIKELY_DUPLICATE: 'Genau diese Datei ist schon einmal eingegangen.',
   GREW_LATER: 'Diese Datei ist nach der Annahme noch gewachsen. Eine kürzere Fassung ist schon eingegangen.',
   UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
+  MAY_BE_SEVERAL: 'Hier liegen vielleicht mehrere Briefe hintereinander.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;
 
 export type ReviewReason = keyof typeof REVIEW_REASONS;
+
+/** What speaks for a new letter on a page, as a clerk reads it behind "dafür spricht". */
+export const BOUNDARY_REASONS = {
+  FIRST_PAGE: 'als Seite 1 gezählt',
+  SALUTATION: 'Anrede',
+  ADDRESS: 'Anschrift',
+  SUBJECT: 'Betreff oder Aktenzeichen',
+  DATE: 'Datum',
+  OTHER_SENDER: 'anderer Absender',
+  CLOSED_BEFORE: 'Gruß am Ende der Seite davor',
+} as const;
+
+export type BoundaryReason = keyof typeof BOUNDARY_REASONS;
 
 /** Why a document went straight through. */
 export const ROUTE_REASONS = {

@@ -21,5 +21,10 @@ export interface RoutedMessage {
   readonly pdf: BlobRef;
   /** The file exactly as it arrived; several documents of one batch share it. */
   readonly original: BlobRef;
+  /**
+   * The original is more than a scan of paper and goes along with the PDF, byte for byte, whatever the configuration
+   * says: it bears a digital signature, or pages that came with a text of their own.
+   */
+  readonly originalIs?: 'signed' | 'born-digital';
   readonly originalName: string;
 }

@@ -1,6 +1,7 @@
 // The office at work on the real ledger: what arrives goes its whole way, whatever fails on it.
 import { afterEach, expect, test } from 'vitest';
 import { MailroomError } from '../domain/errors.ts';
+import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { reconcile } from './reconcile.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
@@ -18,6 +19,24 @@ test('a sure letter goes straight to its unit, an unsure one waits for a person'
   expect(await statesOf(delivery)).toEqual(['handed-over', 'in-review']);
   expect(office.delivered).toEqual([`${delivery}/d001`]);
   expect(office.faults).toEqual([]);
+});
+
+test('a file that is more than a scan of paper says so to the unit, in each of its letters', async () => {
+  const told: unknown[] = [];
+  const handover = {
+    deliver: async ({ message }: Parameters<Handover['deliver']>[0]) => {
+      told.push(message.originalIs);
+      return { kind: 'delivered' as const };
+    },
+  };
+  office = await testOffice({ handover });
+  await restingDocuments(office, await office.drop('W a sure scan\nS\nE sure born digital\nW a sure enclosure'));
+  expect(told.toSorted()).toEqual(['born-digital', undefined]);
+  await office.close();
+  const opened = { kind: 'opened', mediaType: 'application/pdf', pageCount: 3, signed: true } as const;
+  office = await testOffice({ handover, workers: { open: async () => opened } });
+  await restingDocuments(office, await office.drop('E sure contract\nS\nW sure enclosure'));
+  expect(told.slice(2)).toEqual(['signed', 'signed']);
 });
 
 test('a correction is carried out and learned: the next such letter needs nobody', async () => {
@@ -58,6 +77,15 @@ test('a page that kills its reader is set aside after three attempts; the good p
   const page = (await office.store.childrenOf('page', delivery))[1]!.item;
   expect(page).toMatchObject({ state: 'quarantined', reason: 'FAILED_REPEATEDLY', detail: 'WORKER_DIED' });
   expect(office.faults).toHaveLength(3);
+});
+
+test('a page that takes too long is tried once more, then set aside; it holds up nothing else', async () => {
+  office = await testOffice();
+  const delivery = await office.drop('W a sure letter\n~');
+  await restingDocuments(office, delivery);
+  const page = (await office.store.childrenOf('page', delivery))[1]!.item;
+  expect(page).toMatchObject({ state: 'quarantined', reason: 'FAILED_REPEATEDLY', detail: 'WORKER_TIMEOUT' });
+  expect(office.faults).toHaveLength(2);
 });
 
 test('a page that is mended later becomes a letter for a person, and nothing that went out changes', async () => {

@@ -70,6 +70,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
       skewConfidence: straight.skewConfidence,
       ...(straight.skewDegrees === undefined ? {} : { skewDegrees: straight.skewDegrees }),
       textSource,
+      ...(textSource === 'ocr' ? { readBy: ports.ocr.name } : {}),
       words: wordsRef,
       text: textRef,
       wordCount: words.length,
@@ -104,7 +105,8 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     open: async (original) => {
       const result = await opened(original);
       if (result.kind === 'quarantined') return result;
-      return { kind: 'opened', mediaType: result.file.mediaType, pageCount: result.file.pageCount };
+      const { mediaType, pageCount, signed } = result.file;
+      return { kind: 'opened', mediaType, pageCount, ...(signed ? { signed } : {}) };
     },
     page: async (original, number) => {
       const times: Record<string, number> = {};

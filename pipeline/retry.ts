@@ -4,6 +4,9 @@ import { isFault } from '../domain/errors.ts';
 /** Attempts on one item before a person looks at it. */
 export const ATTEMPTS = 3;
 
+/** A page that took all its time takes it again: once more, in case the host was busy, and no more. */
+export const attemptsAfter = (error: unknown): number => (isFault(error, 'WORKER_TIMEOUT') ? 2 : ATTEMPTS);
+
 const BACKOFF_MS = [1_000, 10_000, 60_000] as const;
 const SURROUNDINGS_MS = 5_000;
 

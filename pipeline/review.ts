@@ -4,10 +4,12 @@ import type { Decision } from '../domain/classification.ts';
 import type { Document } from '../domain/document.ts';
 import type { DecisionId } from '../domain/ids.ts';
 import type { Item, ItemKind, Work } from '../domain/items.ts';
+import type { JournalDraft } from '../domain/journal.ts';
 import type { Page } from '../domain/page.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Store, Stored } from '../domain/ports/store.ts';
+import { halvesOf } from './cut-off.ts';
 import { jobOf } from './runner.ts';
 
 export interface Answer {
@@ -19,11 +21,15 @@ export type ReviewOutcome =
   | { readonly kind: 'done' }
   /** Somebody else decided in the meantime, or it never waited. */
   | { readonly kind: 'not-waiting' }
-  | { readonly kind: 'unknown-label'; readonly label: string };
+  | { readonly kind: 'unknown-label'; readonly label: string }
+  /** Nothing written would be left before or behind it. */
+  | { readonly kind: 'no-such-place' };
 
 export interface Review {
   /** Confirms or corrects a document in review. When it resolves, the decision is durable and the next letter profits from it. */
   decide(documentId: string, answer: Answer, actor: string): Promise<ReviewOutcome>;
+  /** Cuts a document in review in two: from page `beforePage` (of the delivery) on it is a letter of its own. Both are sorted anew. */
+  cut(documentId: string, beforePage: number, actor: string): Promise<ReviewOutcome>;
   /** Tries again what was set aside: a delivery, a page or a document. */
   retry(kind: Exclude<ItemKind, 'decision'>, id: string, actor: string): Promise<ReviewOutcome>;
 }
@@ -59,7 +65,7 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
   const put = async (
     found: Stored,
     change: { readonly item: Item; readonly next: Work },
-    journal: { readonly actor: string; readonly action: string; readonly details: Record<string, string | boolean> },
+    journal: { readonly actor: string; readonly action: string; readonly details: JournalDraft['details'] },
   ): Promise<ReviewOutcome> => {
     const [outcome] = await store.commit([
       {
@@ -119,6 +125,24 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
       // An unreadable letter is decided by looking at it; there is nothing in it to learn.
       if (outcome.kind === 'done' && document.meanConfidence > 0) await remember(document, answer, actor);
       return outcome;
+    },
+    cut: async (documentId, beforePage, actor) => {
+      const found = await store.get('document', documentId);
+      if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
+      const {
+        text: _,
+        classification: __,
+        meanConfidence: ___,
+        proposedBoundaries: ____,
+        disposition: _____,
+        ...core
+      } = found.item;
+      if (halvesOf(core.pages, beforePage) === undefined) return { kind: 'no-such-place' };
+      return put(
+        found,
+        { item: { ...core, state: 'separated', cutBefore: beforePage }, next: 'classify' },
+        { actor, action: 'told-to-cut', details: { beforePage } },
+      );
     },
     retry: async (kind, id, actor) => {
       const found = await store.get(kind, id);

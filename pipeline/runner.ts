@@ -4,7 +4,7 @@ import type { Item, ItemKind, Job, Work } from '../domain/items.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Change, Claim, Store } from '../domain/ports/store.ts';
-import { ATTEMPTS, account, backoff, isOfTheHouse } from './retry.ts';
+import { ATTEMPTS, account, attemptsAfter, backoff, isOfTheHouse } from './retry.ts';
 import type { Observer, Stage, Step } from './stage.ts';
 
 /** A worker that stops renewing is taken for dead after this time. */
@@ -73,7 +73,7 @@ export const runner = (ports: {
     if (isOfTheHouse(error)) {
       observer.faultSeen({ error, job, attempt, so: 'waits' });
       await store.release(job, { version, notBefore: clock.now() + backoff(attempt, error), keepAttempt: false });
-    } else if (attempt < ATTEMPTS) {
+    } else if (attempt < attemptsAfter(error)) {
       observer.faultSeen({ error, job, attempt, so: 'again' });
       await store.release(job, { version, notBefore: clock.now() + backoff(attempt), keepAttempt: true });
     } else {

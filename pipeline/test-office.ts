@@ -16,8 +16,8 @@ import { type Review, review } from './review.ts';
 import type { Observer } from './stage.ts';
 
 /**
- * What a test file says: a line a page. `W text` written, `B` blank, `S` separator, `X` damaged, `!` kills its
- * reader, `L text` damaged until the office's `mend` was called, then written.
+ * What a test file says: a line a page. `W text` written, `E text` with a text of its own, `B` blank, `S` separator, `X` damaged, `!` kills its
+ * reader, `~` takes longer than a page may, `L text` damaged until the office's `mend` was called, then written.
  */
 export type Script = string;
 
@@ -82,7 +82,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     decoder.decode(await blobs.get({ sha256 })).split('\n');
   const put = (text: string) => blobs.put(encoder.encode(text));
 
-  const written = async (text: string): Promise<PageResult> => ({
+  const written = async (text: string, textSource: 'ocr' | 'embedded'): Promise<PageResult> => ({
     kind: 'read',
     reading: {
       image: await put(`image of ${text}`),
@@ -94,7 +94,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       skewConfidence: 1,
       skewDegrees: 0,
       orientation: 0,
-      textSource: 'ocr',
+      textSource,
       words: await put('[]'),
       text: await put(text),
       wordCount: text === '' ? 0 : text.split(' ').length,
@@ -110,7 +110,8 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     if (line.startsWith('X') || (line.startsWith('L') && !mended))
       return { kind: 'quarantined', reason: 'PAGE_DAMAGED', detail: 'as scripted' };
     if (line.startsWith('!')) throw new MailroomError('WORKER_DIED', {});
-    return written(line.slice(2));
+    if (line.startsWith('~')) throw new MailroomError('WORKER_TIMEOUT', { limitMs: 60_000 });
+    return written(line.slice(2), line.startsWith('E') ? 'embedded' : 'ocr');
   };
 
   const workers: PageWorkers = {

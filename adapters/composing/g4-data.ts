@@ -1,21 +1,19 @@
 // Takes the fax data out of a G4 TIFF as it is, so that it can stand in a PDF without being coded again.
-// Source: TIFF 6.0, sections 8, 11 and 15.
+// Source: TIFF 6.0, sections 8 and 11.
 import { MailroomError } from '../../domain/errors.ts';
 
 export interface G4Data {
   readonly data: Uint8Array;
-  /** Pixels of a coded row: a tile's are padded to a multiple of 16. */
-  readonly columns: number;
-  readonly rows: number;
-  /** What the code calls black is white (photometric 1, "black is zero"). */
-  readonly blackIsOne: boolean;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
 }
 
 const unfit = (what: string) => new MailroomError('PORT_MISUSED', { what: `a page's TIFF ${what}` });
 
-const [SHORT, G4, MSB_FIRST] = [3, 4, 1] as const;
+const [SHORT, G4, WHITE_IS_ZERO, MSB_FIRST] = [3, 4, 0, 1] as const;
 
-/** Throws PORT_MISUSED unless it is a G4 TIFF with all its data in one strip or one tile, as `Imager.encode` writes it. */
+/** Throws PORT_MISUSED unless it is a G4 TIFF with all its data in one strip, as `Imager.encode` writes it. */
 export const g4DataOf = (tiff: Uint8Array): G4Data => {
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
   const little = tiff[0] === 0x49;
@@ -37,16 +35,10 @@ export const g4DataOf = (tiff: Uint8Array): G4Data => {
     if (value === undefined) throw unfit(`has no tag ${tag}`);
     return value;
   };
-  const tiled = tags.has(324);
-  const [offsets, lengths] = tiled ? [324, 325] : [273, 279];
-  if (entry(259) !== G4 || entry(266, MSB_FIRST) !== MSB_FIRST) throw unfit('is not plain G4');
-  if (tags.get(offsets)?.count !== 1) throw unfit('is in several pieces');
-  const [from, length] = [entry(offsets), entry(lengths)];
+  if (entry(259) !== G4 || entry(262) !== WHITE_IS_ZERO || entry(266, MSB_FIRST) !== MSB_FIRST)
+    throw unfit('is not plain G4');
+  if (tags.get(273)?.count !== 1) throw unfit('is in several pieces');
+  const [from, length] = [entry(273), entry(279)];
   if (from + length > tiff.length) throw unfit('is cut off');
-  return {
-    data: tiff.subarray(from, from + length),
-    columns: tiled ? entry(322) : entry(256),
-    rows: entry(257),
-    blackIsOne: entry(262) === 1,
-  };
+  return { data: tiff.subarray(from, from + length), width: entry(256), height: entry(257) };
 };

@@ -2,24 +2,29 @@
 import type { Word } from '../../domain/page.ts';
 import { GLYPH_WIDTH } from './glyphless-font.ts';
 
-/** The characters of a document in the order of their codes; code 1 is the first. */
+/** The characters of a document in the order of their codes; code 1 is the first, a blank. */
 export interface Characters {
   readonly codeOf: (character: string) => number;
   readonly all: readonly string[];
 }
 
-/** Codes are two bytes. */
+/** Codes are two bytes; 0 would be the font's missing glyph, which PDF/A forbids. */
 const MOST_CHARACTERS = 0xfffe;
+const BLANK = 1;
+/** PDF/A allows 32 767 bytes in a string; a character takes two (ISO 19005-2, 6.1.13). */
+const LONGEST_STRING = 16_000;
+/** Pixels: beyond any page, and beyond what a reader can place. */
+const FARTHEST = 1e6;
 
 export const newCharacters = (): Characters => {
-  const codes = new Map<string, number>();
-  const all: string[] = [];
+  const codes = new Map([[' ', BLANK]]);
+  const all: string[] = [' '];
   return {
     all,
     codeOf: (character) => {
       const known = codes.get(character);
       if (known !== undefined) return known;
-      if (all.length >= MOST_CHARACTERS) return 0;
+      if (all.length >= MOST_CHARACTERS) return BLANK;
       all.push(character);
       codes.set(character, all.length);
       return all.length;
@@ -34,8 +39,6 @@ export const printable = (text: string): string =>
     .replace(/\s+/gu, ' ')
     .replace(/[\p{Cc}\p{Cs}\u{FEFF}\u{FFFE}\u{FFFF}]/gu, '')
     .trim();
-
-const number = (value: number): string => String(Math.round(value * 100) / 100);
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
@@ -63,46 +66,65 @@ const fitted = (line: readonly PlacedWord[]): PlacedWord[] => {
   });
 };
 
-const lineOperators = (line: readonly PlacedWord[], { codeOf }: Characters): string[] => {
-  const shown = (text: string): string =>
-    Array.from(text, (character) => codeOf(character).toString(16).padStart(4, '0')).join('');
-  /** Horizontal scaling in percent that makes `count` glyphs fill `width`. */
-  const scaling = (width: number, count: number, size: number) => (width * 1e5) / (count * GLYPH_WIDTH * size);
-  let size = 0;
-  return fitted(line).flatMap((word, n, words) => {
-    const operators: string[] = [];
-    if (word.height !== size) operators.push(`/F ${number(word.height)} Tf`);
-    size = word.height;
-    const count = Array.from(word.text).length;
-    operators.push(
-      `${number(scaling(word.width, count, size))} Tz 1 0 0 1 ${number(word.x)} ${number(word.bottom)} Tm <${shown(word.text)}> Tj`,
-    );
-    const next = words[n + 1];
-    if (next !== undefined) {
-      // A real space as wide as the gap; a little one where boxes touch or overlap.
-      const gap = Math.max(next.x - word.x - word.width, 0.05 * size);
-      operators.push(`${number(scaling(gap, 1, size))} Tz <${shown(' ')}> Tj`);
-    }
-    return operators;
-  });
+/** 0.1 points are 0.035 mm: less than a pixel at 600 dpi. */
+const tenths = (points: number): number => Math.round(points * 10);
+const written = (tenth: number): string => String(tenth / 10);
+
+/** What the stream is at: the next word says only what differs. */
+interface Pen {
+  /** Where the last word began, in tenths of a point. */
+  x: number;
+  y: number;
+  size: number;
+  scaling: number;
+}
+
+const strings = (characters: readonly string[], { codeOf }: Characters): string => {
+  const operators: string[] = [];
+  for (let n = 0; n < characters.length; n += LONGEST_STRING) {
+    const codes = characters.slice(n, n + LONGEST_STRING).map((one) => codeOf(one).toString(16).padStart(4, '0'));
+    operators.push(`<${codes.join('')}>Tj`);
+  }
+  return operators.join(' ');
 };
+
+/** Horizontal scaling in percent that makes `count` glyphs fill `width`; whole percents where that is fine enough. */
+const scalingOf = (width: number, count: number, size: number): number => {
+  const percent = (width * 1e5) / (count * GLYPH_WIDTH * size);
+  return percent < 30 ? Math.max(Math.round(percent * 100) / 100, 0.01) : Math.round(percent);
+};
+
+/** Every word stands where it stood; the blank behind it is as wide as its letters and only says that the word ends. */
+const lineOperators = (line: readonly PlacedWord[], characters: Characters, pen: Pen): string[] =>
+  fitted(line).map((word, n, words) => {
+    const operators: string[] = [];
+    const size = Math.max(tenths(word.height), 10 * SMALLEST);
+    if (size !== pen.size) operators.push(`/F ${written(size)} Tf`);
+    const [x, y] = [tenths(word.x), tenths(word.bottom)];
+    operators.push(`${written(x - pen.x)} ${written(y - pen.y)} Td`);
+    const letters = Array.from(word.text);
+    const scaling = scalingOf(word.width, letters.length, size / 10);
+    if (scaling !== pen.scaling) operators.push(`${scaling} Tz`);
+    Object.assign(pen, { x, y, size, scaling });
+    operators.push(strings(n + 1 < words.length ? [...letters, ' '] : letters, characters));
+    return operators.join(' ');
+  });
 
 /**
  * Content stream operators (font `/F`, render mode 3) for `words`, whose boxes are pixels of a page that is `height`
- * pixels high at `dpi`. Words with the same `line` that follow each other are one line. '' if there is nothing to say.
+ * pixels high, `points` each. Words with the same `line` that follow each other are one line. '' if there is nothing to say.
  */
 export const invisibleText = (
   words: readonly Word[],
-  { height, dpi }: { readonly height: number; readonly dpi: number },
+  { height, points }: { readonly height: number; readonly points: number },
   characters: Characters,
 ): string => {
-  const points = 72 / dpi;
   const lines: PlacedWord[][] = [];
   let current: number | undefined;
   for (const word of words) {
     const text = printable(word.text);
     const numbers = [word.x, word.y, word.width, word.height];
-    if (text === '' || !numbers.every(Number.isFinite)) continue;
+    if (text === '' || !numbers.every((value) => Math.abs(value) < FARTHEST)) continue;
     if (word.line !== current || lines.length === 0) lines.push([]);
     current = word.line;
     lines.at(-1)!.push({
@@ -114,5 +136,6 @@ export const invisibleText = (
     });
   }
   if (lines.length === 0) return '';
-  return ['BT 3 Tr', ...lines.flatMap((line) => lineOperators(line, characters)), 'ET'].join('\n');
+  const pen: Pen = { x: 0, y: 0, size: 0, scaling: 100 };
+  return ['BT 3 Tr', ...lines.flatMap((line) => lineOperators(line, characters, pen)), 'ET'].join('\n');
 };

@@ -51,6 +51,12 @@ test('the original comes along byte-identical when asked for, under a harmless e
   expect(filesOf('steueramt').some((file) => file.endsWith('.original.bin'))).toBe(true);
 });
 
+test.each(['signed', 'born-digital'] as const)('a %s original comes along unasked', async (originalIs) => {
+  await deliver(sampleMessage({ originalIs, originalName: 'Vertrag.PDF' }));
+  const original = filesOf('steueramt').find((file) => file.endsWith('.original.pdf'))!;
+  expect(readFileSync(join(folder, 'steueramt', original))).toEqual(Buffer.from(ORIGINAL));
+});
+
 test('decided anew with another type, the earlier pair makes way', async () => {
   await deliver();
   await deliver(sampleMessage({ type: 'antrag' }));

@@ -13,7 +13,7 @@ interface FolderSettings {
   readonly folder: string;
   /** Where the bytes behind references are. */
   readonly bytes: (ref: BlobRef) => Promise<Uint8Array>;
-  /** Also put the file as it arrived beside the PDF, byte-identical. */
+  /** Put the file as it arrived beside every PDF, byte-identical, not only where the message asks for it. */
   readonly withOriginal: boolean;
 }
 
@@ -71,7 +71,7 @@ const put = async (message: RoutedMessage, { folder, bytes, withOriginal }: Fold
   const earlier = (await readdir(room)).filter(
     (file) => file.includes(`_${shortId(message.document)}.`) && !file.startsWith(`${name}.`),
   );
-  if (withOriginal) {
+  if (withOriginal || message.originalIs !== undefined) {
     const ending = extname(message.originalName).toLowerCase();
     await writeWhole(
       join(room, `${name}.original${ENDING.test(ending) ? ending : '.bin'}`),

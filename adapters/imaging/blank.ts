@@ -1,10 +1,11 @@
 // Whether nothing is written on a page. Doubt means not blank: a hidden page is not read by anybody.
 import { components, spreads } from './components.ts';
 import { steepnesses } from './print.ts';
+import type { SheetEdges } from './sheet.ts';
 import type { WorkingPage } from './working-page.ts';
 
 /** Paler than this is bleed-through at most; pale print and pencil are darker. */
-const DARK = 218;
+const DARK = 210;
 /** Dust is smaller. */
 const LEAST_MM = 1.2;
 /** Small print: this many marks of this height, side by side. */
@@ -13,22 +14,46 @@ const SMALL_NEIGHBOURS = 3;
 /** What shines through the sheet is blurred by it. */
 const LEAST_STEEPNESS = 0.28;
 const SOLID_STEEPNESS = 0.1;
-/** A hair, a thread or the mark of a roller: a thin straight stroke with nothing beside it. One or two are no writing. */
+/** A hair, a thread or the mark of a roller: a stroke thinner than pen and print, with nothing near. A few are no writing. */
 const FIBRE_MM = 0.6;
-const FIBRES = 2;
+const HAIR_MM = 0.25;
+const HAIR_BEND_MM = 0.3;
+const FIBRES = 4;
+const FIBRES_APART_MM = 8;
 const EDGE_MM = 8;
 const PUNCH_MM = [4, 9] as const;
 /** Punch holes lie this near to an edge of the sheet. */
 const PUNCH_EDGE_MM = 25;
 
-export const isBlankPage = (page: WorkingPage): boolean => {
+/** Where sheet and bed meet it is never quite clean. */
+const RIM_MM = 0.8;
+
+/** The flat page with white beyond the sheet's edges. */
+const sheetAlone = ({ flat, width, height, dpi }: WorkingPage, edges: SheetEdges): Uint8Array => {
+  if (edges.length === 0) return flat;
+  const out = flat.slice();
+  const rim = (RIM_MM / 25.4) * dpi;
+  const inner = edges.map((edge) => ({ ...edge, most: edge.most - rim }));
+  for (let y = 0; y < height; y++)
+    for (const { across, down, most } of inner) {
+      // One end of the row lies beyond the edge, or all of it, or nothing.
+      const left = most - down * y;
+      const from = across > 0 ? Math.max(0, Math.floor(left / across) + 1) : 0;
+      const to = across < 0 ? Math.min(width, Math.ceil(left / across)) : width;
+      if (across === 0 ? left < 0 : from < to) out.fill(255, y * width + from, y * width + to);
+    }
+  return out;
+};
+
+/** `edges`: what lies beyond them is no sheet. */
+export const isBlankPage = (page: WorkingPage, edges: SheetEdges): boolean => {
   const { width, height, dpi } = page;
   const mm = dpi / 25.4;
-  const found = components(page.flat, width, height, DARK);
+  const found = components(sheetAlone(page, edges), width, height, DARK);
   const spread = spreads(found);
   const steepness = steepnesses(page, found);
   const small: number[] = [];
-  let fibres = 0;
+  const fibres: number[] = [];
 
   const tooNear = (c: number, edge: number): boolean =>
     found.left[c]! < edge ||
@@ -57,11 +82,20 @@ export const isBlankPage = (page: WorkingPage): boolean => {
     const thick = area / long > 3 * mm;
     if (steepness[c]! < (thick ? SOLID_STEEPNESS : LEAST_STEEPNESS)) continue;
 
-    if (straight && across >= 3 * mm && down <= FIBRE_MM * mm) fibres++;
+    const hair = area / Math.hypot(across, down) <= HAIR_MM * mm && spread[c]! <= HAIR_BEND_MM * mm;
+    if ((straight && across >= 3 * mm && down <= FIBRE_MM * mm) || (hair && long >= LEAST_MM * mm)) fibres.push(c);
     else if (long >= LEAST_MM * mm) return false;
     else small.push(c);
   }
-  if (fibres > FIBRES) return false;
+  const apart = (a: number, b: number): number =>
+    Math.max(
+      found.left[a]! - found.right[b]!,
+      found.left[b]! - found.right[a]!,
+      found.top[a]! - found.bottom[b]!,
+      found.top[b]! - found.bottom[a]!,
+    );
+  if (fibres.length > FIBRES) return false;
+  if (fibres.some((a) => fibres.some((b) => a !== b && apart(a, b) < FIBRES_APART_MM * mm))) return false;
   return !small.some((c) => {
     const beside = small.filter(
       (other) =>

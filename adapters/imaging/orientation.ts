@@ -1,7 +1,7 @@
 // Which way up a page of Latin text lies: capitals and ascenders stand out of the line far more often than descenders.
 import type { Orientation } from '../../domain/page.ts';
 import { type Components, components } from './components.ts';
-import { type Print, RULE } from './print.ts';
+import { GLYPH, MARK, type Print, RULE } from './print.ts';
 import type { LineAngle } from './skew.ts';
 import { lowMarks, neighbourVotes, type TextLine, textLines } from './text-lines.ts';
 import type { WorkingPage } from './working-page.ts';
@@ -29,17 +29,46 @@ const turnedBack = (page: WorkingPage, print: Print, degrees: number): Bitmap =>
   const width = Math.ceil(page.width * Math.abs(cos) + page.height * Math.abs(sin));
   const height = Math.ceil(page.width * Math.abs(sin) + page.height * Math.abs(cos));
   const data = new Uint8Array(width * height).fill(255);
-  for (let y = 0; y < height; y++) {
-    const v = y + 0.5 - height / 2;
-    let sx = page.width / 2 + (0.5 - width / 2) * cos - v * sin;
-    let sy = page.height / 2 + (0.5 - width / 2) * sin + v * cos;
-    for (let p = y * width, end = p + width; p < end; p++, sx += cos, sy += sin) {
-      if (sx < 0 || sy < 0 || sx >= page.width || sy >= page.height) continue;
-      const kind = print.bitmap[(sy | 0) * page.width + (sx | 0)];
-      if (kind !== 0 && kind !== RULE) data[p] = 0;
+  const [left, top] = [page.width / 2, page.height / 2];
+  // Tile by tile: most of a page is bare, and what is bare need not be turned.
+  for (let y0 = 0; y0 < page.height; y0 += TILE)
+    for (let x0 = 0; x0 < page.width; x0 += TILE) {
+      const [x1, y1] = [Math.min(page.width, x0 + TILE), Math.min(page.height, y0 + TILE)];
+      if (!hasGlyphs(print.bitmap, page.width, { x0, x1, y0, y1 })) continue;
+      const [mx, my] = [(x0 + x1) / 2 - left, (y0 + y1) / 2 - top];
+      const [u0, v0] = [mx * cos + my * sin + width / 2, my * cos - mx * sin + height / 2];
+      const reach = (TILE / 2) * (Math.abs(cos) + Math.abs(sin)) + 1;
+      const from = Math.max(0, Math.floor(u0 - reach));
+      const to = Math.min(width, Math.ceil(u0 + reach));
+      for (let y = Math.max(0, Math.floor(v0 - reach)); y < Math.min(height, v0 + reach); y++) {
+        const v = y + 0.5 - height / 2;
+        let sx = left + (from + 0.5 - width / 2) * cos - v * sin;
+        let sy = top + (from + 0.5 - width / 2) * sin + v * cos;
+        for (let p = y * width + from, end = y * width + to; p < end; p++, sx += cos, sy += sin) {
+          if (sx < x0 || sy < y0 || sx >= x1 || sy >= y1) continue;
+          const kind = print.bitmap[(sy | 0) * page.width + (sx | 0)];
+          if (kind !== 0 && kind !== RULE) data[p] = 0;
+        }
+      }
     }
-  }
   return { width, height, data };
+};
+
+/** Side of the tiles in which a page is turned, pixels. */
+const TILE = 32;
+
+interface Area {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+}
+
+const hasGlyphs = (bitmap: Uint8Array, width: number, { x0, x1, y0, y1 }: Area): boolean => {
+  for (let y = y0; y < y1; y++)
+    for (let p = y * width + x0, end = y * width + x1; p < end; p++)
+      if ((bitmap[p]! & (GLYPH | MARK)) !== 0) return true;
+  return false;
 };
 
 /** Dark pixels of row `y`, and how many strokes they form. */

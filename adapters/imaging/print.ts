@@ -10,11 +10,15 @@ export const MARK = 4;
 export interface Print {
   /** Flat brightness below which a pixel is dark. */
   readonly threshold: number;
+  /** Flat brightness of the darkest print. */
+  readonly ink: number;
   /** How many components are a glyph (or a few that touch), and how many are straight rules. */
   readonly glyphs: number;
   readonly rules: number;
   /** `GLYPH`, `RULE` or `MARK` where one is, else 0. */
   readonly bitmap: Uint8Array;
+  /** All that is dark. */
+  readonly found: Components;
 }
 
 const LEAST_MARK_MM = 0.25;
@@ -26,14 +30,17 @@ const THICKEST_RULE_MM = 0.9;
 /** Print keeps at least 0.37 even out of focus; a photo's blobs stay below 0.25. */
 const LEAST_STEEPNESS = 0.28;
 
-/** Halfway between paper and the darkest print (its 300th pixel), so that pale print is seen and bleed-through is not. */
-const inkThreshold = (flat: Uint8Array): number => {
+/** Flat brightness of the darkest print: its 300th pixel. */
+const darkestInk = (flat: Uint8Array): number => {
   const histogram = new Int32Array(256);
   for (let i = 0; i < flat.length; i++) histogram[flat[i]!] = histogram[flat[i]!]! + 1;
   let dark = 0;
   for (let seen = histogram[0]!; seen < 300 && dark < 255; seen += histogram[dark]!) dark++;
-  return Math.min(215, Math.max(180, dark + 0.65 * (255 - dark)));
+  return dark;
 };
+
+/** Halfway between paper and ink, so that pale print is seen and bleed-through is not. */
+const thresholdFor = (ink: number): number => Math.min(215, Math.max(180, ink + 0.65 * (255 - ink)));
 
 /** The share of its contrast that a component's outline gains within one pixel to the side; by component. */
 export const steepnesses = (page: WorkingPage, found: Components): Float64Array => {
@@ -58,7 +65,8 @@ export const steepnesses = (page: WorkingPage, found: Components): Float64Array 
 
 export const printOf = (page: WorkingPage): Print => {
   const { width, height } = page;
-  const threshold = inkThreshold(page.flat);
+  const ink = darkestInk(page.flat);
+  const threshold = thresholdFor(ink);
   const found = components(page.flat, width, height, threshold);
   const spread = spreads(found);
   const steepness = steepnesses(page, found);
@@ -87,5 +95,5 @@ export const printOf = (page: WorkingPage): Print => {
       if (kinds[c] === GLYPH) glyphs++;
     }
   }
-  return { threshold, glyphs, rules, bitmap: paint(found, kinds, width, height) };
+  return { threshold, ink, glyphs, rules, bitmap: paint(found, kinds, width, height), found };
 };

@@ -13,7 +13,9 @@ export interface LineAngle {
 
 const LIMIT = 15;
 const COARSE_STEP = 0.5;
-const COARSE_POINTS = 15_000;
+/** Edges that are looked at while the angle is sought, and while it is measured. */
+const COARSE_POINTS = 7000;
+const FINE_POINTS = 40_000;
 const LEAST_EDGES = 100;
 /** Degrees beside the best angle. */
 const FAR = [-7, -5, -3.5, -2.5, 2.5, 3.5, 5, 7];
@@ -24,13 +26,16 @@ interface Sampling {
   readonly strips: number;
   /** Height of a row, pixels. */
   readonly bin: number;
-  /** Takes every n-th edge. */
-  readonly every: number;
+  /** How many edges are taken; the others are left out. */
+  readonly points: number;
 }
 
+/** Row sums of the angle at hand; made anew for every angle, they would keep the collector busy. */
+let scratch = new Float64Array(1 << 15);
+
 /** Sum of squared row sums once the page is turned back by `degrees`. */
-const alignment = (edges: Edges, degrees: number, box: Box, { strips, bin, every }: Sampling): number => {
-  const { count, x, y, weight } = edges;
+const alignment = (edges: Edges, degrees: number, box: Box, { strips, bin, points }: Sampling): number => {
+  const { x, y, weight } = edges;
   const cos = Math.cos(degrees * RADIANS);
   const sin = Math.sin(degrees * RADIANS);
   const first = (sin > 0 ? box.top : box.bottom) * sin + box.left * cos;
@@ -39,11 +44,12 @@ const alignment = (edges: Edges, degrees: number, box: Box, { strips, bin, every
   const high = box.bottom * cos - (sin > 0 ? box.left : box.right) * sin;
   const perStrip = Math.ceil((high - low) / bin) + 4;
   const length = perStrip * strips;
-  const sums = new Float64Array(length);
+  if (scratch.length < length) scratch = new Float64Array(2 * length);
+  const sums = scratch.fill(0, 0, length);
   const perPixel = (strips - 1e-6) / (last - first + 1);
   const [dx, dy] = [-sin / bin, cos / bin];
   const origin = 1 - low / bin;
-  for (let i = 0; i < count; i += every) {
+  for (let i = 0; i < points; i++) {
     const px = x[i]!;
     const py = y[i]!;
     const at = px * dx + py * dy + origin;
@@ -97,40 +103,48 @@ interface Candidate {
 const peaks = (lines: LineDirection, edges: Edges): Candidate[] => {
   if (edges.count < LEAST_EDGES) return [];
   const box = boxOf(edges);
-  // Odd: where print begins and where it ends take turns, an even step would see only one of them.
-  const every = Math.floor(edges.count / COARSE_POINTS) | 1;
+  const points = Math.min(edges.count, COARSE_POINTS);
   const scores: number[] = [];
   for (let k = 0; k <= (2 * LIMIT) / COARSE_STEP; k++)
-    scores.push(alignment(edges, k * COARSE_STEP - LIMIT, box, { strips: 6, bin: 1, every }));
+    scores.push(alignment(edges, k * COARSE_STEP - LIMIT, box, { strips: 6, bin: 2, points }));
   return scores
     .flatMap((score, k) => {
       const peak = score >= (scores[k - 1] ?? 0) && score > (scores[k + 1] ?? 0);
-      const strength = (score * every) / edges.energy;
+      const strength = (score * edges.count) / points / edges.energy;
       return peak ? [{ lines, edges, box, degrees: k * COARSE_STEP - LIMIT, strength }] : [];
     })
     .sort((a, b) => b.strength - a.strength)
     .slice(0, 2);
 };
 
+interface Climb {
+  readonly step: number;
+  readonly reach: number;
+  readonly bin: number;
+  readonly points: number;
+}
+
 /** The best of `2 reach + 1` angles around the candidate, moved to the top of the parabola through its neighbours. */
-const climb = (from: Candidate, step: number, reach: number, bin: number): Candidate => {
+const climb = (from: Candidate, { step, reach, bin, points: most }: Climb): Candidate => {
   const at = (k: number): number => from.degrees + k * step;
+  const { edges, box } = from;
+  const points = Math.min(edges.count, most);
   const scores: number[] = [];
-  for (let k = -reach; k <= reach; k++)
-    scores.push(alignment(from.edges, at(k), from.box, { strips: 3, bin, every: 1 }));
+  for (let k = -reach; k <= reach; k++) scores.push(alignment(edges, at(k), box, { strips: 3, bin, points }));
   let best = 0;
   for (let k = 1; k < scores.length; k++) if (scores[k]! > scores[best]!) best = k;
   const [before, score, after] = [scores[best - 1], scores[best]!, scores[best + 1]];
   const bend = before === undefined || after === undefined ? 0 : before - 2 * score + after;
   const shift = bend < 0 ? (before! - after!) / (2 * bend) : 0;
-  return { ...from, degrees: at(best - reach + shift), strength: score / from.edges.energy };
+  return { ...from, degrees: at(best - reach + shift), strength: (score * edges.count) / points / edges.energy };
 };
 
-/** The best alignment at angles that are surely wrong if `found` is right, times chance. */
-const rival = (found: Candidate): number =>
-  Math.max(
-    ...FAR.map((away) => alignment(found.edges, found.degrees + away, found.box, { strips: 3, bin: 0.4, every: 1 })),
-  ) / found.edges.energy;
+/** How much better the page aligns than at angles that are surely wrong if `found` is right. */
+const clearness = ({ edges, degrees, box }: Candidate): number => {
+  const points = Math.min(edges.count, 2 * COARSE_POINTS);
+  const at = (away: number): number => alignment(edges, degrees + away, box, { strips: 3, bin: 0.4, points });
+  return at(0) / Math.max(...FAR.map(at));
+};
 
 const ramp = (value: number, low: number, high: number): number =>
   Math.min(1, Math.max(0, (value - low) / (high - low)));
@@ -145,13 +159,15 @@ export const lineAngle = (page: WorkingPage, print: Print): LineAngle | undefine
     ...peaks('across', edgesOf(page, print, 'across')),
     ...peaks('down', edgesOf(page, print, 'down')),
   ].sort((a, b) => b.strength - a.strength);
-  const [first, ...others] = candidates.slice(0, 3).map((candidate) => climb(candidate, 0.12, 4, 1));
+  const [first, ...others] = candidates
+    .slice(0, 3)
+    .map((candidate) => climb(candidate, { step: 0.12, reach: 4, bin: 1, points: 2 * COARSE_POINTS }));
   if (first === undefined) return undefined;
   const rough = others.reduce((best, other) => (other.strength > best.strength ? other : best), first);
-  const found = climb(climb(rough, 0.06, 2, 0.4), 0.02, 2, 0.4);
-  const clear = found.strength / rival(found);
+  const near = climb(rough, { step: 0.06, reach: 2, bin: 0.4, points: 3 * COARSE_POINTS });
+  const found = climb(near, { step: 0.02, reach: 2, bin: 0.4, points: FINE_POINTS });
   const confidence = Math.min(
-    ramp(clear, 1, 3),
+    ramp(clearness(found), 1, 3),
     ramp(found.strength, 0, 5),
     ramp(print.glyphs + 8 * print.rules, 0, 30),
   );

@@ -1,10 +1,13 @@
 // The small grey copy of a page on which angles, orientation and blankness are measured.
 import type { Raster } from '../../domain/raster.ts';
-import { divideOutBackground, type Grey } from './background.ts';
+import { divideOutBackground, type Grey, type PaperMap, paperMap } from './background.ts';
 
 /** `flat` is the page with its background divided out: paper about 255, print darker. */
 export interface WorkingPage extends Grey {
   readonly flat: Uint8Array;
+  readonly paper: PaperMap;
+  /** Pixels of the scan that one of these is wide and high. */
+  readonly scale: number;
 }
 
 const WORKING_DPI = 140;
@@ -19,76 +22,124 @@ const plausibleDpi = (page: Raster): number => {
   return longSide / page.dpi > A3_LONG_SIDE_INCHES * 1.05 ? longSide / A4_LONG_SIDE_INCHES : page.dpi;
 };
 
-/** Each of `to` cells covers `from / to` source samples: the cells a sample falls into, and its share (of 256) in the first. */
-const cells = (from: number, to: number): { readonly first: Int32Array; readonly share: Int32Array } => {
-  const first = new Int32Array(from);
-  const share = new Int32Array(from);
-  for (let i = 0; i < from; i++) {
-    const start = (i * to) / from;
-    const end = ((i + 1) * to) / from;
-    const cell = Math.min(to - 1, Math.floor(start + 1e-9));
-    first[i] = cell;
-    share[i] = end <= cell + 1 || cell === to - 1 ? 256 : Math.round(((cell + 1 - start) / (end - start)) * 256);
-  }
-  return { first, share };
-};
-
-/** Luminance of one row (Rec. 601), written to `grey`. */
-const greyRow = (page: Raster, y: number, grey: Uint8Array): void => {
-  const { width, channels, data } = page;
-  if (channels === 1) {
-    grey.set(data.subarray(y * width, (y + 1) * width));
-    return;
-  }
-  for (let x = 0, p = y * width * 3; x < width; x++, p += 3)
-    grey[x] = (77 * data[p]! + 150 * data[p + 1]! + 29 * data[p + 2]!) >> 8;
-};
-
-/** Shrinks to `width` × `height` (neither larger than the page) by exact area averages. */
-export const shrinkToGrey = (page: Raster, width: number, height: number): Uint8Array => {
+/** `n` × `n` pixels become one; what is left over at the right and lower edge is dropped. */
+export const shrunkGrey = (page: Raster, n: number): Grey => {
+  const { width: from, channels, data } = page;
+  const width = Math.floor(from / n);
+  const height = Math.floor(page.height / n);
   const out = new Uint8Array(width * height);
-  const source = new Uint8Array(page.width);
-  if (width === page.width && height === page.height) {
-    for (let y = 0; y < height; y++) greyRow(page, y, out.subarray(y * width, (y + 1) * width));
-    return out;
+  if (channels === 1 && n === 2) halve(data, from, { width, height, out });
+  else {
+    const sums = new Int32Array(width);
+    const share = 1 / (n * n * (channels === 1 ? 1 : 256));
+    for (let y = 0; y < height; y++) {
+      sums.fill(0);
+      for (let row = y * n; row < y * n + n; row++)
+        if (channels === 1) addGrey(data, row * from, { sums, n });
+        else addColours(data, row * from * 3, { sums, n });
+      for (let x = 0, p = y * width; x < width; x++, p++) out[p] = sums[x]! * share + 0.5;
+    }
   }
-  const across = cells(page.width, width);
+  return { width, height, data: out, dpi: page.dpi / n };
+};
+
+interface Smaller {
+  readonly width: number;
+  readonly height: number;
+  readonly out: Uint8Array;
+}
+
+const halve = (data: Uint8Array, from: number, { width, height, out }: Smaller): void => {
+  for (let y = 0, p = 0; y < height; y++)
+    for (let x = 0, q = 2 * y * from; x < width; x++, p++, q += 2)
+      out[p] = (data[q]! + data[q + 1]! + data[q + from]! + data[q + from + 1]! + 2) >> 2;
+};
+
+interface Row {
+  readonly sums: Int32Array;
+  /** Pixels of the page a sum. */
+  readonly n: number;
+}
+
+const addGrey = (data: Uint8Array, start: number, { sums, n }: Row): void => {
+  for (let x = 0, q = start; x < sums.length; x++) {
+    let sum = 0;
+    for (const end = q + n; q < end; q++) sum += data[q]!;
+    sums[x] = sums[x]! + sum;
+  }
+};
+
+/** Luminance (Rec. 601) times 256. */
+const addColours = (data: Uint8Array, start: number, { sums, n }: Row): void => {
+  for (let x = 0, q = start; x < sums.length; x++) {
+    let sum = 0;
+    for (const end = q + 3 * n; q < end; q += 3) sum += 77 * data[q]! + 150 * data[q + 1]! + 29 * data[q + 2]!;
+    sums[x] = sums[x]! + sum;
+  }
+};
+
+/** Two or three neighbours weigh into each cell: their first, and their shares of 4096. */
+const cells = (from: number, to: number): { readonly first: Int32Array; readonly shares: Int32Array } => {
+  const first = new Int32Array(to);
+  const shares = new Int32Array(3 * to);
+  const scale = from / to;
+  for (let i = 0; i < to; i++) {
+    const [start, end] = [i * scale, (i + 1) * scale];
+    first[i] = Math.min(Math.floor(start), Math.max(0, from - 3));
+    for (let k = 0; k < 3; k++) {
+      const at = first[i]! + k;
+      shares[3 * i + k] = Math.round((4096 * Math.max(0, Math.min(end, at + 1) - Math.max(start, at))) / scale);
+    }
+  }
+  return { first, shares };
+};
+
+/** Exact area averages for pages at most twice as large as `width` × `height`, and at least 3 × 3. */
+const shrunkInPart = (page: Grey, width: number, height: number): Grey => {
+  const { width: from, data } = page;
+  const out = new Uint8Array(width * height);
+  const across = cells(from, width);
   const down = cells(page.height, height);
-  const row = new Int32Array(width + 1);
-  let sums = new Float64Array(width);
-  let next = new Float64Array(width);
-  const unit = (256 * 256 * page.width * page.height) / (width * height);
-  for (let y = 0; y < page.height; y++) {
-    greyRow(page, y, source);
-    row.fill(0);
-    for (let x = 0; x < page.width; x++) {
-      const cell = across.first[x]!;
-      const value = source[x]!;
-      const part = value * across.share[x]!;
-      row[cell] = row[cell]! + part;
-      row[cell + 1] = row[cell + 1]! + (value << 8) - part;
-    }
-    const share = down.share[y]!;
-    for (let x = 0; x < width; x++) sums[x] = sums[x]! + row[x]! * share;
-    if (share < 256) for (let x = 0; x < width; x++) next[x] = next[x]! + row[x]! * (256 - share);
-    const cell = down.first[y]!;
-    if (y + 1 === page.height || down.first[y + 1]! > cell) {
-      for (let x = 0, p = cell * width; x < width; x++, p++) out[p] = Math.min(255, sums[x]! / unit + 0.5);
-      [sums, next] = [next, sums];
-      next.fill(0);
+  const column = new Float64Array(from);
+  for (let y = 0; y < height; y++) {
+    const [a, b, c] = [down.shares[3 * y]!, down.shares[3 * y + 1]!, down.shares[3 * y + 2]!];
+    const start = down.first[y]! * from;
+    for (let x = 0, p = start, q = start + from, r = q + from; x < from; x++, p++, q++, r++)
+      column[x] = data[p]! * a + data[q]! * b + data[r]! * c;
+    for (let x = 0, k = 0, p = y * width; x < width; x++, k += 3, p++) {
+      const at = across.first[x]!;
+      const sum =
+        column[at]! * across.shares[k]! +
+        column[at + 1]! * across.shares[k + 1]! +
+        column[at + 2]! * across.shares[k + 2]!;
+      out[p] = Math.min(255, sum / 16_777_216 + 0.5);
     }
   }
-  return out;
+  return { width, height, data: out, dpi: (page.dpi * width) / from };
+};
+
+/** Between these a whole number of pixels becomes one: no weights, a fraction of the time. */
+const LEAST_DPI = 120;
+const MOST_DPI = 165;
+
+const shrunk = (page: Raster, dpi: number): Grey => {
+  const longSide = Math.max(page.width, page.height);
+  const most = Math.max(1, Math.floor(longSide / LEAST_LONG_SIDE));
+  const near = Math.max(1, Math.round(dpi / WORKING_DPI));
+  if (near <= most && dpi / near >= LEAST_DPI && dpi / near <= MOST_DPI) return shrunkGrey(page, near);
+  const whole = Math.max(1, Math.min(most, Math.floor(dpi / WORKING_DPI)));
+  const first = shrunkGrey(page, whole);
+  const scale = Math.max((WORKING_DPI * whole) / dpi, (LEAST_LONG_SIDE * whole) / longSide);
+  const [width, height] = [Math.round(first.width * scale), Math.round(first.height * scale)];
+  return scale >= 1 || width < 3 || height < 3 ? first : shrunkInPart(first, width, height);
 };
 
 /** Grey at about 140 dpi (never enlarged), and the same with its background divided out. */
 export const workingPage = (page: Raster): WorkingPage => {
   const dpi = plausibleDpi(page);
-  const longSide = Math.max(page.width, page.height);
-  const scale = Math.min(1, Math.max(WORKING_DPI / dpi, LEAST_LONG_SIDE / longSide));
-  const width = Math.max(1, Math.round(page.width * scale));
-  const height = Math.max(1, Math.round(page.height * scale));
-  const data = shrinkToGrey(page, width, height);
-  const grey = { width, height, data, dpi: dpi * scale };
-  return { ...grey, flat: divideOutBackground(grey) };
+  const { width, height, data } = shrunk(page, dpi);
+  const scale = page.width / width;
+  const grey = { width, height, data, dpi: dpi / scale };
+  const paper = paperMap(grey);
+  return { ...grey, scale, paper, flat: divideOutBackground(grey, paper) };
 };

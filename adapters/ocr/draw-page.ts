@@ -17,16 +17,32 @@ const openPdfium = async () => {
 };
 let opened: ReturnType<typeof openPdfium> | undefined;
 
-const pdfOf = async (lines: readonly string[]): Promise<Uint8Array> => {
+/** A line of text: points from the page's upper left corner to the beginning of its baseline. */
+export interface PlacedLine {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  /** Points. */
+  readonly size: number;
+}
+
+const pdfOf = async (lines: readonly PlacedLine[]): Promise<Uint8Array> => {
   const document = await PDFDocument.create();
   const font = await document.embedFont(StandardFonts.Helvetica);
   const page = document.addPage([595.28, 841.89]);
-  for (const [index, line] of lines.entries()) page.drawText(line, { x: 70, y: 770 - index * 16, size: 11, font });
+  for (const { text, x, y, size } of lines) page.drawText(text, { x, y: 841.89 - y, size, font });
   return document.save();
 };
 
 /** An A4 page with `lines` in Helvetica, 11 pt, at `dpi`. */
-export const drawPage = async (lines: readonly string[], dpi = 200): Promise<Raster> => {
+export const drawPage = (lines: readonly string[], dpi = 200): Promise<Raster> =>
+  drawPlaced(
+    lines.map((text, index) => ({ text, x: 70, y: 71.89 + index * 16, size: 11 })),
+    dpi,
+  );
+
+/** An A4 page with `lines` in Helvetica where they say, at `dpi`. */
+export const drawPlaced = async (lines: readonly PlacedLine[], dpi = 200): Promise<Raster> => {
   opened ??= openPdfium();
   const pdfium = await opened;
   const { malloc, free } = pdfium.pdfium.wasmExports;

@@ -11,9 +11,8 @@ const LONGEST_SIDE = 32_767;
  */
 const PADDING = `#${' '.repeat(510)}\n`;
 
-/** The bytes of the grey map. Colour is weighed as in ITU-R BT.601. Throws PORT_MISUSED, and OCR_FAILED if too large. */
-export const greyMap = (page: Raster): Uint8Array<ArrayBuffer> => {
-  const { width, height, channels, data } = page;
+/** Throws PORT_MISUSED if the bytes don't fit the size, OCR_FAILED if the page is too large for the engine. */
+export const checkSize = ({ width, height, channels, data }: Raster): void => {
   const pixels = width * height;
   if (!(Number.isInteger(width) && Number.isInteger(height) && pixels > 0 && data.length === pixels * channels)) {
     throw new MailroomError('PORT_MISUSED', { width, height, channels, bytes: data.length });
@@ -21,8 +20,14 @@ export const greyMap = (page: Raster): Uint8Array<ArrayBuffer> => {
   if (width > LONGEST_SIDE || height > LONGEST_SIDE) {
     throw new MailroomError('OCR_FAILED', { step: 'size', width, height });
   }
+};
+
+/** The bytes of the grey map. Colour is weighed as in ITU-R BT.601. Throws PORT_MISUSED, and OCR_FAILED if too large. */
+export const greyMap = (page: Raster): Uint8Array<ArrayBuffer> => {
+  checkSize(page);
+  const { width, height, channels, data } = page;
   const header = new TextEncoder().encode(`P5\n${PADDING}${width} ${height}\n255\n`);
-  const map = new Uint8Array(header.length + pixels);
+  const map = new Uint8Array(header.length + width * height);
   map.set(header);
   if (channels === 1) {
     map.set(data, header.length);

@@ -30,6 +30,13 @@ test.each([
   ['auf Grundlage des $ 48 VwVfG; 8 49 Abs. 2', 'auf Grundlage des § 48 VwVfG; § 49 Abs. 2'],
   ['aus 8 5 und 8 7 AO folgt', 'aus § 5 und § 7 AO folgt'],
   ['nach 88 48 ff. VwVfG', 'nach §§ 48 ff. VwVfG'],
+  ['der Einbauten ($ 9 des Vertrages)', 'der Einbauten (§ 9 des Vertrages)'],
+  ['nach 8 6 Ihrer Satzung', 'nach § 6 Ihrer Satzung'],
+  ['gemäß $8 102 ff. InsO', 'gemäß §§ 102 ff. InsO'],
+  ['Verwaltervollmacht (8 9b WEG).', 'Verwaltervollmacht (§ 9b WEG).'],
+  ['Ausweispflicht gibt ($ | Abs. 3', 'Ausweispflicht gibt (§ | Abs. 3'],
+  ['gem. SS 18, 20 der Satzung', 'gem. §§ 18, 20 der Satzung'],
+  ['Seit dem 1. Mai gilt $ 16a, Ausbildung', 'Seit dem 1. Mai gilt § 16a, Ausbildung'],
 ])('%s', (read, meant) => {
   expect(repair(read)).toBe(meant);
 });
@@ -49,6 +56,13 @@ test.each([
   'Größe S 34 bestellt',
   'Artikel 85 GG und 870 Seiten',
   'Abs. 8 AO',
+  'nach 8 500 Euro Anzahlung',
+  'nach 8 12 Tagen',
+  'ein Preis von $ 20 pro Stück',
+  'das kostet $ 50 im Monat',
+  'in $ 500 Dollar',
+  'Gebühr $ 15,00',
+  'Konto 88 12 34 und 8 12 99',
   'Haus 5 12 § 7 gilt',
   '8',
   '88',

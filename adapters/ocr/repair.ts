@@ -2,21 +2,31 @@
 import type { Word } from '../../domain/page.ts';
 
 /** What stands where `§` or `§§` stood, alone in a word, perhaps behind an opening bracket. */
-const MISREAD = /^([([„"]?)([$8&Ss5]{1,2})$/u;
+const MISREAD = /^([([„"]?)([$8&Ss5]{1,2}|§[$8&Ss5])$/u;
 /** Glued to its number, with a sign that no number starts with: `$70`, `$$12`, `$5,`. */
 const GLUED = /^([([„"]?)(\${1,2})(\d{1,4}[a-z]?[.,;:)]?)$/u;
 /** Glued and read as the digit 8: `870 VwGO`. */
 const GLUED_DIGIT = /^([([„"]?)8(\d{1,3}[a-z]?)$/u;
 /** A section's number: `5`, `28a`, `34,`, and a 1 that was read as I in slanted type. */
-const NUMBER = /^(?:\d{1,4}[a-z]?|I)[,;]?$/u;
-const LAST_NUMBER = /^(?:\d{1,4}[a-z]?|I)[.,;:)]*$/u;
+const NUMBER = /^(?:\d{1,4}[a-z]?|[I|l])[,;]?$/u;
+const LAST_NUMBER = /^(?:\d{1,4}[a-z]?|[I|l])[.,;:)]*$/u;
 const JOIN = /^(?:und|bis|oder|u\.|-|–)$/u;
 const FOLLOWING = /^ff?\.?,?$/u;
 const SUBDIVISION = /^(?:Abs\.?|Absatz|Satz|Unterabs\.?|Halbs\.?)$/u;
 /** Words after which only a law is quoted. */
 const LEAD_IN = /^(?:gemäß|gem\.|nach|laut|lt\.|i\.?V\.?m\.|V\.?m\.|i\.?S\.?d\.|S\.?d\.|Sinne|aufgrund|Grundlage)$/iu;
 
-const SHORT_LAWS = new Set('AGG AO BDSG BGB BMG DSGVO GG GVG HGB IFG KAG LBO RVG UVG ZPO ZVG'.split(' '));
+/** Words that a quotation's number is followed by in none of its meanings, but an amount's is. */
+const UNIT =
+  /^(?:€|EUR|Euro|US|USD|Dollar|Cent|%|Prozent|[kcm]?m²?|qm|km|[kmt]?g|l|h|min|Uhr|Tag|Woche|Monat|Jahr|Stück|St|Seite|Person|Mio|Mill|Tsd|Tausend|Million)(?:e|n|en)?[.,;:)]*$/u;
+/** Before a `$` that means money. */
+const MONEY = /(?:betrag|zahl|preis|kost|dollar|usd|summe|gebühr|überw|wert|rechnung)/iu;
+
+const SHORT_LAWS = new Set(
+  'AGG AO BDSG BEEG BGB BMG BZRG DSGVO EGBGB GG GKG GO GVG HGB IFG KAG KKG LBO RDG RVG TKG UVG UWG VOB VVG WEG WHG ZPO ZVG'.split(
+    ' ',
+  ),
+);
 /** With its book, which is often glued to it: `SGB`, `SGBX`. */
 const SOCIAL_CODE = /^SGB[IVXl]*$/u;
 /** `BauGB`, `VwVfG`, `PAuswG`, `StVO`, `BauNVO`: a short name of capitals and small letters with a law's ending. */
@@ -61,13 +71,22 @@ const quotationAt = (texts: readonly string[], start: number): Quotation | undef
   return { several, proved: divided || isLaw(text(end)) || another };
 };
 
+/** `$` in front of a whole number is the sign unless money is spoken of: Germans write the dollar behind its amount. */
+const isMoney = (texts: readonly string[], index: number): boolean => {
+  const near = [...texts.slice(Math.max(0, index - 4), index), ...texts.slice(index + 1, index + 4)];
+  return near.some((text) => MONEY.test(text)) || UNIT.test(texts[index + 2] ?? '');
+};
+
 /** One word with its sign put back, or as it was. */
 const repaired = (texts: readonly string[], index: number): string => {
   const text = texts[index]!;
   const before = texts[index - 1] ?? '';
   const glued = GLUED.exec(text);
+  // `$8 102 ff.` is the doubled sign and its number, not section 8.
+  const doubleSign = text.endsWith('$8') && LAST_NUMBER.test(texts[index + 1] ?? '');
   const quoted = glued && quotationAt([glued[3]!, ...texts.slice(index + 1, index + 12)], 0);
-  if (glued && (quoted?.proved || LEAD_IN.test(before))) return `${glued[1]}${'§'.repeat(glued[2]!.length)}${glued[3]}`;
+  if (glued && !doubleSign && (quoted?.proved || LEAD_IN.test(before)))
+    return `${glued[1]}${'§'.repeat(glued[2]!.length)}${glued[3]}`;
   const digit = GLUED_DIGIT.exec(text);
   if (
     digit !== null &&
@@ -81,9 +100,12 @@ const repaired = (texts: readonly string[], index: number): string => {
   const quotation = quotationAt(texts, index + 1);
   if (quotation === undefined) return text;
   const sign = alone[2]!;
-  const dollars = sign.includes('$');
-  if (!quotation.proved && !(dollars && LEAD_IN.test(before))) return text;
-  const doubled = sign.length === 2 && (quotation.several || sign === '$$' || sign === '88');
+  const announced = LEAD_IN.test(before) && !UNIT.test(texts[index + 2] ?? '');
+  const dollars = sign.includes('$') && before !== '' && (alone[1] !== '' || !isMoney(texts, index));
+  // `(8 9b`: a number with a letter in brackets is a section's.
+  const lettered = alone[1] === '(' && /^\d+[a-z]/u.test(texts[index + 1]!);
+  if (!quotation.proved && !announced && !dollars && !lettered) return text;
+  const doubled = sign.length === 2 && (quotation.several || ['$$', '88', 'SS', '§8', '§$'].includes(sign));
   return `${alone[1]}${doubled ? '§§' : '§'}`;
 };
 

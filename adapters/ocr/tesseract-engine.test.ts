@@ -79,3 +79,16 @@ test('a page in the shadow of its fold is read to its dark edge', async () => {
   );
   await engine.close();
 });
+
+test('a page so pale that little of it can be seen is read', async () => {
+  const engine = await tesseractEngine({ language: 'deu', pageLimitMs: 50_000, recycleAfter: 100 });
+  const page = await drawPage(
+    ['Die Rechnung ist bis zum Monatsende zu bezahlen.', 'Bitte überweisen Sie den Betrag.'],
+    250,
+  );
+  const words = await engine.read({ ...page, data: page.data.map((value) => 205 + (value * 40) / 255) });
+  expect(words.map((word) => word.text).join(' ')).toBe(
+    'Die Rechnung ist bis zum Monatsende zu bezahlen. Bitte überweisen Sie den Betrag.',
+  );
+  await engine.close();
+});

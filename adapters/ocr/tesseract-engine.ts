@@ -1,12 +1,16 @@
 // Tesseract (as WebAssembly, in a worker thread of this process) as the engine that reads pages. Works without network.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import type { Orientation } from '../../domain/page.ts';
+import type { Orientation, Word } from '../../domain/page.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
-import { greyMap } from './grey-map.ts';
+import { bestReading } from './best-reading.ts';
+import { type CopyOptions, engineCopy } from './engine-copy.ts';
+import { checkSize, greyMap } from './grey-map.ts';
 import { findLanguage } from './language-data.ts';
+import { inReadingOrder } from './reading-order.ts';
 import { repairParagraphSigns } from './repair.ts';
+import { repairSigns } from './signs.ts';
 import { tesseractThread } from './tesseract-thread.ts';
 import { wordsFromTsv } from './tsv-words.ts';
 
@@ -23,11 +27,38 @@ export interface TesseractOptions {
   readonly language: string;
   /** A folder with `<language>.traineddata` (or `.gz`); absent: Debian's fast model if installed, else the npm package. */
   readonly languageFolder?: string;
-  /** Milliseconds a page may take. */
+  /** Milliseconds a page may take, a second reading included. */
   readonly pageLimitMs: number;
   /** Pages after which the thread is made anew, because its memory never shrinks. */
   readonly recycleAfter: number;
 }
+
+/** A way to read a page: how it is copied, and what Tesseract is told. */
+interface Way {
+  readonly copy: CopyOptions;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * The copy's contrast is full, so Otsu's one threshold fits it; Sauvola's many cost a sixth more and lose pale print.
+ * Layout is automatic: a "single block" (6) joins the lines of columns side by side.
+ */
+const FIRST: Way = {
+  copy: { narrowing: 0.8, paperShare: 0.25 },
+  parameters: { tessedit_pageseg_mode: '3', thresholding_method: '0' },
+};
+
+/**
+ * Where the first way fails: letters in their full width, Sauvola's thresholds (Pattern Recognition 33, 2000) for
+ * paper that is darker here and there, and the page as one block, which no layout can lead astray.
+ */
+const SECOND: Way = {
+  copy: { narrowing: 1, paperShare: 0.35 },
+  parameters: { tessedit_pageseg_mode: '6', thresholding_method: '2', thresholding_kfactor: '0.25' },
+};
+
+/** Share of a page's time after which the first way is given up, so that the second still has some. */
+const FIRST_SHARE = 0.4;
 
 /** Within what Tesseract believes; anything else it would replace by a guess. */
 const dpiOf = (page: Raster): string => String(Math.round(Math.min(Math.max(page.dpi, 70), 2400)));
@@ -43,8 +74,8 @@ const layFrom = (degreesToUpright: number): Orientation => ((360 - degreesToUpri
  * is not needed. Pages wait for each other. The neural engine keeps nothing from one page to the next: the same page
  * gives the same words whatever was read before it. Throws OCR_LANGUAGE_MISSING before anything starts.
  *
- * Binarisation is Sauvola's (Pattern Recognition 33, 2000) with k = 0.25 instead of Otsu's: the same words on clean
- * pages in the same time, and the text on shaded and noisy ones, where Otsu takes half a minute to find nothing.
+ * A page that fails, takes too long or is read with little confidence is read once more in another way; the reading
+ * that is worth more is kept.
  */
 export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEngine> => {
   const { languageFolder: folder, pageLimitMs: limitMs, recycleAfter } = options;
@@ -62,43 +93,56 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
       ...SILENT,
       // Letters are dark on light; the second try on inverted lines costs time and invents words in black bars.
       tessedit_do_invert: '0',
-      // Automatic layout. A "single block" (6) takes a tenth less but joins the lines of columns side by side.
-      tessedit_pageseg_mode: '3',
-      thresholding_method: '2',
-      thresholding_kfactor: '0.25',
     },
-    limitMs,
     recycleAfter,
   });
   const orienting = tesseractThread({
     languages: async () => [await findOrientationData()],
     engineMode: 0,
     parameters: SILENT,
-    limitMs,
     recycleAfter,
     idleMs: ORIENTATION_IDLE,
   });
 
+  let isClosed = false;
+
+  const readOne = async (page: Raster, way: Way, limit: number): Promise<readonly Word[]> => {
+    const copy = engineCopy(page, way.copy);
+    if (copy === undefined) return [];
+    const { width, height } = copy.image;
+    const image = greyMap(copy.image);
+    const options = { ...way.parameters, user_defined_dpi: dpiOf(page) };
+    const { tsv } = (await reading.run(
+      (ask) => ask('recognize', { image, options, output: { text: false, tsv: true } }, [image.buffer]),
+      limit,
+    )) as { tsv: string };
+    return wordsFromTsv(tsv, width, height).map(copy.onPage);
+  };
+
+  const readBest = (page: Raster): Promise<readonly Word[]> =>
+    bestReading({
+      first: () => readOne(page, FIRST, limitMs * FIRST_SHARE),
+      second: () => readOne(page, SECOND, limitMs * (1 - FIRST_SHARE)),
+      isClosed: () => isClosed,
+    });
+
   return {
     name: `tesseract.js ${version} (${data.join(', ')})`,
     async read(page) {
-      const image = greyMap(page);
-      const { tsv } = (await reading.run((ask) =>
-        ask('recognize', { image, options: { user_defined_dpi: dpiOf(page) }, output: { text: false, tsv: true } }, [
-          image.buffer,
-        ]),
-      )) as { tsv: string };
-      return repairParagraphSigns(wordsFromTsv(tsv, page.width, page.height));
+      checkSize(page);
+      return repairSigns(repairParagraphSigns(inReadingOrder(await readBest(page), page)));
     },
     async orientation(page) {
       const image = greyMap(page);
-      const { orientation_degrees: degrees, orientation_confidence: margin } = (await orienting.run((ask) =>
-        ask('detect', { image }, [image.buffer]),
+      const { orientation_degrees: degrees, orientation_confidence: margin } = (await orienting.run(
+        (ask) => ask('detect', { image }, [image.buffer]),
+        limitMs,
       )) as { orientation_degrees: number | null; orientation_confidence: number | null };
       if (degrees === null || margin === null) return undefined;
       return { orientation: layFrom(degrees), confidence: Math.min(Math.max(margin / (2 * TRUSTED_MARGIN), 0), 1) };
     },
     async close() {
+      isClosed = true;
       await Promise.all([reading.close(), orienting.close()]);
     },
   };

@@ -5,6 +5,7 @@ import { isJpeg } from './jpeg-header.ts';
 import { type Limits, refused } from './limits.ts';
 import { openPdf } from './pdf.ts';
 import { isPdf } from './pdf-cut.ts';
+import { isSigned } from './pdf-signature.ts';
 import { openJpeg, openPng } from './picture.ts';
 import { isPng } from './png-header.ts';
 import { openTiff } from './tiff.ts';
@@ -41,6 +42,10 @@ const numbered = (file: OpenFile): OpenFile => ({
 export const pageSource = (limits: Limits): PageSource => ({
   open: async (bytes) => {
     const opened = await open(bytes, limits);
-    return opened.kind === 'opened' ? { kind: 'opened', file: numbered(opened.file) } : opened;
+    if (opened.kind !== 'opened') return opened;
+    return {
+      kind: 'opened',
+      file: { ...numbered(opened.file), ...(isPdf(bytes) && isSigned(bytes) ? { signed: true } : {}) },
+    };
   },
 });

@@ -19,6 +19,8 @@ export interface PageContent {
   readonly box: Rect;
   /** Clockwise quarter turns by which the page is shown. */
   readonly rotate: 0 | 90 | 180 | 270;
+  /** Length of a point of this page, in 1/72 inch. */
+  readonly userUnit: number;
   readonly pictures: readonly PlacedPicture[];
   /** There are visible letters, lines, areas or shadings too. */
   readonly othersVisible: boolean;
@@ -29,6 +31,8 @@ const [TEXT, IMAGE, FORM] = [1, 3, 5] as const;
 export const INVISIBLE: ReadonlySet<number> = new Set([3, 7]);
 /** Forms inside forms deeper than this are not looked into and count as visible. */
 const DEEPEST = 4;
+/** Forms can paint each other over and over: what is behind this many objects is not looked at and counts as visible. */
+const MOST_OBJECTS = 100_000;
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
 const matrixOf = (pdfium: Pdfium, object: number): Matrix =>
@@ -73,12 +77,13 @@ const boxOf = (pdfium: Pdfium, page: number): Rect => {
 };
 
 /** Looks at an open page. Forms are looked into; pictures in patterns and in type 3 glyphs are not. */
-export const contentOf = (pdfium: Pdfium, page: number): PageContent => {
+export const contentOf = (pdfium: Pdfium, page: number, userUnit: number): PageContent => {
   const pictures: PlacedPicture[] = [];
   let othersVisible = false;
+  let looked = 0;
 
   const look = (object: number, outer: Matrix, { depth, altered }: { depth: number; altered: boolean }): void => {
-    const type = pdfium.FPDFPageObj_GetType(object);
+    const type = ++looked > MOST_OBJECTS ? undefined : pdfium.FPDFPageObj_GetType(object);
     if (type === TEXT) {
       othersVisible ||= !INVISIBLE.has(pdfium.FPDFTextObj_GetTextRenderMode(object));
     } else if (type === IMAGE) {
@@ -94,7 +99,7 @@ export const contentOf = (pdfium: Pdfium, page: number): PageContent => {
       const clipped = pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(object)) > 0;
       const veiled = altered || clipped || pdfium.FPDFPageObj_HasTransparency(object);
       const count = pdfium.FPDFFormObj_CountObjects(object);
-      for (let n = 0; n < count; n++) {
+      for (let n = 0; n < count && looked <= MOST_OBJECTS; n++) {
         look(pdfium.FPDFFormObj_GetObject(object, n), inner, { depth: depth + 1, altered: veiled });
       }
     } else {
@@ -103,7 +108,8 @@ export const contentOf = (pdfium: Pdfium, page: number): PageContent => {
   };
 
   const count = pdfium.FPDFPage_CountObjects(page);
-  for (let n = 0; n < count; n++) look(pdfium.FPDFPage_GetObject(page, n), IDENTITY, { depth: 0, altered: false });
+  for (let n = 0; n < count && looked <= MOST_OBJECTS; n++)
+    look(pdfium.FPDFPage_GetObject(page, n), IDENTITY, { depth: 0, altered: false });
   const rotate = (((pdfium.FPDFPage_GetRotation(page) % 4) + 4) % 4) * 90;
-  return { box: boxOf(pdfium, page), rotate: rotate as PageContent['rotate'], pictures, othersVisible };
+  return { box: boxOf(pdfium, page), rotate: rotate as PageContent['rotate'], userUnit, pictures, othersVisible };
 };

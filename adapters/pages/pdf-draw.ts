@@ -1,7 +1,9 @@
 // Draws a PDF page to pixels, for everything that cannot be taken apart.
 import type { Raster } from '../../domain/raster.ts';
+import { DRAWN_CHROMA, greyOf } from './colour.ts';
 import { type Limits, type Refused, refused } from './limits.ts';
 import type { PageContent } from './pdf-content.ts';
+import { bitsOf } from './pdf-image-data.ts';
 import type { Pdfium } from './pdfium.ts';
 
 const DPI = 300;
@@ -15,6 +17,9 @@ const PROBE_DPI = 60;
 const [GREY, BGR] = [1, 2] as const;
 /** Red and blue swapped by PDFium itself. With grey bitmaps this flag loses all text, so it must not be set there. */
 const [ANNOTATIONS, GREYSCALE, REVERSE_BYTES] = [0x01, 0x08, 0x10] as const;
+
+/** Pictures of a resolution between these are drawn with it, so that their pixels stay what they are. */
+const OWN_DPI = [100, 400] as const;
 
 interface Size {
   readonly width: number;
@@ -42,27 +47,6 @@ const draw = (pdfium: Pdfium, page: number, { width, height }: Size, channels: 1
   }
 };
 
-/** True if at least 1 in 5000 pixels is clearly coloured: less is the fringe of a compressed picture. */
-const isColoured = (rgb: Uint8Array): boolean => {
-  const enough = Math.max(3, rgb.length / 3 / 5000);
-  let coloured = 0;
-  for (let i = 0; i + 2 < rgb.length; i += 3) {
-    const [r, g, b] = [rgb[i]!, rgb[i + 1]!, rgb[i + 2]!];
-    const chroma = Math.max(r, g, b) - Math.min(r, g, b);
-    if (chroma > 32 && ++coloured >= enough) return true;
-  }
-  return false;
-};
-
-/** ITU-R BT.601 luma. */
-const toGrey = (rgb: Uint8Array): Uint8Array => {
-  const grey = new Uint8Array(rgb.length / 3);
-  for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
-    grey[i] = (rgb[at]! * 77 + rgb[at + 1]! * 151 + rgb[at + 2]! * 28) >> 8;
-  }
-  return grey;
-};
-
 const isPlainWhite = (data: Uint8Array): boolean => data.every((value) => value === 255);
 
 /** A picture that PDFium silently leaves out because it cannot be decoded. */
@@ -73,31 +57,61 @@ const undecodable = (pdfium: Pdfium, { pictures }: PageContent): boolean =>
     return bitmap === 0;
   });
 
+/** The one resolution of the pictures that make up the page (strips, tiles, a picture and its mask), if they have one. */
+const ownDpi = ({ pictures, othersVisible, userUnit }: PageContent): number | undefined => {
+  if (othersVisible || pictures.length === 0) return undefined;
+  const all = pictures.flatMap(({ matrix: [a, b, c, d], width, height }) => [
+    (width * 72) / (Math.hypot(a, b) * userUnit),
+    (height * 72) / (Math.hypot(c, d) * userUnit),
+  ]);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  return least >= OWN_DPI[0] && most <= OWN_DPI[1] && most <= least * 1.01 ? (least + most) / 2 : undefined;
+};
+
+/** Black and white again, where drawing strips of one bit has left hardly any grey; undefined if it has not. */
+const inBlackAndWhite = (grey: Uint8Array): Uint8Array | undefined => {
+  let between = 0;
+  for (let i = 0; i < grey.length; i++) if (grey[i]! > 16 && grey[i]! < 239) between++;
+  return between > grey.length * 0.01 ? undefined : grey.map((value) => (value < 128 ? 0 : 255));
+};
+
 /**
- * Draws the open page at 300 dpi (large ones coarser), in colour if it shows any. A page with pictures is drawn in
- * colour straight away and reduced; one without is probed in small first, which costs a few ms and saves half.
+ * Draws the open page at the resolution of its pictures if they have one and are all there is, else at 300 dpi (large
+ * ones coarser), in colour if it shows any. A page with pictures is drawn in colour straight away and reduced; one
+ * without is probed in small first, which costs a few ms and saves half.
  */
 export const drawPage = (
   pdfium: Pdfium,
   { page, content, limits }: { readonly page: number; readonly content: PageContent; readonly limits: Limits },
 ): Raster | Refused => {
-  const inches = [pdfium.FPDF_GetPageWidthF(page) / 72, pdfium.FPDF_GetPageHeightF(page) / 72] as const;
+  const inch = 72 / content.userUnit;
+  const inches = [pdfium.FPDF_GetPageWidthF(page) / inch, pdfium.FPDF_GetPageHeightF(page) / inch] as const;
   const area = inches[0] * inches[1];
   if (!(area > 0)) return refused('PAGE_DAMAGED', 'the page has no area');
   const most = Math.min(MOST_PIXELS, limits.megapixels * 1e6);
-  const dpi = Math.min(DPI, Math.floor(Math.sqrt(most / area)));
+  const own = ownDpi(content);
+  const dpi = Math.min(own ?? DPI, Math.floor(Math.sqrt(most / area)));
   if (dpi < COARSEST_DPI) return refused('IMAGE_TOO_LARGE', `a page of ${inches.map(Math.round).join(' × ')} inches`);
   const at = (resolution: number): Size => ({
     width: Math.max(1, Math.round(inches[0] * resolution)),
     height: Math.max(1, Math.round(inches[1] * resolution)),
   });
   const size = at(dpi);
-  const mayBeColoured = content.pictures.length > 0 || isColoured(draw(pdfium, page, at(Math.min(dpi, PROBE_DPI)), 3));
+  const probe = (): Uint8Array => draw(pdfium, page, at(Math.min(dpi, PROBE_DPI)), 3);
+  const mayBeColoured = content.pictures.length > 0 || greyOf(probe(), DRAWN_CHROMA) === undefined;
   const drawn = draw(pdfium, page, size, mayBeColoured ? 3 : 1);
-  const coloured = mayBeColoured && isColoured(drawn);
-  const data = mayBeColoured && !coloured ? toGrey(drawn) : drawn;
+  const grey = mayBeColoured ? greyOf(drawn, DRAWN_CHROMA) : drawn;
+  const data = grey ?? drawn;
   if (content.pictures.length > 0 && isPlainWhite(data) && undecodable(pdfium, content)) {
     return refused('PAGE_DAMAGED', 'a picture on the page cannot be decoded');
   }
-  return { ...size, channels: coloured ? 3 : 1, data, dpi, bilevel: false };
+  const oneBit = dpi === own && content.pictures.every(({ handle }) => bitsOf(pdfium, { handle, page })?.bits === 1);
+  const blackAndWhite = oneBit && grey !== undefined ? inBlackAndWhite(grey) : undefined;
+  return {
+    ...size,
+    channels: grey === undefined ? 3 : 1,
+    data: blackAndWhite ?? data,
+    dpi: Math.round(dpi * 10) / 10,
+    bilevel: blackAndWhite !== undefined,
+  };
 };

@@ -7,8 +7,8 @@ export interface PictureData {
   readonly filters: readonly string[];
   readonly bits: number;
   readonly colours: 'grey' | 'rgb' | 'other';
-  /** The dictionary as written in the file; undefined if it cannot be found (encrypted files). */
-  readonly dictionary: string | undefined;
+  /** As written in the file. */
+  readonly dictionary: string;
   /** `endstream` follows the bytes: nothing was cut off. */
   readonly ended: boolean;
 }
@@ -24,20 +24,41 @@ const coloursOf = (space: number, bits: number): PictureData['colours'] => {
 
 const LONGEST_DICTIONARY = 8192;
 
+/** What stands around a stream in the file. */
+interface Place extends Pick<PictureData, 'bytes' | 'ended'> {
+  readonly dictionary: string;
+}
+
+/** Finds a picture's stream in the file it came from; undefined if its bytes are not there as they are (encrypted files). */
+export type FindStream = (stored: Uint8Array) => Place | undefined;
+
 /**
  * Streams stand in the file itself, never in compressed object streams (ISO 32000-1, 7.5.7), so the text between the
- * nearest `obj` and `stream` before the bytes is the picture's dictionary.
+ * nearest `obj` and `stream` before the bytes is the picture's dictionary. The search begins where the last one ended:
+ * pages are asked for in order, and a search from the start would make page 500 dearer than page 1.
  */
-const surroundings = (file: Buffer, bytes: Buffer): Pick<PictureData, 'dictionary' | 'ended'> => {
-  for (let at = file.indexOf(bytes); at >= 0; at = file.indexOf(bytes, at + 1)) {
+export const streamsIn = (file: Buffer): FindStream => {
+  let last = 0;
+  const placeAt = (at: number, length: number): Place | undefined => {
     const before = file.toString('latin1', Math.max(0, at - LONGEST_DICTIONARY), at);
     const end = /stream\r?\n?$/.exec(before)?.index ?? -1;
     const start = before.lastIndexOf('obj', end);
-    if (end < 0 || start < 0) continue;
-    const behind = file.toString('latin1', at + bytes.length, at + bytes.length + 20);
-    return { dictionary: before.slice(start + 3, end), ended: /^\s*endstream/.test(behind) };
-  }
-  return { dictionary: undefined, ended: false };
+    if (end < 0 || start < 0) return undefined;
+    const behind = file.toString('latin1', at + length, at + length + 20);
+    const ended = /^\s*endstream/.test(behind);
+    return { dictionary: before.slice(start + 3, end), ended, bytes: file.subarray(at, at + length) };
+  };
+  return (stored) => {
+    for (const [from, to] of [[last, file.length] as const, [0, last] as const]) {
+      for (let at = file.indexOf(stored, from); at >= 0 && at < to; at = file.indexOf(stored, at + 1)) {
+        const place = placeAt(at, stored.length);
+        if (place === undefined) continue;
+        last = at;
+        return place;
+      }
+    }
+    return undefined;
+  };
 };
 
 const filtersOf = (pdfium: Pdfium, image: number): string[] =>
@@ -48,29 +69,37 @@ const filtersOf = (pdfium: Pdfium, image: number): string[] =>
     }),
   );
 
-/** `file` is the whole PDF. Undefined if PDFium knows nothing about the picture. */
-export const pictureDataOf = (
-  pdfium: Pdfium,
-  image: { readonly handle: number; readonly page: number },
-  file: Buffer,
-): PictureData | undefined => {
+interface PictureOnPage {
+  readonly handle: number;
+  readonly page: number;
+}
+
+/** Bits of a pixel and FPDF_COLORSPACE_* of a picture on an open page. */
+export const bitsOf = (pdfium: Pdfium, { handle, page }: PictureOnPage) =>
   // FPDF_IMAGEOBJ_METADATA: width, height, horizontal_dpi, vertical_dpi, bits_per_pixel, colorspace, marked_content_id.
-  const metadata = withMemory(pdfium, 28, (at) =>
-    pdfium.FPDFImageObj_GetImageMetadata(image.handle, image.page, at)
+  withMemory(pdfium, 28, (at) =>
+    pdfium.FPDFImageObj_GetImageMetadata(handle, page, at)
       ? { bits: pdfium.pdfium.getValue(at + 16, 'i32'), space: pdfium.pdfium.getValue(at + 20, 'i32') }
       : undefined,
   );
-  const length = pdfium.FPDFImageObj_GetImageDataRaw(image.handle, 0, 0);
-  if (metadata === undefined || length === 0 || length > file.length) return undefined;
-  const bytes = withMemory(pdfium, length, (at) => {
-    pdfium.FPDFImageObj_GetImageDataRaw(image.handle, at, length);
-    return Buffer.from(pdfium.pdfium.HEAPU8.slice(at, at + length));
+
+/** PDFium would decode all of a JPEG 2000 picture to tell, and decoding it once is dear enough. */
+const INSIDE_JPEG_2000 = { bits: 8, space: 0 } as const;
+
+/** Undefined if PDFium knows nothing about the picture, or if its stream is not to be found. */
+export const pictureDataOf = (
+  pdfium: Pdfium,
+  picture: PictureOnPage,
+  findStream: FindStream,
+): PictureData | undefined => {
+  const filters = filtersOf(pdfium, picture.handle);
+  const metadata = filters.at(-1) === 'JPXDecode' ? INSIDE_JPEG_2000 : bitsOf(pdfium, picture);
+  const length = pdfium.FPDFImageObj_GetImageDataRaw(picture.handle, 0, 0);
+  if (metadata === undefined || length === 0) return undefined;
+  const place = withMemory(pdfium, length, (at) => {
+    pdfium.FPDFImageObj_GetImageDataRaw(picture.handle, at, length);
+    return findStream(pdfium.pdfium.HEAPU8.subarray(at, at + length));
   });
-  return {
-    bytes,
-    filters: filtersOf(pdfium, image.handle),
-    bits: metadata.bits,
-    colours: coloursOf(metadata.space, metadata.bits),
-    ...surroundings(file, bytes),
-  };
+  if (place === undefined) return undefined;
+  return { ...place, filters, bits: metadata.bits, colours: coloursOf(metadata.space, metadata.bits) };
 };

@@ -2,9 +2,9 @@ import { deflateSync } from 'node:zlib';
 import { PDFHexString, PDFName } from 'pdf-lib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { mmrAsJbig2 } from '../../fixtures/make-scans/odd-pdfs.ts';
 import { oneDimensionalG3 } from './drawn-fax.ts';
 import { cornerOf, g4InOnePiece, greyPage, pieceOf, SIZE } from './drawn-files.ts';
-import { jbig2Dictionary, mmrAsJbig2 } from './drawn-jbig2.ts';
 import {
   addPicture,
   drawnPdf,
@@ -17,7 +17,7 @@ import {
 } from './drawn-pdfs.ts';
 import { outcomes, pageOf, rasterOf } from './opened-files.ts';
 
-/** A page that is drawn has 300 dpi; one that is taken apart keeps the 100 dpi of its picture. */
+/** A page that shows more than pictures of one resolution is drawn at 300 dpi; others keep the 100 dpi of their picture. */
 const [TAKEN, DRAWN] = [100, 300] as const;
 
 test('a covering JPEG is decoded, not drawn', async () => {
@@ -100,7 +100,8 @@ test('G3 and JBIG2 pictures are decoded, not drawn', async () => {
   const fromG3 = await rasterOf(await scannedPdf([g3]));
   expect(fromG3).toMatchObject({ width: 64, channels: 1, bilevel: true });
   expect([...fromG3.data.subarray(15, 17), ...fromG3.data.subarray(47, 49)]).toEqual([255, 0, 0, 255]);
-  const jbig2 = { data: mmrAsJbig2(pieceOf(await g4InOnePiece()), SIZE), dictionary: jbig2Dictionary(SIZE) };
+  const { DecodeParms: _, ...dictionary } = g4Picture(await g4InOnePiece(), SIZE, { Filter: 'JBIG2Decode' }).dictionary;
+  const jbig2 = { data: mmrAsJbig2(pieceOf(await g4InOnePiece()), SIZE), dictionary };
   const fromJbig2 = await rasterOf(await scannedPdf([jbig2]));
   expect(fromJbig2).toMatchObject({ ...SIZE, channels: 1, dpi: TAKEN, bilevel: true });
   expect(Buffer.compare(fromJbig2.data, greyPage())).toBe(0);
@@ -155,11 +156,22 @@ test.each([
   ['visible text', { more: VISIBLE_TEXT }],
   ['a line', { more: '10 10 m 500 500 l S' }],
   ['a leaning picture', { matrix: `${SHEET[0]} 9 -9 ${SHEET[1]} 0 0` }],
-  ['a mirrored picture', { matrix: `${-SHEET[0]} 0 0 ${SHEET[1]} ${SHEET[0]} 0` }],
-  ['a clip', { matrix: `0 0 300 300 re W n ${SHEET[0]} 0 0 ${SHEET[1]} 0 0` }],
-  ['a margin', { matrix: `${SHEET[0] * 0.9} 0 0 ${SHEET[1]} 0 0` }],
+  ['an uneven picture', { matrix: `${SHEET[0] * 0.9} 0 0 ${SHEET[1]} 0 0` }],
 ])('%s is drawn with the page', async (_, options) => {
   expect(await rasterOf(await scannedPdf([flateGrey()], options))).toMatchObject({ dpi: DRAWN, channels: 1 });
+});
+
+test('pictures that can only be drawn keep their resolution', async () => {
+  const mirrored = await rasterOf(
+    await scannedPdf([flateGrey()], { matrix: `${-SHEET[0]} 0 0 ${SHEET[1]} ${SHEET[0]} 0` }),
+  );
+  expect(mirrored).toMatchObject({ ...SIZE, dpi: TAKEN, channels: 1 });
+  expect(cornerOf(mirrored, 'upper right')).toBeLessThan(5);
+  const clipped = await rasterOf(
+    await scannedPdf([flateGrey()], { matrix: `0 0 300 300 re W n ${SHEET[0]} 0 0 ${SHEET[1]} 0 0` }),
+  );
+  expect(clipped).toMatchObject({ ...SIZE, dpi: TAKEN });
+  expect(cornerOf(clipped, 'upper left')).toBe(255);
 });
 
 test('a clip around the whole page does not matter', async () => {
@@ -178,19 +190,19 @@ test('masks, stencils and several pictures are drawn as they look', async () => 
     page.drawImage(picture, { x: 0, y: 0, width: SHEET[0], height: SHEET[1] });
   });
   const onWhite = await rasterOf(masked);
-  expect(onWhite.dpi).toBe(DRAWN);
+  expect(onWhite).toMatchObject({ ...SIZE, dpi: TAKEN });
   expect(cornerOf(onWhite, 'upper left')).toBe(255);
 
   const { data, dictionary } = g4Picture(await g4InOnePiece(), SIZE);
   const { ColorSpace: _, ...rest } = dictionary;
   const stencil = await rasterOf(await scannedPdf([{ data, dictionary: { ...rest, ImageMask: true } }]));
-  expect(stencil.dpi).toBe(DRAWN);
+  expect(stencil).toMatchObject({ ...SIZE, dpi: TAKEN, channels: 1, bilevel: true });
   expect([cornerOf(stencil, 'upper left'), cornerOf(stencil, 'lower right')].map(Math.round)).toEqual([0, 255]);
 
   const two = await drawnPdf(async (pdf) => {
     const page = pdf.addPage([...SHEET]);
     const [half, width] = [SHEET[1] / 2, SHEET[0]];
-    const name = addPicture(page, flateGrey());
+    const name = addPicture(page, flateGrey({ width: SIZE.width, height: SIZE.height / 4 }));
     setContent(page, `q ${width} 0 0 ${half} 0 0 cm ${name} Do Q q ${width} 0 0 ${half} 0 ${half} cm ${name} Do Q`);
   });
   expect(await rasterOf(two)).toMatchObject({ dpi: DRAWN, channels: 1 });

@@ -121,6 +121,14 @@ test('what a person cannot see is not read', async () => {
 });
 
 test.each([
+  ['nothing but spaces', Array.from({ length: 8 }, (_, n) => ({ text: ' '.repeat(60), y: 300 - n * 20 }))],
+  [
+    'UTF-8 taken for Windows’ letters',
+    Array.from({ length: 6 }, (_, n) => ({
+      text: 'GemÃ¤Ã Â§ 70 grÃ¼Ãt JÃ¶rg MÃ¼ller'.replaceAll('', 'Ÿ'),
+      y: 300 - n * 20,
+    })),
+  ],
   ['too little text', [{ text: 'Seite 2', y: 20 }]],
   [
     'text that no language reads like',

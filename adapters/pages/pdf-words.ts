@@ -79,6 +79,9 @@ const readLayer = (pdfium: Pdfium, text: number, rotate: number): TextLayer =>
     return { words: words.filter((word) => word.length > 0), ...counted };
   });
 
+/** UTF-8 that somebody took for Windows' letters: "Ã¼" for "ü", "Â§" for "§", "â€" for a dash or a quote. */
+const MOJIBAKE = /Ã[\u0080-\u00bf\u0152-\u0178\u2013-\u2026\u20ac]|Â[§°²³´«»]|â€/gu;
+
 /**
  * Letters in a sensible mixture. A font without a map gives codes that look like letters but are none; they give
  * themselves away because German and its neighbours have about 40 % vowels.
@@ -87,6 +90,7 @@ const readsLikeLanguage = (text: string): boolean => {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const digits = text.match(/\p{N}/gu)?.length ?? 0;
   if (letters + digits < 0.5 * text.length) return false;
+  if ((text.match(MOJIBAKE)?.length ?? 0) > Math.max(1, 0.002 * letters)) return false;
   const vowels = text.match(/[aeiouyäöü]/giu)?.length ?? 0;
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   return latin < 100 || (vowels > 0.22 * latin && vowels < 0.62 * latin);
@@ -105,8 +109,8 @@ const isUsable = (layer: TextLayer, content: PageContent): boolean => {
 };
 
 /** From page space to the raster's pixels, y downwards, as /Rotate shows the page. */
-const toPixels = ({ box, rotate }: PageContent, dpi: number) => {
-  const scale = dpi / 72;
+const toPixels = ({ box, rotate, userUnit }: PageContent, dpi: number) => {
+  const scale = (dpi * userUnit) / 72;
   return ({ left, bottom, right, top }: Rect) => {
     const [l, r, b, t] = [left - box.left, right - box.left, bottom - box.bottom, top - box.bottom];
     const [width, height] = [box.right - box.left, box.top - box.bottom];

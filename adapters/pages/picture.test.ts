@@ -36,7 +36,7 @@ test('a CMYK JPEG shows its colours, with and without Adobe’s inversion', asyn
   expect(cornerOf(plain, 'lower right')).toBeLessThan(10);
 });
 
-test('the resolution comes from JFIF, or from EXIF, or is guessed from an A4 sheet', async () => {
+test('the resolution comes from JFIF, or from EXIF, or is guessed from the sheet', async () => {
   const exif = await greyImage({ width: 600, height: 800 }).withDensity(150).jpeg().toBuffer();
   expect(exif.includes('JFIF')).toBe(false);
   expect((await rasterOf(exif)).dpi).toBe(150);
@@ -44,19 +44,10 @@ test('the resolution comes from JFIF, or from EXIF, or is guessed from an A4 she
   const segment = Buffer.from('ffe000104a46494600010102006400640000', 'hex');
   const jfif = Buffer.concat([exif.subarray(0, 2), segment, exif.subarray(2)]);
   expect((await rasterOf(jfif)).dpi).toBe(254);
-  for (const [height, dpi] of [
-    [1169, 100],
-    [1754, 150],
-    [2339, 200],
-    [3508, 300],
-    [4032, 300],
-    [300, 200],
-  ] as const) {
-    const plain = await greyImage({ width: 40, height }).png().toBuffer();
-    expect((await rasterOf(plain)).dpi).toBe(dpi);
-  }
-  const camera = await greyImage({ width: 40, height: 3508 }).withDensity(72).jpeg().toBuffer();
-  expect((await rasterOf(camera)).dpi).toBe(300);
+  const plain = await greyImage({ width: 827, height: 1169 }).png().toBuffer();
+  expect((await rasterOf(plain)).dpi).toBe(100);
+  const camera = await greyImage({ width: 1654, height: 2339 }).withDensity(72).jpeg().toBuffer();
+  expect((await rasterOf(camera)).dpi).toBe(200);
 });
 
 test('a picture taken with the camera held sideways is turned upright', async () => {
@@ -94,7 +85,7 @@ test('a PNG with alpha lies on white paper', async () => {
     .png()
     .toBuffer();
   const raster = await rasterOf(clear);
-  expect(raster).toMatchObject({ ...SIZE, channels: 3 });
+  expect(raster).toMatchObject({ ...SIZE, channels: 1 });
   expect(cornerOf(raster, 'upper left')).toBe(255);
 });
 

@@ -47,12 +47,13 @@ export const openJpeg = (bytes: Uint8Array, limits: Limits): FileOpened => {
 export const openPng = (bytes: Uint8Array, limits: Limits): FileOpened => {
   const header = readPngHeader(bytes);
   if (header === undefined) return refused('FILE_TRUNCATED', 'the PNG ends before its header');
-  const { width, height, bits, grey, resolution, complete } = header;
+  const { width, height, bits, grey, palette, resolution, complete } = header;
   const picture = {
     bytes,
     width,
     height,
     grey,
+    palette: grey && palette,
     oneBit: bits === 1,
     ...(resolution === undefined ? {} : { declared: resolution }),
   };

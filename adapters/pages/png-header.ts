@@ -9,6 +9,7 @@ export interface PngHeader {
   readonly bits: number;
   /** Stored as grey, or as a palette of two: black and white. */
   readonly grey: boolean;
+  readonly palette: boolean;
   readonly resolution?: Resolution;
   readonly complete: boolean;
 }
@@ -44,5 +45,13 @@ export const readPngHeader = (source: Uint8Array): PngHeader | undefined => {
       resolution = { x: bytes.readUInt32BE(data) * METRES_TO_INCH, y: bytes.readUInt32BE(data + 4) * METRES_TO_INCH };
     }
   }
-  return { width, height, bits, grey, ...(resolution === undefined ? {} : { resolution }), complete };
+  return {
+    width,
+    height,
+    bits,
+    grey,
+    palette: colours === PALETTE,
+    ...(resolution === undefined ? {} : { resolution }),
+    complete,
+  };
 };

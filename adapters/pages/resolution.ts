@@ -6,29 +6,73 @@ export interface Resolution {
   readonly y: number;
 }
 
-const A4_LONG_INCHES = 297 / 25.4;
-const USUAL = [100, 150, 200, 240, 300, 400, 600] as const;
-const UNKNOWN = 200;
+const MM_PER_INCH = 25.4;
+/** A letter's long side is at most that of A2; a camera that says "72" would make it a bedsheet. */
+const LONGEST_INCHES = (594 / MM_PER_INCH) * 1.05;
 
-/** A letter's long side is at most that of A2; screenshots and cameras that say "72" would make it a bedsheet. */
-const LONGEST_INCHES = 594 / 25.4;
+/** The usual resolutions, the likelier first: A5 at 300 dpi and A3 at 150 dpi have the same pixels. */
+const USUAL = [300, 200, 400, 600, 150, 240, 100] as const;
+/** Short and long side in millimetres, the likelier first. */
+const PAPERS = [
+  [210, 297],
+  [148, 210],
+  [297, 420],
+] as const;
+const [A4_SHORT, A4_LONG] = PAPERS[0];
+/** Widths of till rolls. */
+const RECEIPTS = [80, 58] as const;
+/** No sheet is as long for its width as this. */
+const RECEIPT_SHAPE = 2.5;
+/** Smaller than this as A4, a picture is a cutting or an icon. */
+const COARSEST_A4 = 85;
+const CUTTING = 200;
 
-const canBeTrue = (declared: Resolution, width: number, height: number): boolean =>
-  [declared.x, declared.y].every((dpi) => dpi >= 50 && dpi <= 2400) &&
-  Math.max(width / declared.x, height / declared.y) <= LONGEST_INCHES * 1.05;
+/** 72 and 96 are what programs write that know nothing: they hold for a picture that would then fit on A4. */
+const isDefault = (dpi: number): boolean => Math.abs(dpi - 72) < 1 || Math.abs(dpi - 96) < 1;
+
+const canBeTrue = (declared: Resolution, width: number, height: number): boolean => {
+  const longest = Math.max(width / declared.x, height / declared.y);
+  const most = isDefault(declared.x) ? (A4_LONG / MM_PER_INCH) * 1.05 : LONGEST_INCHES;
+  return [declared.x, declared.y].every((dpi) => dpi >= 50 && dpi <= 2400) && longest <= most;
+};
+
+const isNear = (value: number, wanted: number, share: number): boolean => Math.abs(value / wanted - 1) <= share;
+
+/** As a sheet of a usual size at a usual resolution, to 2.5 % of both sides. */
+const asPaper = (short: number, long: number): number | undefined =>
+  USUAL.find((dpi) =>
+    PAPERS.some(
+      ([across, down]) =>
+        isNear((short / dpi) * MM_PER_INCH, across, 0.025) && isNear((long / dpi) * MM_PER_INCH, down, 0.025),
+    ),
+  );
+
+const asReceipt = (short: number): number => {
+  const fits = RECEIPTS.flatMap((across) =>
+    USUAL.map((dpi) => ({ dpi, off: Math.abs((short / dpi) * MM_PER_INCH - across) / across })),
+  );
+  const best = fits.reduce((nearest, fit) => (fit.off < nearest.off ? fit : nearest));
+  return best.off <= 0.05 ? best.dpi : Math.round((short * MM_PER_INCH) / RECEIPTS[0]);
+};
+
+/** A photo of a letter, or a sheet of another size: as if an A4 page filled it. */
+const asPhoto = (short: number, long: number): number => {
+  const filled = Math.min((short / A4_SHORT) * MM_PER_INCH, (long / A4_LONG) * MM_PER_INCH);
+  return USUAL.find((dpi) => isNear(filled, dpi, 0.07)) ?? (filled < COARSEST_A4 ? CUTTING : Math.round(filled));
+};
 
 /**
  * The resolution of a picture of `width` × `height` pixels.
  *
  * What the file declares holds if both values lie between 50 and 2400 dpi and the page would not be longer than A2.
- * Otherwise the long side is taken for that of an A4 sheet, at the nearest usual resolution; if the picture is more
- * than 15 % smaller than A4 at 100 dpi or larger than A4 at 600 dpi, it is 200 or 600 dpi.
+ * Otherwise the picture is taken for A4, A5 or A3 at a usual resolution if it has that shape and size; for a receipt 80
+ * or 58 mm wide if it is 2.5 times as long as wide; else for a picture that an A4 page fills, or, if it would be coarser
+ * than 85 dpi then, for a cutting at 200 dpi.
  */
 export const resolutionOf = (declared: Resolution | undefined, width: number, height: number): Resolution => {
   if (declared !== undefined && canBeTrue(declared, width, height)) return declared;
-  const asA4 = Math.max(width, height) / A4_LONG_INCHES;
-  const far = (dpi: number) => Math.abs(Math.log(asA4 / dpi));
-  const nearest = USUAL.reduce((best, dpi) => (far(dpi) < far(best) ? dpi : best));
-  const guess = asA4 < USUAL[0] * 0.85 ? UNKNOWN : nearest;
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  const receipt = long >= RECEIPT_SHAPE * short && short > (RECEIPTS[1] / MM_PER_INCH) * 100 * 0.95;
+  const guess = asPaper(short, long) ?? (receipt ? asReceipt(short) : asPhoto(short, long));
   return { x: guess, y: guess };
 };

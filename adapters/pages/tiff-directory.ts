@@ -192,19 +192,27 @@ export const readDirectories = (bytes: Uint8Array, most: number): readonly TiffE
 };
 
 /**
- * Shows one page of a many-page TIFF as a file of its own: decoders walk the whole chain first and refuse every page if
- * a single one is broken. Works on a copy, made here once; it is changed by each call, so decode one page at a time.
+ * Runs `use` while `bytes` look like a file with this one page: decoders walk the whole chain first and refuse every page
+ * if a single one is broken, and a copy of a batch would cost more than its pages. Two links are bent for that time and
+ * put back behind it, so no two uses may overlap.
  */
-export const onePageViews = (bytes: Uint8Array, entries: readonly TiffEntry[]) => {
-  const copy = Uint8Array.from(bytes);
-  const reader = readerOf(copy)!;
-  const write = (at: number, value: number) =>
-    reader.big
-      ? reader.view.setBigUint64(at, BigInt(value), reader.little)
-      : reader.view.setUint32(at, value, reader.little);
-  for (const entry of entries) if (entry.kind === 'page') write(entry.linkAt, 0);
-  return (at: number): Uint8Array => {
-    write(reader.big ? 8 : 4, at);
-    return copy;
+export const asOnlyPage = async <T>(
+  bytes: Uint8Array,
+  { at, linkAt }: { readonly at: number; readonly linkAt: number },
+  use: () => Promise<T>,
+): Promise<T> => {
+  const reader = readerOf(bytes)!;
+  const bend = (place: number, value: number): (() => void) => {
+    const size = reader.big ? 8 : 4;
+    const before = Uint8Array.from(bytes.subarray(place, place + size));
+    if (reader.big) reader.view.setBigUint64(place, BigInt(value), reader.little);
+    else reader.view.setUint32(place, value, reader.little);
+    return () => bytes.set(before, place);
   };
+  const straighten = [bend(linkAt, 0), bend(reader.big ? 8 : 4, at)];
+  try {
+    return await use();
+  } finally {
+    for (const link of straighten.reverse()) link();
+  }
 };

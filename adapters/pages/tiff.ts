@@ -1,7 +1,7 @@
 // Opens a TIFF: every directory is a page; what the chain of directories lacks is a page too, with the reason.
 import type { FileOpened, PageOpened } from '../../domain/ports/page-source.ts';
 import { type Limits, type Refused, refused, refusedForSize } from './limits.ts';
-import { onePageViews, readDirectories, type TiffEntry, type TiffPage } from './tiff-directory.ts';
+import { asOnlyPage, readDirectories, type TiffEntry, type TiffPage } from './tiff-directory.ts';
 import { type StoredPicture, toRaster } from './to-raster.ts';
 
 /** TIFF 6.0: compression 2 and 3 are G3, 4 is G4. */
@@ -50,13 +50,11 @@ export const openTiff = (bytes: Uint8Array, limits: Limits): FileOpened => {
     return first.reason === 'PAGE_DAMAGED' ? refused('FILE_DAMAGED', first.detail) : first;
   }
 
-  let viewOf: ((at: number) => Uint8Array) | undefined;
-  const decode = async (number: number): Promise<PageOpened> => {
+  const decode = (number: number): Promise<PageOpened> => {
     const entry = pages[number - 1]!;
     const fault = faults[number - 1];
-    if (fault !== undefined || entry.kind === 'broken') return fault!;
-    viewOf ??= all.length === 1 ? () => bytes : onePageViews(bytes, all);
-    return toRaster(pictureOf(viewOf(entry.at), entry.page), limits);
+    if (fault !== undefined || entry.kind === 'broken') return Promise.resolve(fault!);
+    return asOnlyPage(bytes, entry, () => toRaster(pictureOf(bytes, entry.page), limits));
   };
   let last: Promise<unknown> = Promise.resolve();
 
@@ -65,7 +63,7 @@ export const openTiff = (bytes: Uint8Array, limits: Limits): FileOpened => {
     file: {
       mediaType: 'image/tiff',
       pageCount: pages.length,
-      // One after the other: the views share their memory.
+      // One after the other: they share the bytes.
       page: (number) => {
         const page = last.then(() => decode(number));
         last = page;

@@ -3,6 +3,7 @@ import sharp, { type FailOnOptions } from 'sharp';
 import type { PageOpened } from '../../domain/ports/page-source.ts';
 import type { Raster } from '../../domain/raster.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
+import { greyOf, SCANNED_CHROMA } from './colour.ts';
 import { faxDamage } from './fax-damage.ts';
 import { causeOf, type Limits, refused, refusedForSize } from './limits.ts';
 import { type Resolution, resolutionOf } from './resolution.ts';
@@ -13,6 +14,8 @@ export interface StoredPicture {
   readonly width: number;
   readonly height: number;
   readonly grey: boolean;
+  /** Grey by a palette: decoders give it three channels, all of them equal. */
+  readonly palette?: boolean;
   /** One bit a pixel. */
   readonly oneBit: boolean;
   readonly declared?: Resolution;
@@ -53,16 +56,16 @@ const fromInks = (data: Uint8Array, inks: 'adobe' | 'plain'): Uint8Array => {
 /** Cameras write wrong spectral bounds into baseline JPEGs; every decoder ignores them, and so do we. */
 const HARMLESS = /Invalid SOS parameters/;
 
-const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOptions) => {
-  const { width, height, oneBit } = picture;
-  const onItsSide = picture.turn === undefined ? (picture.orientation ?? 1) >= 5 : picture.turn % 180 !== 0;
-  const stored = resolutionOf(picture.declared, width, height);
-  const dpi = Math.max(stored.x, stored.y);
-  const square = isSquare(stored);
-  const size = [Math.round((width * dpi) / stored.x), Math.round((height * dpi) / stored.y)] as const;
-  const tooLarge = refusedForSize(...(square ? ([width, height] as const) : size), limits);
-  if (tooLarge !== undefined) return tooLarge;
+interface Decoding {
+  readonly limits: Limits;
+  readonly failOn: FailOnOptions;
+  /** What square pixels need, as stored; absent if they are square. */
+  readonly size?: readonly [width: number, height: number];
+  readonly onItsSide?: boolean;
+}
 
+const throughSharp = async (picture: StoredPicture, { limits, failOn, size, onItsSide }: Decoding) => {
+  const { width, height, oneBit } = picture;
   const pipeline = sharp(picture.bytes, {
     limitInputPixels: Math.floor(limits.megapixels * 1e6),
     failOn,
@@ -74,27 +77,46 @@ const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOpti
   else if (picture.turn !== 0) pipeline.rotate(picture.turn);
   if (picture.inks === undefined) pipeline.flatten({ background: '#ffffff' });
   else pipeline.pipelineColourspace('cmyk');
-  if (!square) {
+  if (size !== undefined) {
     pipeline.resize({ width: size[onItsSide ? 1 : 0], height: size[onItsSide ? 0 : 1], fit: 'fill', kernel: 'cubic' });
+    if (oneBit) pipeline.threshold(128);
   }
-  if (!square && oneBit) pipeline.threshold(128);
-  const { data, info } = await pipeline
-    .toColourspace(picture.inks ? 'cmyk' : picture.grey || (oneBit && !square) ? 'b-w' : 'srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  // Taking one of three equal channels costs half of what working out their luma does.
+  if (picture.palette && size === undefined) pipeline.extractChannel(0);
+  else pipeline.toColourspace(picture.inks ? 'cmyk' : picture.grey || (oneBit && size !== undefined) ? 'b-w' : 'srgb');
+  const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels, warnings };
+};
 
-  const damage = picture.fax === undefined ? undefined : faxDamage(warnings, picture.fax, height);
+const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOptions) => {
+  const { width, height, oneBit } = picture;
+  const onItsSide = picture.turn === undefined ? (picture.orientation ?? 1) >= 5 : picture.turn % 180 !== 0;
+  const stored = resolutionOf(picture.declared, width, height);
+  const dpi = Math.max(stored.x, stored.y);
+  const square = isSquare(stored);
+  const size = [Math.round((width * dpi) / stored.x), Math.round((height * dpi) / stored.y)] as const;
+  const tooLarge = refusedForSize(...(square ? ([width, height] as const) : size), limits);
+  if (tooLarge !== undefined) return tooLarge;
+
+  // Pixels that came decoded and lie as they should need nothing more.
+  const ready = picture.raw !== undefined && square && (picture.turn ?? 0) === 0;
+  const decoded = ready
+    ? { data: picture.bytes, width, height, channels: picture.raw.channels, warnings: [] }
+    : await throughSharp(picture, { limits, failOn, ...(square ? {} : { size, onItsSide }) });
+
+  const damage = picture.fax === undefined ? undefined : faxDamage(decoded.warnings, picture.fax, height);
   if (damage !== undefined) return refused(picture.ifDamaged, damage);
-  const channels = picture.inks ? 3 : info.channels;
+  const { data, channels } = picture.inks ? { data: fromInks(decoded.data, picture.inks), channels: 3 } : decoded;
   if (channels !== 1 && channels !== 3) return refused(picture.ifDamaged, `decoded to ${channels} channels`);
+  const grey = channels === 3 ? greyOf(data, SCANNED_CHROMA) : data;
   const raster: Raster = {
-    width: info.width,
-    height: info.height,
-    channels,
-    data: picture.inks ? fromInks(data, picture.inks) : data,
+    width: decoded.width,
+    height: decoded.height,
+    channels: grey === undefined ? 3 : 1,
+    data: grey ?? data,
     dpi: Math.round(dpi * 10) / 10,
-    // Pixels that came decoded may have gone through a palette.
-    bilevel: oneBit && channels === 1 && (picture.raw === undefined || isBlackAndWhite(data)),
+    // Pixels that came decoded, or with three channels, may have gone through a palette of two greys.
+    bilevel: oneBit && grey !== undefined && ((channels === 1 && picture.raw === undefined) || isBlackAndWhite(grey)),
   };
   return { kind: 'page', page: { raster } } as const;
 };

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
 import { type BadFile, badFiles } from '../../fixtures/make-scans/bad-files.ts';
 import { duplexStack, hintStack } from '../../fixtures/make-scans/batches.ts';
+import { oddFiles } from '../../fixtures/make-scans/odd-files.ts';
 import { createRandom } from '../../fixtures/make-scans/random.ts';
 import type { ScanFile } from '../../fixtures/make-scans/truth.ts';
 import type { DocumentLine } from '../process-lines.ts';
@@ -89,7 +90,10 @@ describe('bad files', () => {
   let processed: Awaited<ReturnType<typeof processAll>>;
   beforeAll(async () => {
     // The 500 pages take minutes of reading; they are part of the memory run in bench/.
-    bad = (await badFiles(loadLetters(), createRandom(3))).filter(({ pages }) => pages < 100);
+    bad = [
+      ...(await badFiles(loadLetters(), createRandom(3))).filter(({ pages }) => pages < 100),
+      ...(await oddFiles(loadLetters(), createRandom(4))),
+    ];
     processed = await processAll(bad);
   }, 400_000);
 
@@ -130,6 +134,18 @@ describe('bad files', () => {
         };
       });
     expect(reasons.filter(({ reason, got }) => !got.includes(reason!))).toEqual([]);
+  });
+
+  test('unusual files are read like any other', () => {
+    for (const file of ['gemischt.tif', 'jbig2.pdf', 'streifen.pdf', 'textebene-ohne-bedeutung.pdf']) {
+      const text = processed.of(file)[0]!.text.replace(/\s+/g, ' ');
+      expect(text, file).toContain('die Ausstellung eines neuen Personalausweises');
+      expect(text, file).toContain('Mit freundlichen Grüßen');
+    }
+    // The receipt is a strip of the letter in the photo, which was taken in the dark and lies on its side in the file.
+    const [receipt, photo] = ['kassenbon.png', 'handyfoto.jpg'].map((file) => processed.of(file)[0]!.text.split(/\s+/));
+    const both = receipt!.filter((word) => photo!.includes(word));
+    expect(both.length).toBeGreaterThan(0.8 * receipt!.length);
   });
 
   test('the exit code says that something was quarantined', () => {

@@ -8,7 +8,7 @@ export const reviewList = async (configFile: string | undefined): Promise<number
   const desk = await openDesk(requireConfig(configFile));
   try {
     for (const { item } of await desk.store.list('document', { states: ['in-review'], limit: LIMIT })) {
-      const { id, station, receivedAt, classification, disposition, pages } = item;
+      const { id, station, receivedAt, classification, disposition, pages, proposedBoundaries } = item;
       const { type, unit } = classification;
       process.stdout.write(
         `${JSON.stringify({
@@ -21,6 +21,7 @@ export const reviewList = async (configFile: string | undefined): Promise<number
           unit: unit.label,
           unitConfidence: unit.confidence,
           reasons: disposition.reasons,
+          ...(proposedBoundaries === undefined ? {} : { proposedBoundaries }),
         })}\n`,
       );
     }
@@ -38,6 +39,22 @@ export const reviewConfirm = async (
   const desk = await openDesk(requireConfig(configFile));
   try {
     const outcome = await desk.review.decide(document, { type: answer.type, unit: answer.unit }, answer.as);
+    process.stdout.write(`${JSON.stringify({ document, ...outcome })}\n`);
+    return outcome.kind === 'done' ? 0 : 2;
+  } finally {
+    await desk.close();
+  }
+};
+
+/** `before`: the number of a page in the delivery, as `review list` tells it. */
+export const reviewCut = async (
+  document: string,
+  { before, as }: { readonly before: string; readonly as: string },
+  configFile: string | undefined,
+): Promise<number> => {
+  const desk = await openDesk(requireConfig(configFile));
+  try {
+    const outcome = await desk.review.cut(document, Number(before), as);
     process.stdout.write(`${JSON.stringify({ document, ...outcome })}\n`);
     return outcome.kind === 'done' ? 0 : 2;
   } finally {

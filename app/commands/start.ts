@@ -9,6 +9,7 @@ import { untilToldToStop } from '../lifecycle.ts';
 import { createLogger, faultFields, type Logger, loggingObserver } from '../logger.ts';
 import { roomsOf, webFolder } from '../places.ts';
 import { dropSamplePost } from '../sample-post.ts';
+import { makeSheet } from '../separator-sheet.ts';
 import { consoleUrl, type SignIn, signInTickets } from '../sign-in.ts';
 import { systemClock } from '../system-clock.ts';
 import { watchStations } from '../watch-stations.ts';
@@ -25,6 +26,10 @@ const consoleOf = (
     stations: config.stations,
     // The house's work is called `office` too; the console only shows the name.
     office: { name: config.office.name },
+    separatorSheet: async (says) => {
+      const made = await makeSheet(says, config);
+      return made.kind === 'made' ? made.pdf : undefined;
+    },
     signIn,
     health: async () => ({ status: 'ok', documents: await house.store.count('document') }),
     onError: (error, request) => logger.error({ ...request, ...faultFields(error) }, 'a request to the console failed'),

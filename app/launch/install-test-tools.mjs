@@ -1,7 +1,12 @@
-// What the tests need beside npm's packages: a RabbitMQ broker and a browser, from Debian's packages where that may be.
+// What the tests need beside npm's packages, from Debian's packages where that may be: a RabbitMQ broker, a browser, and
+// what judges PDFs (poppler; Maven and a JDK for veraPDF).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { run } from './prepare.mjs';
+
+const onPath = (program) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
 const NEEDED = [
   {
@@ -14,6 +19,9 @@ const NEEDED = [
     there: () => existsSync('/usr/bin/chromium') || Boolean(process.env.CHROMIUM_PATH),
     instead: 'or name a Chromium in CHROMIUM_PATH',
   },
+  { package: 'poppler-utils', there: () => onPath('pdftotext') && onPath('pdfimages') },
+  { package: 'maven', there: () => onPath('mvn') },
+  { package: 'default-jdk-headless', there: () => onPath('javac') },
 ];
 
 export const ensureTestTools = () => {
@@ -23,7 +31,7 @@ export const ensureTestTools = () => {
   const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
   if (!mayInstall) {
     process.stderr.write(
-      `The tests need ${missing.map((tool) => `${tool.package} (${tool.instead})`).join(' and ')}.\nInstall: sudo apt-get install ${names.join(' ')}\n`,
+      `The tests need ${missing.map((tool) => (tool.instead ? `${tool.package} (${tool.instead})` : tool.package)).join(' and ')}.\nInstall: sudo apt-get install ${names.join(' ')}\n`,
     );
     process.exit(1);
   }

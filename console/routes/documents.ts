@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Guess } from '../../domain/classification.ts';
 import type { Document } from '../../domain/document.ts';
 import { pageId } from '../../domain/ids.ts';
-import type { Answered, Choices, LetterAnswer, Named } from '../api.ts';
+import type { Answered, Boundary, Choices, LetterAnswer, Named } from '../api.ts';
 import { anId, queryOf, refuse } from '../input.ts';
 import type { Waiting } from '../lists.ts';
 import type { Desk, Env } from '../ports.ts';
@@ -41,6 +41,16 @@ export const behind = (waiting: readonly Waiting[], id: string): string | undefi
   return (others[Math.max(place, 0)] ?? others[0])?.id;
 };
 
+const boundariesOf = (document: Document): readonly Boundary[] => {
+  if (document.state !== 'in-review') return [];
+  const written = document.pages.filter((page) => !page.blank).map(({ number }) => number);
+  return (document.proposedBoundaries ?? []).map(({ beforePage, reasons }) => ({
+    beforePage,
+    place: written.indexOf(beforePage) + 1,
+    reasons,
+  }));
+};
+
 export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env> => {
   const textOf = async (document: Document): Promise<string> =>
     'text' in document ? new TextDecoder().decode(await blobs.get(document.text)) : '';
@@ -63,6 +73,7 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
       fileName: delivery?.item.fileName ?? '',
       waiting: document.state === 'in-review',
       reasons: document.state === 'in-review' ? document.disposition.reasons : [],
+      boundaries: boundariesOf(document),
       pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),
       text: text.slice(0, SHOWN),
       textCut: text.length > SHOWN,

@@ -1,13 +1,14 @@
 // The review list and the operator's word on a letter.
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { DecidedAnswer, ReviewAnswer, ReviewRow } from '../api.ts';
+import type { CutAnswer, DecidedAnswer, ReviewAnswer, ReviewRow } from '../api.ts';
 import { aLabel, anId, aPage, bodyOf, pageOf, queryOf, refuse } from '../input.ts';
 import type { Waiting } from '../lists.ts';
 import type { Desk, Env } from '../ports.ts';
 import { documentRow } from '../today.ts';
 import { behind } from './documents.ts';
 
+const aCut = z.object({ id: anId, beforePage: z.number().int().min(1).max(1_000_000) });
 const anAnswer = z.object({ id: anId, type: aLabel, unit: aLabel });
 
 export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
@@ -51,6 +52,17 @@ export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
         learned: found !== undefined && 'meanConfidence' in found.item && found.item.meanConfidence > 0,
         ...(next === undefined ? {} : { next }),
       };
+      return c.json(answer);
+    })
+    .post('/review/cut', async (c) => {
+      const { id, beforePage } = await bodyOf(c, aCut);
+      const waiting = await lists.waiting();
+      const outcome = await review.cut(id, beforePage, c.get('session').name);
+      lists.changed();
+      if (outcome.kind === 'no-such-place') return refuse(422, 'no-such-place');
+      if (outcome.kind === 'not-waiting') return refuse(409, 'not-waiting');
+      const next = behind(waiting, id);
+      const answer: CutAnswer = next === undefined ? {} : { next };
       return c.json(answer);
     });
 };

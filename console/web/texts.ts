@@ -1,6 +1,4 @@
 // Every word the page says, German and English side by side. Clerks read this: short, friendly, no jargon.
-import type { QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
-
 type Both = readonly [de: string, en: string];
 
 export const TEXTS = {
@@ -83,6 +81,15 @@ export const TEXTS = {
   emptyFilter: ['Hier ist gerade nichts', 'Nothing here right now'],
   emptyFilterHow: ['Von der heutigen Post hat nichts diesen Stand.', 'None of today’s post is in this state.'],
 
+  sheet: ['Trennblatt drucken', 'Print a separator sheet'],
+  sheetHow: [
+    'Legen Sie das Blatt vor einen Brief: Dort beginnt ein neues Schriftstück. Mit Stelle oder Typ ordnet es alles dahinter zu.',
+    'Lay the sheet before a letter: a new one begins there. With a unit or a type it assigns all that lies behind it.',
+  ],
+  sheetAny: ['ohne Angabe', 'not given'],
+  sheetOpen: ['Trennblatt ansehen (PDF)', 'View the sheet (PDF)'],
+  sheetContinues: ['Trennblatt „Brief geht weiter“ (PDF)', 'Sheet “the letter goes on” (PDF)'],
+
   verySure: ['sehr sicher', 'very sure'],
   sure: ['sicher', 'sure'],
   ratherSure: ['eher sicher', 'rather sure'],
@@ -114,6 +121,12 @@ export const TEXTS = {
   zoom: ['Größe {percent} %', 'Zoom {percent} %'],
   blankPages: ['Leere Seiten zeigen ({n})', 'Show blank pages ({n})'],
   why: ['Warum fragen wir Sie?', 'Why do we ask you?'],
+  boundary: [
+    'Ab Seite {page} beginnt vielleicht ein neuer Brief, dafür spricht: {reasons}.',
+    'Another letter may begin on page {page}; what speaks for it: {reasons}.',
+  ],
+  cut: ['Vor Seite {page} trennen', 'Part before page {page}'],
+  cutDone: ['Getrennt: Beide Teile werden neu zugeordnet.', 'Parted: both parts are sorted anew.'],
   decision: ['Ihre Entscheidung', 'Your decision'],
   type: ['Dokumenttyp', 'Document type'],
   unit: ['Zuständige Stelle', 'Responsible unit'],
@@ -218,31 +231,3 @@ export const TEXTS = {
 } as const satisfies Record<string, Both>;
 
 export type TextKey = keyof typeof TEXTS;
-
-/** The German sentences stand beside the reasons, in domain/reasons.ts. */
-export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
-  TYPE_UNSURE: 'The document type is not certain.',
-  UNIT_UNSURE: 'The responsible unit is not certain.',
-  NO_TEXT: 'No text was found on the letter.',
-  POORLY_READ: 'The text is hard to read.',
-  PAGE_MISSING: 'At least one page could not be read.',
-  LIKELY_DUPLICATE: 'Exactly this file has arrived before.',
-  GREW_LATER: 'This file grew after it was taken in. A shorter version has already arrived.',
-  UNKNOWN_UNIT: 'The proposed unit is not set up.',
-  COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
-};
-
-export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {
-  EMPTY_FILE: 'The file is empty. Please scan the letter again.',
-  FILE_TRUNCATED: 'The file is cut off: the scan did not arrive completely. Please scan again.',
-  UNKNOWN_FORMAT: 'This is not a file that we can read (TIFF, PDF, JPEG or PNG).',
-  PDF_ENCRYPTED: 'The PDF is protected by a password. Please ask the sender for an open one.',
-  PDF_WITHOUT_PAGES: 'The PDF has no pages.',
-  FILE_DAMAGED: 'The file is damaged and cannot be opened.',
-  PAGE_DAMAGED: 'This page is damaged. The other pages are kept. Please scan the sheet again.',
-  IMAGE_TOO_LARGE: 'The picture is larger than a scan can be. Please scan with at most 600 dpi.',
-  TOO_MANY_PAGES: 'The file has more pages than one arrival may have. Please scan in several batches.',
-  FILE_UNREADABLE: 'The mailroom may not read this file. Please check the rights of the folder.',
-  FILE_GONE: 'The file disappeared while it was read. Please scan the letter again.',
-  FAILED_REPEATEDLY: 'Processing failed several times. Please have a look and try again.',
-};

@@ -1,6 +1,14 @@
 // The texts in one language, with their blanks filled in.
-import { QUARANTINE_REASONS, type QuarantineReason, REVIEW_REASONS, type ReviewReason } from '../../domain/reasons.ts';
-import { QUARANTINE_IN_ENGLISH, REVIEW_IN_ENGLISH, TEXTS, type TextKey } from './texts.ts';
+import {
+  BOUNDARY_REASONS,
+  type BoundaryReason,
+  QUARANTINE_REASONS,
+  type QuarantineReason,
+  REVIEW_REASONS,
+  type ReviewReason,
+} from '../../domain/reasons.ts';
+import { BOUNDARY_IN_ENGLISH, QUARANTINE_IN_ENGLISH, REVIEW_IN_ENGLISH } from './reasons-in-english.ts';
+import { TEXTS, type TextKey } from './texts.ts';
 
 export type Language = 'de' | 'en';
 
@@ -13,6 +21,7 @@ export interface Words {
   count(n: number, one: TextKey, many: TextKey): string;
   reviewReason(reason: ReviewReason): string;
   quarantineReason(reason: QuarantineReason): string;
+  boundaryReason(reason: BoundaryReason): string;
 }
 
 export const wordsIn = (language: Language): Words => {
@@ -24,6 +33,7 @@ export const wordsIn = (language: Language): Words => {
     say,
     count: (n, one, many) => say(n === 1 ? one : many, { n }),
     reviewReason: (reason) => (language === 'de' ? REVIEW_REASONS : REVIEW_IN_ENGLISH)[reason],
+    boundaryReason: (reason) => (language === 'de' ? BOUNDARY_REASONS : BOUNDARY_IN_ENGLISH)[reason],
     quarantineReason: (reason) => (language === 'de' ? QUARANTINE_REASONS : QUARANTINE_IN_ENGLISH)[reason],
   };
 };

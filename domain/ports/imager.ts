@@ -17,7 +17,10 @@ export interface PageLook {
 }
 
 export interface StraightRasters {
-  /** Upright and level in its own resolution and colours; what is no sheet (the scanner's dark edge, punch holes) is white. */
+  /**
+   * Upright and level in its own resolution and colours; what is no sheet (the scanner's dark edge, punch holes) is white,
+   * the paper's shadow and tint are divided out.
+   */
   readonly page: Raster;
   /** The same for the engine: grey, background divided out, about 250 dpi (never enlarged past 300). */
   readonly reading: Raster;

@@ -18,6 +18,8 @@ export interface OpenFile {
   readonly mediaType: MediaType;
   /** At least 1. A page that the file announces but does not hold counts too: decoding it says why it is missing. */
   readonly pageCount: number;
+  /** A PDF that carries a digital signature (whether it is a valid one is not looked at). */
+  readonly signed?: true;
   /** `number` from 1. Never throws for the file's faults. */
   page(number: number): Promise<PageOpened>;
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import type { Orientation, PageReading, SeparatorMark } from '../page.ts';
 import type { QuarantineReason } from '../reasons.ts';
 
 export type OpenResult =
-  | { readonly kind: 'opened'; readonly mediaType: MediaType; readonly pageCount: number }
+  | { readonly kind: 'opened'; readonly mediaType: MediaType; readonly pageCount: number; readonly signed?: true }
   | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string };
 
 interface Lay {

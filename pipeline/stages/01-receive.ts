@@ -1,5 +1,5 @@
 // Receive: the claimed file is in the ledger first, then its bytes are kept, untouched and for good.
-import type { ClaimedDelivery, Delivery, Instant, RoutingHints } from '../../domain/delivery.ts';
+import type { ClaimedDelivery, Delivery, Instant, RoutingHints, Separation } from '../../domain/delivery.ts';
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
@@ -17,6 +17,7 @@ export interface ClaimedFile {
   readonly path: string;
   readonly fileName: string;
   readonly hints: RoutingHints;
+  readonly separation?: Separation;
   readonly revisionOf?: string;
 }
 
@@ -31,6 +32,7 @@ export const ledgerEntry = (file: ClaimedFile, at: Instant): Change => {
     claimedAt: at,
     hints: file.hints,
     path: file.path,
+    ...(file.separation === undefined ? {} : { separation: file.separation }),
     ...(file.revisionOf === undefined ? {} : { revisionOf: file.revisionOf as DeliveryId }),
   };
   return {
@@ -49,13 +51,14 @@ export const ledgerEntry = (file: ClaimedFile, at: Instant): Change => {
   };
 };
 
-const core = ({ kind, id, station, fileName, claimedAt, hints, revisionOf }: Delivery) => ({
+const core = ({ kind, id, station, fileName, claimedAt, hints, separation, revisionOf }: Delivery) => ({
   kind,
   id,
   station,
   fileName,
   claimedAt,
   hints,
+  ...(separation === undefined ? {} : { separation }),
   ...(revisionOf === undefined ? {} : { revisionOf }),
 });
 

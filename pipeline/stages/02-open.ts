@@ -14,15 +14,15 @@ export const open = ({ workers }: { readonly workers: PageWorkers }): Stage<'del
       throw new MailroomError('PORT_MISUSED', { stage: 'open', state: delivery.state });
     const result = await workers.open(delivery.original);
     if (result.kind === 'quarantined') return quarantineDelivery(delivery, result.reason, result.detail);
-    const { mediaType, pageCount } = result;
+    const { mediaType, pageCount, signed } = result;
     const pages = Array.from({ length: pageCount }, (_, index): WaitingPage => {
       const number = index + 1;
       return { kind: 'page', state: 'waiting', id: pageId(delivery.id, number), delivery: delivery.id, number };
     });
     return {
-      item: { ...delivery, state: 'opened', mediaType, pageCount },
+      item: { ...delivery, state: 'opened', mediaType, pageCount, ...(signed ? { signed } : {}) },
       action: 'opened',
-      details: { mediaType, pages: pageCount },
+      details: { mediaType, pages: pageCount, ...(signed ? { signed } : {}) },
       children: pages.map((item) => ({ item, next: 'page' as const })),
     };
   },

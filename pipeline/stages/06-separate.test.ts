@@ -1,10 +1,18 @@
 // Where one letter ends and the next begins.
 import { expect, test } from 'vitest';
+import type { Separation } from '../../domain/delivery.ts';
 import type { DeliveryId, PageId } from '../../domain/ids.ts';
-import type { FinishedPage } from '../../domain/page.ts';
+import type { FinishedPage, SeparatorMark } from '../../domain/page.ts';
 import { lettersAmong } from './06-separate.ts';
 
-/** W: written, B: blank, S: separator, U: separator naming a unit, X: damaged. */
+const MARKS: Readonly<Record<string, Omit<SeparatorMark, 'payload'>>> = {
+  S: { hints: {} },
+  U: { hints: { unit: 'bauamt' } },
+  C: { hints: {}, continues: true },
+  1: { hints: {}, separation: 'every-1-pages' },
+};
+
+/** W: written, B: blank, S: separator, U: one naming a unit, C: "goes on", 1: one that separates every side, X: damaged. */
 const stack = (pattern: string): readonly FinishedPage[] =>
   [...pattern].map((sort, index) => {
     const core = { kind: 'page', id: `p${index}` as PageId, delivery: 'd' as DeliveryId, number: index + 1 } as const;
@@ -12,13 +20,12 @@ const stack = (pattern: string): readonly FinishedPage[] =>
     if (sort === 'W') return { ...core, state: 'read', reading: {} as never };
     if (sort === 'B') return { ...core, state: 'blank', preview, orientation: 0 };
     if (sort === 'X') return { ...core, state: 'quarantined', reason: 'PAGE_DAMAGED' };
-    const hints = sort === 'U' ? { unit: 'bauamt' } : {};
-    return { ...core, state: 'separator', preview, orientation: 0, mark: { payload: 'PATCHT', hints } };
+    return { ...core, state: 'separator', preview, orientation: 0, mark: { payload: 'PATCHT', ...MARKS[sort]! } };
   });
 
 /** Letters as page numbers; a blank page in brackets, a letter that may miss a page with a question mark. */
-const drawn = (pattern: string): readonly string[] =>
-  lettersAmong(stack(pattern), {}).map(
+const drawn = (pattern: string, separation?: Separation): readonly string[] =>
+  lettersAmong(stack(pattern), { hints: {}, ...(separation === undefined ? {} : { separation }) }).map(
     ({ pages, pageMissing }) =>
       pages.map(({ number, blank }) => (blank ? `(${number})` : `${number}`)).join(' ') + (pageMissing ? ' ?' : ''),
   );
@@ -50,10 +57,44 @@ test('a damaged page marks the letter it may belong to, on either side, and no o
 });
 
 test('the sheet’s unit counts until the next separator and outranks the station’s', () => {
-  const letters = lettersAmong(stack('WUWSW'), { unit: 'steueramt', type: 'rechnung' });
+  const letters = lettersAmong(stack('WUWSW'), { hints: { unit: 'steueramt', type: 'rechnung' } });
   expect(letters.map(({ hints }) => hints)).toEqual([
     { unit: 'steueramt', type: 'rechnung' },
     { unit: 'bauamt', type: 'rechnung' },
     { unit: 'steueramt', type: 'rechnung' },
   ]);
+});
+
+test('a sheet that says "goes on" joins what lies behind it to the letter before', () => {
+  expect(drawn('WWCWSW')).toEqual(['1 2 4', '6']);
+  expect(drawn('UWCBW')).toEqual(['2 5']);
+  const [letter] = lettersAmong(stack('UWCW'), { hints: {} });
+  expect(letter!.hints).toEqual({ unit: 'bauamt' });
+});
+
+test('where no letter lies before "goes on", a person looks', () => {
+  expect(drawn('CWSW')).toEqual(['2 ?', '4']);
+  expect(drawn('WSCW')).toEqual(['1', '4 ?']);
+});
+
+test('blank pages separate where the station says so, and several make no empty letter', () => {
+  expect(drawn('BWWBBWB', 'blank-pages')).toEqual(['2 3', '6']);
+  expect(drawn('WBCWSBWBW', 'blank-pages')).toEqual(['1 4', '7', '9']);
+});
+
+test('a damaged page that may have been the empty one joins nothing in silence', () => {
+  expect(drawn('WXW', 'blank-pages')).toEqual(['1 3 ?']);
+  expect(drawn('WBXW', 'blank-pages')).toEqual(['1', '4 ?']);
+});
+
+test('every n pages: each side counts, a sheet starts the count again', () => {
+  expect(drawn('WWWWW', 'every-2-pages')).toEqual(['1 2', '3 4', '5']);
+  expect(drawn('WBWBBB', 'every-2-pages')).toEqual(['1 (2)', '3 (4)']);
+  expect(drawn('WSWWW', 'every-2-pages')).toEqual(['1', '3 4', '5']);
+  expect(drawn('WXXW', 'every-2-pages')).toEqual(['1 ?', '4 ?']);
+  expect(drawn('WWCWWW', 'every-2-pages')).toEqual(['1 2 4 5', '6']);
+});
+
+test('a sheet’s own rule holds until another sheet names one', () => {
+  expect(drawn('WW1WWSWW')).toEqual(['1 2', '4', '5', '7', '8']);
 });

@@ -1,5 +1,5 @@
 // Separate: the join. When the last page of a delivery is finished, its pages become letters.
-import type { OpenedDelivery, RoutingHints, SeparatedDelivery } from '../../domain/delivery.ts';
+import type { OpenedDelivery, RoutingHints, SeparatedDelivery, Separation } from '../../domain/delivery.ts';
 import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
@@ -15,32 +15,66 @@ export interface Letter {
   readonly pageMissing: boolean;
 }
 
+/** Sides a letter has under a rule that counts them; no limit under the others. */
+const sidesOf = (rule: Separation): number => {
+  const counted = /^every-(\d+)-pages$/.exec(rule);
+  return counted === null ? Number.POSITIVE_INFINITY : Math.max(1, Number(counted[1]));
+};
+
 /**
- * Splits pages (in order) at separator sheets. The back of a separator belongs to it; two separators in a row make no
- * empty letter; blank pages stay with the letter they follow; a letter next to a damaged page is marked.
+ * Splits pages (in order) at separator sheets and by the station's rule. The back of a separator belongs to it; two
+ * separators in a row make no empty letter; blank pages stay with the letter they follow, unless the rule makes
+ * separators of them; a letter next to a damaged page is marked, and so is one whose beginning a sheet promised ("the
+ * letter goes on") though there is none. A rule that counts takes every side, blank and damaged ones too.
  */
-export const lettersAmong = (pages: readonly FinishedPage[], station: RoutingHints): readonly Letter[] => {
+export const lettersAmong = (
+  pages: readonly FinishedPage[],
+  station: { readonly hints: RoutingHints; readonly separation?: Separation },
+): readonly Letter[] => {
   const letters: { pages: DocumentPage[]; hints: RoutingHints; pageMissing: boolean }[] = [];
-  let hints = station;
+  let rule = station.separation ?? 'sheets';
+  let { hints } = station;
   let current: (typeof letters)[number] | undefined;
+  /** Sides of the current letter so far. */
+  let sides = 0;
+  /** The rule has ended the letter; a sheet may still say that it goes on. */
+  let ended = false;
   let behindSeparator = false;
-  let damagedBefore = false;
+  let incomplete = false;
+  const next = (): void => {
+    current = undefined;
+    sides = 0;
+    ended = false;
+  };
   for (const page of pages) {
     if (page.state === 'separator') {
-      hints = { ...station, ...page.mark.hints };
-      current = undefined;
-      damagedBefore = false;
-    } else if (page.state === 'quarantined') {
-      if (current === undefined) damagedBefore = true;
-      else current.pageMissing = true;
-    } else if (page.state === 'blank') {
-      if (!behindSeparator) current?.pages.push({ number: page.number, blank: true });
-    } else {
-      if (current === undefined) {
-        current = { pages: [], hints, pageMissing: damagedBefore };
-        letters.push(current);
+      const { continues, separation } = page.mark;
+      if (continues && current !== undefined) {
+        sides = 0;
+        ended = false;
+      } else {
+        next();
+        hints = { ...station.hints, ...page.mark.hints };
+        rule = separation ?? rule;
+        incomplete = continues === true;
       }
-      current.pages.push({ number: page.number, blank: false });
+    } else if (!(page.state === 'blank' && behindSeparator)) {
+      if (ended || sides >= sidesOf(rule)) next();
+      sides += 1;
+      if (page.state === 'quarantined') {
+        if (current === undefined) incomplete = true;
+        else current.pageMissing = true;
+      } else if (page.state === 'blank') {
+        if (rule === 'blank-pages') ended = true;
+        else current?.pages.push({ number: page.number, blank: true });
+      } else {
+        if (current === undefined) {
+          current = { pages: [], hints, pageMissing: incomplete };
+          letters.push(current);
+          incomplete = false;
+        }
+        current.pages.push({ number: page.number, blank: false });
+      }
     }
     behindSeparator = page.state === 'separator';
   }
@@ -58,7 +92,7 @@ const lateLetters = (pages: readonly FinishedPage[], taken: ReadonlySet<number>)
           ? ({ ...page, state: 'separator', mark: { payload: '', hints: {} } } as FinishedPage)
           : page,
     ),
-    {},
+    { hints: {} },
   ).map((letter) => ({ ...letter, pageMissing: true }));
 
 const seenBefore = ({
@@ -108,14 +142,14 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     const earlier =
       delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
     const taken = new Set(earlier.flatMap((document) => document.pages.map((page) => page.number)));
-    const letters =
-      delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, delivery.hints);
+    const letters = delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, delivery);
     const documents = documentsOf(delivery, letters, earlier.length);
     return {
       item: { ...delivery, state: 'separated', documents: [...earlier, ...documents].map(({ id }) => id) },
       action: 'separated',
       details: {
         documents: documents.length,
+        rule: delivery.separation ?? 'sheets',
         separators: finished.filter((page) => page.state === 'separator').length,
         blank: finished.filter((page) => page.state === 'blank').length,
         quarantined: finished.filter((page) => page.state === 'quarantined').length,

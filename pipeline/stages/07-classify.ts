@@ -1,11 +1,13 @@
 // Classify: what it is, and who is responsible. Two answers, each with its confidence.
-import type { ComposedDocument, Document, SeparatedDocument } from '../../domain/document.ts';
+import type { ComposedDocument, Document, ProposedBoundary, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { pageId } from '../../domain/ids.ts';
 import type { PageReading } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
 import type { Sorter } from '../../domain/ports/sorter.ts';
 import type { Store } from '../../domain/ports/store.ts';
+import { proposeBoundaries } from '../boundaries.ts';
+import { cutOff } from '../cut-off.ts';
 import type { Stage, Step } from '../stage.ts';
 
 /** The readings of a document's written pages, in order. */
@@ -50,6 +52,15 @@ const mean = (readings: readonly PageReading[]): number => {
     : readings.reduce((sum, reading) => sum + reading.meanConfidence * reading.wordCount, 0) / words;
 };
 
+/** `texts` are those of the written pages. Where a page number is left out, a sheet lies that says "goes on". */
+const proposedIn = (document: SeparatedDocument, texts: readonly string[]): readonly ProposedBoundary[] => {
+  const numbers = new Set(document.pages.map(({ number }) => number));
+  const written = document.pages.filter((page) => !page.blank);
+  return proposeBoundaries(written.map(({ number }, index) => ({ number, text: texts[index]! }))).filter(
+    ({ beforePage }) => numbers.has(beforePage - 1),
+  );
+};
+
 export const classify = (ports: {
   readonly store: Store;
   readonly blobs: Blobs;
@@ -62,9 +73,14 @@ export const classify = (ports: {
   run: async (document) => {
     if (document.state !== 'separated')
       throw new MailroomError('PORT_MISUSED', { stage: 'classify', state: document.state });
+    if (document.cutBefore !== undefined) {
+      const { length } = await ports.store.childrenOf('document', document.delivery);
+      return cutOff(document, { beforePage: document.cutBefore, number: length + 1 });
+    }
     const readings = await readingsOf(ports.store, document);
     const texts = await Promise.all(readings.map(async ({ text }) => decoder.decode(await ports.blobs.get(text))));
     const text = texts.join('\n\f\n');
+    const boundaries = proposedIn(document, texts);
     await ports.catchUp();
     const classification = await ports.sorter.classify(text);
     const { type, unit, model } = classification;
@@ -75,6 +91,7 @@ export const classify = (ports: {
         text: await ports.blobs.put(encoder.encode(text)),
         classification,
         meanConfidence: mean(readings),
+        ...(boundaries.length === 0 ? {} : { proposedBoundaries: boundaries }),
       },
       action: 'classified',
       details: {
@@ -83,6 +100,7 @@ export const classify = (ports: {
         unit: unit.label,
         unitConfidence: unit.confidence,
         model,
+        ...(boundaries.length === 0 ? {} : { mayBegin: boundaries.map(({ beforePage }) => `page ${beforePage}`) }),
       },
       next: 'decide',
     };

@@ -51,6 +51,11 @@ test.each([
   ['a damaged page', letter({ pageMissing: true }), ['PAGE_MISSING']],
   ['the same file again', letter({ seenBefore: 'duplicate' }), ['LIKELY_DUPLICATE']],
   ['a file that grew after it was taken in', letter({ seenBefore: 'revision' }), ['GREW_LATER']],
+  [
+    'perhaps two letters in one',
+    letter({ proposedBoundaries: [{ beforePage: 3, confidence: 0.8, reasons: ['SALUTATION'] }] }),
+    ['MAY_BE_SEVERAL'],
+  ],
   ['no text', letter({ meanConfidence: 0 }), ['NO_TEXT']],
   ['text that was hardly read', letter({ meanConfidence: 0.3 }), ['POORLY_READ']],
 ] as const)('%s: a person looks first', (_, document, reasons) => {

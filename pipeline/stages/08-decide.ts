@@ -27,7 +27,10 @@ export interface Verdict {
 
 /** The sheet's or the station's word outranks the model; everything else needs confidence in both answers. */
 export const decideOn = (
-  document: Pick<ClassifiedDocument, 'classification' | 'hints' | 'meanConfidence' | 'pageMissing' | 'seenBefore'>,
+  document: Pick<
+    ClassifiedDocument,
+    'classification' | 'hints' | 'meanConfidence' | 'pageMissing' | 'seenBefore' | 'proposedBoundaries'
+  >,
   rules: DecisionRules,
   stationUnit?: string,
 ): Verdict => {
@@ -44,6 +47,7 @@ export const decideOn = (
     document.seenBefore === 'duplicate' && 'LIKELY_DUPLICATE',
     document.seenBefore === 'revision' && 'GREW_LATER',
     document.pageMissing && 'PAGE_MISSING',
+    (document.proposedBoundaries ?? []).length > 0 && 'MAY_BE_SEVERAL',
     read === 0 && 'NO_TEXT',
     read > 0 && read < READABLE && 'POORLY_READ',
     unknownUnit && 'UNKNOWN_UNIT',

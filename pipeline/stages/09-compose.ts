@@ -32,11 +32,20 @@ export const composePdf = async (
       words: JSON.parse(decoder.decode(await ports.blobs.get(reading.words))) as readonly Word[],
     })),
   );
+  const delivery = (await ports.store.get('delivery', document.delivery))?.item;
+  if (delivery === undefined || !('original' in delivery) || delivery.original === undefined)
+    throw new MailroomError('PORT_MISUSED', { stage: 'compose', document: document.id });
   const day = document.receivedAt.slice(0, 10).split('-').reverse().join('.');
   return ports.composer.compose({
     title: `${ports.typeName(type)}, Eingang ${day}`,
     subject: `Schriftstück ${document.id}`,
-    createdAt: document.receivedAt,
+    provenance: {
+      document: document.id,
+      delivery: document.delivery,
+      station: document.station,
+      receivedAt: document.receivedAt,
+      original: delivery.original.sha256,
+    },
     pages,
   });
 };

@@ -4,7 +4,7 @@ import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
 import type { Stage } from '../stage.ts';
-import { quarantineDocument } from './07-classify.ts';
+import { quarantineDocument, readingsOf } from './07-classify.ts';
 
 export const handOver = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Stage<'document'> => ({
   work: 'hand-over',
@@ -16,6 +16,8 @@ export const handOver = ({ store, clock }: { readonly store: Store; readonly clo
     if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) {
       throw new MailroomError('PORT_MISUSED', { stage: 'hand-over', document: document.id });
     }
+    const signed = 'signed' in delivery && delivery.signed === true;
+    const bornDigital = (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded');
     const message: RoutedMessage = {
       document: document.id,
       delivery: document.delivery,
@@ -31,6 +33,7 @@ export const handOver = ({ store, clock }: { readonly store: Store; readonly clo
       pageCount: document.pages.filter((page) => !page.blank).length,
       pdf: document.pdf,
       original: delivery.original,
+      ...(signed ? { originalIs: 'signed' } : bornDigital ? { originalIs: 'born-digital' } : {}),
       originalName: delivery.fileName,
     };
     return {

@@ -13,6 +13,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Letters } from '../parts/letters.tsx';
 import { Pager } from '../parts/pager.tsx';
 import type { TextKey } from '../texts.ts';
+import { SeparatorSheet } from './separator-sheet.tsx';
 
 const FILTERS: Record<TodayFilter, TextKey> = {
   all: 'filterAll',
@@ -169,6 +170,7 @@ export const Today = () => {
             </table>
           )}
           <Pager page={data.page} pages={data.pages} go={setPage} />
+          <SeparatorSheet />
         </>
       )}
     </main>

@@ -1,6 +1,6 @@
 // The work screen: one letter, its picture, its text, and the operator's word on it. Then the next one.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DecidedAnswer, LetterAnswer } from '../../api.ts';
+import type { CutAnswer, DecidedAnswer, LetterAnswer } from '../../api.ts';
 import { fetchAhead, letterOf } from '../ahead.ts';
 import { ApiError, previewUrl, tell } from '../api-client.ts';
 import { whenShort } from '../format.ts';
@@ -11,6 +11,7 @@ import { Heading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { hrefOf, replaceRoute } from '../route.ts';
 import { useShortcutSwitch, useShortcuts } from '../shortcuts.ts';
+import { Boundaries } from './boundaries.tsx';
 import { type Chosen, Decision } from './decision.tsx';
 import { Help } from './help.tsx';
 import { LetterText } from './letter-text.tsx';
@@ -79,20 +80,12 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
   const { next } = letter;
   const skip = next === undefined ? undefined : () => open(next);
 
-  const confirm = async (): Promise<void> => {
-    if (!ready || sending.current) return;
-    if (chosen.type === '' || chosen.unit === '') {
-      setMissing(true);
-      focus(chosen.type === '' ? 'type' : 'unit');
-      return;
-    }
+  /** Says an operator's word to the office, one at a time. */
+  const send = async (word: () => Promise<void>): Promise<void> => {
     sending.current = true;
     setFault(undefined);
     try {
-      const decided = await tell<DecidedAnswer>('/api/review/decide', { id: letter.id, ...chosen });
-      const values = { type: names.type(chosen.type), unit: names.unit(chosen.unit) };
-      announce(say(decided.learned ? 'learned' : 'handedOver', values));
-      open(decided.next);
+      await word();
     } catch (error) {
       const refusal = error instanceof ApiError ? error.refusal : 'fault';
       if (refusal === 'not-waiting') {
@@ -101,6 +94,30 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
       } else setFault(say(refusal === 'unknown-label' ? 'unknownLabel' : 'failed'));
     }
     sending.current = false;
+  };
+
+  const confirm = async (): Promise<void> => {
+    if (!ready || sending.current) return;
+    if (chosen.type === '' || chosen.unit === '') {
+      setMissing(true);
+      focus(chosen.type === '' ? 'type' : 'unit');
+      return;
+    }
+    await send(async () => {
+      const decided = await tell<DecidedAnswer>('/api/review/decide', { id: letter.id, ...chosen });
+      const values = { type: names.type(chosen.type), unit: names.unit(chosen.unit) };
+      announce(say(decided.learned ? 'learned' : 'handedOver', values));
+      open(decided.next);
+    });
+  };
+
+  const cut = async (beforePage: number): Promise<void> => {
+    if (!ready || sending.current) return;
+    await send(async () => {
+      const done = await tell<CutAnswer>('/api/review/cut', { id: letter.id, beforePage });
+      announce(say('cutDone'));
+      open(done.next);
+    });
   };
 
   useShortcuts(
@@ -162,6 +179,7 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
                 <li key={reason}>{words.reviewReason(reason)}</li>
               ))}
             </ul>
+            <Boundaries boundaries={letter.boundaries} busy={!ready} cut={(page) => void cut(page)} />
           </section>
           <Decision
             choices={letter}

@@ -1,0 +1,118 @@
+// Where on the straight page anything stands at all: most of a letter is bare paper, and bare paper needs no pixel work.
+import type { PaperColours } from './paper.ts';
+import type { Turn } from './turn.ts';
+import type { WorkingPage } from './working-page.ts';
+
+/** Side of a tile of the straight page, pixels. */
+export const TILE = 32;
+
+/** 1 for tiles on which anything may stand, row by row. */
+export interface InkTiles {
+  readonly columns: number;
+  readonly rows: number;
+  readonly inked: Uint8Array;
+}
+
+/** Blocks of the working page, pixels. */
+const BLOCK = 8;
+/**
+ * Bare paper is brighter than this share of its level: what most blocks hold, within limits. A single black pixel of a
+ * 300-dpi scan darkens its pixel of the working page to 75 %, pale print to 90 %.
+ */
+const LEAST_BARE = 0.92;
+const MOST_BARE = 0.957;
+const GRAIN = 0.02;
+
+/** 1 for blocks of the working page with a pixel darker than bare paper. */
+const inkedBlocks = (working: WorkingPage, paper: PaperColours | undefined): { columns: number; inked: Uint8Array } => {
+  const { width, height, data, scale } = working;
+  const columns = Math.ceil(width / BLOCK);
+  const rows = Math.ceil(height / BLOCK);
+  const darkest = new Uint8Array(columns);
+  const shares = new Float32Array(columns * rows);
+  for (let r = 0; r < rows; r++) {
+    darkest.fill(255);
+    for (let y = r * BLOCK; y < Math.min(height, (r + 1) * BLOCK); y++)
+      for (let c = 0, p = y * width; c < columns; c++) {
+        let least = darkest[c]!;
+        for (const end = y * width + Math.min(width, (c + 1) * BLOCK); p < end; p++) {
+          const less = data[p]! - least;
+          least += less & (less >> 31);
+        }
+        darkest[c] = least;
+      }
+    for (let c = 0; c < columns; c++) {
+      const level = paper === undefined ? 255 : levelAt(paper, (c + 0.5) * BLOCK * scale, (r + 0.5) * BLOCK * scale);
+      shares[r * columns + c] = darkest[c]! / level;
+    }
+  }
+  const most = rankOf(shares, 0.75);
+  const bare = Math.min(MOST_BARE, Math.max(LEAST_BARE, most - GRAIN));
+  return { columns, inked: Uint8Array.from(shares, (share) => (share < bare ? 1 : 0)) };
+};
+
+/** The value (0 to 1, to a 256th) below which `rank` of `shares` lie. */
+const rankOf = (shares: Float32Array, rank: number): number => {
+  const histogram = new Int32Array(257);
+  for (let i = 0; i < shares.length; i++) {
+    const bin = Math.min(256, (shares[i]! * 256) | 0);
+    histogram[bin] = histogram[bin]! + 1;
+  }
+  let bin = 0;
+  for (let below = histogram[0]!; below < rank * shares.length; below += histogram[bin]!) bin++;
+  return bin / 256;
+};
+
+/** The darkest paper around a point of the scan: darker paper makes fewer bare blocks. */
+const levelAt = ({ columns, rows, cell, grey }: PaperColours, x: number, y: number): number => {
+  const left = Math.min(columns - 1, Math.max(0, Math.floor(x / cell - 0.5)));
+  const top = Math.min(rows - 1, Math.max(0, Math.floor(y / cell - 0.5)));
+  const [right, bottom] = [Math.min(columns - 1, left + 1), Math.min(rows - 1, top + 1)];
+  return Math.max(
+    grey[top * columns + left]!,
+    grey[top * columns + right]!,
+    grey[bottom * columns + left]!,
+    grey[bottom * columns + right]!,
+  );
+};
+
+export const inkTiles = (turn: Turn, working: WorkingPage, paper: PaperColours | undefined): InkTiles => {
+  const blocks = inkedBlocks(working, paper);
+  const blockRows = blocks.inked.length / blocks.columns;
+  const columns = Math.ceil(turn.width / TILE);
+  const rows = Math.ceil(turn.height / TILE);
+  const inked = new Uint8Array(columns * rows);
+  const side = BLOCK * working.scale;
+  // Half a tile as it lies on the scan, and two pixels for what is interpolated.
+  const reach = (TILE / 2) * (Math.abs(turn.across) + Math.abs(turn.down)) + 2;
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) {
+      const [u, v] = [(c + 0.5) * TILE - 0.5, (r + 0.5) * TILE - 0.5];
+      const x = turn.x + u * turn.across - v * turn.down + 0.5;
+      const y = turn.y + u * turn.down + v * turn.across + 0.5;
+      const left = Math.max(0, Math.floor((x - reach) / side));
+      const right = Math.min(blocks.columns - 1, Math.floor((x + reach) / side));
+      const top = Math.max(0, Math.floor((y - reach) / side));
+      const bottom = Math.min(blockRows - 1, Math.floor((y + reach) / side));
+      let found = 0;
+      for (let row = top; row <= bottom && found === 0; row++)
+        for (let p = row * blocks.columns + left, end = p + right - left; p <= end; p++) found |= blocks.inked[p]!;
+      inked[r * columns + c] = found;
+    }
+  return { columns, rows, inked };
+};
+
+/** Stretches of pixels on rows `top` to `bottom` of which some tile is inked: from, to, from, to … */
+export const inkedSpans = ({ columns, rows, inked }: InkTiles, top: number, bottom: number): number[] => {
+  const spans: number[] = [];
+  const first = Math.max(0, Math.floor(top / TILE));
+  const last = Math.min(rows - 1, Math.floor(bottom / TILE));
+  for (let c = 0; c < columns; c++) {
+    let found = 0;
+    for (let r = first; r <= last; r++) found |= inked[r * columns + c]!;
+    if (found === 0) continue;
+    if (spans.at(-1) === c * TILE) spans[spans.length - 1] = (c + 1) * TILE;
+    else spans.push(c * TILE, (c + 1) * TILE);
+  }
+  return spans;
+};

@@ -1,0 +1,47 @@
+// A second reading: when it is asked for, and which of the two is kept.
+import { expect, test } from 'vitest';
+import { MailroomError } from '../../domain/errors.ts';
+import type { Word } from '../../domain/page.ts';
+import { bestReading } from './best-reading.ts';
+
+const words = (count: number, confidence: number): readonly Word[] =>
+  Array.from({ length: count }, (_, line) => ({ text: 'x', x: 0, y: 0, width: 1, height: 1, confidence, line }));
+
+const fault = (code: 'OCR_FAILED' | 'WORKER_TIMEOUT' | 'PORT_MISUSED') => () => Promise.reject(new MailroomError(code));
+const gives = (found: readonly Word[]) => () => Promise.resolve(found);
+const never = () => Promise.reject(new Error('was asked'));
+const isClosed = () => false;
+
+test('what is read with confidence is not read again, nor is a page without words', async () => {
+  const sure = words(100, 0.9);
+  expect(await bestReading({ first: gives(sure), second: never, isClosed })).toBe(sure);
+  expect(await bestReading({ first: gives([]), second: never, isClosed })).toEqual([]);
+});
+
+test('of two doubtful readings the one with more words that can be believed is kept', async () => {
+  const [few, rubbish, better] = [words(98, 0.73), words(142, 0.58), words(110, 0.84)];
+  expect(await bestReading({ first: gives(few), second: gives(rubbish), isClosed })).toBe(few);
+  expect(await bestReading({ first: gives(few), second: gives(better), isClosed })).toBe(better);
+});
+
+test.each(['OCR_FAILED', 'WORKER_TIMEOUT'] as const)('after %s the page is read another way, once', async (code) => {
+  const second = words(3, 0.4);
+  expect(await bestReading({ first: fault(code), second: gives(second), isClosed })).toBe(second);
+  await expect(bestReading({ first: fault(code), second: fault('WORKER_TIMEOUT'), isClosed })).rejects.toMatchObject({
+    code: 'WORKER_TIMEOUT',
+  });
+});
+
+test('a second way that fails leaves the first reading', async () => {
+  const poor = words(5, 0.3);
+  expect(await bestReading({ first: gives(poor), second: fault('WORKER_TIMEOUT'), isClosed })).toBe(poor);
+});
+
+test('a caller’s fault and a closed engine are no reason to try again', async () => {
+  await expect(bestReading({ first: fault('PORT_MISUSED'), second: never, isClosed })).rejects.toMatchObject({
+    code: 'PORT_MISUSED',
+  });
+  await expect(bestReading({ first: fault('OCR_FAILED'), second: never, isClosed: () => true })).rejects.toMatchObject({
+    code: 'OCR_FAILED',
+  });
+});

@@ -1,0 +1,150 @@
+// The copy of a page that is handed to the engine: full contrast, no margins, letters a little narrower.
+import type { Word } from '../../domain/page.ts';
+import type { Raster } from '../../domain/raster.ts';
+
+/** How a copy is made; the second reading makes it another way. */
+export interface CopyOptions {
+  /** Width of the copy as a share of the page's, 0 to 1: the engine's time grows with the width of its lines. */
+  readonly narrowing: number;
+  /** What is closer to the paper than this share of the contrast (0 to 1) becomes paper: print of the other side. */
+  readonly paperShare: number;
+}
+
+interface EngineCopy {
+  readonly image: Raster;
+  /** The word with its box on the page. */
+  onPage(word: Word): Word;
+}
+
+/** Every seventh pixel is enough for a histogram, and 7 shares no factor with common widths. */
+const SAMPLE_STEP = 7;
+/** Grey levels below the paper's that are still paper, and the same in deviations of its noise. */
+const LEAST_PAPER = 14;
+const PAPER_DEVIATIONS = 2.5;
+/** Fewer levels between ink and paper than this is noise, not print. */
+const LEAST_CONTRAST = 20;
+/** Share of the print's pixels that are as dark as ink gets; the others are edges. */
+const INK_SHARE = 0.12;
+/** White left around the print, millimetres: the engine misses letters that touch the edge. */
+const MARGIN_MM = 3;
+/** A row or column with fewer dark pixels holds dust. */
+const LEAST_DARK = 2;
+/** Darker than this, after stretching, is print. */
+const DARK = 128;
+/** Pages smaller than this are stamps and scraps; nothing is saved by cutting and narrowing them. */
+const SMALL = 200;
+
+const histogramOf = (data: Uint8Array): Float64Array => {
+  const histogram = new Float64Array(256);
+  for (let i = 0; i < data.length; i += SAMPLE_STEP) histogram[data[i]!]! += 1;
+  return histogram;
+};
+
+/** The level below which `share` of the pixels between the levels `from` and `to` lie. */
+const quantile = (histogram: Float64Array, share: number, [from, to]: readonly [number, number]): number => {
+  let total = 0;
+  for (let level = from; level < to; level += 1) total += histogram[level]!;
+  let sum = 0;
+  for (let level = from; level < to; level += 1) {
+    sum += histogram[level]!;
+    if (sum > 0 && sum >= total * share) return level;
+  }
+  return from;
+};
+
+/** What each grey level becomes: ink black, paper white, so that one threshold fits pale and dark print alike. */
+const stretching = (data: Uint8Array, paperShare: number): Uint8Array => {
+  const histogram = histogramOf(data);
+  const paper = quantile(histogram, 0.5, [0, 256]);
+  // The sixth part of the paper that is darkest lies a deviation below its middle.
+  const deviation = Math.max(1, paper - quantile(histogram, 0.16, [Math.max(0, paper - 60), 256]));
+  const print = Math.max(60, paper - Math.max(LEAST_PAPER, PAPER_DEVIATIONS * deviation));
+  const black = Math.min(quantile(histogram, INK_SHARE, [0, Math.floor(print)]), print - LEAST_CONTRAST);
+  const white = Math.min(print, paper - paperShare * (paper - black));
+  const table = new Uint8Array(256);
+  for (let level = 0; level < 256; level += 1) {
+    table[level] = Math.max(0, Math.min(255, Math.round((255 * (level - black)) / (white - black))));
+  }
+  return table;
+};
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The part of an axis that holds print, widened by `margin`; undefined: none. */
+const printed = (counts: Uint32Array, margin: number): Span | undefined => {
+  const first = counts.findIndex((count) => count >= LEAST_DARK);
+  if (first < 0) return undefined;
+  const last = counts.findLastIndex((count) => count >= LEAST_DARK);
+  return { from: Math.max(0, first - margin), to: Math.min(counts.length, last + 1 + margin) };
+};
+
+const printOn = (page: Raster, table: Uint8Array): { readonly across: Span; readonly down: Span } | undefined => {
+  const { width, height, data } = page;
+  const columns = new Uint32Array(width);
+  const rows = new Uint32Array(height);
+  for (let y = 0, p = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, p += 1) {
+      if (table[data[p]!]! >= DARK) continue;
+      columns[x]! += 1;
+      rows[y]! += 1;
+    }
+  }
+  const margin = Math.round((MARGIN_MM / 25.4) * page.dpi);
+  const [across, down] = [printed(columns, margin), printed(rows, margin)];
+  return across && down && { across, down };
+};
+
+const inGrey = (page: Raster): Raster => {
+  if (page.channels === 1) return page;
+  const data = new Uint8Array(page.width * page.height);
+  for (let from = 0, to = 0; to < data.length; from += 3, to += 1) {
+    data[to] = (77 * page.data[from]! + 150 * page.data[from + 1]! + 29 * page.data[from + 2]!) >> 8;
+  }
+  return { ...page, channels: 1, data };
+};
+
+/**
+ * The copy and the way back from it; undefined: nothing dark is on the page. Colour is weighed as in ITU-R BT.601.
+ * A page at 250 dpi narrowed to 0.8 is read with the same errors in four fifths of the time: the engine's network
+ * steps over each line from left to right, at a fixed height.
+ */
+export const engineCopy = (page: Raster, options: CopyOptions): EngineCopy | undefined => {
+  const grey = inGrey(page);
+  const table = stretching(grey.data, options.paperShare);
+  const small = page.width < SMALL || page.height < SMALL;
+  const print = small
+    ? { across: { from: 0, to: page.width }, down: { from: 0, to: page.height } }
+    : printOn(grey, table);
+  if (print === undefined) return undefined;
+  const { across, down } = print;
+  const width = small ? page.width : Math.max(1, Math.round((across.to - across.from) * options.narrowing));
+  const height = down.to - down.from;
+  const step = (across.to - across.from) / width;
+  const left = new Int32Array(width);
+  const share = new Int32Array(width);
+  for (let x = 0; x < width; x += 1) {
+    const at = Math.min(page.width - 1, Math.max(0, across.from + (x + 0.5) * step - 0.5));
+    left[x] = Math.min(Math.max(0, page.width - 2), Math.floor(at));
+    share[x] = Math.round((at - left[x]!) * 256);
+  }
+  const data = new Uint8Array(width * height);
+  const right = page.width > 1 ? 1 : 0;
+  for (let y = 0, p = 0; y < height; y += 1) {
+    const row = (y + down.from) * page.width;
+    for (let x = 0; x < width; x += 1, p += 1) {
+      const first = table[grey.data[row + left[x]!]!]!;
+      data[p] = first + (((table[grey.data[row + left[x]! + right]!]! - first) * share[x]!) >> 8);
+    }
+  }
+  return {
+    image: { width, height, channels: 1, data, dpi: page.dpi, bilevel: false },
+    onPage: (word) => {
+      const x = Math.round(across.from + word.x * step);
+      const end = Math.round(across.from + (word.x + word.width) * step);
+      return { ...word, x, y: word.y + down.from, width: Math.max(1, Math.min(end, page.width) - x) };
+    },
+  };
+};

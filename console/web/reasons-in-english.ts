@@ -1,0 +1,42 @@
+// Why something waits or was set aside, in English. The German sentences stand beside the reasons, in domain/reasons.ts.
+import type { BoundaryReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
+
+export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
+  TYPE_UNSURE: 'The document type is not certain.',
+  UNIT_UNSURE: 'The responsible unit is not certain.',
+  NO_TEXT: 'No text was found on the letter.',
+  POORLY_READ: 'The text is hard to read.',
+  PAGE_MISSING: 'At least one page could not be read.',
+  LIKELY_DUPLICATE: 'Exactly this file has arrived before.',
+  GREW_LATER: 'This file grew after it was taken in. A shorter version has already arrived.',
+  UNKNOWN_UNIT: 'The proposed unit is not set up.',
+  MAY_BE_SEVERAL: 'This may be several letters, one behind the other.',
+  COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
+};
+
+export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {
+  EMPTY_FILE: 'The file is empty. Please scan the letter again.',
+  FILE_TRUNCATED: 'The file is cut off: the scan did not arrive completely. Please scan again.',
+  UNKNOWN_FORMAT: 'This is not a file that we can read (TIFF, PDF, JPEG or PNG).',
+  PDF_ENCRYPTED: 'The PDF is protected by a password. Please ask the sender for an open one.',
+  PDF_WITHOUT_PAGES: 'The PDF has no pages.',
+  PDF_ONLY_A_COVER:
+    'This PDF is only a cover (a portfolio or an Adobe form) whose content cannot be read here. Please open the original file, print and scan its content, or hand it in as an ordinary PDF.',
+  FILE_DAMAGED: 'The file is damaged and cannot be opened.',
+  PAGE_DAMAGED: 'This page is damaged. The other pages are kept. Please scan the sheet again.',
+  IMAGE_TOO_LARGE: 'The picture is larger than a scan can be. Please scan with at most 600 dpi.',
+  TOO_MANY_PAGES: 'The file has more pages than one arrival may have. Please scan in several batches.',
+  FILE_UNREADABLE: 'The mailroom may not read this file. Please check the rights of the folder.',
+  FILE_GONE: 'The file disappeared while it was read. Please scan the letter again.',
+  FAILED_REPEATEDLY: 'Processing failed several times. Please have a look and try again.',
+};
+
+export const BOUNDARY_IN_ENGLISH: Record<BoundaryReason, string> = {
+  FIRST_PAGE: 'counted as page 1',
+  SALUTATION: 'salutation',
+  ADDRESS: 'address',
+  SUBJECT: 'subject or reference',
+  DATE: 'date',
+  OTHER_SENDER: 'another sender',
+  CLOSED_BEFORE: 'greeting at the end of the page before',
+};
