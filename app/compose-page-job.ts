@@ -1,5 +1,6 @@
 // Puts together what a page worker needs, and nothing else: its process stays small.
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
+import { folderIntermediates } from '../adapters/imaging/folder-intermediates.ts';
 import { sharpImager } from '../adapters/imaging/sharp-imager.ts';
 import { tesseractEngine } from '../adapters/ocr/tesseract-engine.ts';
 import { pageSource } from '../adapters/pages/page-source.ts';
@@ -10,13 +11,17 @@ import { roomsOf } from './places.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The part of the configuration that a page worker is told. */
-export type PageWorkerSettings = Pick<Config, 'data' | 'reading' | 'separators' | 'limits'>;
+export interface PageWorkerSettings extends Pick<Config, 'data' | 'reading' | 'separators' | 'limits'> {
+  /** Folder for what lies between the steps; absent: nothing is kept. */
+  readonly intermediates?: string;
+}
 
-export const pageWorkerSettings = ({ data, reading, separators, limits }: Config): PageWorkerSettings => ({
-  data,
-  reading,
-  separators,
-  limits,
+export const pageWorkerSettings = (
+  { data, reading, separators, limits }: Config,
+  intermediates: string | undefined,
+): PageWorkerSettings => ({
+  ...{ data, reading, separators, limits },
+  ...(intermediates === undefined ? {} : { intermediates }),
 });
 
 /** The engine's worker thread is renewed after this many pages: its heap never shrinks. */
@@ -46,6 +51,7 @@ export const composePageJob = async (settings: PageWorkerSettings): Promise<Page
     separators: zxingReader(),
     clock: systemClock,
     payloads: settings.separators.payloads,
+    ...(settings.intermediates === undefined ? {} : { intermediates: folderIntermediates(settings.intermediates) }),
   });
   return {
     ...job,

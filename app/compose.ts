@@ -99,7 +99,14 @@ export const openEmbedded = async (
     observer,
     handover: given,
     onWorkerLine = () => {},
-  }: { readonly observer: Observer; readonly handover?: Handover; readonly onWorkerLine?: (line: string) => void },
+    intermediates,
+  }: {
+    readonly observer: Observer;
+    readonly handover?: Handover;
+    readonly onWorkerLine?: (line: string) => void;
+    /** Folder for what lies between a page's steps. */
+    readonly intermediates?: string;
+  },
 ): Promise<EmbeddedHouse> => {
   const ledger = await openLedger(config);
   const { store, changes } = observedStore(ledger.store);
@@ -110,7 +117,7 @@ export const openEmbedded = async (
   const workers = childProcessWorkers({
     size: config.reading.workers,
     script: pageWorkerScript,
-    args: [JSON.stringify(pageWorkerSettings(config))],
+    args: [JSON.stringify(pageWorkerSettings(config, intermediates))],
     limitMs: config.reading.pageLimitSeconds * 1000 + BESIDE_READING_MS,
     recycleAfter: JOBS_PER_WORKER,
     onStderr: onWorkerLine,

@@ -15,10 +15,13 @@ export const findConfig = (file: string | undefined): ConfigLoaded => {
   return loadConfig({ env: process.env, cwd, ...(chosen === undefined ? {} : { file: chosen }) });
 };
 
-/** Throws CONFIG_INVALID with every fault as a line of its own. */
-export const requireConfig = (file: string | undefined): Config => {
+/** As `findConfig`. Throws CONFIG_INVALID with every fault as a line of its own. */
+export const requireConfigAndSource = (file: string | undefined): ConfigLoaded & { readonly kind: 'valid' } => {
   const loaded = findConfig(file);
-  if (loaded.kind === 'valid') return loaded.config;
+  if (loaded.kind === 'valid') return loaded;
   const lines = explainFaults(loaded.faults, loaded.source.file);
   throw new MailroomError('CONFIG_INVALID', { cause: new Error(`\n${lines.join('\n')}`) });
 };
+
+/** As `requireConfigAndSource`, for all who do not ask where it came from. */
+export const requireConfig = (file: string | undefined): Config => requireConfigAndSource(file).config;

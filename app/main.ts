@@ -30,9 +30,10 @@ program
   .description('run files through the whole pipeline once; one JSON object a document, a line each, on stdout')
   .argument('<file...>', 'TIFF, PDF, JPEG or PNG')
   .requiredOption('--out <dir>', 'folder for the PDFs')
+  .option('--keep-intermediates', 'keep beside each PDF what its pages looked like between the steps')
   .action(
-    runs(async (files: string[], options: { out: string }) =>
-      (await import('./commands/process.ts')).processFiles(files, options.out, configFile()),
+    runs(async (files: string[], options: { out: string; keepIntermediates?: boolean }) =>
+      (await import('./commands/process.ts')).processFiles(files, options, configFile()),
     ),
   );
 

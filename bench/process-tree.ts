@@ -1,32 +1,29 @@
 // Memory of a process and everything it started, from /proc (Linux).
 import { readdirSync, readFileSync } from 'node:fs';
 
-const statOf = (pid: number): { readonly parent: number; readonly kilobytes: number } | undefined => {
+/** The number behind `name` in a file of /proc; undefined if the process ended between the list and the look. */
+const numberIn = (file: string, name: string): number | undefined => {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const field = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    return { parent: field('PPid'), kilobytes: field('VmRSS') };
+    return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(file, 'utf8'))?.[1] ?? 0);
   } catch {
-    return undefined; // Gone between the list and the look.
+    return undefined;
   }
 };
 
-/** Resident memory in megabytes of `root` and all below it. Pages shared between processes count in each. */
+/** Memory in megabytes that `root` and all below it hold together; what several share counts once (PSS). */
 export const treeMegabytes = (root: number): number => {
-  const all = new Map(
+  const parents = new Map(
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .flatMap((name) => {
-        const stat = statOf(Number(name));
-        return stat === undefined ? [] : [[Number(name), stat] as const];
-      }),
+      .map((name) => [Number(name), numberIn(`/proc/${name}/status`, 'PPid')] as const),
   );
   const isBelow = (pid: number): boolean => {
-    for (let at: number | undefined = pid; at !== undefined && at > 1; at = all.get(at)?.parent)
+    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
       if (at === root) return true;
     return false;
   };
-  let kilobytes = 0;
-  for (const [pid, stat] of all) if (isBelow(pid)) kilobytes += stat.kilobytes;
+  const kilobytes = [...parents.keys()]
+    .filter(isBelow)
+    .reduce((sum, pid) => sum + (numberIn(`/proc/${pid}/smaps_rollup`, 'Pss') ?? 0), 0);
   return kilobytes / 1024;
 };

@@ -1,5 +1,5 @@
 // The office at work: consumes the queue, sweeps for forgotten work and keeps the outbox moving.
-import type { Job } from '../domain/items.ts';
+import type { Item, Job } from '../domain/items.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Queue } from '../domain/ports/queue.ts';
@@ -30,23 +30,32 @@ const RELAY_MS = 200;
 const SHORT_WORK: readonly Job['work'][] = ['receive', 'separate', 'classify', 'decide', 'compose', 'hand-over'];
 const SHORT_CONCURRENCY = 4;
 
-/** Runs a task again and again, `everyMs` after it ended, and at once when it did something: there may be more. */
+/** Runs a task again and again, `everyMs` after it ended; at once when it did something or is woken: there may be more. */
 const loop = (task: () => Promise<number>, everyMs: number, onError: (error: unknown) => void) => {
   let stopped = false;
+  let woken = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const turn = async (): Promise<void> => {
+    woken = false;
+    timer = undefined;
     const done = await task().catch((error: unknown) => {
       onError(error);
       return 0;
     });
-    if (!stopped) timer = setTimeout(start, done > 0 ? 0 : everyMs);
+    if (!stopped) timer = setTimeout(start, done > 0 || woken ? 0 : everyMs);
   };
   const start = (): void => {
     running = turn();
   };
   start();
   return {
+    wake: (): void => {
+      woken = true;
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      start();
+    },
     stop: async (): Promise<void> => {
       stopped = true;
       clearTimeout(timer);
@@ -59,8 +68,13 @@ export const startOffice = async (ports: OfficePorts, settings: FlowSettings): P
   const { store, queue, clock, observer } = ports;
   const recover = recovery(ports);
   const relaying = relay(ports);
-  const work = runner({ ...ports, stages: flow(ports, settings), afterStep: recover.joinAfter });
   const onError = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });
+  const relayed = loop(relaying.run, RELAY_MS, onError);
+  const afterStep = async (item: Item): Promise<void> => {
+    if (item.kind === 'document' && item.state === 'in-handover') relayed.wake();
+    await recover.joinAfter(item);
+  };
+  const work = runner({ ...ports, stages: flow(ports, settings), afterStep });
   const consumer = { handle: work.handle, onError };
   const consumers = [
     await queue.consume({ ...consumer, work: ['open', 'page'], concurrency: ports.workers.size }),
@@ -70,7 +84,7 @@ export const startOffice = async (ports: OfficePorts, settings: FlowSettings): P
     // The sweep always waits: what it has queued is due until a worker claims it.
     loop(() => recover.sweep().then(() => 0), SWEEP_MS, onError),
     loop(() => recover.joinForgotten().then(() => 0), JOIN_MS, onError),
-    loop(relaying.run, RELAY_MS, onError),
+    relayed,
   ];
   return {
     enter: async (file) => {

@@ -4,6 +4,7 @@ import type { Word } from '../domain/page.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Imager } from '../domain/ports/imager.ts';
+import type { Intermediates, PageAt } from '../domain/ports/intermediates.ts';
 import type { OcrEngine } from '../domain/ports/ocr-engine.ts';
 import type { OpenFile, PageSource, SourcePage } from '../domain/ports/page-source.ts';
 import type { OpenResult, PageResult, StepTimes } from '../domain/ports/page-workers.ts';
@@ -21,6 +22,8 @@ export interface PageJobPorts {
   readonly clock: Clock;
   /** Payloads that separate, beside our own sheets. */
   readonly payloads: readonly string[];
+  /** Absent: what lies between the steps is not kept. */
+  readonly intermediates?: Intermediates;
 }
 
 export interface PageJob {
@@ -85,6 +88,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
   });
 
   const work = async (
+    at: PageAt,
     page: SourcePage,
     timed: <T>(step: string, run: () => Promise<T>) => Promise<T>,
   ): Promise<PageResult> => {
@@ -93,10 +97,15 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     const straight: StraightPage = own
       ? { raster, reading: raster, orientation: 0, skewConfidence: 1, skewDegrees: 0, blank: false }
       : await timed('straighten', () => straightenPage(raster));
+    const { intermediates } = ports;
+    await intermediates?.picture(at, 'scan', raster);
+    await intermediates?.picture(at, 'straight', straight.raster);
+    await intermediates?.picture(at, 'reading', straight.reading);
     if (straight.blank) return { kind: 'blank', ...(await lay(straight)) };
     const mark = await timed('inspect', () => inspectPage(straight.reading));
     if (mark !== undefined) return { kind: 'separator', mark, ...(await lay(straight)) };
     const words = own ?? (await timed('read', () => readPage(straight.raster, straight.reading)));
+    await intermediates?.words(at, words);
     const reading = await timed('keep', () => keep(straight, words, own ? 'embedded' : 'ocr'));
     return { kind: 'read', reading };
   };
@@ -120,7 +129,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
       if (file.kind === 'quarantined') return { ...file, times };
       const page = await timed('decode', () => file.file.page(number));
       if (page.kind === 'quarantined') return { ...page, times };
-      return { ...(await work(page.page, timed)), times };
+      return { ...(await work({ original, number }, page.page, timed)), times };
     },
     close: async () => {
       await current?.file.close();

@@ -1,7 +1,8 @@
 // `process` on post as it comes, good and bad: every page has an outcome, and nothing stops the others.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
 import { type BadFile, badFiles } from '../../fixtures/make-scans/bad-files.ts';
@@ -20,10 +21,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const processAll = async (
   files: readonly { readonly file: string; readonly bytes: Uint8Array }[],
+  ...flags: readonly string[]
 ): Promise<{ readonly ran: Ran; readonly of: (file: string) => readonly DocumentLine[] }> => {
   for (const { file, bytes } of files) writeFileSync(join(folder, file), bytes);
   const ran = await runProgram(
-    ['process', ...files.map(({ file }) => join(folder, file)), '--out', join(folder, 'out')],
+    ['process', ...files.map(({ file }) => join(folder, file)), '--out', join(folder, 'out'), ...flags],
     { cwd: folder },
   );
   const lines = jsonLines<DocumentLine>(ran);
@@ -46,7 +48,7 @@ describe('stacks', () => {
       await duplexStack(letters.slice(0, 2), { random, dpi: 200, format: 'tiff-jpeg', name: 'beidseitig' }),
       await hintStack(letters.slice(5, 7), { random, dpi: 200, format: 'pdf-g4', name: 'trennblaetter' }),
     ];
-    processed = await processAll(stacks);
+    processed = await processAll(stacks, '--keep-intermediates');
   }, 240_000);
 
   test('every page comes out as what it is, and every letter with its pages', () => {
@@ -59,6 +61,21 @@ describe('stacks', () => {
       expect(written, file).toEqual(truth.documents.map(({ pages }) => pages));
     }
     expect(processed.ran.code).toBe(0);
+  });
+
+  test('what a page looked like between the steps lies beside its PDF when asked for', async () => {
+    const looks = join(folder, 'out', `${stacks[0]!.file}-intermediates`);
+    const { pages } = stacks[0]!.truth;
+    const number = pages.find(({ outcome }) => outcome === 'document')!.number;
+    const name = (what: string): string => join(looks, `${String(number).padStart(4, '0')}-${what}`);
+    for (const step of ['scan', 'straight', 'reading']) {
+      const { format, density } = await sharp(name(`${step}.png`)).metadata();
+      expect([step, format, density]).toEqual([step, 'png', 200]);
+    }
+    expect(JSON.parse(readFileSync(name('words.json'), 'utf8')).length).toBeGreaterThan(20);
+    expect(readdirSync(looks)).toHaveLength(
+      pages.reduce((sum, { outcome }) => sum + (outcome === 'document' ? 4 : 3), 0),
+    );
   });
 
   test('pages are measured, text is read, PDFs are written', () => {
@@ -154,7 +171,9 @@ describe('bad files', () => {
 });
 
 test('a file that is not there is a fault of the call', async () => {
-  const ran = await runProgram(['process', join(folder, 'nowhere.tif'), '--out', join(folder, 'out')], { cwd: folder });
+  const ran = await runProgram(['process', join(folder, 'nowhere.tif'), '--out', join(folder, 'out')], {
+    cwd: folder,
+  });
   expect(ran.code).toBe(1);
   expect(ran.stderr).toContain('nowhere.tif');
 });

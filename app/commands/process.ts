@@ -1,5 +1,5 @@
 // `process`: files through the whole pipeline once, in a house of their own that is gone afterwards.
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, parse } from 'node:path';
 import type { DocumentInReview, HandedOverDocument } from '../../domain/document.ts';
@@ -77,7 +77,7 @@ const putInto = (out: string, house: EmbeddedHouse) => {
 
 export const processFiles = async (
   files: readonly string[],
-  out: string,
+  { out, keepIntermediates = false }: { readonly out: string; readonly keepIntermediates?: boolean },
   configFile: string | undefined,
 ): Promise<number> => {
   const config = requireConfig(configFile);
@@ -85,7 +85,11 @@ export const processFiles = async (
   const bar = progress('pages', 0);
   const { observer, until } = watcher(bar);
   await mkdir(out, { recursive: true });
-  const house = await openEmbedded({ ...config, data: folder }, { observer, handover: keptHere });
+  const intermediates = join(folder, 'intermediates');
+  const house = await openEmbedded(
+    { ...config, data: folder },
+    { observer, handover: keptHere, ...(keepIntermediates ? { intermediates } : {}) },
+  );
   const put = putInto(out, house);
   let quarantined = false;
   try {
@@ -101,6 +105,11 @@ export const processFiles = async (
     for (const [index, file] of files.entries()) {
       const found = await until(() => ended(house.store, ids[index]!));
       const lines = await linesOf(file, found, put(file));
+      const { delivery } = found;
+      if (keepIntermediates && delivery.state === 'separated') {
+        const looks = join(out, `${basename(file)}-intermediates`);
+        await cp(join(intermediates, delivery.original.sha256), looks, { recursive: true });
+      }
       for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`);
       quarantined ||= lines.some(
         (line) => line.disposition === 'quarantine' || line.pages.some((page) => page.outcome === 'quarantined'),

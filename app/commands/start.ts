@@ -4,7 +4,7 @@ import { lockOffice } from '../../adapters/store/sqlite-lock.ts';
 import type { Config } from '../../config/schema.ts';
 import { consoleServer } from '../../console/server.ts';
 import { type EmbeddedHouse, openEmbedded } from '../compose.ts';
-import { findConfig, requireConfig } from '../configuration.ts';
+import { requireConfigAndSource } from '../configuration.ts';
 import { untilToldToStop } from '../lifecycle.ts';
 import { createLogger, faultFields, type Logger, loggingObserver } from '../logger.ts';
 import { roomsOf, webFolder } from '../places.ts';
@@ -39,8 +39,7 @@ const consoleOf = (
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const start = async (configFile: string | undefined): Promise<number> => {
-  const config = requireConfig(configFile);
-  const { source } = findConfig(configFile);
+  const { config, source } = requireConfigAndSource(configFile);
   const logger = createLogger(config.log.level);
   mkdirSync(config.data, { recursive: true });
   const rooms = roomsOf(config.data);

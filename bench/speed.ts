@@ -1,0 +1,115 @@
+// From scan file to searchable PDF, side by side with OCRmyPDF: `node dist/bench/speed.js [letters] [seed]`.
+// Single-page A4 letters at 300 dpi, grey and 1-bit in turn. Peers are run where they are installed.
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { programFolder } from '../app/places.ts';
+import { loadLetters } from '../fixtures/letters/letters.ts';
+import { degrade, everydayWear } from '../fixtures/make-scans/degrade.ts';
+import { drawLetter } from '../fixtures/make-scans/draw-letter.ts';
+import { createRandom } from '../fixtures/make-scans/random.ts';
+import { extensionOf, type FileFormat, fileOf } from '../fixtures/make-scans/write-files.ts';
+
+const run = promisify(execFile);
+const [count = 24, seed = 1] = process.argv.slice(2).map(Number);
+const FORMATS: readonly FileFormat[] = ['tiff-jpeg', 'tiff-g4', 'jpeg', 'tiff-g4', 'png', 'tiff-g4'];
+
+interface Timed {
+  readonly seconds: number;
+  /** Of the program and everything it started, on all cores. */
+  readonly cpuSeconds: number;
+}
+
+/** Wall and processor time of a command, as bash's `time` tells it. */
+const timed = async (command: string, cwd: string): Promise<Timed> => {
+  const script = `TIMEFORMAT='%R %U %S'; { time { ${command}; } >out.log 2>err.log; } 2>&1`;
+  const { stdout } = await run('bash', ['-c', script], { cwd, maxBuffer: 1e8 });
+  const [seconds, user, system] = stdout.trim().split('\n').at(-1)!.split(' ').map(Number) as [number, number, number];
+  return { seconds, cpuSeconds: user + system };
+};
+
+const isInstalled = (program: string): Promise<boolean> =>
+  run('which', [program]).then(
+    () => true,
+    () => false,
+  );
+
+const drawScans = async (folder: string): Promise<readonly string[]> => {
+  const random = createRandom(seed);
+  const letters = loadLetters();
+  const names: string[] = [];
+  for (let index = 0; names.length < count && index < 10 * count; index += 1) {
+    const letter = random.pick(letters);
+    const one = random.fork(`${letter.id}-${index}`);
+    const { pages } = await drawLetter(letter, { random: one, dpi: 300 });
+    if (pages.length > 1) continue;
+    const format = FORMATS[names.length % FORMATS.length]!;
+    const { shadow, tint, ...wear } = everydayWear(one, 0.3);
+    const worn = format === 'tiff-g4' ? { ...wear, blackAndWhite: true } : wear;
+    const { page } = await degrade(pages[0]!.raster, worn, one);
+    const name = `${String(names.length).padStart(3, '0')}${extensionOf(format)}`;
+    writeFileSync(join(folder, name), await fileOf([page], format));
+    names.push(name);
+  }
+  return names;
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'poststelle-speed-'));
+try {
+  const scans = join(folder, 'scans');
+  mkdirSync(scans);
+  const names = await drawScans(scans);
+  const ocrmypdf = 'ocrmypdf -q -l deu --output-type pdf --optimize 0 --deskew';
+  const contestants: readonly { readonly name: string; readonly needs?: string; readonly command: string }[] = [
+    {
+      name: 'Poststelle',
+      command: `${process.execPath} ${join(programFolder, 'dist/app/main.js')} process scans/* --out ours`,
+    },
+    {
+      name: 'OCRmyPDF --deskew, file by file with 2 jobs',
+      needs: 'ocrmypdf',
+      command: `mkdir one; for f in scans/*; do ${ocrmypdf} --jobs 2 $f one/$(basename $f).pdf; done`,
+    },
+    {
+      name: 'OCRmyPDF --deskew, two files at a time',
+      needs: 'ocrmypdf',
+      command: `mkdir two; ls scans | OMP_THREAD_LIMIT=1 xargs -P 2 -I @ ${ocrmypdf} --jobs 1 scans/@ two/@.pdf`,
+    },
+    {
+      name: 'tesseract alone, two files at a time: no deskew, no PDF',
+      needs: 'tesseract',
+      command: 'mkdir text; ls scans | OMP_THREAD_LIMIT=1 xargs -P 2 -I @ tesseract scans/@ text/@ -l deu',
+    },
+  ];
+  const rows: (Timed & { readonly name: string; readonly pagesPerMinute: number })[] = [];
+  for (const { name, needs, command } of contestants) {
+    if (needs !== undefined && !(await isInstalled(needs))) {
+      process.stderr.write(`${name}: not installed\n`);
+      continue;
+    }
+    const time = await timed(command, folder);
+    rows.push({ name, ...time, pagesPerMinute: Math.round((60 * names.length) / time.seconds) });
+    process.stderr.write(`${name}: ${time.seconds} s\n`);
+  }
+  console.table(rows);
+  const weight = (where: string): number =>
+    readdirSync(join(folder, where)).reduce((sum, file) => sum + statSync(join(folder, where, file)).size, 0);
+  process.stdout.write(
+    `${JSON.stringify({
+      machine: {
+        cpu: cpus()[0]?.model,
+        cores: cpus().length,
+        megabytes: Math.round(totalmem() / 2 ** 20),
+        node: process.version,
+      },
+      letters: names.length,
+      scanBytes: weight('scans'),
+      pdfBytes: weight('ours'),
+      rows,
+    })}\n`,
+  );
+} finally {
+  if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
+}
