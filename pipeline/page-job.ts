@@ -104,7 +104,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     if (straight.blank) return { kind: 'blank', ...(await lay(straight)) };
     const mark = await timed('inspect', () => inspectPage(straight.reading));
     if (mark !== undefined) return { kind: 'separator', mark, ...(await lay(straight)) };
-    const words = own ?? (await timed('read', () => readPage(straight.raster, straight.reading)));
+    const words = own ?? straight.words ?? (await timed('read', () => readPage(straight.raster, straight.reading)));
     await intermediates?.words(at, words);
     const reading = await timed('keep', () => keep(straight, words, own ? 'embedded' : 'ocr'));
     return { kind: 'read', reading };

@@ -83,11 +83,12 @@ const printed = (counts: Uint32Array, margin: number): Span | undefined => {
 
 const printOn = (page: Raster, table: Uint8Array): { readonly across: Span; readonly down: Span } | undefined => {
   const { width, height, data } = page;
+  const light = table.findIndex((level) => level >= DARK);
   const columns = new Uint32Array(width);
   const rows = new Uint32Array(height);
   for (let y = 0, p = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, p += 1) {
-      if (table[data[p]!]! >= DARK) continue;
+      if (data[p]! >= light) continue;
       columns[x]! += 1;
       rows[y]! += 1;
     }
@@ -127,16 +128,20 @@ export const engineCopy = (page: Raster, options: CopyOptions): EngineCopy | und
   const share = new Int32Array(width);
   for (let x = 0; x < width; x += 1) {
     const at = Math.min(page.width - 1, Math.max(0, across.from + (x + 0.5) * step - 0.5));
-    left[x] = Math.min(Math.max(0, page.width - 2), Math.floor(at));
+    left[x] = Math.floor(at);
     share[x] = Math.round((at - left[x]!) * 256);
   }
   const data = new Uint8Array(width * height);
-  const right = page.width > 1 ? 1 : 0;
+  // One longer than the page, so that the last pixel has a neighbour.
+  const row = new Uint8Array(page.width + 1);
   for (let y = 0, p = 0; y < height; y += 1) {
-    const row = (y + down.from) * page.width;
+    const begin = (y + down.from) * page.width;
+    for (let x = across.from; x < across.to; x += 1) row[x] = table[grey.data[begin + x]!]!;
+    row[across.to] = row[across.to - 1]!;
     for (let x = 0; x < width; x += 1, p += 1) {
-      const first = table[grey.data[row + left[x]!]!]!;
-      data[p] = first + (((table[grey.data[row + left[x]! + right]!]! - first) * share[x]!) >> 8);
+      const at = left[x]!;
+      const first = row[at]!;
+      data[p] = first + (((row[at + 1]! - first) * share[x]!) >> 8);
     }
   }
   return {

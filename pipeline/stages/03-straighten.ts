@@ -1,8 +1,9 @@
 // Straighten: the page upright, level and clean. What can't be measured is left alone.
-import type { Orientation } from '../../domain/page.ts';
+import type { Orientation, Word } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/imager.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
+import { read } from './05-read.ts';
 
 export interface StraightPage {
   readonly raster: Raster;
@@ -13,37 +14,51 @@ export interface StraightPage {
   readonly skewConfidence: number;
   /** Nothing is written on it. */
   readonly blank: boolean;
+  /** Words of `raster`, if it had to be read to tell which way is up. */
+  readonly words?: readonly Word[];
 }
 
 /** Below this the quick look is no answer and the engine is asked. */
 const SURE = 0.5;
 /** A turn this small moves no pixel on an A4 page at 300 dpi by more than one. */
 const LEVEL_DEGREES = 0.02;
+/** So many words of so many letters, read with this confidence, are found on no page that stands on its head. */
+const PLAIN_WORDS = 3;
+const PLAIN_WORD = /\p{L}{4}/u;
+const PLAINLY_READ = 0.8;
 
-export const straighten =
-  ({ imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine }) =>
-  async (scan: Raster): Promise<StraightPage> => {
+const isUpright = (words: readonly Word[]): boolean => {
+  const written = words.filter(({ text }) => PLAIN_WORD.test(text));
+  const plain = written.filter(({ confidence }) => confidence >= PLAINLY_READ);
+  return plain.length >= PLAIN_WORDS && 2 * plain.length > written.length;
+};
+
+export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine }) => {
+  const readPage = read({ ocr });
+
+  return async (scan: Raster): Promise<StraightPage> => {
     const { skew, lie, blank } = await imager.look(scan);
     const measured = skew.degrees ?? 0;
     const skewDegrees = Math.abs(measured) < LEVEL_DEGREES ? 0 : measured;
-    const quick = blank || lie.confidence < SURE ? 0 : lie.orientation;
-    const first = await imager.straighten(scan, { orientation: quick, skewDegrees });
-    // Nothing on it tells how a blank page lies, and nobody needs to know.
-    const orientation = blank || lie.confidence >= SURE ? quick : await askedOf(ocr, first.reading);
-    const { page, reading } =
-      orientation === quick ? first : await imager.straighten(scan, { orientation, skewDegrees });
-    return {
-      raster: page,
-      reading,
-      orientation,
-      blank,
+    const known = {
       skewConfidence: skew.confidence,
       ...(skew.degrees === undefined ? {} : { skewDegrees: skew.degrees }),
+      blank,
     };
+    const laid = async (orientation: Orientation) => {
+      const { page, reading } = await imager.straighten(scan, { orientation, skewDegrees });
+      return { ...known, raster: page, reading, orientation };
+    };
+    // Nothing on it tells how a blank page lies, and nobody needs to know.
+    if (blank) return laid(0);
+    if (lie.confidence >= SURE) return laid(lie.orientation);
+    // Most doubtful pages stand upright. Reading them is needed anyway and costs less than asking which way is up.
+    const asScanned = await laid(0);
+    const words = await readPage(asScanned.raster, asScanned.reading);
+    if (isUpright(words)) return { ...asScanned, words };
+    const asked = await ocr.orientation(asScanned.reading);
+    // Neither can tell: nearly empty pages. Leaving them as scanned is what a person would do.
+    const turned = asked !== undefined && asked.confidence >= SURE && asked.orientation !== 0;
+    return turned ? laid(asked.orientation) : { ...asScanned, words };
   };
-
-const askedOf = async (ocr: OcrEngine, page: Raster): Promise<Orientation> => {
-  const asked = await ocr.orientation(page);
-  // Neither can tell: nearly empty pages. Leaving them as scanned is what a person would do.
-  return asked !== undefined && asked.confidence >= SURE ? asked.orientation : 0;
 };

@@ -1,0 +1,128 @@
+// How well index fields are found on the labelled letters: as plain lines, on drawn pages with their true words, and on
+// a few pages that were drawn, scanned and read. After a build:
+// node dist/bench/index-fields.js [plain|drawn|read|all] [letters for "read", 8] [seed, 1] [tuned|held]
+// The third of the letters that nothing is tuned on is shown by itself. The letters' made-up accounts get right check
+// digits first; as they stand, every one of them must be refused.
+import { tesseractEngine } from '../adapters/ocr/tesseract-engine.ts';
+import { pageSource } from '../adapters/pages/page-source.ts';
+import { indexFields } from '../classifiers/fields/index-fields.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Letter } from '../domain/classification.ts';
+import { MailroomError } from '../domain/errors.ts';
+import type { IndexFields, PageText } from '../domain/index-fields.ts';
+import {
+  FIELD_NAMES,
+  type FieldLabels,
+  isHeldOut,
+  judge,
+  loadFieldLabels,
+  type Verdict,
+  withRightCheckDigits,
+} from '../fixtures/letters/fields.ts';
+import { loadLetters } from '../fixtures/letters/letters.ts';
+import { drawLetter, writeLetter } from '../fixtures/make-scans/draw-letter.ts';
+import { createRandom } from '../fixtures/make-scans/random.ts';
+
+const loaded = loadConfig({ env: {}, cwd: '/' });
+if (loaded.kind === 'invalid') throw new MailroomError('CONFIG_INVALID', { file: loaded.source.file });
+const { config } = loaded;
+const options = { officeNames: [config.office.name, ...config.units.map(({ name }) => name)] };
+const [what = 'all', count = '8', seed = '1', only] = process.argv.slice(2);
+
+const source = pageSource({ megapixels: 120, pages: 50, megabytes: 50 });
+type Reader = (letter: Letter) => Promise<readonly PageText[]>;
+
+const plain: Reader = async ({ text }) => [{ text }];
+
+const drawn: Reader = async (letter) => {
+  const { pdf } = await writeLetter(letter, { random: createRandom(Number(seed)).fork(letter.id) });
+  const opened = await source.open(pdf);
+  if (opened.kind !== 'opened') return [];
+  const pages: PageText[] = [];
+  for (let number = 1; number <= opened.file.pageCount; number += 1) {
+    const page = await opened.file.page(number);
+    if (page.kind === 'page' && page.page.words) pages.push({ words: page.page.words, ...page.page.raster });
+  }
+  await opened.file.close();
+  return pages;
+};
+
+const letters = new Map(loadLetters().map((letter) => [letter.id, letter]));
+const labelled = loadFieldLabels();
+const share = (part: number, whole: number): string =>
+  (whole === 0 ? '–' : ((100 * part) / whole).toFixed(1)).padStart(6);
+
+const measure = async (
+  title: string,
+  sets: ReadonlyMap<string, readonly FieldLabels[]>,
+  read: Reader,
+): Promise<void> => {
+  for (const [set, these] of sets) {
+    const verdicts: {
+      readonly name: string;
+      readonly verdict: Verdict;
+      readonly labels: FieldLabels;
+      readonly fields: IndexFields;
+    }[] = [];
+    let spent = 0;
+    for (const labels of these) {
+      const letter = letters.get(labels.id)!;
+      const pages = await read({ ...letter, text: withRightCheckDigits(letter.text) });
+      const began = process.cpuUsage();
+      const fields = indexFields(pages, options);
+      const used = process.cpuUsage(began);
+      spent += used.user + used.system;
+      for (const name of FIELD_NAMES) verdicts.push({ name, verdict: judge(labels, fields, name), labels, fields });
+    }
+    process.stdout.write(
+      `\n${title}, ${set}: ${these.length} letters, ${(spent / 1000 / these.length).toFixed(1)} ms CPU each\n`,
+    );
+    process.stdout.write('field            precision  found of those present   right wrong missed\n');
+    for (const name of FIELD_NAMES) {
+      const mine = verdicts.filter((one) => one.name === name);
+      const counted = (verdict: Verdict): number => mine.filter((one) => one.verdict === verdict).length;
+      const [right, wrong, missed] = [counted('right'), counted('wrong'), counted('missed')];
+      const present = mine.filter(({ labels, verdict }) => verdict !== 'not judged' && labels[name] !== null).length;
+      process.stdout.write(
+        `${name.padEnd(16)} ${share(right, right + wrong)}     ${share(right, present)}              ${[right, wrong, missed].map((n) => String(n).padStart(5)).join(' ')}\n`,
+      );
+    }
+    for (const { name, labels, fields } of verdicts.filter(({ verdict }) => verdict === 'wrong'))
+      process.stdout.write(
+        `  ${labels.id} ${name}: ${JSON.stringify(fields[name as keyof IndexFields]?.value)} instead of ${JSON.stringify(labels[name as keyof IndexFields])}\n`,
+      );
+  }
+};
+
+const split = new Map(
+  [
+    ['tuned on', labelled.filter(({ id }) => !isHeldOut(id))] as const,
+    ['held out', labelled.filter(({ id }) => isHeldOut(id))] as const,
+  ].filter(([set]) => only === undefined || set.startsWith(only)),
+);
+
+if (what === 'plain' || what === 'all') {
+  await measure('plain lines', split, plain);
+  const accounts = labelled.filter(({ id }) => indexFields([{ text: letters.get(id)!.text }], options).iban).length;
+  process.stdout.write(`accounts with made-up check digits that were taken: ${accounts}\n`);
+}
+if (what === 'drawn' || what === 'all') await measure('drawn pages, true words', split, drawn);
+if (what === 'read' || what === 'all') {
+  const engine = await tesseractEngine({ language: 'deu', pageLimitMs: 90_000, recycleAfter: 200 });
+  const read: Reader = async (letter) => {
+    const random = createRandom(Number(seed)).fork(letter.id);
+    const { pages } = await drawLetter(letter, { random, dpi: 200, faces: ['helvetica', 'times', 'open-sans'] });
+    const texts: PageText[] = [];
+    for (const { raster } of pages) {
+      const { width, height, dpi } = raster;
+      texts.push({ words: await engine.read(raster), width, height, dpi });
+    }
+    return texts;
+  };
+  const sample = (these: readonly FieldLabels[]): FieldLabels[] => {
+    const every = Math.max(1, Math.floor(these.length / Number(count)));
+    return these.filter((_, at) => at % every === 0).slice(0, Number(count));
+  };
+  await measure('drawn, read by OCR', new Map([...split].map(([set, these]) => [set, sample(these)])), read);
+  await engine.close();
+}

@@ -1,0 +1,186 @@
+import { expect, test } from 'vitest';
+import type { FieldName, IndexFields, PlacedPage } from '../../domain/index-fields.ts';
+import type { Word } from '../../domain/page.ts';
+import { FIELD_NAMES, judge, loadFieldLabels, withRightCheckDigits } from '../../fixtures/letters/fields.ts';
+import { loadLetters, samplePost } from '../../fixtures/letters/letters.ts';
+import { indexFields } from './index-fields.ts';
+
+const OFFICE = {
+  officeNames: [
+    'Stadt Musterhausen',
+    'Bürgerbüro',
+    'Standesamt',
+    'Jugendamt',
+    'Ordnungsamt',
+    'Stadtkasse',
+    'Steueramt',
+  ],
+};
+const read = (text: string): IndexFields => indexFields([{ text }], OFFICE);
+const valuesOf = (fields: IndexFields): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value]));
+
+const DPI = 200;
+const px = (mm: number): number => Math.round((mm * DPI) / 25.4);
+
+/** A page with lines at places in millimetres; a letter is 2 mm wide and 3.5 mm high. */
+const page = (lines: readonly (readonly [x: number, y: number, text: string])[], confidence = 1): PlacedPage => ({
+  ...{ width: px(210), height: px(297), dpi: DPI },
+  words: lines.flatMap(([x, y, text], line) => {
+    const words: Word[] = [];
+    let at = x;
+    for (const word of text.split(' ')) {
+      words.push({ text: word, x: px(at), y: px(y), width: px(2 * word.length), height: px(3.5), confidence, line });
+      at += 2 * word.length + 1.5;
+    }
+    return words;
+  }),
+});
+
+const DIN_5008 = page([
+  [120, 12, 'Kreisklinik Altenrode gGmbH'],
+  [120, 17, 'Parkweg 3'],
+  [120, 22, '54399 Altenrode'],
+  [25, 58, 'Stadt Musterhausen'],
+  [125, 58, 'Ihr Zeichen:'],
+  [160, 58, '50.4-2219'],
+  [25, 63, 'Ordnungsamt'],
+  [125, 63, 'Unser Zeichen:'],
+  [160, 63, 'kr-77/26'],
+  [25, 68, '12345 Musterhausen'],
+  [125, 68, 'Datum:'],
+  [160, 68, '03.03.2026'],
+  [25, 103, 'Kosten der Unterbringung'],
+  [25, 118, 'Sehr geehrte Damen und Herren,'],
+  [25, 128, 'wir bitten um Ausgleich bis zum 31.03.2026.'],
+]);
+
+test('a business letter is read by its zones', () => {
+  expect(valuesOf(indexFields([DIN_5008], OFFICE))).toEqual({
+    senderName: 'Kreisklinik Altenrode gGmbH',
+    senderPlace: 'Altenrode',
+    date: '2026-03-03',
+    subject: 'Kosten der Unterbringung',
+    theirReference: 'kr-77/26',
+    ourReference: '50.4-2219',
+    deadline: '2026-03-31',
+  });
+});
+
+test('the place names the words and the box around them', () => {
+  const { subject } = indexFields([{ text: 'Vorblatt' }, DIN_5008], OFFICE);
+  expect(subject).toBeUndefined();
+  const { date } = indexFields([DIN_5008], OFFICE);
+  const word = DIN_5008.words.findIndex(({ text }) => text === '03.03.2026');
+  const { x, y, width, height } = DIN_5008.words[word]!;
+  expect(date).toMatchObject({ text: '03.03.2026', place: { page: 0, words: [word], box: { x, y, width, height } } });
+});
+
+test('words that were read badly make an answer doubtful', () => {
+  const badly = { ...DIN_5008, words: DIN_5008.words.map((word) => ({ ...word, confidence: 0.4 })) };
+  expect(indexFields([badly], OFFICE).date).toBeUndefined();
+});
+
+test('a line of titles has its entries on the line below', () => {
+  const titles = page([
+    [25, 58, 'Stadt Musterhausen'],
+    [25, 63, 'Jugendamt'],
+    [25, 90, 'Ihr Zeichen'],
+    [70, 90, 'Unser Zeichen'],
+    [150, 90, 'Datum'],
+    [25, 94, '51.2/33'],
+    [70, 94, 'AB-12'],
+    [150, 94, '5. Mai 2026'],
+    [25, 110, 'Liebe Kolleginnen,'],
+  ]);
+  const expected = { ourReference: '51.2/33', theirReference: 'AB-12', date: '2026-05-05' };
+  expect(valuesOf(indexFields([titles], OFFICE))).toMatchObject(expected);
+  const text =
+    'Stadt Musterhausen\nJugendamt\n\nIhr Zeichen     Unser Zeichen     Datum\n51.2/33     AB-12     5. Mai 2026\n\nLiebe Kolleginnen,\n';
+  expect(valuesOf(read(text))).toMatchObject(expected);
+});
+
+test('a citizen without a letterhead is the one who signs', () => {
+  const letter =
+    'An das Jugendamt\n\nSehr geehrte Frau Mahler,\n\nich ziehe um.\n\nMit freundlichen Grüßen\nRuth Sander\n\n3. März 2026';
+  expect(valuesOf(read(letter))).toMatchObject({ senderName: 'Ruth Sander', date: '2026-03-03' });
+});
+
+test('the office is never the sender, not even on its own forms', () => {
+  const form =
+    'Stadt Musterhausen\nStadtkasse\n\nSEPA-Lastschriftmandat\n\nKontoinhaber: Ruth Sander\nIBAN: DE89 3704 0044 0532 0130 00\n\nMusterhausen, 03.03.2026';
+  expect(valuesOf(read(form))).toMatchObject({
+    senderName: 'Ruth Sander',
+    subject: 'SEPA-Lastschriftmandat',
+    iban: 'DE89370400440532013000',
+  });
+  const senders = [...loadLetters(), ...samplePost()].map(({ text }) => read(text).senderName?.value ?? '');
+  expect(
+    senders.filter((name) => /^(?:Stadt )?Musterhausen$|^(?:Stadtkasse|Standesamt|Bürgerbüro)\b/.test(name)),
+  ).toEqual([]);
+});
+
+test('a printed e-mail says it all in its header', () => {
+  const mail =
+    'Von: Ruth Sander <ruth@post.example>\nGesendet: Dienstag, 3. März 2026 07:12\nAn: info@musterhausen.example\nBetreff: Parkausweis\n\nHallo,\n\nbis zum 31.12.2026 habe ich einen.';
+  expect(valuesOf(read(mail))).toEqual({ senderName: 'Ruth Sander', date: '2026-03-03', subject: 'Parkausweis' });
+});
+
+test('whose a file number is depends on who writes', () => {
+  const court =
+    'Verwaltungsgericht Hohenfels\nJustizpark 1, 71999 Hohenfels\n\nAz. 8 L 51/25\n\nStadt Musterhausen\nRathausplatz 1\n\nLadung\n\nSehr geehrte Damen und Herren,';
+  expect(read(court)).toMatchObject({ theirReference: { value: '8 L 51/25' } });
+  const citizen =
+    'Ruth Sander\nAm Wall 3\n12345 Musterhausen\n\nStadt Musterhausen\nBußgeldstelle\n\nAz. 32.4-70118-23\n\nSehr geehrte Damen und Herren,';
+  expect(read(citizen)).toMatchObject({ ourReference: { value: '32.4-70118-23' } });
+});
+
+test('a number that a citizen quotes is one that the office gave, a firm’s is its own', () => {
+  const letter = (who: string, signed: string): IndexFields =>
+    read(
+      `${who}\nAm Wall 3\n12345 Altenrode\n\nStadt Musterhausen\n\nVertragsnummer MS-0862\n\nGuten Tag,\n\nbitte um Antwort.\n\nMit freundlichen Grüßen\n${signed}`,
+    );
+  expect(valuesOf(letter('Ruth Sander', 'Ruth Sander'))).toMatchObject({ ourReference: 'MS-0862' });
+  expect(valuesOf(letter('Sander GmbH', 'i. A. Krug'))).toMatchObject({ theirReference: 'MS-0862' });
+});
+
+test('nothing is found in nothing, and no text is too odd or too long', () => {
+  expect(indexFields([], OFFICE)).toEqual({});
+  expect(read('')).toEqual({});
+  expect(indexFields([{ words: [], width: 0, height: 0, dpi: 0 }], { officeNames: [] })).toEqual({});
+  for (const odd of ['A', '1', 'A-', '. ', '1.', ' \t', 'Az. ', 'Nr\n', 'ß\n\n', '\u0000'])
+    read(odd.repeat(2_000_000 / odd.length));
+});
+
+/** Measured with room for a changed label or two; docs/figures.md has the figures themselves. */
+const FLOORS: Readonly<Record<FieldName, { readonly precision: number; readonly found: number }>> = {
+  senderName: { precision: 0.95, found: 0.8 },
+  senderPlace: { precision: 0.95, found: 0.8 },
+  date: { precision: 0.95, found: 0.85 },
+  subject: { precision: 0.95, found: 0.8 },
+  theirReference: { precision: 0.95, found: 0.8 },
+  ourReference: { precision: 0.95, found: 0.8 },
+  deadline: { precision: 0.95, found: 0.7 },
+  iban: { precision: 1, found: 1 },
+};
+
+test('the labelled letters are read as well as we say', () => {
+  const letters = new Map(loadLetters().map(({ id, text }) => [id, text]));
+  const answers = loadFieldLabels().map((labels) => ({
+    labels,
+    fields: read(withRightCheckDigits(letters.get(labels.id)!)),
+  }));
+  expect(answers.length).toBeGreaterThanOrEqual(160);
+  for (const name of FIELD_NAMES) {
+    const verdicts = answers.map(({ labels, fields }) => judge(labels, fields, name));
+    const counted = (verdict: string): number => verdicts.filter((one) => one === verdict).length;
+    const right = counted('right');
+    expect(right / (right + counted('wrong')), `${name}: precision`).toBeGreaterThanOrEqual(FLOORS[name].precision);
+    const present = answers.filter(({ labels }) => labels[name] !== null && labels[name] !== undefined).length;
+    expect(right / present, `${name}: found`).toBeGreaterThanOrEqual(FLOORS[name].found);
+  }
+});
+
+test('made-up accounts with wrong check digits are refused', () => {
+  expect(loadLetters().filter(({ text }) => read(text).iban !== undefined)).toEqual([]);
+});
