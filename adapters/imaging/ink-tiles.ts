@@ -1,10 +1,8 @@
 // Where on the straight page anything stands at all: most of a letter is bare paper, and bare paper needs no pixel work.
+import { TILE } from './gains.ts';
 import type { PaperColours } from './paper.ts';
 import type { Turn } from './turn.ts';
 import type { WorkingPage } from './working-page.ts';
-
-/** Side of a tile of the straight page, pixels. */
-export const TILE = 32;
 
 /** 1 for tiles on which anything may stand, row by row. */
 export interface InkTiles {

@@ -2,9 +2,9 @@
 import type { Raster } from '../../domain/raster.ts';
 import { fillIn, mean3, type PaperMap } from './background.ts';
 import { components } from './components.ts';
+import { GAIN_STEP, type Gains } from './gains.ts';
 import { isOnSheet, type SheetEdges } from './sheet.ts';
 import type { Turn } from './turn.ts';
-import { GAIN_STEP, type Gains } from './turn-rows.ts';
 import type { WorkingPage } from './working-page.ts';
 
 /** The paper's brightness on the working page, 1 to 255, cell by cell, channel by channel. */

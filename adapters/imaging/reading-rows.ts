@@ -1,5 +1,6 @@
 // The copy that the engine reads, made row by row from the straight page while its rows are still in the cache.
-import { type InkTiles, inkedSpans, TILE } from './ink-tiles.ts';
+import { TILE } from './gains.ts';
+import { type InkTiles, inkedSpans } from './ink-tiles.ts';
 
 export interface ReadingScale {
   /** Pixels of the straight page. */

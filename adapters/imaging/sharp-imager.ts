@@ -48,6 +48,8 @@ interface Seen {
   readonly working: WorkingPage;
   readonly edges: SheetEdges;
   readonly holes: readonly Hole[];
+  /** Brightness of the darkest print where the paper's is 255. */
+  readonly ink: number;
 }
 
 /** Above this contrast and number of glyphs nobody has to ask whether anything is written. */
@@ -66,7 +68,7 @@ const looked = (page: Raster): { readonly look: PageLook; readonly seen: Seen } 
     lie: orientationOf(working, print, angle),
     blank: !written && isBlankPage(working, edges),
   };
-  return { look, seen: { working, edges, holes: punchHoles(working, print.found) } };
+  return { look, seen: { working, edges, holes: punchHoles(working, print.found), ink: print.ink } };
 };
 
 /** From pixels of the working page to pixels of the scan. */
@@ -113,7 +115,8 @@ export const sharpImager = (): Imager => {
       });
       const paper = page.bilevel ? undefined : paperOf(scan, kept.working, kept.edges);
       const gains = paper === undefined ? noGains(turn, page.channels) : gainsOf(turn, paper);
-      return straightPage(scan, { turn, gains, tiles: inkTiles(turn, kept.working, paper), sheet: onScan(kept) });
+      const tiles = inkTiles(turn, kept.working, paper);
+      return straightPage(scan, { turn, gains, tiles, ink: kept.ink, sheet: onScan(kept) });
     },
 
     encode,

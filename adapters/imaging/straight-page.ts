@@ -105,7 +105,7 @@ const whiten = (raster: Raster, turn: Turn, sheet: Sheet): void => {
 /** The copy to read is always made; the page itself only where it differs from the scan. */
 export const straightPage = (
   scan: Raster,
-  { turn, gains, tiles, sheet }: Turning & { readonly sheet: Sheet },
+  { turn, gains, tiles, ink, sheet }: Turning & { readonly sheet: Sheet },
 ): StraightRasters => {
   const { width, height, exact } = turn;
   const { channels, bilevel, dpi } = scan;
@@ -126,7 +126,7 @@ export const straightPage = (
     },
     BLUR,
   );
-  const turnRow = rowTurner(scan, { turn, gains, tiles });
+  const turnRow = rowTurner(scan, { turn, gains, tiles, ink });
   for (let y = 0; y < height; y++) {
     const target = smoothed ? rows : out;
     const at = smoothed ? (y % KEPT_ROWS) * width : y * width;

@@ -1,17 +1,8 @@
 // The pixel pass: one row of the straight page from the scan, brightened on the way. Nothing else touches every pixel.
 import type { Raster } from '../../domain/raster.ts';
-import { type InkTiles, TILE } from './ink-tiles.ts';
+import { GAIN_STEP, type Gains, TILE } from './gains.ts';
+import type { InkTiles } from './ink-tiles.ts';
 import type { Turn } from './turn.ts';
-
-/** Gains stand this many pixels apart on the straight page; between them lies a straight line. */
-export const GAIN_STEP = TILE;
-
-/** By what the straight page is multiplied: a node every `GAIN_STEP` pixels, channel by channel. */
-export interface Gains {
-  readonly columns: number;
-  /** Row by row, node by node, channel by channel. */
-  readonly nodes: Float32Array;
-}
 
 /** A row's stretch of pixels `from` up to, not including, `to`. */
 export interface Span {
@@ -26,6 +17,8 @@ export interface Turning {
   readonly turn: Turn;
   readonly gains: Gains;
   readonly tiles: InkTiles;
+  /** Brightness of the darkest print where the paper's is 255. */
+  readonly ink: number;
 }
 
 /** Fractions of a pixel: small enough for pages of 131 071 pixels, and newly started every `GAIN_STEP` pixels. */
@@ -51,10 +44,14 @@ const softened = Uint8Array.from({ length: 256 }, (_, value) =>
   255 - value < PALE ? 255 - (255 - value) ** 2 / PALE : value,
 );
 const unchanged = Uint8Array.from({ length: 256 }, (_, value) => value);
+/** Print as pale as this is all that a page has: nothing of it is weakened. */
+const PALE_PRINT = 150;
 
-const greyRows = (scan: Raster, { turn, gains, tiles }: Turning): RowTurner => {
+const toneOf = (scan: Raster, ink: number): Uint8Array => (scan.bilevel || ink > PALE_PRINT ? unchanged : softened);
+
+const greyRows = (scan: Raster, { turn, gains, tiles, ink }: Turning): RowTurner => {
   const { width, data } = scan;
-  const tone = scan.bilevel ? unchanged : softened;
+  const tone = toneOf(scan, ink);
   const { across, down, exact } = turn;
   const row = new Float64Array(gains.columns);
   const [stepX, stepY] = [Math.round(across * ONE), Math.round(down * ONE)];
@@ -105,9 +102,9 @@ const greyRows = (scan: Raster, { turn, gains, tiles }: Turning): RowTurner => {
   };
 };
 
-const colourRows = (scan: Raster, { turn, gains, tiles }: Turning): RowTurner => {
+const colourRows = (scan: Raster, { turn, gains, tiles, ink }: Turning): RowTurner => {
   const { width, data } = scan;
-  const tone = scan.bilevel ? unchanged : softened;
+  const tone = toneOf(scan, ink);
   const { across, down, exact } = turn;
   const row = new Float64Array(3 * gains.columns);
   const [stepX, stepY] = [Math.round(across * ONE), Math.round(down * ONE)];

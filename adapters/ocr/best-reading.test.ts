@@ -8,7 +8,10 @@ const words = (count: number, confidence: number): readonly Word[] =>
   Array.from({ length: count }, (_, line) => ({ text: 'x', x: 0, y: 0, width: 1, height: 1, confidence, line }));
 
 const fault = (code: 'OCR_FAILED' | 'WORKER_TIMEOUT' | 'PORT_MISUSED') => () => Promise.reject(new MailroomError(code));
-const gives = (found: readonly Word[]) => () => Promise.resolve(found);
+const gives =
+  (found: readonly Word[], unread = 0) =>
+  () =>
+    Promise.resolve({ words: found, unread });
 const never = () => Promise.reject(new Error('was asked'));
 const isClosed = () => false;
 
@@ -22,6 +25,23 @@ test('of two doubtful readings the one with more words that can be believed is k
   const [few, rubbish, better] = [words(98, 0.73), words(142, 0.58), words(110, 0.84)];
   expect(await bestReading({ first: gives(few), second: gives(rubbish), isClosed })).toBe(few);
   expect(await bestReading({ first: gives(few), second: gives(better), isClosed })).toBe(better);
+});
+
+test('where print is left over, what only the second reading found is added', async () => {
+  const at = (x: number, text: string, confidence = 0.95): Word => ({
+    text,
+    x,
+    y: 0,
+    width: 50,
+    height: 20,
+    confidence,
+    line: 0,
+  });
+  const first = [at(0, 'Kassenzeichen:'), at(60, '4711')];
+  const second = [at(2, 'Kassenzeichen'), at(61, '47ll'), at(200, 'Sonnenwinkel'), at(300, '~|', 0.2)];
+  const found = await bestReading({ first: gives(first, 0.3), second: gives(second), isClosed });
+  expect(found.map(({ text }) => text)).toEqual(['Kassenzeichen:', '4711', 'Sonnenwinkel']);
+  expect(found[2]!.line).not.toBe(found[0]!.line);
 });
 
 test.each(['OCR_FAILED', 'WORKER_TIMEOUT'] as const)('after %s the page is read another way, once', async (code) => {

@@ -2,12 +2,22 @@
 import { MailroomError } from '../../domain/errors.ts';
 import type { Word } from '../../domain/page.ts';
 
+/** From this share of print without words a block has probably been dropped; most pages are below 0.03. */
+const MUCH_UNREAD = 0.05;
+/** What only the second reading found is believed from here on: it also sees letters in pictures. */
+const BELIEVED = 0.6;
 /** Mean confidence below which a second reading is worth its time; everyday pages are read at 0.85 and above. */
 const DOUBTFUL = 0.78;
 
+export interface Reading {
+  readonly words: readonly Word[];
+  /** Share of the print that lies outside the words, 0 to 1. */
+  readonly unread: number;
+}
+
 interface Readings {
-  first(): Promise<readonly Word[]>;
-  second(): Promise<readonly Word[]>;
+  first(): Promise<Reading>;
+  second(): Promise<Reading>;
   /** True: nobody waits for the page any more. */
   isClosed(): boolean;
 }
@@ -21,8 +31,22 @@ const worth = (words: readonly Word[]): number => words.reduce((sum, word) => su
 const mayBeTriedAgain = (fault: unknown): boolean =>
   fault instanceof MailroomError && (fault.code === 'OCR_FAILED' || fault.code === 'WORKER_TIMEOUT');
 
+const middleIn = ({ x, y, width, height }: Word, box: Word): boolean => {
+  const [across, down] = [x + width / 2, y + height / 2];
+  return across >= box.x && across <= box.x + box.width && down >= box.y && down <= box.y + box.height;
+};
+
+/** `words`, and those of `others` that stand where none of them does. */
+const completed = (words: readonly Word[], others: readonly Word[]): readonly Word[] => {
+  const lines = words.reduce((most, { line }) => Math.max(most, line + 1), 0);
+  const missing = others.filter(
+    (other) => other.confidence >= BELIEVED && !words.some((word) => middleIn(other, word) || middleIn(word, other)),
+  );
+  return [...words, ...missing.map((word) => ({ ...word, line: lines + word.line }))];
+};
+
 /** Undefined: the engine failed at the page and another way may not. */
-const firstOf = async ({ first, isClosed }: Readings): Promise<readonly Word[] | undefined> => {
+const firstOf = async ({ first, isClosed }: Readings): Promise<Reading | undefined> => {
   try {
     return await first();
   } catch (fault) {
@@ -32,19 +56,21 @@ const firstOf = async ({ first, isClosed }: Readings): Promise<readonly Word[] |
 };
 
 /**
- * The first reading if the engine is sure of it or finds no word; else the one of the two that is worth more. A page at
- * which the first way fails (OCR_FAILED) or takes too long (WORKER_TIMEOUT) is read the second way, once; what that
- * throws is thrown.
+ * The first reading if the engine is sure of it and all print is read, or it finds no word. Where print is left over, the
+ * first reading and what only the second found; else the one of the two that is worth more. A page at which the first
+ * way fails (OCR_FAILED) or takes too long (WORKER_TIMEOUT) is read the second way, once; what that throws is thrown.
  */
 export const bestReading = async (readings: Readings): Promise<readonly Word[]> => {
   const first = await firstOf(readings);
-  if (first !== undefined && (first.length === 0 || meanConfidence(first) >= DOUBTFUL)) return first;
+  const sure = first !== undefined && meanConfidence(first.words) >= DOUBTFUL;
+  if (first !== undefined && (first.words.length === 0 || (sure && first.unread < MUCH_UNREAD))) return first.words;
   try {
-    const second = await readings.second();
-    return first === undefined || worth(second) > worth(first) ? second : first;
+    const { words } = await readings.second();
+    if (sure) return completed(first.words, words);
+    return first === undefined || worth(words) > worth(first.words) ? words : first.words;
   } catch (fault) {
     // A poor reading is better than none.
     if (first === undefined || readings.isClosed() || !mayBeTriedAgain(fault)) throw fault;
-    return first;
+    return first.words;
   }
 };

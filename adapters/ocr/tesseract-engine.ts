@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
-import { bestReading } from './best-reading.ts';
+import { bestReading, type Reading } from './best-reading.ts';
 import { type CopyOptions, engineCopy } from './engine-copy.ts';
 import { checkSize, greyMap } from './grey-map.ts';
 import { findLanguage } from './language-data.ts';
@@ -13,6 +13,7 @@ import { repairParagraphSigns } from './repair.ts';
 import { repairSigns } from './signs.ts';
 import { tesseractThread } from './tesseract-thread.ts';
 import { wordsFromTsv } from './tsv-words.ts';
+import { unreadShare } from './unread.ts';
 
 /** Milliseconds: doubtful pages come in batches, and the thread that judges them holds 100 MB. */
 const ORIENTATION_IDLE = 20_000;
@@ -74,8 +75,8 @@ const layFrom = (degreesToUpright: number): Orientation => ((360 - degreesToUpri
  * is not needed. Pages wait for each other. The neural engine keeps nothing from one page to the next: the same page
  * gives the same words whatever was read before it. Throws OCR_LANGUAGE_MISSING before anything starts.
  *
- * A page that fails, takes too long or is read with little confidence is read once more in another way; the reading
- * that is worth more is kept.
+ * A page that fails, takes too long, is read with little confidence or keeps much print to itself is read once more in
+ * another way; the better of the two is kept, or both together.
  */
 export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEngine> => {
   const { languageFolder: folder, pageLimitMs: limitMs, recycleAfter } = options;
@@ -106,9 +107,9 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
 
   let isClosed = false;
 
-  const readOne = async (page: Raster, way: Way, limit: number): Promise<readonly Word[]> => {
+  const readOne = async (page: Raster, way: Way, limit: number): Promise<Reading> => {
     const copy = engineCopy(page, way.copy);
-    if (copy === undefined) return [];
+    if (copy === undefined) return { words: [], unread: 0 };
     const { width, height } = copy.image;
     const image = greyMap(copy.image);
     const options = { ...way.parameters, user_defined_dpi: dpiOf(page) };
@@ -116,7 +117,8 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
       (ask) => ask('recognize', { image, options, output: { text: false, tsv: true } }, [image.buffer]),
       limit,
     )) as { tsv: string };
-    return wordsFromTsv(tsv, width, height).map(copy.onPage);
+    const words = wordsFromTsv(tsv, width, height);
+    return { words: words.map(copy.onPage), unread: unreadShare(copy.image, words) };
   };
 
   const readBest = (page: Raster): Promise<readonly Word[]> =>
