@@ -39,6 +39,7 @@ export const openEyes = async ({ reading, limits }: Pick<Config, 'reading' | 'li
     language: reading.language,
     pageLimitMs: reading.pageLimitSeconds * 1000,
     recycleAfter: PAGES_PER_ENGINE,
+    program: 'if-installed',
     ...(reading.languageFolder === undefined ? {} : { languageFolder: reading.languageFolder }),
   }),
 });

@@ -21,7 +21,7 @@ const [countText = '6', seedText = '9000', ...chosen] = process.argv.slice(2);
 const kinds = chosen.length > 0 ? chosen : Object.keys(WEARS);
 const folder = mkdtempSync(join(tmpdir(), 'poststelle-accuracy-'));
 const imager = sharpImager();
-const ocr = await tesseractEngine({ language: 'deu', pageLimitMs: 90_000, recycleAfter: 200 });
+const ocr = await tesseractEngine({ language: 'deu', pageLimitMs: 90_000, recycleAfter: 200, program: 'if-installed' });
 const straightenPage = straighten({ imager, ocr });
 const readPage = read({ ocr });
 const source = pageSource({ megapixels: 120, pages: 1, megabytes: 200 });

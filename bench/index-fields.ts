@@ -108,7 +108,12 @@ if (what === 'plain' || what === 'all') {
 }
 if (what === 'drawn' || what === 'all') await measure('drawn pages, true words', split, drawn);
 if (what === 'read' || what === 'all') {
-  const engine = await tesseractEngine({ language: 'deu', pageLimitMs: 90_000, recycleAfter: 200 });
+  const engine = await tesseractEngine({
+    language: 'deu',
+    pageLimitMs: 90_000,
+    recycleAfter: 200,
+    program: 'if-installed',
+  });
   const read: Reader = async (letter) => {
     const random = createRandom(Number(seed)).fork(letter.id);
     const { pages } = await drawLetter(letter, { random, dpi: 200, faces: ['helvetica', 'times', 'open-sans'] });

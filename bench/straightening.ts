@@ -130,7 +130,12 @@ const angles = async (peer: Peer | undefined): Promise<void> => {
 
 const quarterTurns = async (): Promise<void> => {
   const imager = sharpImager();
-  const ocr = await tesseractEngine({ language: 'deu', pageLimitMs: 90_000, recycleAfter: 500 });
+  const ocr = await tesseractEngine({
+    language: 'deu',
+    pageLimitMs: 90_000,
+    recycleAfter: 500,
+    program: 'if-installed',
+  });
   const upright = straighten({ imager, ocr });
   const counts = { pages: 0, upright: 0, wrong: 0, doubtful: 0 };
   const ms: number[] = [];

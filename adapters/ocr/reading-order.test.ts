@@ -6,7 +6,7 @@ import { tesseractEngine } from './tesseract-engine.ts';
 
 let engine: OcrEngine;
 beforeAll(async () => {
-  engine = await tesseractEngine({ language: 'deu', pageLimitMs: 90_000, recycleAfter: 100 });
+  engine = await tesseractEngine({ language: 'deu', pageLimitMs: 90_000, recycleAfter: 100, program: 'if-installed' });
 });
 afterAll(() => engine.close());
 

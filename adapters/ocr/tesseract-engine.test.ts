@@ -14,10 +14,16 @@ const packaged = (code: string): string =>
     `4.0.0_best_int/${code}.traineddata.gz`,
   );
 
-describe('tesseract', () => {
+describe.each(['if-installed', 'never'] as const)('tesseract, its program %s', (program) => {
   ocrEngineConformance(({ limitMs = 50_000, recycleAfter = 100 } = {}) =>
-    tesseractEngine({ language: 'deu', pageLimitMs: limitMs, recycleAfter }),
+    tesseractEngine({ language: 'deu', pageLimitMs: limitMs, recycleAfter, program }),
   );
+
+  test('says who reads', async () => {
+    const engine = await tesseractEngine({ language: 'deu', pageLimitMs: 50_000, recycleAfter: 100, program });
+    expect(engine.name).toMatch(program === 'never' ? /^tesseract\.js 7/ : /^tesseract 5/);
+    await engine.close();
+  });
 });
 
 describe('language data', () => {
@@ -26,7 +32,7 @@ describe('language data', () => {
     folder = await mkdtemp(join(tmpdir(), 'poststelle-tessdata-'));
   });
   afterAll(() => rm(folder, { recursive: true }));
-  const limits = { pageLimitMs: 50_000, recycleAfter: 100 };
+  const limits = { pageLimitMs: 50_000, recycleAfter: 100, program: 'if-installed' } as const;
 
   test('gzipped data in a configured folder is used', async () => {
     const own = join(folder, 'own');
@@ -59,7 +65,12 @@ describe('language data', () => {
 });
 
 test('a law is quoted with its sign', async () => {
-  const engine = await tesseractEngine({ language: 'deu', pageLimitMs: 50_000, recycleAfter: 100 });
+  const engine = await tesseractEngine({
+    language: 'deu',
+    pageLimitMs: 50_000,
+    recycleAfter: 100,
+    program: 'if-installed',
+  });
   const words = await engine.read(
     await drawPage(['Widerspruch nach § 70 VwGO und § 8 Abs. 1 KAG über 8 123,00 EUR'], 250),
   );
@@ -70,7 +81,12 @@ test('a law is quoted with its sign', async () => {
 });
 
 test('a page in the shadow of its fold is read to its dark edge', async () => {
-  const engine = await tesseractEngine({ language: 'deu', pageLimitMs: 50_000, recycleAfter: 100 });
+  const engine = await tesseractEngine({
+    language: 'deu',
+    pageLimitMs: 50_000,
+    recycleAfter: 100,
+    program: 'if-installed',
+  });
   const page = await drawPage(['Die Rechnung ist bis zum Monatsende zu bezahlen.', 'Bitte überweisen Sie den Betrag.']);
   const data = page.data.map((value, index) => value * (0.3 + (0.65 * (index % page.width)) / page.width));
   const words = await engine.read({ ...page, data });
@@ -81,7 +97,12 @@ test('a page in the shadow of its fold is read to its dark edge', async () => {
 });
 
 test('a page so pale that little of it can be seen is read', async () => {
-  const engine = await tesseractEngine({ language: 'deu', pageLimitMs: 50_000, recycleAfter: 100 });
+  const engine = await tesseractEngine({
+    language: 'deu',
+    pageLimitMs: 50_000,
+    recycleAfter: 100,
+    program: 'if-installed',
+  });
   const page = await drawPage(
     ['Die Rechnung ist bis zum Monatsende zu bezahlen.', 'Bitte überweisen Sie den Betrag.'],
     250,

@@ -1,6 +1,7 @@
-// Tesseract (as WebAssembly, in a worker thread of this process) as the engine that reads pages. Works without network.
+// Tesseract as the engine that reads pages: the installed program, else WebAssembly in a thread. Works without network.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { MailroomError } from '../../domain/errors.ts';
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
@@ -11,6 +12,7 @@ import { findLanguage } from './language-data.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { repairParagraphSigns } from './repair.ts';
 import { repairSigns } from './signs.ts';
+import { findTesseract } from './tesseract-program.ts';
 import { tesseractThread } from './tesseract-thread.ts';
 import { wordsFromTsv } from './tsv-words.ts';
 import { unreadShare } from './unread.ts';
@@ -30,14 +32,21 @@ export interface TesseractOptions {
   readonly languageFolder?: string;
   /** Milliseconds a page may take, a second reading included. */
   readonly pageLimitMs: number;
+  /** Whether Debian's program reads where it is installed; WebAssembly does everywhere else. */
+  readonly program: 'if-installed' | 'never';
   /** Pages after which the thread is made anew, because its memory never shrinks. */
   readonly recycleAfter: number;
 }
 
+type Parameters = Readonly<Record<string, string>>;
+
+/** Letters are dark on light; the second try on inverted lines costs time and invents words in black bars. */
+const ALWAYS: Parameters = { tessedit_do_invert: '0' };
+
 /** A way to read a page: how it is copied, and what Tesseract is told. */
 interface Way {
   readonly copy: CopyOptions;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Parameters;
 }
 
 /**
@@ -71,8 +80,8 @@ const dpiOf = (page: Raster): string => String(Math.round(Math.min(Math.max(page
 const layFrom = (degreesToUpright: number): Orientation => ((360 - degreesToUpright) % 360) as Orientation;
 
 /**
- * Reads with one thread, started with the first page; a second one tells orientations (legacy engine) and goes when it
- * is not needed. Pages wait for each other. The neural engine keeps nothing from one page to the next: the same page
+ * Reads with the program, or with one thread, started with the first page; another thread tells orientations (legacy
+ * engine) and goes when it is not needed. Pages wait for each other. The neural engine keeps nothing from one page to the next: the same page
  * gives the same words whatever was read before it. Throws OCR_LANGUAGE_MISSING before anything starts.
  *
  * A page that fails, takes too long, is read with little confidence or keeps much print to itself is read once more in
@@ -87,14 +96,11 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
   const { version } = createRequire(import.meta.url)('tesseract.js/package.json') as { version: string };
   const data = languages.map((one) => `${one.code} ${createHash('sha256').update(one.data).digest('hex').slice(0, 8)}`);
 
-  const reading = tesseractThread({
+  const program = options.program === 'never' ? undefined : await findTesseract(languages);
+  const thread = tesseractThread({
     languages: async () => languages,
     engineMode: 1,
-    parameters: {
-      ...SILENT,
-      // Letters are dark on light; the second try on inverted lines costs time and invents words in black bars.
-      tessedit_do_invert: '0',
-    },
+    parameters: { ...SILENT, ...ALWAYS },
     recycleAfter,
   });
   const orienting = tesseractThread({
@@ -107,16 +113,21 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
 
   let isClosed = false;
 
+  const readInThread = async (image: Uint8Array<ArrayBuffer>, settings: Parameters, limit: number): Promise<string> => {
+    const request = { image, options: settings, output: { text: false, tsv: true } };
+    const { tsv } = (await thread.run((ask) => ask('recognize', request, [image.buffer]), limit)) as { tsv: string };
+    return tsv;
+  };
+
   const readOne = async (page: Raster, way: Way, limit: number): Promise<Reading> => {
     const copy = engineCopy(page, way.copy);
     if (copy === undefined) return { words: [], unread: 0 };
     const { width, height } = copy.image;
     const image = greyMap(copy.image);
-    const options = { ...way.parameters, user_defined_dpi: dpiOf(page) };
-    const { tsv } = (await reading.run(
-      (ask) => ask('recognize', { image, options, output: { text: false, tsv: true } }, [image.buffer]),
-      limit,
-    )) as { tsv: string };
+    const parameters = { ...way.parameters, user_defined_dpi: dpiOf(page) };
+    const tsv = program
+      ? await program.read(image, { ...ALWAYS, ...parameters }, limit)
+      : await readInThread(image, parameters, limit);
     const words = wordsFromTsv(tsv, width, height);
     return { words: words.map(copy.onPage), unread: unreadShare(copy.image, words) };
   };
@@ -129,9 +140,10 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
     });
 
   return {
-    name: `tesseract.js ${version} (${data.join(', ')})`,
+    name: `${program ? `tesseract ${program.version}` : `tesseract.js ${version}`} (${data.join(', ')})`,
     async read(page) {
       checkSize(page);
+      if (isClosed) throw new MailroomError('OCR_FAILED', { step: 'closed' });
       return repairSigns(repairParagraphSigns(inReadingOrder(await readBest(page), page)));
     },
     async orientation(page) {
@@ -145,7 +157,8 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
     },
     async close() {
       isClosed = true;
-      await Promise.all([reading.close(), orienting.close()]);
+      program?.close();
+      await Promise.all([thread.close(), orienting.close()]);
     },
   };
 };

@@ -19,6 +19,11 @@ const NEEDED = [
     there: () => existsSync('/usr/bin/chromium') || Boolean(process.env.CHROMIUM_PATH),
     instead: 'or name a Chromium in CHROMIUM_PATH',
   },
+  { package: 'tesseract-ocr', there: () => onPath('tesseract') },
+  {
+    package: 'tesseract-ocr-deu',
+    there: () => existsSync('/usr/share/tesseract-ocr/5/tessdata/deu.traineddata'),
+  },
   { package: 'poppler-utils', there: () => onPath('pdftotext') && onPath('pdfimages') },
   { package: 'maven', there: () => onPath('mvn') },
   { package: 'default-jdk-headless', there: () => onPath('javac') },
