@@ -14,6 +14,7 @@ import { extensionOf, type FileFormat, fileOf } from '../fixtures/make-scans/wri
 
 const run = promisify(execFile);
 const [count = 24, seed = 1] = process.argv.slice(2).map(Number);
+const TWICE = 'Poststelle, the same letters again once it is warm';
 const FORMATS: readonly FileFormat[] = ['tiff-jpeg', 'tiff-g4', 'jpeg', 'tiff-g4', 'png', 'tiff-g4'];
 
 interface Timed {
@@ -62,11 +63,13 @@ try {
   mkdirSync(scans);
   const names = await drawScans(scans);
   const ocrmypdf = 'ocrmypdf -q -l deu --output-type pdf --optimize 0 --deskew';
+  const program = `${process.execPath} ${join(programFolder, 'dist/app/main.js')} process`;
   const contestants: readonly { readonly name: string; readonly needs?: string; readonly command: string }[] = [
     {
-      name: 'Poststelle',
-      command: `${process.execPath} ${join(programFolder, 'dist/app/main.js')} process scans/* --out ours`,
+      name: 'Poststelle, started for the task',
+      command: `${program} scans/* --out ours`,
     },
+    { name: TWICE, command: `${program} scans/* scans/* --out again` },
     {
       name: 'OCRmyPDF --deskew, file by file with 2 jobs',
       needs: 'ocrmypdf',
@@ -89,7 +92,12 @@ try {
       process.stderr.write(`${name}: not installed\n`);
       continue;
     }
-    const time = await timed(command, folder);
+    let time = await timed(command, folder);
+    if (name === TWICE) {
+      // What the second round took: an office is open all day.
+      const [first] = rows;
+      time = { seconds: time.seconds - first!.seconds, cpuSeconds: time.cpuSeconds - first!.cpuSeconds };
+    }
     rows.push({ name, ...time, pagesPerMinute: Math.round((60 * names.length) / time.seconds) });
     process.stderr.write(`${name}: ${time.seconds} s\n`);
   }
@@ -111,5 +119,5 @@ try {
     })}\n`,
   );
 } finally {
-  if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -33,6 +33,21 @@ interface Sampling {
 /** Row sums of the angle at hand; made anew for every angle, they would keep the collector busy. */
 let scratch = new Float64Array(1 << 15);
 
+/** Sum of the squares of the first `length` sums, each smoothed with its neighbours. */
+const energyOf = (sums: Float64Array, length: number): number => {
+  let total = 0;
+  let before = 0;
+  let here = 0;
+  for (let p = 0; p < length; p++) {
+    const next = sums[p]!;
+    const smooth = before + here + here + next;
+    total += smooth * smooth;
+    before = here;
+    here = next;
+  }
+  return total / 16;
+};
+
 /** Sum of squared row sums once the page is turned back by `degrees`. */
 const alignment = (edges: Edges, degrees: number, box: Box, { strips, bin, points }: Sampling): number => {
   const { x, y, weight } = edges;
@@ -60,16 +75,7 @@ const alignment = (edges: Edges, degrees: number, box: Box, { strips, bin, point
     sums[p] = sums[p]! + w * (1 - share);
     sums[p + 1] = sums[p + 1]! + w * share;
   }
-  let total = 0;
-  let [before, here] = [0, 0];
-  for (let p = 0; p < length; p++) {
-    const next = sums[p]!;
-    const smooth = before + here + here + next;
-    total += smooth * smooth;
-    before = here;
-    here = next;
-  }
-  return total / 16;
+  return energyOf(sums, length);
 };
 
 interface Box {
