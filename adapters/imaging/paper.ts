@@ -2,7 +2,7 @@
 import type { Raster } from '../../domain/raster.ts';
 import { fillIn, mean3, type PaperMap } from './background.ts';
 import { components } from './components.ts';
-import { GAIN_STEP, type Gains } from './gains.ts';
+import { type Gains, TILE } from './gains.ts';
 import { isOnSheet, type SheetEdges } from './sheet.ts';
 import type { Turn } from './turn.ts';
 import type { WorkingPage } from './working-page.ts';
@@ -21,8 +21,8 @@ export interface PaperColours {
 
 /** The same everywhere: black and white has no background. */
 export const noGains = (turn: Turn, channels: 1 | 3): Gains => {
-  const columns = Math.ceil(turn.width / GAIN_STEP) + 1;
-  return { columns, nodes: new Float32Array(columns * (Math.ceil(turn.height / GAIN_STEP) + 1) * channels).fill(1) };
+  const columns = Math.ceil(turn.width / TILE) + 1;
+  return { columns, nodes: new Float32Array(columns * (Math.ceil(turn.height / TILE) + 1) * channels).fill(1) };
 };
 
 /** Paper of this share of its own brightness is white: the grain of paper and lamp goes with it. */
@@ -31,13 +31,13 @@ const WHITE = 0.95;
 /** What the straight page is multiplied by, where its pixels lie on the scan. */
 export const gainsOf = (turn: Turn, paper: PaperColours): Gains => {
   const { columns: across, rows: down, cell, channels, level } = paper;
-  const columns = Math.ceil(turn.width / GAIN_STEP) + 1;
-  const rows = Math.ceil(turn.height / GAIN_STEP) + 1;
+  const columns = Math.ceil(turn.width / TILE) + 1;
+  const rows = Math.ceil(turn.height / TILE) + 1;
   const nodes = new Float32Array(columns * rows * channels);
   for (let r = 0, i = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) {
-      const x = turn.x + c * GAIN_STEP * turn.across - r * GAIN_STEP * turn.down;
-      const y = turn.y + c * GAIN_STEP * turn.down + r * GAIN_STEP * turn.across;
+      const x = turn.x + c * TILE * turn.across - r * TILE * turn.down;
+      const y = turn.y + c * TILE * turn.down + r * TILE * turn.across;
       const u = Math.min(across - 1, Math.max(0, (x + 0.5) / cell - 0.5));
       const v = Math.min(down - 1, Math.max(0, (y + 0.5) / cell - 0.5));
       const [left, top] = [

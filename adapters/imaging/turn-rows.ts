@@ -1,6 +1,6 @@
 // The pixel pass: one row of the straight page from the scan, brightened on the way. Nothing else touches every pixel.
 import type { Raster } from '../../domain/raster.ts';
-import { GAIN_STEP, type Gains, TILE } from './gains.ts';
+import { type Gains, TILE } from './gains.ts';
 import type { InkTiles } from './ink-tiles.ts';
 import type { Turn } from './turn.ts';
 
@@ -21,14 +21,14 @@ export interface Turning {
   readonly ink: number;
 }
 
-/** Fractions of a pixel: small enough for pages of 131 071 pixels, and newly started every `GAIN_STEP` pixels. */
+/** Fractions of a pixel: small enough for pages of 131 071 pixels, and newly started every `TILE` pixels. */
 const BITS = 14;
 const ONE = 1 << BITS;
 
 /** Gains of row `y`, a node each, channel by channel. */
 const gainsOfRow = ({ columns, nodes }: Gains, channels: number, y: number, row: Float64Array): void => {
-  const r = Math.floor(y / GAIN_STEP);
-  const share = y / GAIN_STEP - r;
+  const r = Math.floor(y / TILE);
+  const share = y / TILE - r;
   const length = columns * channels;
   for (let i = 0, p = r * length; i < length; i++, p++) {
     const upper = nodes[p]!;
@@ -60,14 +60,14 @@ const greyRows = (scan: Raster, { turn, gains, tiles, ink }: Turning): RowTurner
     gainsOfRow(gains, 1, y, row);
     const tileRow = Math.floor(y / TILE) * tiles.columns;
     for (let begin = from; begin < to; ) {
-      const node = Math.floor(begin / GAIN_STEP);
-      const end = Math.min(to, (node + 1) * GAIN_STEP);
+      const node = Math.floor(begin / TILE);
+      const end = Math.min(to, (node + 1) * TILE);
       if (tiles.inked[tileRow + node] === 0) {
         begin = end;
         continue;
       }
-      const rise = (row[node + 1]! - row[node]!) / GAIN_STEP;
-      let gain = row[node]! + rise * (begin - node * GAIN_STEP);
+      const rise = (row[node + 1]! - row[node]!) / TILE;
+      let gain = row[node]! + rise * (begin - node * TILE);
       const x0 = turn.x + begin * across - y * down;
       const y0 = turn.y + begin * down + y * across;
       if (exact) {
@@ -114,18 +114,18 @@ const colourRows = (scan: Raster, { turn, gains, tiles, ink }: Turning): RowTurn
     gainsOfRow(gains, 3, y, row);
     const tileRow = Math.floor(y / TILE) * tiles.columns;
     for (let begin = from; begin < to; ) {
-      const node = Math.floor(begin / GAIN_STEP);
-      const end = Math.min(to, (node + 1) * GAIN_STEP);
+      const node = Math.floor(begin / TILE);
+      const end = Math.min(to, (node + 1) * TILE);
       if (tiles.inked[tileRow + node] === 0) {
         begin = end;
         continue;
       }
       const n = 3 * node;
-      const into = begin - node * GAIN_STEP;
+      const into = begin - node * TILE;
       const [riseR, riseG, riseB] = [
-        ((row[n + 3]! - row[n]!) / GAIN_STEP) * unit,
-        ((row[n + 4]! - row[n + 1]!) / GAIN_STEP) * unit,
-        ((row[n + 5]! - row[n + 2]!) / GAIN_STEP) * unit,
+        ((row[n + 3]! - row[n]!) / TILE) * unit,
+        ((row[n + 4]! - row[n + 1]!) / TILE) * unit,
+        ((row[n + 5]! - row[n + 2]!) / TILE) * unit,
       ];
       let red = row[n]! * unit + riseR * into;
       let green = row[n + 1]! * unit + riseG * into;
