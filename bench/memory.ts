@@ -1,4 +1,5 @@
-// Peak memory over many pages: `node dist/bench/memory.js [pages]`. Stacks of scanned letters, grey at 300 dpi.
+// Peak memory over many pages: `node dist/bench/memory.js [pages]`. One PDF of 500 pages, then stacks of scanned letters,
+// grey at 300 dpi.
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { programFolder } from '../app/places.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
+import { badFiles } from '../fixtures/make-scans/bad-files.ts';
 import { patchStack } from '../fixtures/make-scans/batches.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
 import { treeMegabytes } from './process-tree.ts';
@@ -21,6 +23,8 @@ try {
   const random = createRandom(1);
   const letters = loadLetters();
   const stacks: { readonly path: string; readonly pages: number }[] = [];
+  const long = (await badFiles(letters, random)).find(({ pages: many }) => many === 500)!;
+  writeFileSync(join(folder, long.file), long.bytes);
   let pages = 0;
   for (let n = 0; pages < wanted; n += 1) {
     const path = join(folder, `stack-${n}.pdf`);
@@ -36,9 +40,9 @@ try {
     }
     pages += stacks.at(-1)!.pages;
   }
-  process.stderr.write(`${pages} pages in ${stacks.length} files\n`);
+  process.stderr.write(`${pages} pages in ${stacks.length} files, and ${long.pages} in one\n`);
   const began = Date.now();
-  const files = stacks.map(({ path }) => path);
+  const files = [join(folder, long.file), ...stacks.map(({ path }) => path)];
   const program = join(programFolder, 'dist/app/main.js');
   const office = spawn(process.execPath, [program, 'process', ...files, '--out', join(folder, 'out')], {
     cwd: folder,
@@ -61,7 +65,7 @@ try {
   );
   const peakMegabytes = Math.round(Math.max(...samples.map(({ megabytes }) => megabytes)));
   process.stdout.write(
-    `${JSON.stringify({ pages, exitCode: code, seconds: Math.round((Date.now() - began) / 1000), peakMegabytes })}\n`,
+    `${JSON.stringify({ pages: pages + long.pages, exitCode: code, seconds: Math.round((Date.now() - began) / 1000), peakMegabytes })}\n`,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });
