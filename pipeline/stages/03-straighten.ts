@@ -22,14 +22,17 @@ export interface StraightPage {
 const SURE = 0.5;
 /** A turn this small moves no pixel on an A4 page at 300 dpi by more than one. */
 const LEVEL_DEGREES = 0.02;
-/** So many words of so many letters, read with this confidence, are found on no page that stands on its head. */
+/**
+ * So many words of so many letters, read with this confidence, are found on no page that stands on its head. The engine
+ * reads lines that run up or down a page as well, but then their words are taller than wide.
+ */
 const PLAIN_WORDS = 3;
 const PLAIN_WORD = /\p{L}{4}/u;
 const PLAINLY_READ = 0.8;
 
 const isUpright = (words: readonly Word[]): boolean => {
   const written = words.filter(({ text }) => PLAIN_WORD.test(text));
-  const plain = written.filter(({ confidence }) => confidence >= PLAINLY_READ);
+  const plain = written.filter(({ confidence, width, height }) => confidence >= PLAINLY_READ && width > height);
   return plain.length >= PLAIN_WORDS && 2 * plain.length > written.length;
 };
 

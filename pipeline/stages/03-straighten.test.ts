@@ -1,0 +1,43 @@
+// Which way is up, where the quick look cannot tell.
+import { expect, test } from 'vitest';
+import type { Orientation, Word } from '../../domain/page.ts';
+import type { Imager } from '../../domain/ports/imager.ts';
+import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
+import type { Raster } from '../../domain/raster.ts';
+import { straighten } from './03-straighten.ts';
+
+const page: Raster = { width: 10, height: 10, channels: 1, data: new Uint8Array(100), dpi: 100, bilevel: false };
+
+const doubtful: Imager = {
+  look: async () => ({ skew: { degrees: 0, confidence: 1 }, lie: { orientation: 180, confidence: 0.1 }, blank: false }),
+  straighten: async (raster) => ({ page: raster, reading: raster }),
+  encode: async () => ({ bytes: new Uint8Array(), type: 'image/jpeg' }),
+  preview: async () => new Uint8Array(),
+};
+
+const engine = (words: readonly Word[], says: Orientation): OcrEngine => ({
+  name: 'scripted',
+  read: async () => words,
+  orientation: async () => ({ orientation: says, confidence: 1 }),
+  close: async () => {},
+});
+
+const written = (width: number, height: number, confidence = 0.95): readonly Word[] =>
+  ['Sehr', 'geehrte', 'Damen', 'Herren'].map((text) => ({ text, x: 0, y: 0, width, height, confidence, line: 0 }));
+
+const laid = async (words: readonly Word[], says: Orientation) => {
+  const { orientation, words: kept } = await straighten({ imager: doubtful, ocr: engine(words, says) })(page);
+  return { orientation, wordsKept: kept !== undefined };
+};
+
+test('a page that can be read as it lies stands upright, and is not read twice', async () => {
+  expect(await laid(written(60, 20), 180)).toEqual({ orientation: 0, wordsKept: true });
+});
+
+test('words that run up or down the page say nothing: the engine is asked', async () => {
+  expect(await laid(written(20, 60), 90)).toEqual({ orientation: 90, wordsKept: false });
+});
+
+test('rubbish is what a page on its head looks like: the engine is asked', async () => {
+  expect(await laid(written(60, 20, 0.4), 180)).toEqual({ orientation: 180, wordsKept: false });
+});
