@@ -18,7 +18,7 @@ import { singleLetters } from '../fixtures/make-scans/single-letter.ts';
 import type { FileTruth } from '../fixtures/make-scans/truth.ts';
 
 const FOLDS = 5;
-const [count = 480, seed = 1] = process.argv.slice(2).map(Number);
+const [count = Number.POSITIVE_INFINITY, seed = 1] = process.argv.slice(2).map(Number);
 const loaded = loadConfig({ env: {}, cwd: programFolder });
 if (loaded.kind === 'invalid') throw new Error('the example configuration is not valid');
 const { config } = loaded;

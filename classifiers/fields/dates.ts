@@ -16,7 +16,7 @@ const NOT_LONGER = '(?![\\d\\p{L}]|[.,/:]\\d| ?Uhr)';
 
 const FORMS: readonly RegExp[] = [
   new RegExp(`(?<![\\d\\p{L}.,/-])${DAY} ?[.,] ?(${DIGIT}{1,2}) ?[.,] ?${YEAR}${NOT_LONGER}`, 'gu'),
-  new RegExp(`(?<![\\d\\p{L}.,/-])${DAY} ?[.,]? ?(${NAME})[ ,]{0,2}${YEAR}${NOT_LONGER}`, 'giu'),
+  new RegExp(`(?<![\\d\\p{L}.,/-])${DAY} ?[.,]? ?(?:des Monats )?(${NAME})[ ,]{0,2}${YEAR}${NOT_LONGER}`, 'giu'),
   new RegExp(`(?<![\\d\\p{L}.,/-])${DAY}-(${DIGIT}{2})-(${DIGIT}{4})${NOT_LONGER}`, 'gu'),
   new RegExp(`(?<![\\d\\p{L}.,/-])${DAY} ?/ ?(${DIGIT}{1,2}) ?/ ?${YEAR}${NOT_LONGER}`, 'gu'),
   new RegExp(`(?<![\\d\\p{L}.,/-])${DAY}\\. ?([IVXl]{1,4})\\. ?${YEAR}${NOT_LONGER}`, 'gu'),
