@@ -34,6 +34,8 @@ export interface Letter {
   readonly text: string;
   readonly type: string;
   readonly unit: string;
+  /** 0 to 1, how much it teaches; absent: 1, a person's own word. At 0 it teaches nothing. */
+  readonly weight?: number;
 }
 
 /** A person's word on a document. Only decisions teach; the model's own guesses never do. */
