@@ -1,4 +1,4 @@
-// Puts the office together: with compose-page-job.ts the only file that names adapters.
+// Puts the office together: with compose-page-job.ts and compose-sorting.ts the only file that names adapters.
 import { mkdirSync } from 'node:fs';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { pdfLibComposer } from '../adapters/composing/pdf-lib-composer.ts';
@@ -11,17 +11,17 @@ import type { Config } from '../config/schema.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
-import { catchUpWith } from '../pipeline/learning.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
 import { type Review, review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { DecisionRules } from '../pipeline/stages/08-decide.ts';
 import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
+import { choresOf } from './chores.ts';
 import { pageWorkerSettings } from './compose-page-job.ts';
+import { openRefitting, openSorting } from './compose-sorting.ts';
 import { type Changes, observedStore } from './observed-store.ts';
 import { pageWorkerScript, roomsOf, version } from './places.ts';
 import { readSecret } from './secrets.ts';
-import { openSorter } from './sorter.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Ledger {
@@ -122,8 +122,9 @@ export const openEmbedded = async (
     recycleAfter: JOBS_PER_WORKER,
     onStderr: onWorkerLine,
   });
-  const sorter = openSorter(config);
-  const catchUp = catchUpWith({ store, blobs, sorter });
+  const onFault = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });
+  const { sorter, catchUp } = await openSorting(config, { store, blobs, onFault });
+  const refitting = openRefitting(config, { store, blobs, onFault });
   const handover = given ?? (await openHandover(config, blobs, observer));
   const labels = labelsOf(config);
   const compose: ComposePorts = {
@@ -132,14 +133,16 @@ export const openEmbedded = async (
     composer: pdfLibComposer({ producer: `Poststelle ${version}` }),
     typeName: nameIn(config.types),
   };
+  const chores = choresOf(config, { store, refitting });
   const stations = new Map(config.stations.map(({ id, unit }) => [id, unit]));
   const office = await startOffice(
-    { ...compose, queue, clock: systemClock, workers, sorter, handover, observer },
+    { ...compose, queue, clock: systemClock, workers, sorter, handover, observer, chores },
     {
       rules: decisionRules(config),
       stationUnit: (station) => stations.get(station),
       typeName: compose.typeName,
       catchUp,
+      checkShare: config.sorting.checkShare,
     },
   );
   return {
@@ -150,7 +153,9 @@ export const openEmbedded = async (
     compose,
     review: review({ store, queue, clock: systemClock, labels, catchUp }),
     close: async () => {
+      await refitting.close();
       await office.stop();
+      await sorter.close();
       await workers.close();
       await handover.close();
       await queue.close();

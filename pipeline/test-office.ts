@@ -25,6 +25,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export interface TestOffice {
+  readonly folder: string;
   readonly store: Store;
   readonly blobs: ReturnType<typeof folderBlobs>;
   readonly office: Office;
@@ -45,6 +46,10 @@ interface Twists {
   readonly handover?: Partial<Handover>;
   readonly workers?: Partial<PageWorkers>;
   readonly store?: (store: Store) => Store;
+  readonly checkShare?: number;
+  /** An office that was open before; otherwise a new one, which is cleared away at the end. */
+  readonly folder?: string;
+  readonly startAt?: string;
 }
 
 const guess = (label: string, confidence: number): Guess => ({ label, confidence, alternatives: [], evidence: [] });
@@ -52,7 +57,7 @@ const guess = (label: string, confidence: number): Guess => ({ label, confidence
 const LABELS = { types: new Set(['antrag', 'rechnung']), units: new Set(['bauamt', 'kaemmerei']) };
 
 export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
-  const folder = mkdtempSync(join(tmpdir(), 'poststelle-office-'));
+  const folder = twists.folder ?? mkdtempSync(join(tmpdir(), 'poststelle-office-'));
   const blobs = folderBlobs(join(folder, 'blobs'));
   const real = await openSqliteStore(join(folder, 'store.sqlite'));
   const store = twists.store?.(real) ?? real;
@@ -63,7 +68,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
   const wake = (): void => {
     for (const go of waiting.splice(0)) go();
   };
-  let now = Date.parse('2026-05-06T07:00:00Z');
+  let now = Date.parse(twists.startAt ?? '2026-05-06T07:00:00Z');
   let ids = 0;
   let mended = false;
   // Every look at the clock moves it on, far enough that no backoff is waited for in real time.
@@ -74,7 +79,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     },
     id: () => {
       ids += 1;
-      return `id-${ids}`;
+      return `${twists.startAt === undefined ? 'id' : 'again'}-${ids}`;
     },
   };
 
@@ -139,8 +144,13 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       };
     },
     learn: async (letters: readonly Letter[]) => {
-      for (const letter of letters) taught.set(letter.text, letter);
+      for (const letter of letters) {
+        for (const [text, { id }] of taught) if (id === letter.id) taught.delete(text);
+        if (letter.weight !== 0) taught.set(letter.text, letter);
+      }
     },
+    load: async () => {},
+    ready: () => true,
   };
 
   const handover: Handover = {
@@ -159,7 +169,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       wake();
     },
   };
-  const catchUp = catchUpWith({ store, blobs, sorter });
+  const catchUp = catchUpWith({ store, blobs, sorter, onFault: (error) => faults.push(error) });
   const office = await startOffice(
     {
       store,
@@ -177,10 +187,12 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       stationUnit: () => undefined,
       typeName: (type) => type,
       catchUp,
+      checkShare: twists.checkShare ?? 0,
     },
   );
 
   return {
+    folder,
     store,
     blobs,
     office,
@@ -211,7 +223,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       await office.stop();
       await queue.close();
       await store.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (twists.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 };
