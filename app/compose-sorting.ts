@@ -5,14 +5,21 @@ import { threadTrainer } from '../adapters/sorting/thread-trainer.ts';
 import { plainLabels } from '../classifiers/prior.ts';
 import type { Config } from '../config/schema.ts';
 import { MailroomError } from '../domain/errors.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Store } from '../domain/ports/store.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { catchUpWith } from '../pipeline/learning.ts';
 import { enterGiven, isUnusable, versionInUse } from '../pipeline/model-versions.ts';
 import { type Refitting, refitWith } from '../pipeline/refit.ts';
-import type { Ledger } from './compose.ts';
 import { sortingWorkerScript, starterModelFile } from './places.ts';
 import type { SortingWorkerSettings } from './sorting-worker.ts';
 import { systemClock } from './system-clock.ts';
+
+interface SortingPorts {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly onFault: (error: unknown) => void;
+}
 
 const threadSettings = (config: Config) => ({
   script: sortingWorkerScript,
@@ -30,7 +37,7 @@ const readModel = async (path: string): Promise<Uint8Array> => {
 /** Refits of one process. `close` ends the one that runs. */
 export const openRefitting = (
   config: Config,
-  { store, blobs, onFault }: Ledger & { readonly onFault: (error: unknown) => void },
+  { store, blobs, onFault }: SortingPorts,
 ): Refitting & { close(): Promise<void> } => {
   const trainer = threadTrainer(threadSettings(config));
   const refitting = refitWith({
@@ -54,10 +61,7 @@ export interface Sorting {
  * The sorter of an office with the model in use. A model of the configuration that is damaged or newer is told to
  * `onFault`, and the last good one works on; throws MODEL_INVALID where there is none.
  */
-export const openSorting = async (
-  config: Config,
-  { store, blobs, onFault }: Ledger & { readonly onFault: (error: unknown) => void },
-): Promise<Sorting> => {
+export const openSorting = async (config: Config, { store, blobs, onFault }: SortingPorts): Promise<Sorting> => {
   const sorter = threadSorter(threadSettings(config));
   const { model } = config.sorting;
   const check = (bytes: Uint8Array) => sorter.load({ bytes, relabelling: { type: {}, unit: {} }, letters: [] });

@@ -106,6 +106,17 @@ review
     ),
   );
 review
+  .command('return')
+  .description('a unit gives a document back that it is not responsible for; it waits for an operator again')
+  .argument('<document>', 'id of the document')
+  .requiredOption('--by <unit>', 'the unit that has it')
+  .requiredOption('--as <name>', 'who says so; it stands in the journal')
+  .action(
+    runs(async (document: string, options: { by: string; as: string }) =>
+      (await import('./commands/review.ts')).reviewReturn(document, options, configFile()),
+    ),
+  );
+review
   .command('retry')
   .description('try again what was set aside')
   .argument('<kind>', 'delivery, page or document')
@@ -114,6 +125,32 @@ review
   .action(
     runs(async (kind: string, id: string, options: { as: string }) =>
       (await import('./commands/review.ts')).reviewRetry({ kind, id, as: options.as }, configFile()),
+    ),
+  );
+
+const model = program.command('model').description('the versions of the classifier’s model');
+model
+  .command('list', { isDefault: true })
+  .description('one JSON object a version, the one in use first')
+  .action(runs(async () => (await import('./commands/model.ts')).modelList(configFile())));
+model
+  .command('refit')
+  .description('train anew; promoted if not worse on decisions that neither model has seen, also in a running office')
+  .argument('[letters...]', 'JSON lines to begin with (default: those of the last refit, at first the starter letters)')
+  .option('--as <name>', 'who says so; it stands in the journal', 'Poststelle')
+  .action(
+    runs(async (letters: string[], options: { as: string }) =>
+      (await import('./commands/model.ts')).modelRefit(letters, options.as, configFile()),
+    ),
+  );
+model
+  .command('rollback')
+  .description('take a version into use that was in use before, also in a running office')
+  .argument('<version>', 'as "model list" tells it')
+  .requiredOption('--as <name>', 'who says so; it stands in the journal')
+  .action(
+    runs(async (version: string, options: { as: string }) =>
+      (await import('./commands/model.ts')).modelRollback(version, options.as, configFile()),
     ),
   );
 
