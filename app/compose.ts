@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { pdfLibComposer } from '../adapters/composing/pdf-lib-composer.ts';
 import { folderHandover } from '../adapters/handover/folder-handover.ts';
+import { folderReturns } from '../adapters/handover/folder-returns.ts';
 import { rabbitmqHandover } from '../adapters/handover/rabbitmq-handover.ts';
 import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
@@ -10,13 +11,14 @@ import { childProcessWorkers } from '../adapters/workers/child-process-workers.t
 import type { Config } from '../config/schema.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Handover } from '../domain/ports/handover.ts';
+import type { Returns } from '../domain/ports/returns.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
 import { type Review, review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { DecisionRules } from '../pipeline/stages/08-decide.ts';
 import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
-import { choresOf } from './chores.ts';
+import { startChores } from './chores.ts';
 import { pageWorkerSettings } from './compose-page-job.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
 import { type Changes, observedStore } from './observed-store.ts';
@@ -79,6 +81,12 @@ const openHandover = async (config: Config, blobs: Blobs, observer: Observer): P
   });
 };
 
+/** Where units put what they are not responsible for; with a broker they answer there. */
+const openReturns = ({ handover, units }: Config, given: Handover | undefined): Returns | undefined =>
+  given === undefined && handover.to === 'folder'
+    ? folderReturns({ folder: handover.folder, units: units.map(({ id }) => id) })
+    : undefined;
+
 export interface EmbeddedHouse extends Ledger {
   readonly office: Office;
   readonly review: Review;
@@ -133,10 +141,10 @@ export const openEmbedded = async (
     composer: pdfLibComposer({ producer: `Poststelle ${version}` }),
     typeName: nameIn(config.types),
   };
-  const chores = choresOf(config, { store, refitting });
+  const desk = review({ store, queue, clock: systemClock, labels, catchUp });
   const stations = new Map(config.stations.map(({ id, unit }) => [id, unit]));
   const office = await startOffice(
-    { ...compose, queue, clock: systemClock, workers, sorter, handover, observer, chores },
+    { ...compose, queue, clock: systemClock, workers, sorter, handover, observer },
     {
       rules: decisionRules(config),
       stationUnit: (station) => stations.get(station),
@@ -145,15 +153,18 @@ export const openEmbedded = async (
       checkShare: config.sorting.checkShare,
     },
   );
+  const returns = openReturns(config, given);
+  const chores = startChores(config, { store, refitting, review: desk, returns, onFault });
   return {
     store,
     blobs,
     office,
     changes,
     compose,
-    review: review({ store, queue, clock: systemClock, labels, catchUp }),
+    review: desk,
     close: async () => {
       await refitting.close();
+      await chores.stop();
       await office.stop();
       await sorter.close();
       await workers.close();

@@ -20,6 +20,8 @@ export const FAULTS = {
   HANDOVER_UNAVAILABLE: 'The units cannot be reached (broker or folder). The office tries again by itself.',
   HANDOVER_RETURNED:
     'The broker has no queue for this unit. Run the office once with this unit configured, or check the topology.',
+  RETURN_UNKNOWN:
+    'A file in a unit’s folder for returns is no letter that this unit has. Look at it; "poststelle review return" gives a letter back by its number.',
   FILE_GONE: 'A claimed file has disappeared from the work folder. Ask at the station and scan the letter again.',
   FILE_CHANGING: 'A claimed file is still being written. The office reads it again by itself; end what writes to it.',
   FILE_UNREADABLE: 'The office may not read a file. Give its user the right to read it, then press retry.',

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import type { Decision } from '../domain/classification.ts';
 import { acceptHandovers } from './accepted.ts';
+import { isSampled } from './checks.ts';
+import { takeReturns } from './take-returns.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
 
 let office: TestOffice;
@@ -136,4 +138,85 @@ test('what a unit has kept long enough counts a little; what the model only gues
   expect(await look(15)).toBe(1);
   expect(await look(15)).toBe(0);
   expect((await lessons()).slice(before)).toMatchObject([{ document: kept!.id, origin: 'accepted', weight: 0.1 }]);
+});
+
+test('a unit’s returns are taken back in this order: the letter waits, then its files go; killed in between, no harm', async () => {
+  office = await testOffice();
+  const [sent] = await restingDocuments(office, await office.drop('W a sure letter'));
+  const [other] = await restingDocuments(office, await office.drop('W another sure letter'));
+  let lying = [
+    { document: sent!.id, unit: 'bauamt', place: '1.pdf' },
+    { document: other!.id, unit: 'kaemmerei', place: '2.pdf' },
+    { document: 'never-heard-of/d001', unit: 'bauamt', place: '3.pdf' },
+  ];
+  let killed = true;
+  const returns = {
+    look: async () => ({ letters: lying, strange: ['menu.pdf'] }),
+    takeAway: async ({ place }: { readonly place: string }) => {
+      const state = (await office.store.get('document', sent!.id))?.item.state;
+      expect(state).toBe('in-review');
+      if (killed) throw new Error('killed');
+      lying = lying.filter((letter) => letter.place !== place);
+    },
+  };
+  const faults: unknown[] = [];
+  const { store, review } = office;
+  const look = takeReturns({ returns, review, store, onFault: (error) => faults.push(error) });
+  await expect(look()).rejects.toThrow('killed');
+  killed = false;
+  expect(await look()).toBe(0);
+  await look();
+  // A letter of another unit, and what is none of ours, stay where they lie and are told once.
+  expect(lying.map(({ place }) => place)).toEqual(['2.pdf', '3.pdf']);
+  expect(faults.map((fault) => (fault as { details: { place: string } }).details.place)).toEqual([
+    'menu.pdf',
+    '2.pdf',
+    '3.pdf',
+  ]);
+  expect((await office.store.get('document', other!.id))?.item.state).toBe('handed-over');
+});
+
+test('of what goes straight through the same letters are always checked; a wrong one goes to its unit and teaches', async () => {
+  office = await testOffice({ checkShare: 1 });
+  const [right] = await restingDocuments(office, await office.drop('W a sure letter'));
+  const [wrong] = await restingDocuments(office, await office.drop('W another sure letter'));
+  const [decided] = await restingDocuments(office, await office.drop('W odd'));
+  await office.review.decide(decided!.id, { type: 'antrag', unit: 'bauamt' }, 'Frau Berger');
+  await handedOver(decided!.id);
+  expect(await office.store.count('check')).toEqual({ waiting: 2 });
+
+  const check = (id: string, unit: string) => office.review.check(id, { type: 'antrag', unit }, 'Frau Berger');
+  expect(await check(right!.id, 'bauamt')).toEqual({ kind: 'done' });
+  expect(await check(right!.id, 'kaemmerei')).toEqual({ kind: 'not-waiting' });
+  expect(await check(decided!.id, 'bauamt')).toEqual({ kind: 'not-waiting' });
+  expect(await check(wrong!.id, 'mondamt')).toEqual({ kind: 'unknown-label', label: 'mondamt' });
+  expect(await check(wrong!.id, 'kaemmerei')).toEqual({ kind: 'done' });
+  const mended = await office.until(async () => {
+    const item = (await office.store.get('document', wrong!.id))?.item;
+    return item?.state === 'handed-over' && item.unit === 'kaemmerei' ? item : undefined;
+  });
+  expect(mended).toMatchObject({ decidedBy: 'Frau Berger', disposition: { reasons: ['CHECKED'] } });
+  expect(await office.store.count('check')).toEqual({ right: 1, wrong: 1 });
+  expect((await lessons()).map(({ document, origin, unit }) => [document, origin, unit])).toEqual([
+    [decided!.id, 'review', 'bauamt'],
+    [right!.id, 'check', 'bauamt'],
+    [wrong!.id, 'check', 'kaemmerei'],
+  ]);
+});
+
+test('a sampled letter that its unit gives back is a known error once it is decided anew', async () => {
+  office = await testOffice({ checkShare: 1 });
+  const [sent] = await restingDocuments(office, await office.drop('W a sure letter'));
+  await office.review.giveBack(sent!.id, { unit: 'bauamt', actor: 'unit:bauamt' });
+  expect(await office.review.check(sent!.id, { type: 'antrag', unit: 'bauamt' }, 'x')).toEqual({ kind: 'not-waiting' });
+  await office.review.decide(sent!.id, { type: 'antrag', unit: 'kaemmerei' }, 'Frau Berger');
+  expect(await office.store.count('check')).toEqual({ wrong: 1 });
+});
+
+test('the sample is about as large as it was set, and the same every time', () => {
+  const ids = Array.from({ length: 20_000 }, (_, number) => `delivery-${number}/d001`);
+  const chosen = ids.filter((id) => isSampled(id, 0.03));
+  expect(chosen.length / ids.length).toBeGreaterThan(0.026);
+  expect(chosen.length / ids.length).toBeLessThan(0.034);
+  expect(ids.filter((id) => isSampled(id, 0.05))).toEqual(expect.arrayContaining(chosen));
 });

@@ -10,18 +10,11 @@ import { runner } from './runner.ts';
 import type { Observer } from './stage.ts';
 import { type ClaimedFile, ledgerEntry } from './stages/01-receive.ts';
 
-/** Something that is done now and then, beside the post. */
-export interface Chore {
-  readonly run: () => Promise<unknown>;
-  readonly everyMs: number;
-}
-
 export interface OfficePorts extends FlowPorts {
   readonly queue: Queue;
   readonly handover: Handover;
   readonly clock: Clock;
   readonly observer: Observer;
-  readonly chores?: readonly Chore[];
 }
 
 export interface Office {
@@ -92,7 +85,6 @@ export const startOffice = async (ports: OfficePorts, settings: FlowSettings): P
     loop(() => recover.sweep().then(() => 0), SWEEP_MS, onError),
     loop(() => recover.joinForgotten().then(() => 0), JOIN_MS, onError),
     relayed,
-    ...(ports.chores ?? []).map(({ run, everyMs }) => loop(() => run().then(() => 0), everyMs, onError)),
   ];
   return {
     enter: async (file) => {
