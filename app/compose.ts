@@ -38,7 +38,7 @@ export const openLedger = async (config: Config): Promise<Ledger> => {
   return { store: await openSqliteStore(rooms.store), blobs: folderBlobs(rooms.blobs) };
 };
 
-const labelsOf = (config: Config) => ({
+export const labelsOf = (config: Config) => ({
   types: new Set(config.types.map(({ id }) => id)),
   units: new Set(config.units.map(({ id }) => id)),
 });

@@ -1,10 +1,8 @@
 // The command line. Each command is a file in commands/, loaded when it is called: a quick question is answered quickly.
 import { Command } from 'commander';
 import { MailroomError } from '../domain/errors.ts';
+import { addLearningCommands, type Run } from './learning-commands.ts';
 import { version } from './places.ts';
-
-/** Exit codes: 0 done, 1 a fault of ours, 2 something was quarantined or does not hold. */
-type Run = (...args: never[]) => Promise<number>;
 
 const program = new Command('poststelle')
   .description('The digital mailroom of a municipality.')
@@ -128,31 +126,7 @@ review
     ),
   );
 
-const model = program.command('model').description('the versions of the classifier’s model');
-model
-  .command('list', { isDefault: true })
-  .description('one JSON object a version, the one in use first')
-  .action(runs(async () => (await import('./commands/model.ts')).modelList(configFile())));
-model
-  .command('refit')
-  .description('train anew; promoted if not worse on decisions that neither model has seen, also in a running office')
-  .argument('[letters...]', 'JSON lines to begin with (default: those of the last refit, at first the starter letters)')
-  .option('--as <name>', 'who says so; it stands in the journal', 'Poststelle')
-  .action(
-    runs(async (letters: string[], options: { as: string }) =>
-      (await import('./commands/model.ts')).modelRefit(letters, options.as, configFile()),
-    ),
-  );
-model
-  .command('rollback')
-  .description('take a version into use that was in use before, also in a running office')
-  .argument('<version>', 'as "model list" tells it')
-  .requiredOption('--as <name>', 'who says so; it stands in the journal')
-  .action(
-    runs(async (version: string, options: { as: string }) =>
-      (await import('./commands/model.ts')).modelRollback(version, options.as, configFile()),
-    ),
-  );
+addLearningCommands(program, { runs, configFile });
 
 program
   .command('separator-sheet')

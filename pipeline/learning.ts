@@ -38,9 +38,18 @@ export const catchUpWith = ({
   readonly onFault: (error: unknown) => void;
 }): (() => Promise<void>) => {
   let seen = 0;
-  /** The place of the version in use in the order of changes: a version that comes back is another one. */
-  let loaded: number | undefined;
+  /** What the sorter stands on: see `ground`. */
+  let loaded: string | undefined;
   let running: Promise<void> | undefined;
+
+  /**
+   * The version in use by its place in the order of changes (one that comes back is another one), and how often labels
+   * were changed. If either is another, what was learned is read anew.
+   */
+  const ground = async (): Promise<string> => {
+    const [version, { made = 0 }] = await Promise.all([versionInUse(store), store.count('label-change')]);
+    return `${version?.order}/${made}`;
+  };
 
   const load = async (item: ModelVersion): Promise<void> => {
     const changes = await labelChanges(store);
@@ -67,10 +76,10 @@ export const catchUpWith = ({
   };
 
   const run = async (): Promise<void> => {
-    const inUse = (await versionInUse(store))?.order;
-    if (inUse !== loaded || !sorter.ready()) {
+    const now = await ground();
+    if (now !== loaded || !sorter.ready()) {
       await loadLastGood();
-      loaded = inUse;
+      loaded = now;
       return;
     }
     const made = await store.decisions(seen);

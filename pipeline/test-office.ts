@@ -9,8 +9,10 @@ import type { Guess, Letter } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { OpenResult, PageResult, PageWorkers } from '../domain/ports/page-workers.ts';
+import type { ModelSorter } from '../domain/ports/sorter.ts';
 import type { OutboxEntry, Store } from '../domain/ports/store.ts';
 import { catchUpWith } from './learning.ts';
+import { enterGiven } from './model-versions.ts';
 import { type Office, startOffice } from './office.ts';
 import { type Review, review } from './review.ts';
 import type { Observer } from './stage.ts';
@@ -133,8 +135,14 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
 
   // Sure of what it was taught; of anything else it is not.
   const taught = new Map<string, Letter>();
-  const sorter = {
-    classify: async (text: string) => {
+  const learn = async (letters: readonly Letter[]): Promise<void> => {
+    for (const letter of letters) {
+      for (const [text, { id }] of taught) if (id === letter.id) taught.delete(text);
+      if (letter.weight !== 0) taught.set(letter.text, letter);
+    }
+  };
+  const sorter: ModelSorter = {
+    classify: async (text) => {
       const known = taught.get(text);
       const sure = known !== undefined || text.includes('sure');
       return {
@@ -143,13 +151,11 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
         model: 'test',
       };
     },
-    learn: async (letters: readonly Letter[]) => {
-      for (const letter of letters) {
-        for (const [text, { id }] of taught) if (id === letter.id) taught.delete(text);
-        if (letter.weight !== 0) taught.set(letter.text, letter);
-      }
+    learn,
+    load: async ({ letters }) => {
+      taught.clear();
+      await learn(letters);
     },
-    load: async () => {},
     ready: () => true,
   };
 
@@ -169,6 +175,10 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       wake();
     },
   };
+  await enterGiven(
+    { store: real, blobs, clock },
+    { bytes: encoder.encode('scripted'), origin: 'starter', check: async () => {} },
+  );
   const catchUp = catchUpWith({ store, blobs, sorter, onFault: (error) => faults.push(error) });
   const office = await startOffice(
     {
