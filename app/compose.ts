@@ -9,11 +9,13 @@ import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { childProcessWorkers } from '../adapters/workers/child-process-workers.ts';
 import type { Config } from '../config/schema.ts';
+import type { ConsolePorts } from '../console/ports.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Returns } from '../domain/ports/returns.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
+import { qualityReport } from '../pipeline/quality.ts';
 import { type Review, review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { DecisionRules } from '../pipeline/stages/08-decide.ts';
@@ -23,6 +25,7 @@ import { pageWorkerSettings } from './compose-page-job.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
 import { type Changes, observedStore } from './observed-store.ts';
 import { pageWorkerScript, roomsOf, version } from './places.ts';
+import { modelsDesk, shared } from './quality-desk.ts';
 import { readSecret } from './secrets.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -92,6 +95,8 @@ export interface EmbeddedHouse extends Ledger {
   readonly review: Review;
   readonly changes: Changes;
   readonly compose: ComposePorts;
+  readonly quality: ConsolePorts['quality'];
+  readonly models: ConsolePorts['models'];
   close(): Promise<void>;
 }
 
@@ -162,6 +167,8 @@ export const openEmbedded = async (
     changes,
     compose,
     review: desk,
+    quality: shared(() => qualityReport({ store, clock: systemClock }, config.sorting)),
+    models: modelsDesk({ store, blobs, refitting, onFault }),
     close: async () => {
       await refitting.close();
       await chores.stop();

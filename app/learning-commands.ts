@@ -60,6 +60,16 @@ export const addLearningCommands = (
       );
   }
 
+  program
+    .command('quality')
+    .description('how well letters are sorted: what decisions, checks and returns of the last twelve weeks say')
+    .option('--json', 'figures as JSON instead of a table')
+    .action(
+      runs(async (options: { json?: boolean }) =>
+        (await import('./commands/quality.ts')).quality(options, configFile()),
+      ),
+    );
+
   const model = program.command('model').description('the versions of the classifier’s model');
   model
     .command('list', { isDefault: true })
