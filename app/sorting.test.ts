@@ -87,7 +87,7 @@ test('a decision is known to the next letter, in this office and after the next 
   expect(faults).toEqual([]);
 });
 
-test('while thousands of letters are learned, the office goes on', async () => {
+test('while hundreds of letters are learned, the office goes on', async () => {
   const { sorter, catchUp } = await open();
   await catchUp();
   let learned = false;
@@ -104,10 +104,11 @@ test('a real refit: its figures are of decisions it has not seen, and its bytes 
   const office = await open();
   await office.catchUp();
   await decideMany(70);
-  const outcome = await refitting().run({ actor: 'Frau Berger' });
+  const base = letters.filter((_, at) => at % 4 === 0);
+  const outcome = await refitting().run({ actor: 'Frau Berger', base });
   if (!('version' in outcome)) throw new Error(outcome.kind);
   const { trainingSet, comparison, bytes } = outcome.version;
-  expect(trainingSet.base).toBe(letters.length);
+  expect(trainingSet.base).toBe(base.length);
   expect(trainingSet.heldOut + trainingSet.decisions).toBe(70);
   for (const figures of [comparison.candidate, comparison.inUse]) {
     expect(figures.letters).toBe(trainingSet.heldOut);
