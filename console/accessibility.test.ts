@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { CHROMIUM, type TestBrowser, testBrowser } from './test-browser.ts';
 import { PARKING, ROAD, SURE } from './test-letters.ts';
-import { decideMany, refitted, sampled } from './test-quality.ts';
+import { decideMany, sampled, writeVersions } from './test-quality.ts';
 
 describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
   let chrome: TestBrowser;
@@ -74,12 +74,7 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
     await check('set aside');
     const [sure] = await sampled(office, 1);
     await decideMany(office);
-    for (const [name, state] of [
-      ['00a1', 'promoted'],
-      ['00b2', 'promoted'],
-      ['00c3', 'refused'],
-    ] as const)
-      await office.write(await refitted(office.blobs, { name, state, madeAt: '2026-11-10T08:00:00.000Z' }));
+    await writeVersions(office);
     await page.getByRole('link', { name: /^Qualität/ }).click();
     await page.getByText('Jetzt prüfen').waitFor();
     await page.getByText('gilt jetzt').waitFor();
@@ -98,6 +93,7 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
     await check('came back');
     await page.keyboard.press('Escape');
     await page
+      .getByRole('row', { name: /SCN_0001/ })
       .getByRole('link', { name: /^Bearbeiten/ })
       .first()
       .click();

@@ -14,7 +14,7 @@ import type {
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from './test-browser.ts';
 import { query, type TestConsole, testConsole } from './test-console.ts';
 import { PARKING } from './test-letters.ts';
-import { decideMany, refitted, sampled } from './test-quality.ts';
+import { decideMany, sampled, writeVersions } from './test-quality.ts';
 
 describe('the API', () => {
   let desk: TestConsole;
@@ -78,12 +78,7 @@ describe('the API', () => {
   test('versions are listed with their figures; one word takes an earlier one back', async () => {
     const clerk = await desk.clerk();
     const { office } = desk;
-    for (const [name, state] of [
-      ['00a1', 'promoted'],
-      ['00b2', 'promoted'],
-      ['00c3', 'refused'],
-    ] as const)
-      await office.write(await refitted(office.blobs, { name, state, madeAt: '2026-11-10T08:00:00.000Z' }));
+    await writeVersions(office);
     const versions = async () =>
       (await clerk.json<ModelsAnswer>('/api/models')).rows.map(({ id, inUse }) => [id, inUse]);
     expect((await versions())[0]).toEqual(['model-00b2', true]);
@@ -176,8 +171,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page', () => {
 
   test('an earlier version is in use again after one click, and a refit says that it runs', async () => {
     const { office, page } = visit;
-    for (const name of ['00a1', '00b2'])
-      await office.write(await refitted(office.blobs, { name, state: 'promoted', madeAt: '2026-11-10T08:00:00.000Z' }));
+    await writeVersions(office);
     await visit.signIn();
     await page.getByRole('link', { name: /^Qualität/ }).click();
     await page.getByRole('row', { name: /00b2.*gilt jetzt/ }).waitFor();

@@ -52,7 +52,7 @@ const figures = (bothRight: number) => ({
 });
 
 /** A version that a refit left behind. */
-export const refitted = async (
+const refitted = async (
   blobs: Blobs,
   { name, state, madeAt }: { readonly name: string; readonly state: 'promoted' | 'refused'; readonly madeAt: string },
 ): Promise<ModelVersion> => ({
@@ -104,4 +104,14 @@ export const decideMany = async ({ write }: Writing): Promise<void> => {
   for (let number = 0; number < 10; number += 1)
     await write(decided(number, { at, unit: 'bauamt', proposed: number < 8 ? 'bauamt' : 'tiefbauamt' }));
   await write(decided(10, { at, unit: 'bauamt', proposed: 'bauamt', origin: 'return' }));
+};
+
+/** One in use, an earlier one, and one that did worse. */
+export const writeVersions = async ({ write, blobs }: Writing & { readonly blobs: Blobs }): Promise<void> => {
+  for (const [name, state] of [
+    ['00a1', 'promoted'],
+    ['00b2', 'promoted'],
+    ['00c3', 'refused'],
+  ] as const)
+    await write(await refitted(blobs, { name, state, madeAt: '2026-11-10T08:00:00.000Z' }));
 };

@@ -9,15 +9,16 @@ export const Wide = (props: { readonly label: string; readonly children: Compone
   </section>
 );
 
+/** `rows`: the first cell, a text, names the row; `words`: columns that are no numbers. */
 export const FigureTable = (props: {
   readonly caption: string;
   readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** Columns of words; the others are numbers. */
+  readonly rows: readonly (readonly [name: string, ...cells: readonly ComponentChildren[]])[];
   readonly words?: readonly number[];
 }) => {
   const { caption, head, rows, words = [] } = props;
-  const numeric = (column: number): boolean => column > 0 && !words.includes(column);
+  const numeric = (column: number): string =>
+    column > 0 && !words.includes(column) ? 'kern-table__cell--numeric' : '';
   return (
     <Wide label={caption}>
       <table class="kern-table kern-table--small figures">
@@ -25,11 +26,7 @@ export const FigureTable = (props: {
         <thead class="kern-table__head">
           <tr class="kern-table__row">
             {head.map((title, column) => (
-              <th
-                key={title}
-                scope="col"
-                class={`kern-table__header${numeric(column) ? ' kern-table__header--numeric' : ''}`}
-              >
+              <th key={title} scope="col" class={`kern-table__header ${numeric(column).replace('cell', 'header')}`}>
                 {title}
               </th>
             ))}
@@ -42,7 +39,7 @@ export const FigureTable = (props: {
                 {name}
               </th>
               {cells.map((cell, column) => (
-                <td key={column} class={`kern-table__cell${numeric(column + 1) ? ' kern-table__cell--numeric' : ''}`}>
+                <td key={column} class={`kern-table__cell ${numeric(column + 1)}`}>
                   {cell}
                 </td>
               ))}

@@ -1,11 +1,12 @@
 // A check: one letter that went straight through, and the question whether that was right.
 import { useEffect, useState } from 'preact/hooks';
-import type { CheckedAnswer, CheckRow, ChecksAnswer, LetterAnswer, Named } from '../../api.ts';
+import type { CheckedAnswer, CheckRow, ChecksAnswer, LetterAnswer } from '../../api.ts';
 import { ApiError, ask, previewUrl, tell } from '../api-client.ts';
 import { whenShort } from '../format.ts';
 import { useWords } from '../language.ts';
 import { useNames, useOffice } from '../office.ts';
 import { Alert } from '../parts/alert.tsx';
+import { Choice } from '../parts/choice.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { hrefOf, replaceRoute } from '../route.ts';
@@ -24,36 +25,6 @@ const findCheck = async (id: string): Promise<Found | null> => {
     if (check !== undefined) return { check, letter: await ask<LetterAnswer>('/api/documents', { id }) };
     if (page >= pages) return null;
   }
-};
-
-const Choice = (props: {
-  readonly id: 'type' | 'unit';
-  readonly named: readonly Named[];
-  readonly chosen: string;
-  readonly choose: (label: string) => void;
-}) => {
-  const { say } = useWords();
-  return (
-    <div class="kern-form-input">
-      <label class="kern-label" for={props.id}>
-        {say(props.id)}
-      </label>
-      <div class="kern-form-input__select-wrapper">
-        <select
-          id={props.id}
-          class="kern-form-input__select"
-          value={props.chosen}
-          onChange={(event) => props.choose(event.currentTarget.value)}
-        >
-          {props.named.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
-    </div>
-  );
 };
 
 const Question = ({ letter, check }: Found) => {
@@ -123,12 +94,14 @@ const Question = ({ letter, check }: Found) => {
               >
                 <Choice
                   id="type"
+                  label="type"
                   named={session.types}
                   chosen={chosen.type}
                   choose={(type) => setChosen({ ...chosen, type })}
                 />
                 <Choice
                   id="unit"
+                  label="unit"
                   named={session.units}
                   chosen={chosen.unit}
                   choose={(unit) => setChosen({ ...chosen, unit })}

@@ -1,4 +1,5 @@
 // The versions of the model: which one counts, how each did, the way back, and training anew.
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ModelRow, ModelsAnswer, RefitEnd } from '../../api.ts';
 import { tell } from '../api-client.ts';
@@ -8,7 +9,7 @@ import { useLoaded } from '../loaded.ts';
 import { useOffice } from '../office.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Wide } from '../parts/table.tsx';
+import { FigureTable } from '../parts/table.tsx';
 import type { TextKey } from '../texts.ts';
 
 const ENDS: Record<RefitEnd, readonly [kind: 'success' | 'info' | 'danger', text: TextKey]> = {
@@ -22,56 +23,31 @@ const ENDS: Record<RefitEnd, readonly [kind: 'success' | 'info' | 'danger', text
 /** The part of the name that tells versions apart. */
 const shortName = (id: string): string => id.replace(/^model-/, '');
 
-const Row = (props: { readonly row: ModelRow; readonly busy: boolean; readonly back: (row: ModelRow) => void }) => {
+const COLUMNS = ['columnVersion', 'columnMade', 'columnLearned', 'columnHeldOut', 'columnState'] as const;
+
+const useCells = () => {
   const words = useWords();
   const { say } = words;
-  const { row } = props;
-  const { letters, heldOut, bothRight, bothRightBefore } = row;
-  const name = shortName(row.id);
-  return (
-    <tr class="kern-table__row">
-      <th scope="row" class="kern-table__cell">
-        {name}
-      </th>
-      <td class="kern-table__cell">
-        <time dateTime={row.madeAt}>{whenShort(words, row.madeAt)}</time>
-      </td>
-      <td class="kern-table__cell">
-        {letters === undefined
-          ? say(row.origin === 'file' ? 'originFile' : 'originStarter')
-          : words.count(letters, 'lettersOne', 'lettersMany')}
-      </td>
-      <td class="kern-table__cell">
-        {heldOut === undefined || bothRight === undefined || bothRightBefore === undefined
-          ? '–'
-          : say('heldOutBeside', {
-              now: shareText(words, bothRight),
-              before: shareText(words, bothRightBefore),
-              n: heldOut,
-            })}
-      </td>
-      <td class="kern-table__cell">
-        {row.inUse ? (
-          <span class="kern-badge kern-badge--small kern-badge--success">
-            <Icon name="success" />
-            <span class="kern-label kern-label--small">{say('inUse')}</span>
-          </span>
-        ) : row.state === 'refused' ? (
-          say('notBetter')
-        ) : (
-          <button
-            type="button"
-            class="kern-btn kern-btn--secondary kern-btn--x-small"
-            aria-label={say('rollBackTo', { version: name })}
-            disabled={props.busy}
-            onClick={() => props.back(row)}
-          >
-            <span class="kern-label">{say('rollBack')}</span>
-          </button>
-        )}
-      </td>
-    </tr>
-  );
+  const learned = ({ letters, origin }: ModelRow): string => {
+    if (letters !== undefined) return words.count(letters, 'lettersOne', 'lettersMany');
+    return say(origin === 'file' ? 'originFile' : 'originStarter');
+  };
+  const right = ({ heldOut: n, bothRight, bothRightBefore }: ModelRow): string =>
+    n === undefined || bothRight === undefined || bothRightBefore === undefined
+      ? '–'
+      : say('heldOutBeside', { now: shareText(words, bothRight), before: shareText(words, bothRightBefore), n });
+  const state = ({ inUse, state: is }: ModelRow, back: ComponentChildren): ComponentChildren => {
+    if (is === 'refused') return say('notBetter');
+    return inUse ? (
+      <span class="kern-badge kern-badge--small kern-badge--success">
+        <Icon name="success" />
+        <span class="kern-label kern-label--small">{say('inUse')}</span>
+      </span>
+    ) : (
+      back
+    );
+  };
+  return { learned, right, state, made: ({ madeAt }: ModelRow): string => whenShort(words, madeAt) };
 };
 
 export const Models = () => {
@@ -79,6 +55,7 @@ export const Models = () => {
   const { say } = words;
   const { announce } = useOffice();
   const { data, reload } = useLoaded<ModelsAnswer>('/api/models');
+  const cells = useCells();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
 
@@ -121,37 +98,34 @@ export const Models = () => {
             </button>
           </div>
           {data.rows.length === 0 ? null : (
-            <Wide label={say('modelsTable')}>
-              <table class="kern-table kern-table--small figures">
-                <caption class="kern-sr-only">{say('modelsTable')}</caption>
-                <thead class="kern-table__head">
-                  <tr class="kern-table__row">
-                    {(['columnVersion', 'columnMade', 'columnLearned', 'columnHeldOut', 'columnState'] as const).map(
-                      (key) => (
-                        <th key={key} scope="col" class="kern-table__header">
-                          {say(key)}
-                        </th>
-                      ),
-                    )}
-                  </tr>
-                </thead>
-                <tbody class="kern-table__body">
-                  {data.rows.map((row) => (
-                    <Row
-                      key={row.id}
-                      row={row}
-                      busy={busy}
-                      back={({ id: version }) =>
-                        void act(
-                          () => tell('/api/models/rollback', { version }),
-                          say('rolledBack', { version: shortName(version) }),
-                        )
-                      }
-                    />
-                  ))}
-                </tbody>
-              </table>
-            </Wide>
+            <FigureTable
+              caption={say('modelsTable')}
+              head={COLUMNS.map((column) => say(column))}
+              words={[1, 2, 3, 4]}
+              rows={data.rows.map((row) => {
+                const version = shortName(row.id);
+                const back = () =>
+                  act(() => tell('/api/models/rollback', { version: row.id }), say('rolledBack', { version }));
+                return [
+                  version,
+                  cells.made(row),
+                  cells.learned(row),
+                  cells.right(row),
+                  cells.state(
+                    row,
+                    <button
+                      type="button"
+                      class="kern-btn kern-btn--secondary kern-btn--x-small"
+                      aria-label={say('rollBackTo', { version })}
+                      disabled={busy}
+                      onClick={() => void back()}
+                    >
+                      <span class="kern-label">{say('rollBack')}</span>
+                    </button>,
+                  ),
+                ];
+              })}
+            />
           )}
         </>
       )}
