@@ -6,14 +6,16 @@ import type { ReturnedLetter, Returns } from '../../domain/ports/returns.ts';
 import { belongsTo } from './folder-names.ts';
 
 const RETURNS = 'zurueck';
-/** Bytes of a file that is looked into. */
-const LARGEST = 500 * 1024 * 1024;
+/** Bytes of files that are looked into: whoever may write here may write anything. */
+const LARGEST_PDF = 256 * 1024 * 1024;
+const LARGEST_EVENT = 1024 * 1024;
 /** Our own metadata; it is never compressed (adapters/composing/xmp.ts). */
 const NOTED = /<poststelle:document>([\w./-]{1,80})<\/poststelle:document>/;
 
 /** The document that an event's file names; undefined: there is none, or it is not ours. */
 const fromEvent = async (path: string): Promise<string | undefined> => {
   try {
+    if ((await stat(path)).size > LARGEST_EVENT) return undefined;
     const { subject } = JSON.parse(await readFile(path, 'utf8')) as { readonly subject?: unknown };
     return typeof subject === 'string' ? subject : undefined;
   } catch {
@@ -23,7 +25,7 @@ const fromEvent = async (path: string): Promise<string | undefined> => {
 };
 
 const fromPdf = async (path: string): Promise<string | undefined> => {
-  if ((await stat(path)).size > LARGEST) return undefined;
+  if ((await stat(path)).size > LARGEST_PDF) return undefined;
   return NOTED.exec((await readFile(path)).toString('latin1'))?.[1];
 };
 

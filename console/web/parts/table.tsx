@@ -17,8 +17,8 @@ export const FigureTable = (props: {
   readonly words?: readonly number[];
 }) => {
   const { caption, head, rows, words = [] } = props;
-  const numeric = (column: number): string =>
-    column > 0 && !words.includes(column) ? 'kern-table__cell--numeric' : '';
+  const numeric = (of: 'cell' | 'header', column: number): string =>
+    `kern-table__${of}${column > 0 && !words.includes(column) ? ` kern-table__${of}--numeric` : ''}`;
   return (
     <Wide label={caption}>
       <table class="kern-table kern-table--small figures">
@@ -26,7 +26,7 @@ export const FigureTable = (props: {
         <thead class="kern-table__head">
           <tr class="kern-table__row">
             {head.map((title, column) => (
-              <th key={title} scope="col" class={`kern-table__header ${numeric(column).replace('cell', 'header')}`}>
+              <th key={title} scope="col" class={numeric('header', column)}>
                 {title}
               </th>
             ))}
@@ -39,7 +39,7 @@ export const FigureTable = (props: {
                 {name}
               </th>
               {cells.map((cell, column) => (
-                <td key={column} class={`kern-table__cell ${numeric(column + 1)}`}>
+                <td key={column} class={numeric('cell', column + 1)}>
                   {cell}
                 </td>
               ))}
