@@ -2,6 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { serveSorting } from '../adapters/sorting/serve-sorting.ts';
 import { evaluate, type RouteAt } from '../classifiers/evaluate.ts';
+import { learn } from '../classifiers/learn.ts';
 import { parse, serialise } from '../classifiers/model-file.ts';
 import type { Labels } from '../classifiers/prior.ts';
 import { relabelled } from '../classifiers/relabel.ts';
@@ -52,7 +53,8 @@ serveSorting({
     const rival = await opened(before);
     const model = train(letters, labels);
     return {
-      bytes: serialise(model),
+      bytes: serialise(learn(model, heldOut)),
+      compared: serialise(model),
       comparison: {
         candidate: await figuresOf(createSorter(model, { labels })),
         inUse: await figuresOf(rival),

@@ -56,13 +56,17 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
 /** How long the office's own loop was held up at most while something ran. */
-const heldUp = async (what: () => Promise<unknown>): Promise<{ readonly longest: number; readonly took: number }> => {
+const heldUp = async (
+  what: () => Promise<unknown>,
+): Promise<{ readonly longest: number; readonly took: number; readonly cpu: number }> => {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const began = performance.now();
+  const before = process.cpuUsage();
   delay.enable();
   await what();
   delay.disable();
-  return { longest: delay.max / 1e6, took: performance.now() - began };
+  const { user, system } = process.cpuUsage(before);
+  return { longest: delay.max / 1e6, took: performance.now() - began, cpu: (user + system) / 1e6 };
 };
 
 try {
@@ -82,15 +86,18 @@ try {
   const refitting = openRefitting(config, { store, blobs, onFault });
   const refit = await heldUp(async () => console.log(`refit: ${(await refitting.run({ actor: 'bench' })).kind}`));
   console.log(
-    `refit of ${COUNT} decisions beside the office: ${ms(refit.took)}; the office waited at most ${ms(refit.longest)}`,
+    `refit of ${COUNT} decisions beside the office: ${ms(refit.took)} (CPU ${refit.cpu.toFixed(1)} s); the office waited at most ${ms(refit.longest)}`,
   );
   const load = await heldUp(catchUp);
-  console.log(`load and catch up: ${ms(load.took)}; the office waited at most ${ms(load.longest)}`);
+  console.log(
+    `load and catch up: ${ms(load.took)} (CPU ${load.cpu.toFixed(1)} s); the office waited at most ${ms(load.longest)}`,
+  );
 
   const labels = { types: new Set(config.types.map(({ id }) => id)), units: new Set(config.units.map(({ id }) => id)) };
   const queue = { publish: async () => {} } as never;
   const desk = review({ store, queue, clock: systemClock, labels, catchUp: async () => {} });
   const [durable, known]: [number[], number[]] = [[], []];
+  let taken = 0;
   const learning = await heldUp(async () => {
     for (let number = 0; number < CORRECTIONS; number += 1) {
       const letter = mixed(COUNT + number);
@@ -103,14 +110,19 @@ try {
       await catchUp();
       const answered = await sorter.classify(letter.text);
       known.push(performance.now() - began);
-      if (answered.unit.label !== answer.unit) console.log(`correction ${number} did not take`);
+      if (answered.unit.label === answer.unit && answered.type.label === answer.type) taken += 1;
     }
   });
+  console.log(`corrections that changed the next answer to the same letter: ${taken} of ${CORRECTIONS}`);
   console.log(`correction durable: median ${ms(median(durable))}, most ${ms(Math.max(...durable))}`);
   console.log(`… and known to the next letter: median ${ms(median(known))}, most ${ms(Math.max(...known))}`);
-  console.log(`the office waited at most ${ms(learning.longest)}`);
+  console.log(
+    `${CORRECTIONS} corrections: CPU ${learning.cpu.toFixed(1)} s; the office waited at most ${ms(learning.longest)}`,
+  );
   const report = await heldUp(() => qualityReport({ store, clock: systemClock }, config.sorting));
-  console.log(`quality report: ${ms(report.took)}; the office waited at most ${ms(report.longest)}`);
+  console.log(
+    `quality report: ${ms(report.took)} (CPU ${report.cpu.toFixed(2)} s); the office waited at most ${ms(report.longest)}`,
+  );
   await refitting.close();
   await sorter.close();
 } finally {

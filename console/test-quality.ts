@@ -59,6 +59,7 @@ const refitted = async (
   ...{ kind: 'model', origin: 'refit', state, madeAt, id: `model-${name}` as ModelVersion['id'] },
   bytes: await blobs.put(new TextEncoder().encode(name)),
   trainingSet: { sha256: 'a'.repeat(64), base: 480, decisions: 160, accepted: 0, heldOut: 40, leftOut: 0 },
+  compared: await blobs.put(new TextEncoder().encode(`${name} without`)),
   comparison: { candidate: figures(state === 'promoted' ? 0.9 : 0.8), inUse: figures(0.85) },
   learnedThrough: 200,
   heldOutFrom: 12,

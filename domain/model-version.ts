@@ -54,11 +54,13 @@ interface RefittedModel extends ModelCore {
   readonly state: 'promoted' | 'refused';
   readonly trainingSet: TrainingSet;
   readonly comparison: Comparison;
+  /** The model without the letters held out: what it was compared as, and the next one is compared with. */
+  readonly compared: BlobRef;
   /** JSON lines of the letters from before the first decision; the next refit takes them again. Absent: none. */
   readonly baseLetters?: BlobRef;
   /** The last decision that was considered, as the store numbers them. */
   readonly learnedThrough: number;
-  /** The first decision that was kept back; those kept back are learned on top. */
+  /** The first decision that was kept back. */
   readonly heldOutFrom: number;
 }
 

@@ -6,20 +6,13 @@ import type { ModelSorter } from '../domain/ports/sorter.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { labelChanges, relabellingSince } from './label-changes.ts';
 import { isUnusable, promotedVersions, versionInUse } from './model-versions.ts';
-import { inTodaysLabels, isKeptBack, lettersOf, type NumberedDecision } from './taught.ts';
+import { inTodaysLabels, lettersOf, type NumberedDecision } from './taught.ts';
 
-/** Whether a model of this version has not seen a decision. Accepted handovers wait for a refit: they are many and say little. */
-export const isNewTo =
-  (version: ModelVersion) =>
-  ({ sequence, decision }: NumberedDecision): boolean => {
-    if (decision.origin === 'accepted') return false;
-    if (version.origin !== 'refit') return true;
-    return sequence > version.learnedThrough || (sequence >= version.heldOutFrom && isKeptBack(decision));
-  };
+/** The last decision that a version has seen; those that came with the program or in a file have seen none. */
+const lastSeenBy = (version: ModelVersion): number => (version.origin === 'refit' ? version.learnedThrough : 0);
 
-/** The first decision that a model of this version may not have seen; all before it are in it. */
-export const firstNewTo = (version: ModelVersion): number =>
-  version.origin === 'refit' ? Math.min(version.heldOutFrom, version.learnedThrough + 1) : 0;
+/** Accepted handovers wait for a refit: they are many and say little. */
+const isLearnedAtOnce = ({ decision }: NumberedDecision): boolean => decision.origin !== 'accepted';
 
 /**
  * Returns the function that brings the sorter up to date: the version in use, promoted or rolled back by whichever
@@ -53,14 +46,14 @@ export const catchUpWith = ({
 
   const load = async (item: ModelVersion): Promise<void> => {
     const changes = await labelChanges(store);
-    const made = await store.decisions(Math.max(0, firstNewTo(item) - 1));
-    const decisions = made.filter(isNewTo(item)).map(({ decision }) => inTodaysLabels(decision, changes));
+    const made = await store.decisions(lastSeenBy(item));
+    const decisions = made.filter(isLearnedAtOnce).map(({ decision }) => inTodaysLabels(decision, changes));
     await sorter.load({
       bytes: await blobs.get(item.bytes),
       relabelling: relabellingSince(changes, item.madeAt),
       letters: await lettersOf(decisions, { blobs, onFault }),
     });
-    seen = Math.max(made.at(-1)?.sequence ?? 0, item.origin === 'refit' ? item.learnedThrough : 0);
+    seen = made.at(-1)?.sequence ?? lastSeenBy(item);
   };
 
   const loadLastGood = async (): Promise<void> => {
@@ -84,7 +77,7 @@ export const catchUpWith = ({
     }
     const made = await store.decisions(seen);
     if (made.length === 0) return;
-    const decisions = made.filter(({ decision }) => decision.origin !== 'accepted').map(({ decision }) => decision);
+    const decisions = made.filter(isLearnedAtOnce).map(({ decision }) => decision);
     const letters = await lettersOf(decisions, { blobs, onFault });
     if (letters.length > 0) await sorter.learn(letters);
     seen = made.at(-1)!.sequence;

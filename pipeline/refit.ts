@@ -8,9 +8,8 @@ import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { LearnedModel, Refit, Trainer } from '../domain/ports/sorter.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { labelChanges, relabellingSince } from './label-changes.ts';
-import { isNewTo } from './learning.ts';
 import { isUnusable, promotedVersions } from './model-versions.ts';
-import { lettersOf, type NumberedDecision } from './taught.ts';
+import { isKeptBack, lettersOf, type NumberedDecision } from './taught.ts';
 import { type Chosen, chooseLetters, hashOf } from './training-set.ts';
 
 /** Fewer letters than this tell nothing about which of two models is better. */
@@ -55,6 +54,14 @@ const PROMISED = 0.98;
 export const isNotWorse = ({ candidate, inUse }: Comparison): boolean =>
   candidate.bothRight >= inUse.bothRight &&
   (candidate.throughRight ?? 1) >= Math.min(PROMISED, inUse.throughRight ?? 1);
+
+/** Whether a version had not seen a decision when it was compared; what it kept back it has learned only afterwards. */
+const isUnseenBy =
+  (version: ModelVersion) =>
+  ({ sequence, decision }: NumberedDecision): boolean =>
+    version.origin !== 'refit' ||
+    sequence > version.learnedThrough ||
+    (sequence >= version.heldOutFrom && isKeptBack(decision));
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -101,9 +108,9 @@ export const refitWith = (ports: RefitPorts): Refitting => {
     for (const { item } of await promotedVersions(store)) {
       try {
         const inUse: LearnedModel = {
-          bytes: await blobs.get(item.bytes),
+          bytes: await blobs.get(item.origin === 'refit' ? item.compared : item.bytes),
           relabelling: relabellingSince(changes, item.madeAt),
-          letters: await textsOf(decisions.filter(isNewTo(item))),
+          letters: await textsOf(decisions.filter(isUnseenBy(item))),
         };
         return await trainer.refit({ letters, heldOut: unseen, inUse });
       } catch (error) {
@@ -115,7 +122,7 @@ export const refitWith = (ports: RefitPorts): Refitting => {
   };
 
   const keep = async (
-    { bytes, comparison }: Refit,
+    { bytes, compared, comparison }: Refit,
     made: {
       readonly chosen: Chosen;
       readonly base: readonly Letter[];
@@ -144,6 +151,7 @@ export const refitWith = (ports: RefitPorts): Refitting => {
         leftOut: chosen.leftOut,
       },
       comparison,
+      compared: await blobs.put(compared),
       ...(base.length === 0 ? {} : { baseLetters: await blobs.put(asLines(base)) }),
       learnedThrough: through,
       heldOutFrom: Math.min(...chosen.heldOut.map(({ sequence }) => sequence)),

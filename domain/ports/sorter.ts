@@ -31,7 +31,10 @@ export interface ModelSorter extends Sorter {
 }
 
 export interface Refit {
+  /** The new model, which has learned the letters held out as well. */
   readonly bytes: Uint8Array;
+  /** The same without them: what was compared, and what the next one is compared with. */
+  readonly compared: Uint8Array;
   /** On the letters held out. */
   readonly comparison: Comparison;
 }
