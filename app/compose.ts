@@ -1,27 +1,32 @@
-// Puts the office together: with compose-page-job.ts the only file that names adapters.
+// Puts the office together: with compose-page-job.ts and compose-sorting.ts the only file that names adapters.
 import { mkdirSync } from 'node:fs';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { pdfLibComposer } from '../adapters/composing/pdf-lib-composer.ts';
 import { folderHandover } from '../adapters/handover/folder-handover.ts';
+import { folderReturns } from '../adapters/handover/folder-returns.ts';
 import { rabbitmqHandover } from '../adapters/handover/rabbitmq-handover.ts';
 import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { childProcessWorkers } from '../adapters/workers/child-process-workers.ts';
 import type { Config } from '../config/schema.ts';
+import type { ConsolePorts } from '../console/ports.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Handover } from '../domain/ports/handover.ts';
+import type { Returns } from '../domain/ports/returns.ts';
 import type { Store } from '../domain/ports/store.ts';
-import { catchUpWith } from '../pipeline/learning.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
+import { qualityReport } from '../pipeline/quality.ts';
 import { type Review, review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { DecisionRules } from '../pipeline/stages/08-decide.ts';
 import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
+import { startChores } from './chores.ts';
 import { pageWorkerSettings } from './compose-page-job.ts';
+import { openRefitting, openSorting } from './compose-sorting.ts';
 import { type Changes, observedStore } from './observed-store.ts';
 import { pageWorkerScript, roomsOf, version } from './places.ts';
+import { modelsDesk, shared } from './quality-desk.ts';
 import { readSecret } from './secrets.ts';
-import { openSorter } from './sorter.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Ledger {
@@ -36,7 +41,7 @@ export const openLedger = async (config: Config): Promise<Ledger> => {
   return { store: await openSqliteStore(rooms.store), blobs: folderBlobs(rooms.blobs) };
 };
 
-const labelsOf = (config: Config) => ({
+export const labelsOf = (config: Config) => ({
   types: new Set(config.types.map(({ id }) => id)),
   units: new Set(config.units.map(({ id }) => id)),
 });
@@ -79,11 +84,19 @@ const openHandover = async (config: Config, blobs: Blobs, observer: Observer): P
   });
 };
 
+/** Where units put what they are not responsible for; with a broker they answer there. */
+const openReturns = ({ handover, units }: Config, given: Handover | undefined): Returns | undefined =>
+  given === undefined && handover.to === 'folder'
+    ? folderReturns({ folder: handover.folder, units: units.map(({ id }) => id) })
+    : undefined;
+
 export interface EmbeddedHouse extends Ledger {
   readonly office: Office;
   readonly review: Review;
   readonly changes: Changes;
   readonly compose: ComposePorts;
+  readonly quality: ConsolePorts['quality'];
+  readonly models: ConsolePorts['models'];
   close(): Promise<void>;
 }
 
@@ -122,8 +135,9 @@ export const openEmbedded = async (
     recycleAfter: JOBS_PER_WORKER,
     onStderr: onWorkerLine,
   });
-  const sorter = openSorter(config);
-  const catchUp = catchUpWith({ store, blobs, sorter });
+  const onFault = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });
+  const { sorter, catchUp } = await openSorting(config, { store, blobs, onFault });
+  const refitting = openRefitting(config, { store, blobs, onFault });
   const handover = given ?? (await openHandover(config, blobs, observer));
   const labels = labelsOf(config);
   const compose: ComposePorts = {
@@ -132,6 +146,7 @@ export const openEmbedded = async (
     composer: pdfLibComposer({ producer: `Poststelle ${version}` }),
     typeName: nameIn(config.types),
   };
+  const desk = review({ store, queue, clock: systemClock, labels, catchUp });
   const stations = new Map(config.stations.map(({ id, unit }) => [id, unit]));
   const office = await startOffice(
     { ...compose, queue, clock: systemClock, workers, sorter, handover, observer },
@@ -140,17 +155,25 @@ export const openEmbedded = async (
       stationUnit: (station) => stations.get(station),
       typeName: compose.typeName,
       catchUp,
+      checkShare: config.sorting.checkShare,
     },
   );
+  const returns = openReturns(config, given);
+  const chores = startChores(config, { store, refitting, review: desk, returns, onFault });
   return {
     store,
     blobs,
     office,
     changes,
     compose,
-    review: review({ store, queue, clock: systemClock, labels, catchUp }),
+    review: desk,
+    quality: shared(() => qualityReport({ store, clock: systemClock }, config.sorting)),
+    models: modelsDesk({ store, blobs, refitting, onFault }),
     close: async () => {
+      await refitting.close();
+      await chores.stop();
       await office.stop();
+      await sorter.close();
       await workers.close();
       await handover.close();
       await queue.close();

@@ -37,6 +37,14 @@ interface DocumentCore {
   readonly seenBefore?: 'duplicate' | 'revision';
 }
 
+/** A unit gave the document back: it is not responsible. */
+export interface Returned {
+  readonly unit: string;
+  readonly at: Instant;
+  /** Who said so: the name of a person, or `unit:<id>`. */
+  readonly actor: string;
+}
+
 export interface SeparatedDocument extends DocumentCore {
   readonly state: 'separated';
   /** An operator's word that has still to be carried out: the pages from this number on are a letter of their own. */
@@ -51,6 +59,8 @@ interface Classified extends DocumentCore {
   readonly meanConfidence: number;
   /** In the order of the pages; absent: none. */
   readonly proposedBoundaries?: readonly ProposedBoundary[];
+  /** Oldest first; absent: none. */
+  readonly returns?: readonly Returned[];
 }
 
 export interface ClassifiedDocument extends Classified {
@@ -69,6 +79,8 @@ interface Decided extends Classified {
   readonly unit: string;
   /** `machine`, or the name of the operator. */
   readonly decidedBy: string;
+  /** When an operator did. */
+  readonly decidedAt?: Instant;
 }
 
 export interface DecidedDocument extends Decided {

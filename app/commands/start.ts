@@ -24,8 +24,8 @@ const consoleOf = (
     clock: systemClock,
     labels: { types: config.types, units: config.units },
     stations: config.stations,
-    // The house's work is called `office` too; the console only shows the name.
-    office: { name: config.office.name },
+    // The house's work is called `office` too; the console only shows the name and whether it is still learning.
+    office: { name: config.office.name, collectOnly: config.sorting.collectOnly },
     separatorSheet: async (says) => {
       const made = await makeSheet(says, config);
       return made.kind === 'made' ? made.pdf : undefined;

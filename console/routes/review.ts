@@ -54,6 +54,12 @@ export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
       };
       return c.json(answer);
     })
+    .post('/review/return', async (c) => {
+      const { id, unit } = await bodyOf(c, z.object({ id: anId, unit: aLabel }));
+      const outcome = await review.giveBack(id, { unit, actor: c.get('session').name });
+      lists.changed();
+      return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
+    })
     .post('/review/cut', async (c) => {
       const { id, beforePage } = await bodyOf(c, aCut);
       const waiting = await lists.waiting();

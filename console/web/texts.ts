@@ -1,7 +1,10 @@
 // Every word the page says, German and English side by side. Clerks read this: short, friendly, no jargon.
+import { QUALITY_TEXTS } from './texts-quality.ts';
+
 type Both = readonly [de: string, en: string];
 
 export const TEXTS = {
+  ...QUALITY_TEXTS,
   product: ['Poststelle', 'Mailroom'],
   skip: ['Zum Inhalt springen', 'Skip to content'],
   navigation: ['Bereiche', 'Sections'],

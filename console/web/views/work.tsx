@@ -179,6 +179,11 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
                 <li key={reason}>{words.reviewReason(reason)}</li>
               ))}
             </ul>
+            {letter.returns.map(({ unit, at }) => (
+              <p class="kern-body" key={at}>
+                {say('returnedBy', { unit: names.unit(unit), when: whenShort(words, at) })}
+              </p>
+            ))}
             <Boundaries boundaries={letter.boundaries} busy={!ready} cut={(page) => void cut(page)} />
           </section>
           <Decision
