@@ -114,3 +114,7 @@ export const inkedSpans = ({ columns, rows, inked }: InkTiles, top: number, bott
   }
   return spans;
 };
+
+/** Whether some tile is inked on the rows `from` up to, not including, `to`. */
+export const hasInk = ({ columns, inked }: InkTiles, from: number, to: number): boolean =>
+  inked.subarray(Math.floor(from / TILE) * columns, Math.ceil(to / TILE) * columns).includes(1);
