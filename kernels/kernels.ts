@@ -59,4 +59,142 @@ export interface Kernels {
     begin: number,
     end: number,
   ): void;
+  halve(data: Address, stride: number, width: number, height: number, out: Address): void;
+  shrink(data: Address, stride: number, channels: number, n: number, width: number, height: number, out: Address): void;
+  shrinkInPart(
+    data: Address,
+    from: number,
+    width: number,
+    height: number,
+    firstAcross: Address,
+    sharesAcross: Address,
+    firstDown: Address,
+    sharesDown: Address,
+    column: Address,
+    out: Address,
+  ): void;
+  cellLevels(
+    data: Address,
+    width: number,
+    height: number,
+    cell: number,
+    columns: number,
+    rows: number,
+    level: Address,
+    histogram: Address,
+  ): void;
+  divideOut(
+    data: Address,
+    width: number,
+    height: number,
+    cell: number,
+    columns: number,
+    rows: number,
+    level: Address,
+    stops: Address,
+    gains: Address,
+    out: Address,
+  ): void;
+  countLevels(data: Address, length: number, histogram: Address): void;
+  darkestBlocks(data: Address, width: number, height: number, columns: number, out: Address): void;
+  findRuns(
+    data: Address,
+    width: number,
+    height: number,
+    threshold: number,
+    row: Address,
+    from: Address,
+    to: Address,
+    parent: Address,
+  ): number;
+  numberRuns(runs: number, parent: Address, component: Address): number;
+  boxRuns(
+    runs: number,
+    row: Address,
+    from: Address,
+    to: Address,
+    component: Address,
+    left: Address,
+    top: Address,
+    right: Address,
+    bottom: Address,
+    area: Address,
+  ): void;
+  sumRuns(
+    runs: number,
+    row: Address,
+    from: Address,
+    to: Address,
+    component: Address,
+    left: Address,
+    top: Address,
+    sx: Address,
+    sy: Address,
+    sxx: Address,
+    syy: Address,
+    sxy: Address,
+  ): void;
+  shadeRuns(
+    data: Address,
+    width: number,
+    runs: number,
+    row: Address,
+    from: Address,
+    to: Address,
+    component: Address,
+    shade: Address,
+    rise: Address,
+    ends: Address,
+  ): void;
+  paintRuns(
+    bitmap: Address,
+    width: number,
+    runs: number,
+    row: Address,
+    from: Address,
+    to: Address,
+    component: Address,
+    values: Address,
+  ): void;
+  edgePlaces(bitmap: Address, width: number, rows: number, columns: number, step: number, places: Address): number;
+  measureEdges(
+    bitmap: Address,
+    flat: Address,
+    width: number,
+    isAcross: boolean,
+    threshold: number,
+    places: Address,
+    count: number,
+    stride: number,
+    x: Address,
+    y: Address,
+    weight: Address,
+    box: Address,
+  ): number;
+  alignEdges(
+    x: Address,
+    y: Address,
+    weight: Address,
+    points: number,
+    cos: number,
+    sin: number,
+    bin: number,
+    low: number,
+    first: number,
+    perPixel: number,
+    perStrip: number,
+    sums: Address,
+    length: number,
+  ): number;
+  turnGlyphs(
+    bitmap: Address,
+    width: number,
+    height: number,
+    cos: number,
+    sin: number,
+    out: Address,
+    outWidth: number,
+    outHeight: number,
+  ): void;
+  countDarkInRow(data: Address, length: number): number;
 }

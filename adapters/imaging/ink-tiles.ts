@@ -11,7 +11,7 @@ export interface InkTiles {
   readonly inked: Uint8Array;
 }
 
-/** Blocks of the working page, pixels. */
+/** Side of the blocks of the working page that its kernel looks at, pixels. */
 const BLOCK = 8;
 /**
  * Bare paper is brighter than this share of its level: what most blocks hold, within limits. A single black pixel of a
@@ -23,27 +23,19 @@ const GRAIN = 0.02;
 
 /** 1 for blocks of the working page with a pixel darker than bare paper. */
 const inkedBlocks = (working: WorkingPage, paper: PaperColours | undefined): { columns: number; inked: Uint8Array } => {
-  const { width, height, data, scale } = working;
+  const { desk, width, height, data, scale } = working;
   const columns = Math.ceil(width / BLOCK);
   const rows = Math.ceil(height / BLOCK);
-  const darkest = new Uint8Array(columns);
+  const filled = desk.filled();
+  const darkest = desk.bytes(columns * rows);
+  desk.kernels.darkestBlocks(data.byteOffset, width, height, columns, darkest.byteOffset);
   const shares = new Float32Array(columns * rows);
-  for (let r = 0; r < rows; r++) {
-    darkest.fill(255);
-    for (let y = r * BLOCK; y < Math.min(height, (r + 1) * BLOCK); y++)
-      for (let c = 0, p = y * width; c < columns; c++) {
-        let least = darkest[c]!;
-        for (const end = y * width + Math.min(width, (c + 1) * BLOCK); p < end; p++) {
-          const less = data[p]! - least;
-          least += less & (less >> 31);
-        }
-        darkest[c] = least;
-      }
-    for (let c = 0; c < columns; c++) {
+  for (let r = 0, i = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++, i++) {
       const level = paper === undefined ? 255 : levelAt(paper, (c + 0.5) * BLOCK * scale, (r + 0.5) * BLOCK * scale);
-      shares[r * columns + c] = darkest[c]! / level;
+      shares[i] = darkest[i]! / level;
     }
-  }
+  desk.clearTo(filled);
   const most = rankOf(shares, 0.75);
   const bare = Math.min(MOST_BARE, Math.max(LEAST_BARE, most - GRAIN));
   return { columns, inked: Uint8Array.from(shares, (share) => (share < bare ? 1 : 0)) };
