@@ -5,6 +5,7 @@ type Address = number;
 
 /** What each does, and the shape of what it is given, stands with its source. */
 export interface Kernels {
+  countSome(data: Address, length: number, first: number, step: number, histogram: Address): void;
   countDark(data: Address, width: number, height: number, light: number, columns: Address, rows: Address): void;
   narrowRows(
     data: Address,

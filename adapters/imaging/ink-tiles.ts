@@ -30,15 +30,14 @@ const inkedBlocks = (working: WorkingPage, paper: PaperColours | undefined): { c
   const darkest = desk.bytes(columns * rows);
   desk.kernels.darkestBlocks(data.byteOffset, width, height, columns, darkest.byteOffset);
   const shares = new Float32Array(columns * rows);
-  for (let r = 0, i = 0; r < rows; r++)
-    for (let c = 0; c < columns; c++, i++) {
-      const level = paper === undefined ? 255 : levelAt(paper, (c + 0.5) * BLOCK * scale, (r + 0.5) * BLOCK * scale);
-      shares[i] = darkest[i]! / level;
-    }
+  const level = paper === undefined ? () => 255 : levelsIn(paper, BLOCK * scale, columns);
+  for (let r = 0, i = 0; r < rows; r++) for (let c = 0; c < columns; c++, i++) shares[i] = darkest[i]! / level(r, c);
   desk.clearTo(filled);
   const most = rankOf(shares, 0.75);
   const bare = Math.min(MOST_BARE, Math.max(LEAST_BARE, most - GRAIN));
-  return { columns, inked: Uint8Array.from(shares, (share) => (share < bare ? 1 : 0)) };
+  const inked = new Uint8Array(shares.length);
+  for (let i = 0; i < inked.length; i++) if (shares[i]! < bare) inked[i] = 1;
+  return { columns, inked };
 };
 
 /** The value (0 to 1, to a 256th) below which `rank` of `shares` lie. */
@@ -53,17 +52,22 @@ const rankOf = (shares: Float32Array, rank: number): number => {
   return bin / 256;
 };
 
-/** The darkest paper around a point of the scan: darker paper makes fewer bare blocks. */
-const levelAt = ({ columns, rows, cell, grey }: PaperColours, x: number, y: number): number => {
-  const left = Math.min(columns - 1, Math.max(0, Math.floor(x / cell - 0.5)));
-  const top = Math.min(rows - 1, Math.max(0, Math.floor(y / cell - 0.5)));
-  const [right, bottom] = [Math.min(columns - 1, left + 1), Math.min(rows - 1, top + 1)];
-  return Math.max(
-    grey[top * columns + left]!,
-    grey[top * columns + right]!,
-    grey[bottom * columns + left]!,
-    grey[bottom * columns + right]!,
+/** The first of two neighbouring cells around the middles of `count` blocks. */
+const firstOf = (count: number, { side, cell, cells }: { side: number; cell: number; cells: number }): Int32Array =>
+  Int32Array.from({ length: count }, (_, i) =>
+    Math.min(cells - 1, Math.max(0, Math.floor(((i + 0.5) * side) / cell - 0.5))),
   );
+
+/** The brightest of the four papers around a block (of `side` pixels of the scan): darker paper makes fewer bare blocks. */
+const levelsIn = ({ columns, rows, cell, grey }: PaperColours, side: number, count: number) => {
+  const lefts = firstOf(count, { side, cell, cells: columns });
+  return (row: number, column: number): number => {
+    const left = lefts[column]!;
+    const top = Math.min(rows - 1, Math.max(0, Math.floor(((row + 0.5) * side) / cell - 0.5)));
+    const right = Math.min(columns - 1, left + 1);
+    const [upper, lower] = [top * columns, Math.min(rows - 1, top + 1) * columns];
+    return Math.max(grey[upper + left]!, grey[upper + right]!, grey[lower + left]!, grey[lower + right]!);
+  };
 };
 
 export const inkTiles = (turn: Turn, working: WorkingPage, paper: PaperColours | undefined): InkTiles => {

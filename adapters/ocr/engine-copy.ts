@@ -35,52 +35,10 @@ const DARK = 128;
 /** Pages smaller than this are stamps and scraps; nothing is saved by cutting and narrowing them. */
 const SMALL = 200;
 
-const histogramOf = (data: Uint8Array): Float64Array => {
-  const histogram = new Float64Array(256);
-  for (let i = 0; i < data.length; i += SAMPLE_STEP) histogram[data[i]!]! += 1;
-  return histogram;
-};
-
-/** The level below which `share` of the pixels between the levels `from` and `to` lie. */
-const quantile = (histogram: Float64Array, share: number, [from, to]: readonly [number, number]): number => {
-  let total = 0;
-  for (let level = from; level < to; level += 1) total += histogram[level]!;
-  let sum = 0;
-  for (let level = from; level < to; level += 1) {
-    sum += histogram[level]!;
-    if (sum > 0 && sum >= total * share) return level;
-  }
-  return from;
-};
-
-/** What each grey level becomes: ink black, paper white, so that one threshold fits pale and dark print alike. */
-const stretching = (data: Uint8Array, paperShare: number): Uint8Array => {
-  const histogram = histogramOf(data);
-  const paper = quantile(histogram, 0.5, [0, 256]);
-  // The sixth part of the paper that is darkest lies a deviation below its middle.
-  const deviation = Math.max(1, paper - quantile(histogram, 0.16, [Math.max(0, paper - 60), 256]));
-  const print = Math.max(60, paper - Math.max(LEAST_PAPER, PAPER_DEVIATIONS * deviation));
-  const black = Math.min(quantile(histogram, INK_SHARE, [0, Math.floor(print)]), print - LEAST_CONTRAST);
-  const white = Math.min(print, paper - paperShare * (paper - black));
-  const table = new Uint8Array(256);
-  for (let level = 0; level < 256; level += 1) {
-    table[level] = Math.max(0, Math.min(255, Math.round((255 * (level - black)) / (white - black))));
-  }
-  return table;
-};
-
 interface Span {
   readonly from: number;
   readonly to: number;
 }
-
-/** The part of an axis that holds print, widened by `margin`; undefined: none. */
-const printed = (counts: Uint32Array, margin: number): Span | undefined => {
-  const first = counts.findIndex((count) => count >= LEAST_DARK);
-  if (first < 0) return undefined;
-  const last = counts.findLastIndex((count) => count >= LEAST_DARK);
-  return { from: Math.max(0, first - margin), to: Math.min(counts.length, last + 1 + margin) };
-};
 
 /** Bytes that are laid out at a time: they stay in the processor's cache. */
 const BAND = 1 << 18;
@@ -104,6 +62,53 @@ const inBands = (
 };
 
 const bandRows = (width: number): number => Math.max(1, Math.floor(BAND / width));
+
+const histogramOf = (page: Raster): Uint32Array => {
+  const { width, height } = page;
+  desk.clear(roomFor(256, 4) + roomFor(bandRows(width) * width));
+  const histogram = desk.counts(256).fill(0);
+  inBands(page, { from: 0, to: height }, (band, y, count) => {
+    const first = (SAMPLE_STEP - ((y * width) % SAMPLE_STEP)) % SAMPLE_STEP;
+    desk.kernels.countSome(band.byteOffset, count * width, first, SAMPLE_STEP, histogram.byteOffset);
+  });
+  return histogram;
+};
+
+/** The level below which `share` of the pixels between the levels `from` and `to` lie. */
+const quantile = (histogram: Uint32Array, share: number, [from, to]: readonly [number, number]): number => {
+  let total = 0;
+  for (let level = from; level < to; level += 1) total += histogram[level]!;
+  let sum = 0;
+  for (let level = from; level < to; level += 1) {
+    sum += histogram[level]!;
+    if (sum > 0 && sum >= total * share) return level;
+  }
+  return from;
+};
+
+/** What each grey level becomes: ink black, paper white, so that one threshold fits pale and dark print alike. */
+const stretching = (page: Raster, paperShare: number): Uint8Array => {
+  const histogram = histogramOf(page);
+  const paper = quantile(histogram, 0.5, [0, 256]);
+  // The sixth part of the paper that is darkest lies a deviation below its middle.
+  const deviation = Math.max(1, paper - quantile(histogram, 0.16, [Math.max(0, paper - 60), 256]));
+  const print = Math.max(60, paper - Math.max(LEAST_PAPER, PAPER_DEVIATIONS * deviation));
+  const black = Math.min(quantile(histogram, INK_SHARE, [0, Math.floor(print)]), print - LEAST_CONTRAST);
+  const white = Math.min(print, paper - paperShare * (paper - black));
+  const table = new Uint8Array(256);
+  for (let level = 0; level < 256; level += 1) {
+    table[level] = Math.max(0, Math.min(255, Math.round((255 * (level - black)) / (white - black))));
+  }
+  return table;
+};
+
+/** The part of an axis that holds print, widened by `margin`; undefined: none. */
+const printed = (counts: Uint32Array, margin: number): Span | undefined => {
+  const first = counts.findIndex((count) => count >= LEAST_DARK);
+  if (first < 0) return undefined;
+  const last = counts.findLastIndex((count) => count >= LEAST_DARK);
+  return { from: Math.max(0, first - margin), to: Math.min(counts.length, last + 1 + margin) };
+};
 
 const printOn = (page: Raster, table: Uint8Array): { readonly across: Span; readonly down: Span } | undefined => {
   const { width, height } = page;
@@ -165,7 +170,7 @@ const inGrey = (page: Raster): Raster => {
  */
 export const engineCopy = (page: Raster, options: CopyOptions): EngineCopy | undefined => {
   const grey = inGrey(page);
-  const table = stretching(grey.data, options.paperShare);
+  const table = stretching(grey, options.paperShare);
   const small = page.width < SMALL || page.height < SMALL;
   const print = small
     ? { across: { from: 0, to: page.width }, down: { from: 0, to: page.height } }

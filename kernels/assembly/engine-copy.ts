@@ -1,5 +1,13 @@
 // The copy for the engine: where print stands, and the rows with full contrast, narrowed.
 
+/** Adds how often each brightness occurs to 256 counts (u32): of every `step`th of `length` pixels from `first` on. */
+export function countSome(data: usize, length: i32, first: i32, step: i32, histogram: usize): void {
+  for (let i = first; i < length; i += step) {
+    const at = histogram + ((<usize>load<u8>(data + i)) << 2);
+    store<u32>(at, load<u32>(at) + 1);
+  }
+}
+
 /** Counts pixels darker than `light` of `height` rows into `columns` (u32 each); `rows` gets a count (u32) a row. */
 export function countDark(data: usize, width: i32, height: i32, light: i32, columns: usize, rows: usize): void {
   const limit = i8x16.splat(<i8>light);
