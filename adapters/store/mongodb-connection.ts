@@ -16,24 +16,30 @@ export interface MongodbConnection {
   close(): Promise<void>;
 }
 
-/** How long an operation looks for a primary: an election takes about ten seconds. */
-const SELECTION_MS = 15_000;
+/** Milliseconds; what the URL says about one of these counts. */
+const PATIENCE = {
+  /** How long an operation looks for a primary. An election may take longer: who asked then tries again. */
+  serverSelectionTimeoutMS: 5_000,
+  connectTimeoutMS: 5_000,
+  /** A connection that is silent for longer in the middle of an operation is dead. */
+  socketTimeoutMS: 60_000,
+};
 /** A majority that does not answer within this time is not there. */
 const MAJORITY_MS = 30_000;
-/** A connection that is silent for longer is dead. */
-const SILENCE_MS = 60_000;
 
-const optionsOf = ({ credentials, caFile }: MongodbSettings): MongoClientOptions => ({
-  appName: 'poststelle',
-  writeConcern: { w: 'majority', journal: true, wtimeoutMS: MAJORITY_MS },
-  readConcern: { level: 'majority' },
-  readPreference: 'primary',
-  serverSelectionTimeoutMS: SELECTION_MS,
-  socketTimeoutMS: SILENCE_MS,
-  ignoreUndefined: true,
-  ...(credentials === undefined ? {} : { auth: credentials }),
-  ...(caFile === undefined ? {} : { tls: true, tlsCAFile: caFile }),
-});
+const optionsOf = ({ url, credentials, caFile }: MongodbSettings): MongoClientOptions => {
+  const said = new URLSearchParams(url.split('?')[1]);
+  return {
+    ...Object.fromEntries(Object.entries(PATIENCE).filter(([name]) => !said.has(name))),
+    appName: 'poststelle',
+    writeConcern: { w: 'majority', journal: true, wtimeoutMS: MAJORITY_MS },
+    readConcern: { level: 'majority' },
+    readPreference: 'primary',
+    ignoreUndefined: true,
+    ...(credentials === undefined ? {} : { auth: credentials }),
+    ...(caFile === undefined ? {} : { tls: true, tlsCAFile: caFile }),
+  };
+};
 
 /** Throws STORE_UNAVAILABLE. */
 export const connectMongodb = (settings: MongodbSettings): Promise<MongodbConnection> =>
