@@ -11,7 +11,7 @@ import { RIDING } from './mongodb-indexes.ts';
 import type { ChangeNumbers } from './mongodb-numbers.ts';
 
 /** How often another mover's batch is looked at, in pauses that double from 10 ms, before it is taken for dead. */
-const LOOKS = 5;
+const LOOKS = 7;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 200;
 /** Changes of a short while share a batch; after a fault it is tried again later. */

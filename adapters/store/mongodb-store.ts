@@ -7,7 +7,16 @@ import type { InState, Listed, Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { mongodbCommit } from './mongodb-commit.ts';
 import type { MongodbConnection } from './mongodb-connection.ts';
-import { collectionsOf, type ItemDocument, keyOf, LISTED, listed, STORED, stored } from './mongodb-documents.ts';
+import {
+  collectionsOf,
+  type HeadDocument,
+  type ItemDocument,
+  keyOf,
+  LISTED,
+  listed,
+  STORED,
+  stored,
+} from './mongodb-documents.ts';
 import { asking } from './mongodb-faults.ts';
 import { prepareMongodb, RIDING } from './mongodb-indexes.ts';
 import { mongodbJournal } from './mongodb-journal.ts';
@@ -41,10 +50,13 @@ export const openMongodbStore = async (
   const commit = mongodbCommit(collections, numbers);
   let closed: Promise<void> | undefined;
 
-  /** Counts, and the order of decisions, know a change only when it has been moved. */
-  const movedOf = async (kind: ItemKind): Promise<void> => {
+  /** Counts, and the order of decisions, know a change only when it has been moved and its batch is through. */
+  const headAfter = async (kind: ItemKind): Promise<HeadDocument> => {
     const one = await items.findOne({ kind, ridesSince: { $gt: 0 } }, { hint: RIDING, projection: { _id: 1 } });
-    if (one !== null) await riders.moveAll();
+    const now = await readHead(head);
+    if (one === null && now.batch === undefined) return now;
+    await riders.moveAll();
+    return readHead(head);
   };
 
   const itemsBy = <T extends Item>(filter: Filter<ItemDocument>, sort: Sort, limit = 0) =>
@@ -147,8 +159,7 @@ export const openMongodbStore = async (
 
     count: (kind) =>
       asking(async () => {
-        await movedOf(kind);
-        const { tallies } = await readHead(head);
+        const { tallies } = await headAfter(kind);
         return Object.fromEntries(Object.entries(tallies[kind] ?? {}).filter(([, count]) => count > 0));
       }),
 
@@ -163,8 +174,7 @@ export const openMongodbStore = async (
 
     decisions: (after) =>
       asking(async () => {
-        await movedOf('decision');
-        const { readable } = await readHead(head);
+        const { readable } = await headAfter('decision');
         const order = await decisions
           .find({ _id: { $gt: after, $lte: readable.decisions } })
           .sort({ _id: 1 })
