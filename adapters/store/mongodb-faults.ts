@@ -14,6 +14,8 @@ export const isDuplicate = (error: unknown): error is MongoServerError =>
 /** Which document of an ordered `insertMany` was there already; those before it were written, those behind it not. */
 export const duplicateAt = (error: unknown): number | undefined => {
   if (!(error instanceof MongoBulkWriteError) || !isDuplicate(error)) return undefined;
+  // Those before it are not yet with a majority: that is no answer to build on.
+  if (error.result.getWriteConcernError() !== undefined) return undefined;
   const [first] = [error.writeErrors].flat();
   return first?.index;
 };

@@ -113,6 +113,30 @@ test(
 );
 
 test(
+  'four who write, read and move at the same time agree on one journal and on the counts',
+  inDatabase(async (store, _, reopen) => {
+    const all = [store, await reopen(), await reopen(), await reopen()];
+    const work = async (one: Store, who: number): Promise<void> => {
+      for (let number = 1; number <= 15; number += 1) {
+        await one.commit([creation(waiting(`d-${who}`, number)), creation(separated(`d-${who}`, number))]);
+        await one.commit([revision(separated(`d-${who}`, number), 1)]);
+        if (number % 5 === who) await collect(one.journal({ after: 0 }));
+        if (number % 5 === 4) await one.count('document');
+      }
+    };
+    await Promise.all(all.map(work));
+    const entries = await collect(store.journal({ after: 0 }));
+    expect(entries).toHaveLength(4 * 15 * 3);
+    expect(new Set(entries.map(({ action, subject }) => `${action} ${subject}`)).size).toBe(4 * 15 * 3);
+    for (const one of all) {
+      expect(await journalFault(one)).toBeUndefined();
+      expect([await one.count('page'), await one.count('document')]).toEqual([{ waiting: 60 }, { separated: 60 }]);
+    }
+    for (const one of all.slice(1)) await one.close();
+  }),
+);
+
+test(
   'a database of a newer version is left alone',
   inDatabase(async (_, db, reopen) => {
     await db.collection<{ _id: string }>('ledger').updateOne({ _id: 'schema' }, { $set: { version: 999 } });
