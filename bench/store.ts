@@ -63,9 +63,10 @@ const measure = async (store: Store, size: () => Promise<number>) => {
   });
   for (let from = 0; from < items; from += 500) {
     await store.commit(Array.from({ length: 500 }, (_, index) => page(`d-${from}`, index + 1)));
-    await drained(store);
+    if (from % 5_000 === 0) await drained(store);
     process.stderr.write('.');
   }
+  await drained(store);
   return {
     'commits/s, one after the other': perSecond(COMMITS, alone),
     [`commits/s, ${TOGETHER} at a time`]: perSecond(COMMITS * 4, together),

@@ -1,22 +1,18 @@
 // The suite for blobs on GridFS (a MongoDB wire server; a real MongoDB where MONGODB_URL names one), and damage.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Db, ObjectId } from 'mongodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMongodb, type WireServer } from '../../fixtures/services/mongodb.ts';
+import { expect, test } from 'vitest';
 import { connectMongodb } from '../store/mongodb-connection.ts';
 import { prepareMongodb } from '../store/mongodb-indexes.ts';
+import { freshName, wireServer } from '../store/test-mongodb.ts';
 import { blobsConformance, refOf } from './blobs.conformance.ts';
 import { gridfsBlobs } from './gridfs-blobs.ts';
 import { clearGridfsLeftovers } from './gridfs-leftovers.ts';
 
-let server: WireServer;
-beforeAll(async () => {
-  server = await startMongodb();
-});
-afterAll(() => server.stop());
+const wire = wireServer();
 
 const bucketAt = async (url: string) => {
-  const { db, close } = await connectMongodb({ url, database: `test-${randomUUID()}` });
+  const { db, close } = await connectMongodb({ url, database: freshName() });
   await prepareMongodb(db);
   const remove = async (): Promise<void> => {
     await db.dropDatabase();
@@ -25,13 +21,13 @@ const bucketAt = async (url: string) => {
   return { db, blobs: gridfsBlobs(db), remove };
 };
 
-blobsConformance('gridfs-blobs on a wire server', () => bucketAt(server.url));
+blobsConformance('gridfs-blobs on a wire server', () => bucketAt(wire()));
 
 const real = process.env.MONGODB_URL;
 if (real !== undefined) blobsConformance('gridfs-blobs on MongoDB', () => bucketAt(real));
 
 const inBucket = (run: (bucket: Awaited<ReturnType<typeof bucketAt>>) => Promise<void>) => async (): Promise<void> => {
-  const bucket = await bucketAt(server.url);
+  const bucket = await bucketAt(wire());
   try {
     await run(bucket);
   } finally {

@@ -20,7 +20,6 @@ export interface MongodbConnection {
 const PATIENCE = {
   /** How long an operation looks for a primary. An election may take longer: who asked then tries again. */
   serverSelectionTimeoutMS: 5_000,
-  connectTimeoutMS: 5_000,
   /** A connection that is silent for longer in the middle of an operation is dead. */
   socketTimeoutMS: 60_000,
 };

@@ -1,13 +1,9 @@
 // A process dies between each two of its writes: nothing that was acknowledged is lost, nothing is there twice, and whoever
 // comes next finishes what was begun.
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isFault } from '../../domain/errors.ts';
 import type { Change, Store } from '../../domain/ports/store.ts';
-import { startMongodb, type WireServer } from '../../fixtures/services/mongodb.ts';
 import { type Cut, mongodbLine } from '../../fixtures/services/mongodb-line.ts';
-import { connectMongodb } from './mongodb-connection.ts';
-import { openMongodbStore } from './mongodb-store.ts';
 import {
   blob,
   claimed,
@@ -22,15 +18,9 @@ import {
   waiting,
 } from './sample-items.conformance.ts';
 import { journalFault } from './store-journal.conformance.ts';
+import { freshName, openAt, wireServer } from './test-mongodb.ts';
 
-let server: WireServer;
-beforeAll(async () => {
-  server = await startMongodb();
-});
-afterAll(() => server.stop());
-
-const openAt = async (url: string, database: string): Promise<Store> =>
-  openMongodbStore(await connectMongodb({ url, database }));
+const url = wireServer();
 
 const letter = separated('d-1', 1);
 const outbox = [{ key: letter.id, message: message('d-1', 'bauamt') }];
@@ -111,7 +101,7 @@ const audit = async (store: Store, acknowledged: readonly string[]): Promise<voi
 
 /** Lives over a line that is cut, and resolves to what was acknowledged; undefined if the life ended before the cut. */
 const lifeUntil = async (database: string, cut: Cut): Promise<readonly string[] | undefined> => {
-  const line = await mongodbLine(server.url);
+  const line = await mongodbLine(url());
   const { acknowledged, live } = life();
   const store = await openAt(`${line.url}?serverSelectionTimeoutMS=2000`, database);
   void line.cut(cut);
@@ -127,10 +117,10 @@ describe.each(['unheard', 'unanswered'] as const)('the last write of a process i
   test('wherever that is, nothing is lost or doubled', { timeout: 300_000 }, async () => {
     const ends = new Set<string>();
     for (let nth = 1; ; nth += 1) {
-      const database = `test-${randomUUID()}`;
+      const database = freshName();
       const acknowledged = await lifeUntil(database, { nth, so });
       if (acknowledged === undefined) break;
-      const store = await openAt(server.url, database);
+      const store = await openAt(url(), database);
       await audit(store, acknowledged);
       await store.close();
       ends.add(acknowledged.join());
@@ -141,8 +131,8 @@ describe.each(['unheard', 'unanswered'] as const)('the last write of a process i
 });
 
 test('every write waits for a majority that has it in its journal', async () => {
-  const line = await mongodbLine(server.url);
-  const store = await openAt(line.url, `test-${randomUUID()}`);
+  const line = await mongodbLine(url());
+  const store = await openAt(line.url, freshName());
   await life().live(store);
   await store.close();
   await line.close();
@@ -156,11 +146,11 @@ test('a mover that is held up between two writes while another takes over does n
   const changes = [creation(claimed('d-1'), { next: 'receive' }), creation(separated('d-1', 1)), creation(decision(1))];
   let holds = 0;
   for (let nth = 1, wasHeld = true; wasHeld; nth += 1) {
-    const database = `test-${randomUUID()}`;
-    const gone = await openAt(server.url, database);
+    const database = freshName();
+    const gone = await openAt(url(), database);
     await gone.commit(changes);
     await gone.close();
-    const line = await mongodbLine(server.url);
+    const line = await mongodbLine(url());
     const slow = await openAt(line.url, database);
     const held = line.cut({ nth, so: 'held' }).then(() => true);
     const slowly = collect(slow.journal({ after: 0 })).then(() => false);
@@ -168,7 +158,7 @@ test('a mover that is held up between two writes while another takes over does n
     if (wasHeld) holds += 1;
     else void line.cut({ nth: Number.POSITIVE_INFINITY, so: 'held' });
     // The other one loses no entry, and adds some of its own.
-    const quick = await openAt(server.url, database);
+    const quick = await openAt(url(), database);
     await quick.commit([revision(claimed('d-1'), 1), creation(claimed('d-2')), creation(decision(2))]);
     expect(await collect(quick.journal({ after: 0 }))).toHaveLength(6);
     line.release();

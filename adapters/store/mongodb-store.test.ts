@@ -1,12 +1,10 @@
 // The suite every store passes, on a MongoDB wire server and on a real MongoDB where MONGODB_URL names one; and what only a
 // server can do: go away, come back, hold the data of a newer program, be edited by hand.
-import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Store } from '../../domain/ports/store.ts';
-import { startMongodb, type WireServer } from '../../fixtures/services/mongodb.ts';
+import { startMongodb } from '../../fixtures/services/mongodb.ts';
 import { connectMongodb } from './mongodb-connection.ts';
-import { openMongodbStore } from './mongodb-store.ts';
 import {
   claimed,
   collect,
@@ -18,30 +16,24 @@ import {
 } from './sample-items.conformance.ts';
 import { storeConformance } from './store.conformance.ts';
 import { journalFault } from './store-journal.conformance.ts';
+import { freshName, openAt, wireServer } from './test-mongodb.ts';
 
-let server: WireServer;
-beforeAll(async () => {
-  server = await startMongodb();
-});
-afterAll(() => server.stop());
+const wire = wireServer();
 
 /** A database of its own on the server at `url`. */
 const databaseAt = (url: () => string) => async (): Promise<StorePlace> => {
-  const settings = { url: url(), database: `test-${randomUUID()}` };
+  const database = freshName();
   return {
-    open: async () => openMongodbStore(await connectMongodb(settings)),
+    open: () => openAt(url(), database),
     remove: async () => {
-      const { db, close } = await connectMongodb(settings);
+      const { db, close } = await connectMongodb({ url: url(), database });
       await db.dropDatabase();
       await close();
     },
   };
 };
 
-storeConformance(
-  'mongodb-store on a wire server',
-  databaseAt(() => server.url),
-);
+storeConformance('mongodb-store on a wire server', databaseAt(wire));
 
 const real = process.env.MONGODB_URL;
 if (real !== undefined)
@@ -51,9 +43,9 @@ if (real !== undefined)
   );
 
 const inDatabase = (run: (store: Store, db: Db, reopen: () => Promise<Store>) => Promise<void>) => async () => {
-  const settings = { url: server.url, database: `test-${randomUUID()}` };
-  const { db, close } = await connectMongodb(settings);
-  const open = async () => openMongodbStore(await connectMongodb(settings));
+  const database = freshName();
+  const { db, close } = await connectMongodb({ url: wire(), database });
+  const open = () => openAt(wire(), database);
   const store = await open();
   try {
     await run(store, db, open);
@@ -70,7 +62,7 @@ test('while its server is away the store says so; when it is back everything ack
   const own = await startMongodb({ keeps: true });
   try {
     const url = `${own.url}?serverSelectionTimeoutMS=2000`;
-    const store = await openMongodbStore(await connectMongodb({ url, database: 'office' }));
+    const store = await openAt(url, 'office');
     const letter = separated('d-1', 1);
     await store.commit([creation(claimed('d-1'), { next: 'receive' }), creation(letter)]);
     const job = { kind: 'delivery', id: 'd-1', work: 'receive' } as const;
