@@ -51,9 +51,9 @@ const riderOf = ({ change, number }: Numbered): Rider => ({
 
 const newDocument = (numbered: Numbered): ItemDocument => {
   const { kind, id } = numbered.change.item;
-  const present = Object.entries(fieldsOf(numbered)).filter(([, value]) => value !== undefined);
+  const fields = Object.entries(fieldsOf(numbered)).filter(([, value]) => value !== undefined);
   return {
-    ...(Object.fromEntries(present) as ReturnType<typeof fieldsOf> & { readonly delivery?: string }),
+    ...(Object.fromEntries(fields) as ReturnType<typeof fieldsOf>),
     _id: keyOf(numbered.change.item),
     kind,
     id,
@@ -61,7 +61,7 @@ const newDocument = (numbered: Numbered): ItemDocument => {
     ordinal: numbered.number,
     riding: [riderOf(numbered)],
     ridesSince: numbered.number,
-  } as ItemDocument;
+  };
 };
 
 const updateOf = (numbered: Numbered, settled: boolean): UpdateFilter<ItemDocument> => {
