@@ -11,16 +11,16 @@ import { roomsOf } from './places.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The part of the configuration that a page worker is told. */
-export interface PageWorkerSettings extends Pick<Config, 'data' | 'reading' | 'separators' | 'limits'> {
+export interface PageWorkerSettings extends Pick<Config, 'data' | 'store' | 'reading' | 'separators' | 'limits'> {
   /** Folder for what lies between the steps; absent: nothing is kept. */
   readonly intermediates?: string;
 }
 
 export const pageWorkerSettings = (
-  { data, reading, separators, limits }: Config,
+  { data, store, reading, separators, limits }: Config,
   intermediates: string | undefined,
 ): PageWorkerSettings => ({
-  ...{ data, reading, separators, limits },
+  ...{ data, store, reading, separators, limits },
   ...(intermediates === undefined ? {} : { intermediates }),
 });
 
@@ -44,11 +44,17 @@ export const openEyes = async ({ reading, limits }: Pick<Config, 'reading' | 'li
   }),
 });
 
+const openBlobs = async ({ store, data }: Pick<Config, 'store' | 'data'>) =>
+  store.in === 'mongodb'
+    ? (await import('./compose-mongodb.ts')).openMongodbBlobs(store)
+    : { blobs: folderBlobs(roomsOf(data).blobs), close: async () => {} };
+
 export const composePageJob = async (settings: PageWorkerSettings): Promise<PageJob> => {
   const eyes = await openEyes(settings);
+  const { blobs, close } = await openBlobs(settings);
   const job = pageJob({
     ...eyes,
-    blobs: folderBlobs(roomsOf(settings.data).blobs),
+    blobs,
     separators: zxingReader(),
     clock: systemClock,
     payloads: settings.separators.payloads,
@@ -59,6 +65,7 @@ export const composePageJob = async (settings: PageWorkerSettings): Promise<Page
     close: async () => {
       await job.close();
       await eyes.ocr.close();
+      await close();
     },
   };
 };

@@ -1,4 +1,4 @@
-// Puts the office together: with compose-page-job.ts and compose-sorting.ts the only file that names adapters.
+// Puts the office together: the files compose*.ts are the only ones that name adapters.
 import { mkdirSync } from 'node:fs';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { pdfLibComposer } from '../adapters/composing/pdf-lib-composer.ts';
@@ -34,8 +34,10 @@ export interface Ledger {
   readonly blobs: Blobs;
 }
 
-/** The ledger of an embedded office; another process may have it open at the same time. */
+/** The ledger that the configuration names; other processes may have it open at the same time. */
 export const openLedger = async (config: Config): Promise<Ledger> => {
+  // Loaded where it is asked for: an office in one folder does without the driver.
+  if (config.store.in === 'mongodb') return (await import('./compose-mongodb.ts')).openMongodbLedger(config.store);
   const rooms = roomsOf(config.data);
   mkdirSync(config.data, { recursive: true });
   return { store: await openSqliteStore(rooms.store), blobs: folderBlobs(rooms.blobs) };
@@ -105,7 +107,7 @@ const JOBS_PER_WORKER = 500;
 /** Opening and encoding stand beside reading, which has a limit of its own. */
 const BESIDE_READING_MS = 60_000;
 
-/** The embedded office at work: SQLite, folders, an in-process queue, page workers as children. */
+/** The office in one process at work: an in-process queue, page workers as children. */
 export const openEmbedded = async (
   config: Config,
   {
@@ -124,8 +126,9 @@ export const openEmbedded = async (
   const ledger = await openLedger(config);
   const { store, changes } = observedStore(ledger.store);
   const { blobs } = ledger;
-  // Nobody else works here (the caller holds the lock): what a killed office had under lease is free at once.
-  await store.breakLeases();
+  // Nobody else works on this folder (the caller holds the lock): what a killed office had under lease is free at once.
+  // A database may be shared: there a dead office's leases run out.
+  if (config.store.in === 'folder') await store.breakLeases();
   const queue = inProcessQueue();
   const workers = childProcessWorkers({
     size: config.reading.workers,

@@ -135,6 +135,15 @@ const openConsole = (data: Section): Finding[] => {
   ];
 };
 
+/** A database may be open to whoever reaches it; half a sign-in is a slip. */
+const halfSignIn = (data: Section): Finding[] => {
+  const store = section(data.store);
+  const pair = ['usernameFile', 'passwordFile'] as const;
+  const [missing, ...rest] = pair.filter((name) => store[name] === undefined);
+  if (missing === undefined || rest.length > 0) return [];
+  return [{ path: ['store', missing], message: 'is missing', hint: 'user name and password go together' }];
+};
+
 export const crossFindings = (data: unknown, cwd: string): Finding[] => {
   const all = section(data);
   return [
@@ -142,5 +151,6 @@ export const crossFindings = (data: unknown, cwd: string): Finding[] => {
     ...unknownLabels(all),
     ...folders(all, cwd),
     ...openConsole(all),
+    ...halfSignIn(all),
   ];
 };

@@ -128,6 +128,29 @@ test.each([
   expect(JSON.stringify(fault)).not.toContain('heim');
 });
 
+test.each([
+  ['mongodb://poststelle:geheim@db/x', 'store.url', 'holds a user name or password'],
+  ['mongodb://poststelle:ge/heim@db', 'store.url', 'holds a user name or password'],
+  ['mongodb://db/geheim', 'store.url', 'has not the right form'],
+  ['http://heim', 'store.url', 'has not the right form'],
+])('a database at %s is refused without repeating it', (url, path, message) => {
+  const fault = only(`${SMALL}store: {in: mongodb, url: "${url}"}\n`);
+  expect(fault).toMatchObject({ path, message });
+  expect(JSON.stringify(fault)).not.toContain('heim');
+});
+
+test('a kind of store that does not exist, and half a sign-in, are named', () => {
+  expect(only(`${SMALL}store: {in: mongo}\n`)).toMatchObject({
+    path: 'store.in',
+    message: 'must be one of folder, mongodb',
+  });
+  expect(only(`${SMALL}handover: {to: rabbit}\n`)).toMatchObject({ message: 'must be one of folder, rabbitmq' });
+  expect(only(`${SMALL}store: {in: mongodb, url: "mongodb://db", usernameFile: u}\n`)).toMatchObject({
+    path: 'store.passwordFile',
+    message: 'is missing',
+  });
+});
+
 test('faults of the environment name the variable', () => {
   const faults = faultsOf(SMALL, {
     POSTSTELLE_CONSOL__PORT: '1',

@@ -86,6 +86,7 @@ describe('defaults', () => {
       profile: 'embedded',
       office: { name: 'Dorf Kleinhausen' },
       data: join(cwd, 'data'),
+      store: { in: 'folder' },
       stations: [
         {
           id: 'rathaus',
@@ -133,18 +134,32 @@ describe('defaults', () => {
     });
   });
 
-  test('production hands over through RabbitMQ and asks for the broker', () => {
+  test('production keeps in MongoDB, hands over through RabbitMQ and asks for both', () => {
     const paths = faultsOf(`profile: production\n${SMALL}`).map(({ path }) => path);
-    expect(paths.sort()).toEqual(['handover.passwordFile', 'handover.url', 'handover.usernameFile']);
+    expect(paths.sort()).toEqual(['handover.passwordFile', 'handover.url', 'handover.usernameFile', 'store.url']);
     const broker = 'handover: {url: "amqp://rabbit:5672/post", usernameFile: /run/u, passwordFile: "{data}/p"}\n';
-    expect(valid(`profile: production\n${SMALL}${broker}`).handover).toEqual({
+    const database =
+      'store: {url: "mongodb://a:27017,b/?replicaSet=rs0", usernameFile: /run/mu, passwordFile: mp, caFile: "{data}/ca"}\n';
+    const config = valid(`profile: production\n${SMALL}${broker}${database}`);
+    expect(config.handover).toEqual({
       to: 'rabbitmq',
       url: 'amqp://rabbit:5672/post',
       usernameFile: '/run/u',
       passwordFile: join(cwd, 'data/p'),
       prefix: 'mr',
     });
-    expect(valid(`profile: production\n${SMALL}handover: {to: folder}\n`).handover.to).toBe('folder');
+    expect(config.store).toEqual({
+      in: 'mongodb',
+      url: 'mongodb://a:27017,b/?replicaSet=rs0',
+      database: 'poststelle',
+      usernameFile: '/run/mu',
+      passwordFile: join(cwd, 'mp'),
+      caFile: join(cwd, 'data/ca'),
+    });
+    expect(valid(`profile: production\n${SMALL}handover: {to: folder}\nstore: {in: folder}\n`)).toMatchObject({
+      handover: { to: 'folder' },
+      store: { in: 'folder' },
+    });
   });
 });
 

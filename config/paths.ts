@@ -13,10 +13,19 @@ export const absolute = (path: string, places: { readonly data: string; readonly
 export const withAbsolutePaths = (config: Config, cwd: string): Config => {
   const data = resolve(cwd, config.data);
   const place = (path: string): string => absolute(path, { data, cwd });
-  const { handover, reading, sorting } = config;
+  const { handover, reading, sorting, store } = config;
   return {
     ...config,
     data,
+    store:
+      store.in === 'folder'
+        ? store
+        : {
+            ...store,
+            ...(store.usernameFile && { usernameFile: place(store.usernameFile) }),
+            ...(store.passwordFile && { passwordFile: place(store.passwordFile) }),
+            ...(store.caFile && { caFile: place(store.caFile) }),
+          },
     stations: config.stations.map((station) => ({ ...station, folder: place(station.folder) })),
     reading: { ...reading, ...(reading.languageFolder && { languageFolder: place(reading.languageFolder) }) },
     sorting: { ...sorting, ...(sorting.model && { model: place(sorting.model) }) },

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 
 const embedded = {
   data: './data',
+  store: { in: 'folder' },
   settle: {
     quietMs: 500,
     unknownQuietMs: 5_000,
@@ -32,10 +33,10 @@ const embedded = {
   fallbackUnit: 'poststelle',
 } as const;
 
-/** The defaults of each profile. `production` names no broker: its address has no sensible default. */
+/** The defaults of each profile. `production` names neither broker nor database: their addresses have no sensible default. */
 export const PROFILES = {
   embedded: { profile: 'embedded', ...embedded },
-  production: { profile: 'production', ...embedded, handover: { to: 'rabbitmq' } },
+  production: { profile: 'production', ...embedded, store: { in: 'mongodb' }, handover: { to: 'rabbitmq' } },
 } as const;
 
 export type Profile = keyof typeof PROFILES;

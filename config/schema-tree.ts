@@ -12,6 +12,7 @@ export interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly enum?: readonly string[];
+  readonly const?: string;
   readonly oneOf?: readonly SchemaNode[];
 }
 
@@ -32,6 +33,12 @@ export const schemaAt = (path: ConfigPath): SchemaNode | undefined => {
   let node: SchemaNode | undefined = root;
   for (const step of path) node = node && childOf(node, step);
   return node;
+};
+
+/** What may stand at a path that chooses between kinds of a section, such as `handover.to`. */
+export const choicesAt = (path: ConfigPath): readonly string[] => {
+  const name = path.at(-1);
+  return (schemaAt(path.slice(0, -1))?.oneOf ?? []).flatMap(({ properties }) => properties?.[name ?? '']?.const ?? []);
 };
 
 /** `stations[0].unit` */

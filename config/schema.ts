@@ -91,6 +91,30 @@ const handover = z
   ])
   .describe('"to: folder" puts PDFs into folders, "to: rabbitmq" sends messages to a broker');
 
+const store = z
+  .discriminatedUnion('in', [
+    z.strictObject({ in: z.literal('folder') }),
+    z.strictObject({
+      in: z.literal('mongodb'),
+      url: z
+        .string()
+        .regex(/^mongodb(\+srv)?:\/\/([^/\s@?#:,[\]]+|\[[\da-f:]+\])(:\d{1,5})?(,[^/\s@?#,]+)*(\/(\?[^\s@#]*)?)?$/)
+        .describe(
+          'mongodb://host:port,host:port/?replicaSet=name, without user name, password and database; what stands behind the ? is for the driver',
+        ),
+      database: z
+        .string()
+        .max(63)
+        .regex(/^[a-z][a-z0-9_-]*$/i)
+        .describe('the name of the database: letters, digits, - and _, at most 63')
+        .default('poststelle'),
+      usernameFile: path('a file whose first line is the database’s user name').optional(),
+      passwordFile: path('a file whose first line is the database’s password').optional(),
+      caFile: path('a PEM file with the certificates that may be trusted; it turns TLS on').optional(),
+    }),
+  ])
+  .describe('"in: folder" keeps everything in the data folder, "in: mongodb" in a database that many machines share');
+
 export const configSchema = z.strictObject({
   profile: z
     .enum(['embedded', 'production'])
@@ -99,6 +123,7 @@ export const configSchema = z.strictObject({
     .strictObject({ name: text('the name of the office, for example "Stadt Musterhausen"') })
     .describe('a section with "name"'),
   data: path('the folder for everything the office keeps'),
+  store,
   stations: z.array(station).describe('a list of scan stations, each with id, name and folder; [] for none'),
   settle: z
     .strictObject({

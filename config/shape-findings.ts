@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './fault.ts';
-import { type ConfigPath, keysOf, schemaAt } from './schema-tree.ts';
+import { type ConfigPath, choicesAt, keysOf, schemaAt } from './schema-tree.ts';
 
 const SECRET_KEY = /pass(word|wort)?$|^(secret|token|credentials|user(name)?|benutzer|kennwort)$/i;
 const SECRET_HINT =
@@ -49,7 +49,7 @@ const unknownKey = (path: ConfigPath, key: string): Finding => {
   };
 };
 
-const messageOf = (issue: z.core.$ZodIssue, value: unknown): string => {
+const messageOf = (issue: z.core.$ZodIssue, value: unknown, path: ConfigPath): string => {
   if (value === undefined) return 'is missing';
   switch (issue.code) {
     case 'invalid_type':
@@ -57,7 +57,7 @@ const messageOf = (issue: z.core.$ZodIssue, value: unknown): string => {
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_union':
-      return 'must be one of folder, rabbitmq';
+      return `must be one of ${choicesAt(path).join(', ')}`;
     case 'too_small':
       return typeof value === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty';
     case 'too_big':
@@ -73,9 +73,9 @@ export const shapeFindings = (issues: readonly z.core.$ZodIssue[], data: unknown
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
     const value = valueAt(data, path);
-    if (path.join('.') === 'handover.url' && typeof value === 'string' && value.includes('@'))
+    if (/^(handover|store)\.url$/.test(path.join('.')) && typeof value === 'string' && value.includes('@'))
       return [{ path, message: 'holds a user name or password', hint: SECRET_HINT }];
     const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
     const hint = typeof value === 'string' && choices.length > 0 ? didYouMean(value, choices) : hintAt(path);
-    return [{ path, message: messageOf(issue, value), hint }];
+    return [{ path, message: messageOf(issue, value, path), hint }];
   });

@@ -3,7 +3,8 @@
 export const FAULTS = {
   CONFIG_INVALID: 'The configuration has faults. Run "poststelle check-config" and mend the lines it names.',
   CONFIG_MISSING: 'The configuration file named does not exist. Check the path given with --config.',
-  STORE_UNAVAILABLE: 'The store cannot be opened or written. Check that the data folder exists and is writable.',
+  STORE_UNAVAILABLE:
+    'The store cannot be opened or written. Check that the data folder is writable, or that MongoDB can be reached.',
   STORE_NEWER: 'The store was written by a newer version of Poststelle. Start that version instead.',
   OFFICE_RUNNING: 'Another office works on this data folder. Stop it first, or use another folder.',
   STORAGE_FULL: 'The disk is full. Free some space; the office goes on by itself, nothing is lost.',

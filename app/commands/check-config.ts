@@ -8,10 +8,10 @@ export const checkConfig = async (file: string | undefined): Promise<number> => 
     process.stderr.write(`${explainFaults(loaded.faults, loaded.source.file).join('\n')}\n`);
     return 1;
   }
-  const { stations, types, units, handover, console } = loaded.config;
+  const { store, stations, types, units, handover, console } = loaded.config;
   process.stdout.write(
     `${loaded.source.file}: no faults. ${stations.length} stations, ${types.length} types, ${units.length} units, ` +
-      `handover to ${handover.to}, console on ${console.host}:${console.port}.\n`,
+      `store in ${store.in}, handover to ${handover.to}, console on ${console.host}:${console.port}.\n`,
   );
   return 0;
 };

@@ -87,7 +87,7 @@ export const processFiles = async (
   await mkdir(out, { recursive: true });
   const intermediates = join(folder, 'intermediates');
   const house = await openEmbedded(
-    { ...config, data: folder },
+    { ...config, data: folder, store: { in: 'folder' } },
     { observer, handover: keptHere, ...(keepIntermediates ? { intermediates } : {}) },
   );
   const put = putInto(out, house);

@@ -1,5 +1,5 @@
 // What the tests need beside npm's packages, from Debian's packages where that may be: a RabbitMQ broker, a browser, and
-// what judges PDFs (poppler; Maven and a JDK for veraPDF).
+// what judges PDFs (poppler; Maven and a JDK for veraPDF, and for the MongoDB wire server).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

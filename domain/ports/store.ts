@@ -42,8 +42,9 @@ export interface Change {
   /** The work that is due next on the item; absent: none. Resets the count of attempts. */
   readonly next?: Work;
   readonly journal: readonly JournalDraft[];
+  /** At most one. An item has one message waiting: a newer one takes the place of an older. */
   readonly outbox?: readonly OutboxDraft[];
-  /** The outbox entry this change settles (it has been delivered). */
+  /** The outbox entry of this item that the change settles (it has been delivered). */
   readonly settles?: number;
 }
 

@@ -1,0 +1,18 @@
+// Reads everything of a collection in pages: no cursor stays open, and a long reading holds up nobody.
+import { asking } from './mongodb-faults.ts';
+
+const PAGE = 500;
+
+/** Page after page by a rising number, from behind `after`. */
+export async function* paged<R>(
+  read: (after: number, limit: number) => Promise<readonly R[]>,
+  place: (row: R) => number,
+  after: number,
+): AsyncIterable<R> {
+  for (let from = after; ; ) {
+    const rows = await asking(() => read(from, PAGE));
+    yield* rows;
+    if (rows.length < PAGE) return;
+    from = place(rows.at(-1)!);
+  }
+}

@@ -1,0 +1,223 @@
+// The ledger of many machines: MongoDB, with nothing asked of it but that one document changes as a whole.
+import { createHash } from 'node:crypto';
+import type { Filter, Sort } from 'mongodb';
+import { MailroomError } from '../../domain/errors.ts';
+import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
+import type { InState, Listed, Store } from '../../domain/ports/store.ts';
+import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { mongodbCommit } from './mongodb-commit.ts';
+import type { MongodbConnection } from './mongodb-connection.ts';
+import {
+  collectionsOf,
+  type HeadDocument,
+  type ItemDocument,
+  keyOf,
+  LISTED,
+  listed,
+  STORED,
+  stored,
+} from './mongodb-documents.ts';
+import { asking } from './mongodb-faults.ts';
+import { prepareMongodb, RIDING } from './mongodb-indexes.ts';
+import { mongodbJournal } from './mongodb-journal.ts';
+import { changeNumbers } from './mongodb-numbers.ts';
+import { paged } from './mongodb-pages.ts';
+import { readHead, riderMover } from './mongodb-riders.ts';
+
+/** The work that somebody holds, under the version that he was given. */
+const heldBy = (job: Job, version: number): Filter<ItemDocument> => ({
+  _id: keyOf(job),
+  work: job.work,
+  version,
+  held: true,
+});
+
+/**
+ * Makes the database a store, or opens the one that is there. Any number of processes may do so. Closing the store closes
+ * the connection. Throws STORE_NEWER, STORE_UNAVAILABLE, STORAGE_FULL.
+ */
+export const openMongodbStore = async (
+  connection: MongodbConnection,
+  {
+    sha256 = (text) => createHash('sha256').update(text).digest('hex'),
+  }: { readonly sha256?: (text: string) => string } = {},
+): Promise<Store> => {
+  await asking(() => prepareMongodb(connection.db));
+  const collections = collectionsOf(connection.db);
+  const { items, head, decisions } = collections;
+  const numbers = changeNumbers(collections.changes);
+  const riders = riderMover(collections, { numbers, sha256 });
+  const commit = mongodbCommit(collections, numbers);
+  let closed: Promise<void> | undefined;
+
+  /** Counts, and the order of decisions, know a change only when it has been moved and its batch is through. */
+  const headAfter = async (kind: ItemKind): Promise<HeadDocument> => {
+    const one = await items.findOne({ kind, ridesSince: { $gt: 0 } }, { hint: RIDING, projection: { _id: 1 } });
+    const now = await readHead(head);
+    if (one === null && now.batch === undefined) return now;
+    await riders.moveAll();
+    return readHead(head);
+  };
+
+  const itemsBy = <T extends Item>(filter: Filter<ItemDocument>, sort: Sort, limit = 0) =>
+    items
+      .find(filter, { projection: LISTED, limit })
+      .sort(sort)
+      .map((document) => listed<T>(document))
+      .toArray();
+
+  // What a process that is gone had riding.
+  riders.soon();
+
+  return {
+    commit: (changes) =>
+      asking(async () => {
+        try {
+          return await commit(changes);
+        } finally {
+          riders.soon();
+        }
+      }),
+
+    get: <K extends ItemKind>(kind: K, id: string) =>
+      asking(async () => {
+        const found = await items.findOne({ _id: keyOf({ kind, id }) }, { projection: STORED });
+        return found === null ? undefined : stored<ItemOf<K>>(found);
+      }),
+
+    childrenOf: <K extends 'page' | 'document'>(kind: K, delivery: string) =>
+      asking(() =>
+        items
+          .find({ delivery, kind }, { projection: STORED })
+          .sort({ number: 1 })
+          .map((found) => stored<ItemOf<K>>(found))
+          .toArray(),
+      ),
+
+    waitingPages: (delivery) => asking(() => items.countDocuments({ delivery, kind: 'page', state: 'waiting' })),
+
+    claim: <K extends ItemKind>(
+      job: Job & { readonly kind: K },
+      lease: { readonly now: number; readonly until: number },
+    ) =>
+      asking(async () => {
+        const claimed = await items.findOneAndUpdate(
+          { _id: keyOf(job), work: job.work, dueAt: { $lte: lease.now } },
+          { $inc: { version: 1, attempts: 1 }, $set: { held: true, dueAt: lease.until } },
+          { returnDocument: 'after', projection: { ...STORED, attempts: 1 } },
+        );
+        return claimed === null ? undefined : { ...stored<ItemOf<K>>(claimed), attempt: claimed.attempts };
+      }),
+
+    renew: (job, { version, until }) =>
+      asking(async () => (await items.updateOne(heldBy(job, version), { $set: { dueAt: until } })).matchedCount === 1),
+
+    release: (job, { version, notBefore, keepAttempt }) =>
+      asking(async () => {
+        await items.updateOne(heldBy(job, version), {
+          $set: { dueAt: notBefore },
+          $unset: { held: '' },
+          $inc: { attempts: keepAttempt ? 0 : -1 },
+        });
+      }),
+
+    breakLeases: () =>
+      asking(async () => {
+        await items.updateMany({ held: true }, { $set: { dueAt: 0 }, $unset: { held: '' } });
+      }),
+
+    due: ({ now, limit }) =>
+      asking(() =>
+        items
+          .find({ workSince: { $gt: 0 }, dueAt: { $lte: now } }, { projection: { work: 1, kind: 1, id: 1 }, limit })
+          .sort({ workSince: 1 })
+          .map(({ work, kind, id }): Job => ({ work: work!, kind, id }))
+          .toArray(),
+      ),
+
+    findDuplicate: (original, except) =>
+      asking(async () => {
+        const filter = { original, id: { $ne: except } };
+        return (await items.findOne(filter, { sort: { ordinal: 1 }, projection: { id: 1 } }))?.id;
+      }),
+
+    list: async <K extends ItemKind, S extends Item['state'] = Item['state']>(
+      kind: K,
+      { states, limit, before }: { readonly states?: readonly S[]; readonly limit: number; readonly before?: number },
+    ): Promise<readonly Listed<InState<K, S>>[]> =>
+      asking(() =>
+        itemsBy<InState<K, S>>(
+          {
+            kind,
+            ...(states === undefined ? {} : { state: { $in: [...states] } }),
+            ...(before === undefined ? {} : { changed: { $lt: before } }),
+          },
+          { changed: -1 },
+          limit,
+        ),
+      ),
+
+    count: (kind) =>
+      asking(async () => {
+        const { tallies } = await headAfter(kind);
+        return Object.fromEntries(Object.entries(tallies[kind] ?? {}).filter(([, count]) => count > 0));
+      }),
+
+    all: async function* <K extends ItemKind>(kind: K) {
+      const page = (after: number, limit: number) =>
+        items
+          .find({ kind, ordinal: { $gt: after } }, { projection: { ...STORED, ordinal: 1 }, limit })
+          .sort({ ordinal: 1 })
+          .toArray();
+      for await (const found of paged(page, ({ ordinal }) => ordinal, 0)) yield stored<ItemOf<K>>(found);
+    },
+
+    decisions: (after) =>
+      asking(async () => {
+        const { readable } = await headAfter('decision');
+        const order = await decisions
+          .find({ _id: { $gt: after, $lte: readable.decisions } })
+          .sort({ _id: 1 })
+          .toArray();
+        const found = await items
+          .find({ _id: { $in: order.map(({ item }) => item) } }, { projection: STORED })
+          .toArray();
+        const byKey = new Map(found.map((document) => [document._id, stored<ItemOf<'decision'>>(document).item]));
+        return order.map(({ _id, item }) => {
+          const decision = byKey.get(item);
+          if (decision === undefined) throw new MailroomError('STORE_UNAVAILABLE', { missing: item });
+          return { sequence: _id, decision };
+        });
+      }),
+
+    pending: ({ now, limit }) =>
+      asking(() =>
+        items
+          .find(
+            { 'outbox.sequence': { $gt: 0 }, 'outbox.notBefore': { $lte: now } },
+            { projection: { outbox: 1 }, limit },
+          )
+          .sort({ 'outbox.sequence': 1 })
+          .map(({ outbox }) => {
+            const { sequence, key, message, attempts } = outbox!;
+            return { sequence, key, attempts, message: JSON.parse(message) as RoutedMessage };
+          })
+          .toArray(),
+      ),
+
+    postpone: (sequence, notBefore) =>
+      asking(async () => {
+        const later = { $inc: { 'outbox.attempts': 1 }, $set: { 'outbox.notBefore': notBefore } };
+        // At most one; older versions of MongoDB update "one" of a sharded collection only by its shard key.
+        await items.updateMany({ 'outbox.sequence': sequence }, later);
+      }),
+
+    journal: mongodbJournal(collections, riders),
+
+    close: () =>
+      (closed ??= (async () => {
+        await riders.stop();
+        await connection.close();
+      })()),
+  };
+};
