@@ -33,7 +33,7 @@ module.exports = {
     noPackages(
       'classifiers-use-text-tools-only',
       'classifiers',
-      'natural|^node:crypto$|^crypto$',
+      'natural|re2js|^node:crypto$|^crypto$',
       'A model must give the same answer on every host; only text tools may come in.',
     ),
     only(

@@ -27,6 +27,7 @@ import { type Changes, observedStore } from './observed-store.ts';
 import { pageWorkerScript, roomsOf, version } from './places.ts';
 import { modelsDesk, shared } from './quality-desk.ts';
 import { readSecret } from './secrets.ts';
+import { openFieldFinder, openRulebook } from './sorter.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Ledger {
@@ -152,11 +153,16 @@ export const openEmbedded = async (
   const desk = review({ store, queue, clock: systemClock, labels, catchUp });
   const stations = new Map(config.stations.map(({ id, unit }) => [id, unit]));
   const office = await startOffice(
-    { ...compose, queue, clock: systemClock, workers, sorter, handover, observer },
+    {
+      ...compose,
+      ...{ queue, clock: systemClock, workers, sorter, handover, observer },
+      ...{ findFields: openFieldFinder(config), rulebook: openRulebook(config) },
+    },
     {
       rules: decisionRules(config),
       stationUnit: (station) => stations.get(station),
       typeName: compose.typeName,
+      registerData: config.handover.to === 'folder' || config.handover.registerData,
       catchUp,
       checkShare: config.sorting.checkShare,
     },

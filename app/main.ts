@@ -143,6 +143,19 @@ program
   );
 
 program
+  .command('register')
+  .description('the book of incoming post: what was received on these days')
+  .requiredOption('--from <day>', 'first day, such as 2026-01-01')
+  .requiredOption('--to <day>', 'last day, included')
+  .option('--csv', 'a table for a spreadsheet instead of one JSON object a line')
+  .option('--json', 'one JSON object a line (the default)')
+  .action(
+    runs(async (options: { from: string; to: string; csv?: boolean }) =>
+      (await import('./commands/register.ts')).register(options, configFile()),
+    ),
+  );
+
+program
   .command('journal')
   .description('the append-only record')
   .command('verify')

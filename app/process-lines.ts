@@ -1,9 +1,11 @@
 // What `process` reports of a file: a line a document, and every page of the file on exactly one line.
-import type { Classification } from '../domain/classification.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document, DocumentInReview, HandedOverDocument, QuarantinedDocument } from '../domain/document.ts';
+import { fixedAnswer, rulesOf } from '../domain/fixed-answers.ts';
+import type { FieldName } from '../domain/index-fields.ts';
 import type { FinishedPage, Page } from '../domain/page.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { type RegisterValue, standing } from '../domain/register-entry.ts';
 
 type EndedDocument = DocumentInReview | HandedOverDocument | QuarantinedDocument;
 
@@ -55,6 +57,10 @@ export interface DocumentLine {
   readonly typeConfidence: number | null;
   readonly unit: string | null;
   readonly unitConfidence: number | null;
+  /** Names of the office's rules that settled type or unit. */
+  readonly rules: readonly string[];
+  /** What the register notes about the letter. */
+  readonly fields: { readonly [name in FieldName]?: RegisterValue };
   readonly disposition: 'route' | 'review' | 'quarantine' | 'none';
   readonly reasons: readonly string[];
   readonly text: string;
@@ -67,22 +73,26 @@ const NOTHING = {
   typeConfidence: null,
   unit: null,
   unitConfidence: null,
+  rules: [],
+  fields: {},
   text: '',
   pdf: null,
 };
 
-const answers = ({
-  classification,
-  hints,
-}: {
-  readonly classification: Classification;
-  readonly hints: Document['hints'];
-}) => ({
-  type: hints.type ?? classification.type.label,
-  typeConfidence: hints.type === undefined ? classification.type.confidence : 1,
-  unit: hints.unit ?? classification.unit.label,
-  unitConfidence: hints.unit === undefined ? classification.unit.confidence : 1,
-});
+/** The answers, what settled them, and what the register notes. What was not guessed is certain. */
+const answers = (document: DocumentInReview | HandedOverDocument) => {
+  const { classification, fields = {} } = document;
+  const answer = (of: 'type' | 'unit') => {
+    const fixed = fixedAnswer(document, of);
+    return fixed === undefined ? classification[of] : { label: fixed.label, confidence: 1 };
+  };
+  const [type, unit] = [answer('type'), answer('unit')];
+  return {
+    ...{ type: type.label, typeConfidence: type.confidence, unit: unit.label, unitConfidence: unit.confidence },
+    rules: rulesOf(document),
+    fields: Object.fromEntries(standing(fields)),
+  };
+};
 
 /**
  * The lines of one file, in order. A separator, a stray blank or a damaged page stands with the letter that begins at or

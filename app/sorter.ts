@@ -1,9 +1,14 @@
-// The classifier of this house: the configured model, or the starter model that was trained at build time.
+// What tells this house about a letter: the classifier (the configured model, or the starter model that was trained at
+// build time), the finder of register fields, and the office's own rules.
 import { readFileSync } from 'node:fs';
+import { indexFields } from '../classifiers/fields/index-fields.ts';
 import { parse } from '../classifiers/model-file.ts';
+import { rulebookOf } from '../classifiers/rulebook.ts';
 import { createSorter } from '../classifiers/sorter.ts';
 import type { Config } from '../config/schema.ts';
 import { MailroomError } from '../domain/errors.ts';
+import type { FieldFinder } from '../domain/ports/field-finder.ts';
+import type { Rulebook } from '../domain/ports/rulebook.ts';
 import type { Sorter } from '../domain/ports/sorter.ts';
 import { starterModelFile } from './places.ts';
 
@@ -20,3 +25,11 @@ export const openModel = (path: string) => {
 
 export const openSorter = (config: Config): Sorter =>
   createSorter(openModel(config.sorting.model ?? starterModelFile), { labels: config });
+
+/** Knows the office by its name and its units' names: it is never the sender. */
+export const openFieldFinder = ({ office, units }: Config): FieldFinder => {
+  const officeNames = [office.name, ...units.map(({ name }) => name)];
+  return (pages) => indexFields(pages, { officeNames });
+};
+
+export const openRulebook = ({ sorting }: Config): Rulebook => rulebookOf(sorting.rules);

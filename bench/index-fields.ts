@@ -1,6 +1,6 @@
 // How well index fields are found on the labelled letters: as plain lines, on drawn pages with their true words, and on
 // a few pages that were drawn, scanned and read. After a build:
-// node dist/bench/index-fields.js [plain|drawn|read|all] [letters for "read", 8] [seed, 1] [tuned|held]
+// node dist/bench/index-fields.js [plain|drawn|read|all] [letters for "read", 8] [seed, 1] [tuned|held|fresh]
 // The third of the letters that nothing is tuned on is shown by itself. The letters' made-up accounts get right check
 // digits first; as they stand, every one of them must be refused.
 import { tesseractEngine } from '../adapters/ocr/tesseract-engine.ts';
@@ -11,9 +11,10 @@ import type { Letter } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { IndexFields, PageText } from '../domain/index-fields.ts';
 import {
-  FIELD_NAMES,
   type FieldLabels,
+  isFresh,
   isHeldOut,
+  JUDGED,
   judge,
   loadFieldLabels,
   type Verdict,
@@ -72,13 +73,13 @@ const measure = async (
       const fields = indexFields(pages, options);
       const used = process.cpuUsage(began);
       spent += used.user + used.system;
-      for (const name of FIELD_NAMES) verdicts.push({ name, verdict: judge(labels, fields, name), labels, fields });
+      for (const name of JUDGED) verdicts.push({ name, verdict: judge(labels, fields, name), labels, fields });
     }
     process.stdout.write(
       `\n${title}, ${set}: ${these.length} letters, ${(spent / 1000 / these.length).toFixed(1)} ms CPU each\n`,
     );
     process.stdout.write('field            precision  found of those present   right wrong missed\n');
-    for (const name of FIELD_NAMES) {
+    for (const name of JUDGED) {
       const mine = verdicts.filter((one) => one.name === name);
       const counted = (verdict: Verdict): number => mine.filter((one) => one.verdict === verdict).length;
       const [right, wrong, missed] = [counted('right'), counted('wrong'), counted('missed')];
@@ -96,8 +97,9 @@ const measure = async (
 
 const split = new Map(
   [
-    ['tuned on', labelled.filter(({ id }) => !isHeldOut(id))] as const,
-    ['held out', labelled.filter(({ id }) => isHeldOut(id))] as const,
+    ['tuned on', labelled.filter(({ id }) => !isFresh(id) && !isHeldOut(id))] as const,
+    ['held out', labelled.filter(({ id }) => !isFresh(id) && isHeldOut(id))] as const,
+    ['fresh', labelled.filter(({ id }) => isFresh(id))] as const,
   ].filter(([set]) => only === undefined || set.startsWith(only)),
 );
 

@@ -3,7 +3,7 @@ import type { Classification, Guess } from '../domain/classification.ts';
 import { officeTest } from './addressee.ts';
 import { type Attribute, forBoth } from './attributes.ts';
 import { confidenceOf, highest, probabilitiesOf } from './calibrate.ts';
-import { wordsFor } from './explain.ts';
+import { explainer } from './explain.ts';
 import { featuresOfTokens } from './features.ts';
 import { knownShare, labelIds, type Model, scoresOf } from './model.ts';
 import { tokenise } from './tokenise.ts';
@@ -32,6 +32,7 @@ export const classify = (model: Model, text: string): Classification => {
   const known = knownShare(vocabulary, vocabulary.idf, longWords);
   const familiar = familiarity(known, calibration.known);
   const ids = labelIds(model.labels);
+  const passagesFor = explainer(text, tokens, { vector, vocabulary });
   const vouched = mostVouchedBy(model.letters.length);
   const most = {
     type: vouched,
@@ -53,10 +54,12 @@ export const classify = (model: Model, text: string): Classification => {
     return {
       label: ids[attribute][best]!,
       confidence: mixed(sure),
-      alternatives: others
-        .slice(0, MOST_ALTERNATIVES)
-        .map((place) => ({ label: ids[attribute][place]!, confidence: mixed(Math.min(sure, chances[place]! * rest)) })),
-      evidence: wordsFor(tokens, { vector, vocabulary }, separators[attribute][best]!.weights),
+      alternatives: others.slice(0, MOST_ALTERNATIVES).map((place, rank) => ({
+        label: ids[attribute][place]!,
+        confidence: mixed(Math.min(sure, chances[place]! * rest)),
+        ...(rank === 0 ? { evidence: passagesFor(separators[attribute][place]!.weights) } : {}),
+      })),
+      evidence: passagesFor(separators[attribute][best]!.weights),
     };
   };
   return { type: guess('type'), unit: guess('unit'), model: model.version, known };

@@ -1,5 +1,7 @@
 // From a letter's text to its words: umlauts kept, hyphenation undone, numbers reduced to their shape.
+
 import stemmer from 'natural/lib/natural/stemmers/porter_stemmer_de.js';
+import { inOneSpelling, READ_AT_MOST } from '../domain/spelling.ts';
 
 export interface Token {
   /** The word as written (composed, without its line-end hyphen); a shape token repeats its term. */
@@ -8,10 +10,13 @@ export interface Token {
   readonly term: string;
   /** Lower case with umlauts and ß written out, for the character n-grams; empty for shapes. */
   readonly folded: string;
+  /** Characters (UTF-16 code units) of the text in one spelling, end exclusive. */
+  readonly start: number;
+  readonly end: number;
 }
 
-/** A letter says who it is for and what it wants on its first pages; the rest is enclosures. In UTF-16 code units. */
-const LONGEST_TEXT = 60_000;
+type Said = Omit<Token, 'start' | 'end'>;
+
 /** Longer "words" are scanner dirt; the longest German ones in official post have about 50 letters. */
 const LONGEST_WORD = 60;
 
@@ -37,18 +42,17 @@ const TOKEN = new RegExp(
   'gu',
 );
 
-const LIGATURE = /[\uFB00-\uFB06]/gu;
 const JOINT = /\u00AD|[-\u2010¬][ \t]*\r?\n[ \t]*/gu;
 const UMLAUT = /[äöüß]/gu;
 const FOLDED: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
 
-const wordToken = (written: string): Token => {
+const wordToken = (written: string): Said => {
   const surface = written.replace(JOINT, '').slice(0, LONGEST_WORD);
   const lower = surface.toLowerCase();
   return { surface, term: stemmer.stem(lower), folded: lower.replace(UMLAUT, (letter) => FOLDED[letter]!) };
 };
 
-const shapeToken = (term: string): Token => ({ surface: term, term, folded: '' });
+const shapeToken = (term: string): Said => ({ surface: term, term, folded: '' });
 
 const numberShape = (digits: string): string => {
   if (/^\d{5}$/.test(digits)) return '<postcode>';
@@ -57,7 +61,7 @@ const numberShape = (digits: string): string => {
   return digits.length > 6 ? '<long>' : '<number>';
 };
 
-const tokensOf = (groups: Readonly<Record<string, string | undefined>>): readonly Token[] => {
+const tokensOf = (groups: Readonly<Record<string, string | undefined>>): readonly Said[] => {
   if (groups.word !== undefined) return [wordToken(groups.word)];
   if (groups.number !== undefined) return [shapeToken(numberShape(groups.number))];
   if (groups.sign !== undefined) return [shapeToken(groups.sign === '€' ? 'eur' : groups.sign)];
@@ -70,9 +74,9 @@ const tokensOf = (groups: Readonly<Record<string, string | undefined>>): readonl
 
 /** The words and shapes of a text in order. Reads the first 60 000 characters; never throws. */
 export const tokenise = (text: string): readonly Token[] => {
-  const read = text
-    .slice(0, LONGEST_TEXT)
-    .normalize('NFC')
-    .replace(LIGATURE, (letter) => letter.normalize('NFKC'));
-  return [...read.matchAll(TOKEN)].flatMap((match) => tokensOf(match.groups!));
+  const read = inOneSpelling(text.slice(0, READ_AT_MOST));
+  return [...read.matchAll(TOKEN)].flatMap((match) => {
+    const place = { start: match.index, end: match.index + match[0].length };
+    return tokensOf(match.groups!).map((said) => ({ ...said, ...place }));
+  });
 };

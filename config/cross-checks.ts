@@ -4,6 +4,7 @@ import { resolve, sep } from 'node:path';
 import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './fault.ts';
 import { absolute, startsInData } from './paths.ts';
+import { ruleFindings } from './rule-checks.ts';
 
 type Section = Readonly<Record<string, unknown>>;
 
@@ -12,7 +13,7 @@ const section = (value: unknown): Section =>
 const list = (value: unknown): readonly Section[] => (Array.isArray(value) ? value.map(section) : []);
 const idsOf = (value: unknown): string[] => list(value).flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
 
-const doubleIds = (name: string, value: unknown): Finding[] => {
+const doubleIds = (name: string, value: unknown, at: Finding['path'] = [name]): Finding[] => {
   const first = new Map<unknown, number>();
   return list(value).flatMap(({ id }, position): Finding[] => {
     const earlier = first.get(id);
@@ -23,7 +24,7 @@ const doubleIds = (name: string, value: unknown): Finding[] => {
     }
     return [
       {
-        path: [name, position, 'id'],
+        path: [...at, position, 'id'],
         message: 'is used twice',
         hint: `${name}[${earlier}] already has this id; choose another`,
       },
@@ -48,6 +49,10 @@ const unknownLabels = (data: Section): Finding[] => {
     ...list(data.stations).flatMap((station, position) => [
       ...missing(['stations', position, 'unit'], station.unit, units),
       ...missing(['stations', position, 'type'], station.type, types),
+    ]),
+    ...list(section(data.sorting).rules).flatMap((rule, position) => [
+      ...missing(['sorting', 'rules', position, 'unit'], rule.unit, units),
+      ...missing(['sorting', 'rules', position, 'type'], rule.type, types),
     ]),
     ...missing(['fallbackUnit'], data.fallbackUnit, units),
   ];
@@ -148,7 +153,9 @@ export const crossFindings = (data: unknown, cwd: string): Finding[] => {
   const all = section(data);
   return [
     ...['stations', 'types', 'units'].flatMap((name) => doubleIds(name, all[name])),
+    ...doubleIds('rules', section(all.sorting).rules, ['sorting', 'rules']),
     ...unknownLabels(all),
+    ...ruleFindings(list(section(all.sorting).rules), idsOf(all.stations)),
     ...folders(all, cwd),
     ...openConsole(all),
     ...halfSignIn(all),

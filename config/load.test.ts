@@ -75,6 +75,11 @@ describe('without a file', () => {
     expect(config.stations.map(({ id }) => id)).toEqual(['sample', 'rathaus-eg', 'schulamt', 'buergerbuero']);
     expect(config.stations[3]).toMatchObject({ separation: 'every-2-pages' });
     expect(config.stations[2]).toMatchObject({ polling: 5000, unit: 'schulamt', type: 'antrag' });
+    expect(config.sorting.rules.map(({ id, unit }) => [id, unit])).toEqual([
+      ['stadtwerke', 'kaemmerei'],
+      ['kassenzeichen', 'stadtkasse'],
+      ['finanzamt', 'steueramt'],
+    ]);
     expect(config.sorting.model).toBe(join(cwd, 'data/model.json'));
     expect(config.console.behindProxy).toBe(true);
   });
@@ -113,6 +118,7 @@ describe('defaults', () => {
         acceptedWeight: 0.1,
         acceptedAfterDays: 14,
         refitAfter: 200,
+        rules: [],
       },
       limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
       handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false },
@@ -147,6 +153,7 @@ describe('defaults', () => {
       usernameFile: '/run/u',
       passwordFile: join(cwd, 'data/p'),
       prefix: 'mr',
+      registerData: false,
     });
     expect(config.store).toEqual({
       in: 'mongodb',

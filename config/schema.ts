@@ -67,6 +67,33 @@ const label = (what: string) =>
       .describe(`a list of words that are typical for the ${what}, such as [Rechnung, Kundennummer]`),
   });
 
+const rule = z.strictObject({
+  id: slug('the rule’s id'),
+  name: text('what the rule does, in words a clerk reads as the reason, such as "Rechnungen der Stadtwerke"'),
+  when: z
+    .strictObject({
+      sender: z.string().trim().min(2).max(200).optional().describe('the sender’s name, * stands for anything'),
+      email: z
+        .string()
+        .regex(/^@?[a-z0-9*](?:[\w.+*-]*@)?[\w.*-]+\.[a-z]{2,24}$/i)
+        .max(200)
+        .optional()
+        .describe('the sender’s e-mail address, or a domain: "post@amt.example", "*@amt.example" or "amt.example"'),
+      reference: z
+        .string()
+        .min(3)
+        .max(200)
+        .optional()
+        .describe('a regular expression for a reference, such as "5\\.0100\\.\\d{6}\\.\\d", at most 200 characters'),
+      leitwegId: z.string().max(50).optional().describe('a Leitweg-ID, such as "04011000-12345-03"'),
+      iban: z.string().max(50).optional().describe('an IBAN, with or without blanks'),
+      station: z.string().optional().describe('the id of a station from the list "stations"'),
+    })
+    .describe('a section with at least one of sender, email, reference, leitwegId, iban, station; all must be true'),
+  unit: z.string().optional().describe('the id of a unit from the list "units"'),
+  type: z.string().optional().describe('the id of a type from the list "types"'),
+});
+
 const handover = z
   .discriminatedUnion('to', [
     z.strictObject({
@@ -85,6 +112,10 @@ const handover = z
         .describe('amqp://host:port/vhost or amqps://host:port/vhost, without user name and password'),
       usernameFile: path('a file whose first line is the broker’s user name'),
       passwordFile: path('a file whose first line is the broker’s password'),
+      registerData: z
+        .boolean()
+        .default(false)
+        .describe('true: messages tell sender, subject and references of a letter too; otherwise false'),
       caFile: path('a PEM file with the certificates that amqps:// may trust').optional(),
       prefix: slug('what the names of our exchanges and queues start with').default('mr'),
     }),
@@ -184,6 +215,11 @@ export const configSchema = z.strictObject({
         .min(0)
         .max(1_000_000)
         .describe('after how many new decisions the model is trained anew, a whole number; 0 is never by itself'),
+      rules: z
+        .array(rule)
+        .max(1000)
+        .default([])
+        .describe('a list of fixed assignments that outrank the classifier; the first that fits counts'),
     })
     .describe('a section on types and units'),
   limits: z

@@ -6,7 +6,7 @@ import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { CHROMIUM, type TestBrowser, testBrowser } from './test-browser.ts';
-import { PARKING, ROAD, SURE } from './test-letters.ts';
+import { PARKING, ROAD, SURE, WOHNGELD } from './test-letters.ts';
 import { decideMany, sampled, writeVersions } from './test-quality.ts';
 
 describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
@@ -52,7 +52,7 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
 
     await office.arrive({
       fileName: 'SCN_0001.tif',
-      letters: [PARKING, ROAD, SURE, PARKING],
+      letters: [WOHNGELD, ROAD, SURE, PARKING],
       brokenPage: 'PAGE_DAMAGED',
     });
     await office.beRead('SCN_0002.pdf', { pages: 4, done: 3 });
@@ -72,6 +72,9 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
     await page.getByRole('link', { name: /^Zurückgestellt/ }).click();
     await page.getByText('Das PDF ist mit einem Kennwort geschützt.').waitFor();
     await check('set aside');
+    await page.getByRole('link', { name: 'Posteingangsbuch' }).click();
+    await page.getByRole('cell', { name: 'Margarete Holtkamp' }).waitFor();
+    await check('register');
     const [sure] = await sampled(office, 1);
     await decideMany(office);
     await writeVersions(office);
@@ -99,6 +102,12 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
       .click();
     await visit.letterOpen('SCN_0001.tif');
     await check('work');
+    await page.getByRole('button', { name: /Mietvertrag/ }).click();
+    await page.getByLabel('IBAN').fill('DE12');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Das passt hier nicht').waitFor();
+    await check('work, with a place framed and a wrong entry');
+    await page.locator('h1').focus();
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     await check('help');

@@ -5,6 +5,8 @@ import type { ModelVersion } from '../domain/model-version.ts';
 import type { QualityReport } from '../domain/quality.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
 
+import type { Ground, RegisterEntry } from './api-register.ts';
+
 /** Something that can be chosen or came from the configuration: a type, a unit, a scan station. */
 export interface Named {
   readonly id: string;
@@ -71,7 +73,7 @@ export interface DeliveryRow {
   readonly documents: readonly DocumentRow[];
 }
 
-interface Paged {
+export interface Paged {
   /** From 1. */
   readonly page: number;
   /** At least 1. */
@@ -109,8 +111,11 @@ export interface Choices {
   readonly offered: readonly Answered[];
   /** Preselected; absent if the best answer is none that can be chosen. */
   readonly proposal?: string;
-  /** Words of the letter that spoke for the best answer. */
-  readonly evidence: readonly string[];
+  /** Name of the office's rule that gives the proposal. */
+  readonly rule?: string;
+  /** What the classifier found to speak for the proposal, and for its best answer beside it. */
+  readonly evidence: readonly Ground[];
+  readonly runnerUp?: { readonly label: string; readonly evidence: readonly Ground[] };
 }
 
 /** A place at which another letter may begin. */
@@ -140,13 +145,15 @@ export interface LetterAnswer {
   readonly textCut: boolean;
   readonly type: Choices;
   readonly unit: Choices;
+  /** What was found or entered, in the order of the register's columns. */
+  readonly register: readonly RegisterEntry[];
   /** The letter that waits behind this one. */
   readonly next?: string;
   /** How many wait, this one included. */
   readonly left: number;
 }
 
-/** `POST /api/review/decide` with `{ id, type, unit }`. */
+/** `POST /api/review/decide` with `{ id, type, unit, fields? }`; `fields`: what the operator changed in the register. */
 export interface DecidedAnswer {
   /** There was text in the letter, so the classifier has learned from it. */
   readonly learned: boolean;
@@ -239,4 +246,5 @@ export type Refusal =
   | 'not-waiting'
   | 'unknown-label'
   | 'no-such-place'
+  | 'unusable-field'
   | 'fault';

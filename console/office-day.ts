@@ -28,3 +28,10 @@ export const startOfDay = (now: number): number => {
   const guess = midnight - (wall - (now - (now % 1000)));
   return guess - (wallClock(guess) - midnight);
 };
+
+/** The office's day (`YYYY-MM-DD`) at an instant (ISO 8601). */
+export const officeDay = (instant: string): string =>
+  new Date(wallClock(Date.parse(instant))).toISOString().slice(0, 10);
+
+/** The moment (ms since 1970) at which an office's day (`YYYY-MM-DD`) began. */
+export const beginOf = (day: string): number => startOfDay(Date.parse(`${day}T11:00:00Z`));

@@ -75,7 +75,7 @@ test('a letter comes with its pages, its text and what can be chosen', async () 
       proposal: 'ordnungsamt',
       offered: [{ label: 'ordnungsamt' }, { label: 'buergerbuero' }, { label: 'bauamt' }],
     },
-    type: { evidence: ['beantrage'] },
+    type: { evidence: [{ text: 'beantrage' }] },
   });
   expect((await clerk.get(query('/api/documents', 'unknown/d001'))).status).toBe(404);
 });

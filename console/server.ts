@@ -16,6 +16,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { eventRoutes } from './routes/events.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
+import { registerRoutes } from './routes/register.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { separatorSheetRoutes } from './routes/separator-sheet.ts';
 import { sessionRoutes, signInRoutes } from './routes/sign-in.ts';
@@ -60,6 +61,7 @@ const routesOf = (
     reviewRoutes(desk),
     quarantineRoutes(desk),
     qualityRoutes(desk),
+    registerRoutes(desk),
     separatorSheetRoutes(desk),
     eventRoutes(pulse, () => desk.sessions.dropIdle()),
   ];

@@ -1,6 +1,8 @@
 // Letters for tests of the console: labels of a small town, drawn pages, answers with their confidence.
 import sharp from 'sharp';
-import type { Guess } from '../domain/classification.ts';
+import type { Assignment, Guess } from '../domain/classification.ts';
+import type { RegisterFields, TextPlace } from '../domain/index-fields.ts';
+import type { Word } from '../domain/page.ts';
 import type { QuarantineReason, ReviewReason } from '../domain/reasons.ts';
 
 export const TYPES = [
@@ -37,9 +39,36 @@ export const drawn = (text: string): Promise<Uint8Array> => {
   return picture;
 };
 
+const linesOf = (text: string): readonly string[] =>
+  text.split('\n').flatMap((line) => line.match(/.{1,84}(?:\s|$)/g) ?? ['']);
+
+/** The words of a drawn page, about where they stand on it. */
+export const wordsOf = (text: string): readonly Word[] =>
+  linesOf(text).flatMap((line, row) =>
+    [...line.matchAll(/\S+/g)].map((match) => ({
+      text: match[0],
+      ...{ x: 90 + 7 * match.index, y: 96 + 22 * row, width: 7 * match[0].length, height: 18 },
+      ...{ confidence: 0.9, line: row },
+    })),
+  );
+
+/** Where words stand on a letter's pages, of which the blank ones do not count. */
+export const placeOf = (pages: readonly string[], words: string): TextPlace => {
+  const written = pages.filter((page) => page !== '').map(wordsOf);
+  const wanted = words.split(' ');
+  const page = written.findIndex((all) => all.some(({ text }) => text.includes(wanted[0]!)));
+  const first = written[page]?.findIndex(({ text }) => text.includes(wanted[0]!)) ?? 0;
+  return { page, words: page < 0 ? [] : wanted.map((_, place) => first + place) };
+};
+
+/** The same answer with the places of what spoke for it. */
+export const placedOn = (pages: readonly string[], said: Guess): Guess => ({
+  ...said,
+  evidence: said.evidence.map((passage) => ({ ...passage, place: placeOf(pages, passage.text) })),
+});
+
 const draw = (text: string): Promise<Uint8Array> => {
-  const wrapped = text.split('\n').flatMap((line) => line.match(/.{1,84}(?:\s|$)/g) ?? ['']);
-  const lines = wrapped.map((line, row) => `<text x="90" y="${110 + row * 22}">${escaped(line)}</text>`);
+  const lines = linesOf(text).map((line, row) => `<text x="90" y="${110 + row * 22}">${escaped(line)}</text>`);
   const page = `<svg xmlns="http://www.w3.org/2000/svg" width="827" height="1169"><rect width="100%" height="100%" fill="#fdfdfb"/><g font-family="Liberation Serif" font-size="16" fill="#222">${lines.join('')}</g></svg>`;
   return sharp(Buffer.from(page)).jpeg({ quality: 70 }).toBuffer();
 };
@@ -47,7 +76,7 @@ const draw = (text: string): Promise<Uint8Array> => {
 /** `labels` best first, with their confidences. */
 export const guess = (labels: Readonly<Record<string, number>>, evidence: readonly string[] = []): Guess => {
   const [best, ...alternatives] = Object.entries(labels).map(([label, confidence]) => ({ label, confidence }));
-  return { ...best!, alternatives, evidence };
+  return { ...best!, alternatives, evidence: evidence.map((text) => ({ text })) };
 };
 
 /** A letter of one or more pages; an empty page text is a blank back. */
@@ -55,6 +84,8 @@ export interface TestLetter {
   readonly pages: readonly string[];
   readonly type: Guess;
   readonly unit: Guess;
+  readonly fields?: RegisterFields;
+  readonly assigned?: Assignment;
   /** In review for these reasons; otherwise it went straight through and is handed over. */
   readonly reasons?: readonly ReviewReason[];
 }
@@ -96,3 +127,36 @@ export interface TestDelivery {
   /** A last page that could not be read. */
   readonly brokenPage?: QuarantineReason;
 }
+
+const WOHNGELD_PAGES = [
+  'Margarete Holtkamp\nBrunnengasse 14\n12345 Musterhausen\n\nStadt Musterhausen\nSozialamt\nRathausplatz 1\n\nMusterhausen, 12.03.2026\n\nAntrag auf Wohngeld (Mietzuschuss)\n\nSehr geehrte Damen und Herren,\n\nhiermit beantrage ich Wohngeld ab März 2026. Der Mietvertrag liegt bei. Bitte antworten Sie bis zum 31.03.2026.',
+  '',
+  'Anlage: Mietvertrag\n\nDie Miete beträgt monatlich 540 Euro, zahlbar an die Vermieterin.',
+];
+
+/** With passages that spoke, on both written pages, and a line of the register. */
+export const WOHNGELD: TestLetter = {
+  pages: WOHNGELD_PAGES,
+  type: guess({ antrag: 0.96, nachweis: 0.02 }, ['Antrag auf Wohngeld', 'beantrage', 'Anlage:']),
+  unit: guess({ buergerbuero: 0.52, ordnungsamt: 0.4, poststelle: 0.03 }, [
+    'Wohngeld ab',
+    'Mietvertrag',
+    'Vermieterin.',
+  ]),
+  fields: {
+    senderName: { value: 'Margarete Holtkamp', confidence: 0.95, place: placeOf(WOHNGELD_PAGES, 'Margarete Holtkamp') },
+    date: { value: '2026-03-12', text: '12.03.2026', confidence: 0.97, place: placeOf(WOHNGELD_PAGES, '12.03.2026') },
+    subject: {
+      value: 'Antrag auf Wohngeld (Mietzuschuss)',
+      confidence: 0.96,
+      place: placeOf(WOHNGELD_PAGES, 'Antrag auf Wohngeld (Mietzuschuss)'),
+    },
+    deadline: {
+      value: 'P14D',
+      text: 'binnen 14 Tagen',
+      confidence: 0.9,
+      place: placeOf(WOHNGELD_PAGES, '31.03.2026.'),
+    },
+  },
+  reasons: ['UNIT_UNSURE'],
+};

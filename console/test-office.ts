@@ -1,7 +1,6 @@
 // An office for tests of the console: a real store and review, tickets, and a clock to turn.
 import { randomUUID } from 'node:crypto';
 import type { BlobRef } from '../domain/blob.ts';
-import type { Classification } from '../domain/classification.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
@@ -13,7 +12,8 @@ import type { QuarantineReason } from '../domain/reasons.ts';
 import { review } from '../pipeline/review.ts';
 import type { ConsolePorts } from './ports.ts';
 import { memoryBlobs } from './test-blobs.ts';
-import { drawn, STATIONS, type TestDelivery, type TestLetter, TYPES, UNITS } from './test-letters.ts';
+import { placedOn, STATIONS, type TestDelivery, type TestLetter, TYPES, UNITS } from './test-letters.ts';
+import { drawnPage } from './test-pages.ts';
 import { qualityDesk } from './test-quality.ts';
 
 /** Nobody works here: what is published stays in the store. */
@@ -49,31 +49,6 @@ export const testOffice = (realStore: Store) => {
     if (outcome !== 'committed') throw new Error(`test office: ${item.id} was not written`);
   };
 
-  const readPage = async (delivery: DeliveryId, number: number, words: string): Promise<Page> => {
-    const core = { kind: 'page', id: pageId(delivery, number), delivery, number } as const;
-    const preview = await blobs.put(await drawn(words));
-    if (words === '') return { ...core, state: 'blank', preview, orientation: 0 };
-    return {
-      ...core,
-      state: 'read',
-      reading: {
-        image: preview,
-        imageType: 'image/jpeg',
-        preview,
-        width: 827,
-        height: 1169,
-        dpi: 100,
-        skewConfidence: 1,
-        orientation: 0,
-        textSource: 'ocr',
-        words: await text('[]'),
-        text: await text(words),
-        wordCount: 100,
-        meanConfidence: 0.9,
-      },
-    };
-  };
-
   const document = async (
     delivery: Extract<Delivery, { state: 'separated' }>,
     number: number,
@@ -81,7 +56,7 @@ export const testOffice = (realStore: Store) => {
     first: number,
   ): Promise<Document> => {
     const written = letter.pages.filter((page) => page !== '').join('\n\f\n');
-    const classification: Classification = { type: letter.type, unit: letter.unit, model: 'test' };
+    const [type, unit] = [placedOn(letter.pages, letter.type), placedOn(letter.pages, letter.unit)];
     const core = {
       kind: 'document' as const,
       id: documentId(delivery.id, number),
@@ -93,7 +68,9 @@ export const testOffice = (realStore: Store) => {
       hints: {},
       pageMissing: false,
       text: await text(written),
-      classification,
+      classification: { type, unit, model: 'test' },
+      fields: letter.fields ?? {},
+      ...(letter.assigned === undefined ? {} : { assigned: letter.assigned }),
       meanConfidence: written === '' ? 0 : 0.9,
     };
     if (letter.reasons !== undefined) {
@@ -137,7 +114,7 @@ export const testOffice = (realStore: Store) => {
     let number = 1;
     for (const [place, letter] of letters.entries()) {
       await write(await document(delivery, place + 1, letter, number));
-      for (const page of letter.pages) await write(await readPage(delivery.id, number++, page));
+      for (const page of letter.pages) await write(await drawnPage(blobs, delivery.id, number++, page));
     }
     if (brokenPage !== undefined) {
       await write({
@@ -169,7 +146,7 @@ export const testOffice = (realStore: Store) => {
     });
     for (let number = 1; number <= pages; number++) {
       const waiting: Page = { kind: 'page', state: 'waiting', id: pageId(head.id, number), delivery: head.id, number };
-      await write(number <= done ? await readPage(head.id, number, `Seite ${number}`) : waiting);
+      await write(number <= done ? await drawnPage(blobs, head.id, number, `Seite ${number}`) : waiting);
     }
     return head.id;
   };

@@ -1,26 +1,27 @@
 // What came in today and where it is: deliveries, their letters and what was set aside, joined for the eye.
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
+import { fixedAnswer } from '../domain/fixed-answers.ts';
 import type { QuarantinedPage } from '../domain/page.ts';
 import type { Answered, DeliveryRow, DocumentRow, Standing, TodayFilter } from './api.ts';
 
 const WORKING: readonly Standing[] = ['arriving', 'reading', 'sorting'];
 
-/** The proposal, the decision, or nothing yet. What the sheet or the station said has no confidence. */
+/** The proposal, the decision, or nothing yet. What a sheet, a station or a rule said has no confidence. */
 const answersOf = (document: Document): { readonly type?: Answered; readonly unit?: Answered } => {
   if (!('classification' in document)) return {};
-  const { classification, hints } = document;
+  const { classification } = document;
   const answer = (of: 'type' | 'unit'): Answered => {
     const { label, confidence } = classification[of];
+    const fixed = fixedAnswer(document, of);
     if ('decidedBy' in document) {
       const decided = document[of];
-      return document.decidedBy === 'machine' && decided === label && hints[of] === undefined
+      return document.decidedBy === 'machine' && decided === label && fixed === undefined
         ? { label, confidence }
         : { label: decided };
     }
     const refused = of === 'unit' ? (document.returns ?? []).map(({ unit }) => unit) : [];
-    const hint = hints[of];
-    if (hint !== undefined && !refused.includes(hint)) return { label: hint };
+    if (fixed !== undefined && !refused.includes(fixed.label)) return { label: fixed.label };
     // A unit that gave the letter back is proposed no more.
     const open = [{ label, confidence }, ...classification[of].alternatives].find(
       (guess) => !refused.includes(guess.label),

@@ -3,17 +3,35 @@
 import type { BlobRef } from './blob.ts';
 import type { Instant } from './delivery.ts';
 import type { DecisionId, DocumentId } from './ids.ts';
+import type { TextPlace } from './index-fields.ts';
 import type { ReviewReason, RouteReason } from './reasons.ts';
+
+/** A word, or a few adjoining ones, that spoke for a label. */
+export interface Passage {
+  /** As the letter writes it, on one line. */
+  readonly text: string;
+  /** Absent as long as only the text is known. */
+  readonly place?: TextPlace;
+  /**
+   * Until then: characters (UTF-16 code units) of the letter's text in one spelling (domain/spelling.ts), end exclusive.
+   * A document keeps places only, so that its state stays small.
+   */
+  readonly span?: { readonly start: number; readonly end: number };
+}
 
 /** One answer: a label with a calibrated probability, and what spoke for it. */
 export interface Guess {
   readonly label: string;
   /** 0 to 1, calibrated: of 100 answers with 0.9, about 90 are right. */
   readonly confidence: number;
-  /** The next best labels, best first, at most three. */
-  readonly alternatives: readonly { readonly label: string; readonly confidence: number }[];
-  /** Up to five words of the letter that spoke for the label, strongest first. */
-  readonly evidence: readonly string[];
+  /** The next best labels, best first, at most three. Of the first one also what spoke for it. */
+  readonly alternatives: readonly {
+    readonly label: string;
+    readonly confidence: number;
+    readonly evidence?: readonly Passage[];
+  }[];
+  /** Up to five passages that spoke for the label, strongest first. */
+  readonly evidence: readonly Passage[];
 }
 
 /** Type and unit are two separate answers. */
@@ -24,6 +42,17 @@ export interface Classification {
   readonly model: string;
   /** Share of the letter's longer words that the model knew, 0 to 1. Tells that a unit's letters change. */
   readonly known?: number;
+}
+
+/** What the office's own rules say of a letter, each answer with the rule that gave it. */
+export interface Assignment {
+  readonly type?: RuledAnswer;
+  readonly unit?: RuledAnswer;
+}
+
+export interface RuledAnswer {
+  readonly label: string;
+  readonly rule: { readonly id: string; readonly name: string };
 }
 
 export type Disposition =

@@ -1,8 +1,9 @@
 // A document is the pages of one letter, in order. What it has not been through yet, its type does not let you read.
 import type { BlobRef } from './blob.ts';
-import type { Classification, Disposition } from './classification.ts';
+import type { Assignment, Classification, Disposition } from './classification.ts';
 import type { Instant, RoutingHints } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
+import type { RegisterFields } from './index-fields.ts';
 import type { BoundaryReason, QuarantineReason } from './reasons.ts';
 
 /** A page's place in the document; a blank back stays on its sheet, hidden. */
@@ -57,6 +58,10 @@ interface Classified extends DocumentCore {
   readonly classification: Classification;
   /** Mean word confidence over all pages, 0 to 1. */
   readonly meanConfidence: number;
+  /** Absent: it was sorted before fields were looked for. */
+  readonly fields?: RegisterFields;
+  /** What the office's rules say; absent: nothing. */
+  readonly assigned?: Assignment;
   /** In the order of the pages; absent: none. */
   readonly proposedBoundaries?: readonly ProposedBoundary[];
   /** Oldest first; absent: none. */

@@ -19,25 +19,36 @@ export interface PlainPage {
 
 export type PageText = PlacedPage | PlainPage;
 
-/** Where a passage stands, so that it can be marked on the page. */
+/** Where words stand, so that they can be marked on the page. Their boxes are with the page's words. */
 export interface TextPlace {
-  /** Position in the list of pages, from 0. */
+  /** Position in the list of pages (of a document: of its written pages), from 0. */
   readonly page: number;
   /** Positions in the page's `words`, ascending; empty for a plain page. */
   readonly words: readonly number[];
-  /** Around these words, in the page's pixels; absent for a plain page. */
-  readonly box?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
 export interface FoundField {
   /** Normalised; see the field. */
   readonly value: string;
-  /** As it stands in the letter, lines parted by a line feed. */
-  readonly text: string;
+  /** As it stands in the letter, lines parted by a line feed; absent: just like the value. */
+  readonly text?: string;
   /** 0 to 1: of 100 answers with 0.9, about 90 are right. */
   readonly confidence: number;
   readonly place: TextPlace;
 }
+
+/** What an operator wrote into the register: it stands above what was found. Empty: the letter has none. */
+export interface EnteredField {
+  readonly value: string;
+  readonly byHand: true;
+}
+
+export const FIELD_NAMES = [
+  ...(['senderName', 'senderPlace', 'senderEmail', 'date', 'subject', 'theirReference', 'ourReference'] as const),
+  ...(['deadline', 'iban'] as const),
+] as const;
+
+export type FieldName = (typeof FIELD_NAMES)[number];
 
 /** A field that is absent was not found, or not surely enough to be worth a line in the register. */
 export interface IndexFields {
@@ -45,6 +56,8 @@ export interface IndexFields {
   readonly senderName?: FoundField;
   /** The sender's town, without its postcode. */
   readonly senderPlace?: FoundField;
+  /** The sender's e-mail address, in small letters. */
+  readonly senderEmail?: FoundField;
   /** Date of the letter: `YYYY-MM-DD`. */
   readonly date?: FoundField;
   /** Subject line, or the title of a form; lines joined by a blank. */
@@ -59,7 +72,10 @@ export interface IndexFields {
   readonly iban?: FoundField;
 }
 
-export type FieldName = keyof IndexFields;
+/** A letter's line in the register: what was found, and what an operator entered in its place. */
+export type RegisterFields = { readonly [name in FieldName]?: FoundField | EnteredField };
+
+export const isByHand = (field: FoundField | EnteredField): field is EnteredField => 'byHand' in field;
 
 export interface FieldOptions {
   /**

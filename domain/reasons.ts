@@ -53,6 +53,7 @@ export const ROUTE_REASONS = {
   CONFIDENT: 'Dokumenttyp und zuständige Stelle sind sicher erkannt.',
   SEPARATOR_SHEET: 'Das Trennblatt nennt die zuständige Stelle.',
   STATION: 'Die Scanstation gehört zu dieser Stelle.',
+  RULE: 'Eine Regel der Poststelle legt das fest.',
   OPERATOR: 'In der Nachbearbeitung entschieden.',
   CHECKED: 'Bei einer Stichprobe berichtigt.',
 } as const;

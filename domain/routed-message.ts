@@ -2,6 +2,8 @@
 import type { BlobRef } from './blob.ts';
 import type { Instant } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
+import type { FieldName } from './index-fields.ts';
+import type { RegisterValue } from './register-entry.ts';
 
 /** The `data` of a `de.poststelle.document.routed.v1` event; the envelope follows CloudEvents 1.0. */
 export interface RoutedMessage {
@@ -17,6 +19,8 @@ export interface RoutedMessage {
   /** `machine` or `operator`; the name stays in the journal. */
   readonly decidedBy: 'machine' | 'operator';
   readonly reasons: readonly string[];
+  /** Names of the office's rules that settled unit or type; absent: none did. */
+  readonly rules?: readonly string[];
   readonly pageCount: number;
   readonly pdf: BlobRef;
   /** The file exactly as it arrived; several documents of one batch share it. */
@@ -27,4 +31,6 @@ export interface RoutedMessage {
    */
   readonly originalIs?: 'signed' | 'born-digital';
   readonly originalName: string;
+  /** What the register says of the letter. Only where it stays in the house's folders, or is asked for: see ADR 0017. */
+  readonly register?: { readonly [name in FieldName]?: RegisterValue };
 }

@@ -5,7 +5,9 @@
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Composer } from '../domain/ports/composer.ts';
+import type { FieldFinder } from '../domain/ports/field-finder.ts';
 import type { PageWorkers } from '../domain/ports/page-workers.ts';
+import type { Rulebook } from '../domain/ports/rulebook.ts';
 import type { Sorter } from '../domain/ports/sorter.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { Stage } from './stage.ts';
@@ -24,6 +26,8 @@ export interface FlowPorts {
   readonly clock: Clock;
   readonly workers: PageWorkers;
   readonly sorter: Sorter;
+  readonly findFields: FieldFinder;
+  readonly rulebook: Rulebook;
   readonly composer: Composer;
 }
 
@@ -32,6 +36,8 @@ export interface FlowSettings {
   /** The unit that a station belongs to, if it serves only one. */
   readonly stationUnit: (station: string) => string | undefined;
   readonly typeName: (type: string) => string;
+  /** Whether units are told what the register says of a letter. */
+  readonly registerData: boolean;
   /** Brings the sorter up to date before it answers. */
   readonly catchUp: () => Promise<void>;
   /** Share (0 to 1) of what goes straight through that an operator checks afterwards. */
@@ -47,5 +53,5 @@ export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[]
     classify({ ...ports, catchUp: settings.catchUp }),
     decide(settings.rules, settings.stationUnit),
     compose({ ...ports, typeName: settings.typeName }),
-    handOver({ ...ports, checkShare: settings.checkShare }),
+    handOver({ ...ports, checkShare: settings.checkShare, registerData: settings.registerData }),
   ] as readonly Stage[];

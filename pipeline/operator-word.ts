@@ -1,4 +1,5 @@
 // How a person's word on an item ends, and how it is written.
+import type { FieldName } from '../domain/index-fields.ts';
 import type { Item, Work } from '../domain/items.ts';
 import type { JournalDraft } from '../domain/journal.ts';
 import type { Stored } from '../domain/ports/store.ts';
@@ -8,6 +9,7 @@ export type ReviewOutcome =
   /** Somebody else decided in the meantime, or it never waited. */
   | { readonly kind: 'not-waiting' }
   | { readonly kind: 'unknown-label'; readonly label: string }
+  | { readonly kind: 'unusable-field'; readonly field: FieldName }
   /** Nothing written would be left before or behind it. */
   | { readonly kind: 'no-such-place' };
 

@@ -6,6 +6,7 @@ import type { Page } from '../domain/page.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { enter, type RegisterEntries } from '../domain/register-entry.ts';
 import { checksWith } from './checks.ts';
 import { halvesOf } from './cut-off.ts';
 import { type GivenBack, giveBackWith } from './give-back.ts';
@@ -13,9 +14,15 @@ import { lessonOf } from './lessons.ts';
 import type { Put, ReviewOutcome } from './operator-word.ts';
 import { jobOf } from './runner.ts';
 
+/** An operator's word on a letter. */
+export interface Answer extends BothAnswers {
+  /** What the operator entered into the register in place of what was found. */
+  readonly fields?: RegisterEntries;
+}
+
 export interface Review {
   /** Confirms or corrects a document in review. When it resolves, the decision and its lesson are durable; the next letter profits from them. */
-  decide(documentId: string, answer: BothAnswers, actor: string): Promise<ReviewOutcome>;
+  decide(documentId: string, answer: Answer, actor: string): Promise<ReviewOutcome>;
   /** Cuts a document in review in two: from page `beforePage` (of the delivery) on it is a letter of its own. Both are sorted anew. */
   cut(documentId: string, beforePage: number, actor: string): Promise<ReviewOutcome>;
   /** Tries again what was set aside: a delivery, a page or a document. */
@@ -80,11 +87,13 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
   const learn = (): void => void catchUp().catch(() => undefined);
 
   return {
-    decide: async (documentId, answer, actor) => {
+    decide: async (documentId, { fields: entries = {}, ...answer }, actor) => {
       const refusal = refused(answer);
       if (refusal !== undefined) return refusal;
       const found = await store.get('document', documentId);
       if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
+      const entered = enter(found.item.fields ?? {}, entries);
+      if (entered.kind === 'unusable') return { kind: 'unusable-field', field: entered.field };
       const { classification } = found.item;
       const corrected = classification.type.label !== answer.type || classification.unit.label !== answer.unit;
       const { type, unit } = answer;
@@ -94,13 +103,14 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
         disposition: { kind: 'route', reasons: ['OPERATOR'] },
         type,
         unit,
+        fields: entered.fields,
         decidedBy: actor,
         decidedAt: instant(clock),
       };
       const outcome = await put(
         found,
         { item, next: 'compose' },
-        { actor, action: 'decided', details: { type, unit, corrected } },
+        { actor, action: 'decided', details: { type, unit, corrected, fieldsByHand: entered.changed } },
       );
       if (outcome.kind !== 'done') return outcome;
       const lesson = lessonOf(item);
@@ -120,6 +130,8 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
         proposedBoundaries: ____,
         disposition: _____,
         returns: ______,
+        fields: _______,
+        assigned: ________,
         ...core
       } = found.item;
       if (halvesOf(core.pages, beforePage) === undefined) return { kind: 'no-such-place' };

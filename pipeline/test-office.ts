@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import type { Guess, Letter } from '../domain/classification.ts';
+import type { Letter } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
+import type { FieldFinder } from '../domain/ports/field-finder.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { OpenResult, PageResult, PageWorkers } from '../domain/ports/page-workers.ts';
+import type { Rulebook } from '../domain/ports/rulebook.ts';
 import type { ModelSorter } from '../domain/ports/sorter.ts';
 import type { OutboxEntry, Store } from '../domain/ports/store.ts';
 import { catchUpWith } from './learning.ts';
@@ -16,6 +18,7 @@ import { enterGiven } from './model-versions.ts';
 import { type Office, startOffice } from './office.ts';
 import { type Review, review } from './review.ts';
 import type { Observer } from './stage.ts';
+import { guess, wordOf } from './test-words.ts';
 
 /**
  * What a test file says: a line a page. `W text` written, `E text` with a text of its own, `B` blank, `S` separator, `X` damaged, `!` kills its
@@ -52,9 +55,10 @@ interface Twists {
   /** An office that was open before; otherwise a new one, which is cleared away at the end. */
   readonly folder?: string;
   readonly startAt?: string;
+  readonly findFields?: FieldFinder;
+  readonly rulebook?: Rulebook;
+  readonly registerData?: boolean;
 }
-
-const guess = (label: string, confidence: number): Guess => ({ label, confidence, alternatives: [], evidence: [] });
 
 const LABELS = { types: new Set(['antrag', 'rechnung']), units: new Set(['bauamt', 'kaemmerei']) };
 
@@ -102,7 +106,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       skewDegrees: 0,
       orientation: 0,
       textSource,
-      words: await put('[]'),
+      words: await put(JSON.stringify(text.split(' ').map(wordOf))),
       text: await put(text),
       wordCount: text === '' ? 0 : text.split(' ').length,
       meanConfidence: text === '' ? 0 : 0.9,
@@ -146,8 +150,8 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       const known = taught.get(text);
       const sure = known !== undefined || text.includes('sure');
       return {
-        type: guess(known?.type ?? 'antrag', sure ? 0.99 : 0.4),
-        unit: guess(known?.unit ?? 'bauamt', sure ? 0.99 : 0.4),
+        type: guess(known?.type ?? 'antrag', sure ? 0.99 : 0.4, text),
+        unit: guess(known?.unit ?? 'bauamt', sure ? 0.99 : 0.4, text),
         model: 'test',
       };
     },
@@ -190,12 +194,15 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       sorter,
       handover,
       observer,
-      composer: { compose: async ({ title }) => encoder.encode(`PDF ${title}`) },
+      findFields: twists.findFields ?? (() => ({})),
+      rulebook: twists.rulebook ?? (() => ({})),
+      composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },
     },
     {
       rules: { routeAt: { type: 0.9, unit: 0.9 }, collectOnly: false, ...LABELS },
       stationUnit: () => undefined,
       typeName: (type) => type,
+      registerData: twists.registerData ?? false,
       catchUp,
       checkShare: twists.checkShare ?? 0,
     },

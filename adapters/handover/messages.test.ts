@@ -13,14 +13,24 @@ const valid = new Ajv2020({ formats: { 'date-time': (text: string) => !Number.is
   schema,
 );
 
+const RULED = sampleMessage({
+  reasons: ['SEPARATOR_SHEET', 'RULE'],
+  rules: ['Lastschriftmandate'],
+  register: {
+    subject: { value: 'Grundsteuer', by: 'operator' },
+    date: { value: '2026-03-02', by: 'machine', confidence: 1 },
+  },
+});
+
 test('the documented example and what is sent both keep to the schema', () => {
   expect(valid(read('document-routed.v1.example.json')), JSON.stringify(valid.errors)).toBe(true);
-  expect(valid(envelope(sampleMessage())), JSON.stringify(valid.errors)).toBe(true);
+  for (const message of [sampleMessage(), RULED])
+    expect(valid(envelope(message)), JSON.stringify(valid.errors)).toBe(true);
 });
 
 test('the example shows every field that is sent', () => {
   const { data, ...rest } = read('document-routed.v1.example.json');
-  const sent = envelope(sampleMessage());
+  const sent = envelope(RULED);
   expect(Object.keys(data).toSorted()).toEqual(Object.keys(sent.data).toSorted());
   expect(Object.keys(rest).toSorted()).toEqual(
     Object.keys(sent)
@@ -32,6 +42,7 @@ test('the example shows every field that is sent', () => {
 test('the schema refuses what no unit should trust', () => {
   expect(valid(envelope(sampleMessage({ unitConfidence: 1.2 })))).toBe(false);
   expect(valid(envelope(sampleMessage({ unit: '../etc' })))).toBe(false);
+  expect(valid(envelope(sampleMessage({ register: { subject: { value: '', by: 'machine' } } })))).toBe(false);
 });
 
 test('every reason for routing is in the schema', () => {

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import { ibansIn, isIban } from './iban.ts';
-
-test('the examples of the IBAN registry are accounts, a changed digit makes them none', () => {
-  expect(isIban('DE89370400440532013000')).toBe(true);
-  expect(isIban('GB29NWBK60161331926819')).toBe(true);
-  expect(isIban('DE89370400440532013001')).toBe(false);
-  expect(isIban('DE8937040044053201300')).toBe(false);
-});
+import { ibansIn } from './iban.ts';
 
 test('an account is found with blanks, over a line end, and with letters read for digits', () => {
   expect(ibansIn('Konto: IBAN DE89 3704 0044 0532 0130 00, Sparkasse')[0]).toMatchObject({

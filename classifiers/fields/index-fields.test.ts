@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { FieldName, IndexFields, PlacedPage } from '../../domain/index-fields.ts';
+import type { IndexFields, PlacedPage } from '../../domain/index-fields.ts';
 import type { Word } from '../../domain/page.ts';
-import { FIELD_NAMES, judge, loadFieldLabels, withRightCheckDigits } from '../../fixtures/letters/fields.ts';
+import { JUDGED, judge, loadFieldLabels, withRightCheckDigits } from '../../fixtures/letters/fields.ts';
 import { loadLetters, samplePost } from '../../fixtures/letters/letters.ts';
 import { indexFields } from './index-fields.ts';
 
@@ -67,13 +67,18 @@ test('a business letter is read by its zones', () => {
   });
 });
 
-test('the place names the words and the box around them', () => {
+test('the place names the words', () => {
   const { subject } = indexFields([{ text: 'Vorblatt' }, DIN_5008], OFFICE);
   expect(subject).toBeUndefined();
   const { date } = indexFields([DIN_5008], OFFICE);
   const word = DIN_5008.words.findIndex(({ text }) => text === '03.03.2026');
-  const { x, y, width, height } = DIN_5008.words[word]!;
-  expect(date).toMatchObject({ text: '03.03.2026', place: { page: 0, words: [word], box: { x, y, width, height } } });
+  expect(date).toMatchObject({ place: { page: 0, words: [word] } });
+});
+
+test('a logo that was read as a letter is no part of the name beside it', () => {
+  const { words } = page([[105, 12, 'u']]);
+  const read = { ...DIN_5008, words: [...words, ...DIN_5008.words] };
+  expect(valuesOf(indexFields([read], OFFICE))).toMatchObject({ senderName: 'Kreisklinik Altenrode gGmbH' });
 });
 
 test('words that were read badly make an answer doubtful', () => {
@@ -123,7 +128,24 @@ test('the office is never the sender, not even on its own forms', () => {
 test('a printed e-mail says it all in its header', () => {
   const mail =
     'Von: Ruth Sander <ruth@post.example>\nGesendet: Dienstag, 3. März 2026 07:12\nAn: info@musterhausen.example\nBetreff: Parkausweis\n\nHallo,\n\nbis zum 31.12.2026 habe ich einen.';
-  expect(valuesOf(read(mail))).toEqual({ senderName: 'Ruth Sander', date: '2026-03-03', subject: 'Parkausweis' });
+  expect(valuesOf(read(mail))).toEqual({
+    senderName: 'Ruth Sander',
+    senderEmail: 'ruth@post.example',
+    date: '2026-03-03',
+    subject: 'Parkausweis',
+  });
+});
+
+test('the sender’s e-mail address stands in the letterhead or the foot, the office’s own is none', () => {
+  const letter = (head: string, body: string): string | undefined =>
+    read(
+      `Sander GmbH\nAm Wall 3, 54399 Altenrode\n${head}\n\nStadt Musterhausen\nE-Mail: post@musterhausen.example\n\nGuten Tag,\n\n${body}\n\nMit freundlichen Grüßen\ni. A. Krug`,
+    ).senderEmail?.value;
+  expect(letter('Buero@Sander.example', 'siehe auch hilfe@andere.example, die uns schrieben.')).toBe(
+    'buero@sander.example',
+  );
+  expect(letter('Telefon 12', 'Antwort an krug@sander.example erbeten.')).toBe('krug@sander.example');
+  expect(letter('Telefon 12', 'Antwort an a@b.example oder c@d.example erbeten.')).toBeUndefined();
 });
 
 test('whose a file number is depends on who writes', () => {
@@ -153,7 +175,7 @@ test('nothing is found in nothing, and no text is too odd or too long', () => {
 });
 
 /** Measured with room for a changed label or two; docs/figures.md has the figures themselves. */
-const FLOORS: Readonly<Record<FieldName, { readonly precision: number; readonly found: number }>> = {
+const FLOORS: Readonly<Record<(typeof JUDGED)[number], { readonly precision: number; readonly found: number }>> = {
   senderName: { precision: 0.95, found: 0.8 },
   senderPlace: { precision: 0.95, found: 0.8 },
   date: { precision: 0.95, found: 0.85 },
@@ -171,7 +193,7 @@ test('the labelled letters are read as well as we say', () => {
     fields: read(withRightCheckDigits(letters.get(labels.id)!)),
   }));
   expect(answers.length).toBeGreaterThanOrEqual(160);
-  for (const name of FIELD_NAMES) {
+  for (const name of JUDGED) {
     const verdicts = answers.map(({ labels, fields }) => judge(labels, fields, name));
     const counted = (verdict: string): number => verdicts.filter((one) => one === verdict).length;
     const right = counted('right');

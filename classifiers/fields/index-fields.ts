@@ -16,6 +16,7 @@ import { letterText } from './letter-text.ts';
 import { officeOf } from './office.ts';
 import { findReferences } from './references.ts';
 import { findSenderName, findSenderPlace } from './sender.ts';
+import { findSenderEmail } from './sender-email.ts';
 import { findSubject } from './subject.ts';
 
 /** Below it a field stays empty: a clerk types a missing value faster than he finds a wrong one. */
@@ -42,6 +43,7 @@ export const indexFields = (pages: readonly PageText[], options: FieldOptions): 
   const [account] = ibans;
   const findings: Readonly<Record<FieldName, FieldFinding | undefined>> = {
     senderName: sender,
+    senderEmail: findSenderEmail(letter, frame, office),
     senderPlace: findSenderPlace(frame, letter.lines, { sender, date }),
     date,
     subject: findSubject(frame, office),
@@ -54,9 +56,10 @@ export const indexFields = (pages: readonly PageText[], options: FieldOptions): 
     const place = letter.placeOf(finding);
     // An account's check digits say more about its reading than the reader's own confidence.
     const reading = name === 'iban' ? 1 : readingOf(pages[place.page], place);
+    const text = letter.text.slice(finding.start, finding.end);
     return {
       value: finding.value,
-      text: letter.text.slice(finding.start, finding.end),
+      ...(text === finding.value ? {} : { text }),
       confidence: Math.round(100 * finding.confidence * Math.sqrt(reading)) / 100,
       place,
     };

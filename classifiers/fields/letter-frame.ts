@@ -26,9 +26,9 @@ const CLOSING =
   /^(?:Mit (?:\S+ ){0,3}(?:Gr[uüiI]+[sßB8]+|Hochachtung|Dank)|Hochachtungsvoll|\p{L}+e[nr]? Gr[uü][sßB]|(?:Freundlicher|Besten|Herzlichen|Freundlichen|Schönen) Gr|Gr[uü]ß(?:e|en)?\b|LG\b|MfG\b|Es grüßt|Im Auftrage?\b|Herzlichst|Herzlich$|Auf Anordnung)/iu;
 const EMAIL_LINE = /^(Von|From|An|To|Cc|Gesendet|Datum|Date|Sent|Betreff|Subject|Anlagen?|Antwort an)\s?:\s*(.*)$/i;
 const NOTE =
-  /^[–-]? ?(?:per\b|nachrichtlich|einwurf|über\b|vorab\b|einschreiben|rückschein|persönlich|eilt\b|eilig|gegen (?:Empfangsbekenntnis|zu)|beglaubigte abschrift|auf dem dienstweg|zum Zwecke|durch boten|im hause$|\[|seite \d|blatt \d|anlage \d+$|abschrift(?: –)?$|vertraulich$)/i;
+  /^[–-]? ?(?:per\b|nachrichtlich|einwurf|über\b|vorab\b|einschreiben|rückschein|persönlich|eilt\b|eilig|gegen (?:Empfangsbekenntnis|Postzustellung|zu)|beglaubigte abschrift|auf dem dienstweg|zum Zwecke|durch boten|im hause$|\[|seite \d|blatt \d|anlage \d+$|abschrift(?: –)?$|vertraulich$)/i;
 const REFERENCE =
-  /(?:zeichen|Az\b|A[zZ]\.|nummer|-?Nr\b|-ID\b|Kunden|Telefon|Tel\.|Fax|Durchwahl|E-?Mail|Gesch\.|Vorgang|Bearbeiter|Sachb\.|Auskunft:|Datum|Leitweg|Stand\b|Lieferdatum|Ihre Bestellung|Internet|Name: (?:Frau|Herr))/i;
+  /(?:zeichen|Az\b|A[zZ]\.|Akte:|nummer|-?Nr\b|-ID\b|Kunden|Telefon|Tel\.|Fax|Durchwahl|E-?Mail|Gesch\.|Vorgang|Bearbeiter|Sachb\.|Auskunft:|Datum|Leitweg|Stand\b|Lieferdatum|Ihre Bestellung|Internet|Name: (?:Frau|Herr))/i;
 const LONG_LINE = 92;
 /** Millimetres: addresses stand at the left margin, letterheads anywhere. */
 const RIGHTMOST_ADDRESS = 60;
@@ -37,13 +37,16 @@ const SENTENCE = /\p{Ll}{2}[.,:;]? (?:\p{L}+ ){4}/u;
 const CONTACT =
   /^(?:(?:Frau|Herr)\b|(?:Telefon|Tel|Fax|Zimmer|App|Bearb\.|Bearbeiter|Sachb\.|Sachbearbeiter|Sekretariat|Ansprechpartner|Auskunft|Es schreibt)(?:in)?(?![\p{L}]))/u;
 const MONTH_ONLY =
-  /^(?:\p{Lu}[\p{L} -]+, )?(?:im )?(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember) \d{4}$/u;
+  /^(?:\p{Lu}[\p{L} -]+, )?(?:im )?(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|(?:\d\. )?Advent|Ostern|Pfingsten|Weihnachten|Neujahr|Silvester|Karfreitag|Aschermittwoch) \d{4}$/u;
 const PLACED_DATE = /^\p{Lu}[\p{L} .-]{2,30}, (?:den |am |\d)/u;
+
+/** What a letter is about though a date is all that follows: "Beschluss vom 01.12.2025". */
+const DECIDED = /^(?:\p{L}*(?:beschluss|urteil|bescheid|verfügung|widerspruch|kündigung))(?: vom)? /iu;
 
 /** The line says nothing but dates, references and whom to ask. */
 export const isAside = ({ text }: Line): boolean => {
   const bare = text.trim();
-  if (bare.length > 75) return false;
+  if (bare.length > 75 || DECIDED.test(bare)) return false;
   if (MONTH_ONLY.test(bare) || /^\d[\d.]*-[\p{L}\d.-]+ · /u.test(bare)) return true;
   const dates = datesIn(bare);
   if (dates.length > 0 && bare.length < 50 && dates.at(-1)!.end === bare.length && PLACED_DATE.test(bare)) return true;
@@ -58,12 +61,13 @@ export const isAside = ({ text }: Line): boolean => {
   )
     return true;
   if (/^\d{1,3} [A-Z]\p{L}{0,3} \d+\/\d{2}\b/u.test(bare) && bare.length < 60) return true;
-  if (/^(?:Ihre?|Unsere?|Meine?|zu Ihrem) (?:Zeichen|Az|Bestellung|Nachricht|Aktenzeichen)/i.test(bare)) return true;
+  if (/^(?:Ihre?|Unsere?|Meine?|zu Ihrem) (?:Zeichen|Az|Bestellung|Nachricht|Aktenzeichen|Auftrag:)/i.test(bare))
+    return true;
   return (
     REFERENCE.test(bare) &&
     /^[^:]{2,44}[:.]? ?.{0,8}[\d–]/.test(bare) &&
     !/[!?"]/.test(bare) &&
-    /^(?:[\p{L}.\- ]{0,28}(?:zeichen|Az|A[zZ]\.|nummer|Nr\.?|(?<!\p{L})ID|konto|Vorgang|Tel\.?|Telefon|Fax|Durchwahl|Gesch\.-Z\.|Sachb\.|Auskunft:|Datum|Bestellung|Leitweg-ID))/iu.test(
+    /^(?:[\p{L}.\- ]{0,28}(?:zeichen|Az|A[zZ]\.|Akte:|nummer|Nr\.?|(?<!\p{L})ID|konto|Vorgang|Tel\.?|Telefon|Fax|Durchwahl|Gesch\.-Z\.|Sachb\.|Auskunft:|Datum|Bestellung|Leitweg-ID))/iu.test(
       bare,
     ) &&
     !/^(?:Rechnung|Mahnung)\b/i.test(bare)

@@ -1,5 +1,6 @@
 // A letter as one string of lines and blocks in the order a person reads them, each character with its place.
 import type { PageText, PlacedPage, TextPlace } from '../../domain/index-fields.ts';
+import { READ_AT_MOST } from '../../domain/spelling.ts';
 import { isReferenceTitle, type PlacedRow, rowsOf } from './placed-rows.ts';
 
 export interface Line {
@@ -32,8 +33,8 @@ interface WordAt extends Span {
   readonly index: number;
 }
 
-/** More is no letter; the rest of a huge text would only cost time. */
-const LONGEST = 60_000;
+/** A page has some hundred words; a forged one may claim a million. */
+const MOST_WORDS = 5_000;
 const WIDE_GAP = / {3,}|\t+/g;
 
 const isPlaced = (page: PageText): page is PlacedPage => 'words' in page;
@@ -43,7 +44,7 @@ const plainRows = (text: string): PlacedRow[] => {
   let block = 0;
   const rows: PlacedRow[] = [];
   let titles: readonly string[] = [];
-  for (const line of text.slice(0, LONGEST).normalize('NFC').split('\n')) {
+  for (const line of text.slice(0, READ_AT_MOST).normalize('NFC').split('\n')) {
     const cells = line.trim().split(WIDE_GAP);
     if (titles.length > 1 && cells.length === titles.length) {
       rows.splice(-1, 1, ...cells.map((cell, at) => ({ block, cells: [[{ text: titles[at]! }], [{ text: cell }]] })));
@@ -57,16 +58,14 @@ const plainRows = (text: string): PlacedRow[] => {
   return rows;
 };
 
-const boxOf = ({ words }: PlacedPage, indexes: readonly number[]): TextPlace['box'] => {
-  const boxes = indexes.map((index) => words[index]!);
-  const x = Math.min(...boxes.map((word) => word.x));
-  const y = Math.min(...boxes.map((word) => word.y));
-  return {
-    x,
-    y,
-    width: Math.max(...boxes.map((word) => word.x + word.width)) - x,
-    height: Math.max(...boxes.map((word) => word.y + word.height)) - y,
-  };
+/** Millimetres from the upper edge: so far down a letterhead reaches. */
+const LETTERHEAD = 60;
+
+/** Without what was read in a logo: a letter or two, far left of the name beside it. */
+const withoutLogo = ({ cells, at }: PlacedRow): PlacedRow['cells'] => {
+  const [first, ...others] = cells;
+  const read = first?.map(({ text }) => text).join(' ') ?? '';
+  return others.length > 0 && (at?.y ?? LETTERHEAD) < LETTERHEAD && /^\P{N}{1,2}$/u.test(read) ? others : cells;
 };
 
 /** Pages in order; words of a placed page in any order, their boxes decide. */
@@ -76,11 +75,13 @@ export const letterText = (pages: readonly PageText[]): LetterText => {
   const lines: Line[] = [];
   const words: WordAt[] = [];
   for (const [page, content] of pages.entries()) {
-    const rows = isPlaced(content) ? rowsOf(content) : plainRows(content.text);
-    if (text.length > LONGEST) break;
+    const rows = isPlaced(content)
+      ? rowsOf({ ...content, words: content.words.slice(0, MOST_WORDS) })
+      : plainRows(content.text);
+    if (text.length > READ_AT_MOST) break;
     for (const row of rows) {
       const start = text.length;
-      for (const [number, cell] of row.cells.entries()) {
+      for (const [number, cell] of withoutLogo(row).entries()) {
         if (number > 0) text += '\t';
         for (const [at, word] of cell.entries()) {
           if (at > 0) text += ' ';
@@ -106,12 +107,7 @@ export const letterText = (pages: readonly PageText[]): LetterText => {
       const line = lines.findLast((candidate) => candidate.start <= start);
       const page = touched[0]?.page ?? line?.page ?? 0;
       const indexes = touched.filter((word) => word.page === page).map(({ index }) => index);
-      const content = pages[page];
-      return {
-        page,
-        words: indexes.toSorted((a, b) => a - b),
-        ...(content && isPlaced(content) && indexes.length > 0 ? { box: boxOf(content, indexes)! } : {}),
-      };
+      return { page, words: indexes.toSorted((a, b) => a - b) };
     },
   };
 };

@@ -40,12 +40,12 @@ const LABELS: readonly Label[] = [
   },
   { pattern: FILE, owner: 'file', confidence: 0.95 },
   {
-    pattern: String.raw`(?:Rechnung|RECHNUNG|Liquidation|Abschlagsrechnung|Monatsrechnung|Rg\.|Re\.)(?:s?-?\s?(?:Nr\.?|Nummer|nummer))?`,
+    pattern: String.raw`(?:(?!Abr|Ber|Jahresr)\p{Lu}\p{L}{1,20}rechnung|Rechnung|RECHNUNG|Liquidation|R[eg]\.|R[eg](?= ?\d))(?:s?-?\s?(?:Nr\.?|Nummer|nummer))?`,
     owner: 'theirs',
     confidence: 0.92,
   },
   {
-    pattern: String.raw`(?:Reg(?:ister)?\.?|UR|Schaden(?:s)?|Vorgangs|BG|Versicherungs|Mandats?|Standort|Objekt|Beleg|Betriebs|Mitglieds|Kindergeld|Versicherungsschein|Vertrags|Kd\.|Mandanten|Kunden)-?\s?(?:Nr\.?|nummer|Nummer|ID)(?: bei uns)?|Vorgang|(?:Kunden|Vertrags)konto|lfd\. Nr\.`,
+    pattern: String.raw`(?:Reg(?:ister)?\.?|UR|KG|Sch\.|Schaden(?:s)?|Vorgangs|BG|Versicherungs|Mandats?|Standort|Objekt|Beleg|Betriebs|Mitglieds|Kindergeld|Versicherungsschein|Vertrags|Kd\.|Mandanten|Kunden)-?\s?(?:Nr\.?|nummer|Nummer|ID)(?: bei uns)?|Vorgang|Vertrag(?=:)|(?:Kunden|Vertrags)konto|lfd\. Nr\.`,
     owner: 'business',
     confidence: 0.91,
   },
@@ -91,10 +91,13 @@ const codeAt = (
   // "Az.: 33.1 Al-Haddad" stands alone: all of it is the reference.
   const whole =
     entry && !stop && tokens.length <= 2 && /\d/.test(tokens[0]!) && !tokens.some((token) => NOT_A_CODE.test(token));
-  const taken = whole ? -1 : tokens.findIndex((token, at) => !isCode(token.replace(/[.:]$/, ''), at));
+  // A date behind the reference is the letter's; a year alone is none.
+  const ends = (token: string, at: number): boolean =>
+    !isCode(token.replace(/[.:]$/, ''), at) || (at > 0 && /^\d{1,2}\.\d{1,2}\.\d{2,4}$/.test(token));
+  const taken = whole ? -1 : tokens.findIndex(ends);
   const value = (taken < 0 ? tokens : tokens.slice(0, taken)).join(' ').replace(/[\s/–:.-]+$/u, '');
   const known = /\d/.test(value) || /^\p{L}{1,4}(?:[/-]\p{L}{1,4})+$/u.test(value);
-  if (!known || value.length < 2 || value.length > 40) return undefined;
+  if (!known || /^(?:19|20)\d{2}$/.test(value) || value.length < 2 || value.length > 40) return undefined;
   // A date or an amount is no reference.
   if (datesIn(value).length > 0 || /^\d{1,2}\.\d{1,2}\.$/.test(value) || /^[\d.]+,\d{2}$/.test(value)) return undefined;
   return { value, end: from + value.length };

@@ -19,9 +19,10 @@ const NO_STREET = /Klasse|Kammer|Abteilung|Referat|Team|Zimmer|Dezernat|Amt\b/;
 const STREET =
   /(?:str(?:aße|asse|\.)|weg|platz|gasse|allee|ring|damm|hof|ufer|markt|steig|stieg|pfad|postfach|park|chaussee|wall|kamp)\.? ?\d|^[\p{L}. -]+ \d{1,4} ?[a-z]?$/iu;
 const NO_TOWN =
-  /(?:Ein|Aus|Um)zug|beginn|schule|amt\b|verein|stellung|datum|stand\b|rechnung|Tel|Fax|Inh|seite|anlage/i;
+  /(?:Ein|Aus|Um)zug|beginn|schule|amt\b|verein|stellung|datum|stand\b|rechnung|Tel|Fax|Inh|seite|anlage|gescho(?:ss|ß)|etage|hinterhaus|wohnung/i;
 const TOWN = String.raw`(?:St\.|\p{Lu}[\p{L}'’]+)(?:[- ](?:\p{Lu}[\p{L}.'’]+|am|an der|im|in|ob der))*`;
 const POSTCODE = new RegExp(`(?<!\\d)[\\dOIl]{5} (${TOWN})`, 'u');
+const HALF_TOWN = /^(?:Bad|Sankt|St\.|Markt|Groß|Klein|Neu|Alt|Hansestadt|Lutherstadt)$/;
 const COURT_SEAT = new RegExp(`(?:gericht|regierung|bibliothek|klinikum|klinik|jobcenter) (${TOWN})$`, 'iu');
 
 /** Courts, offices and other public bodies: their file numbers are their own. */
@@ -46,7 +47,8 @@ const finding = (line: Line, value: string, confidence: number): FieldFinding | 
     : { start: line.start + at, end: line.start + at + value.length, value, confidence };
 };
 
-const NO_NAME = /Gr[uü]ß|^(?:Guten|Hallo|Liebe[rs]?|Sehr)\b|\b(?:ich|wir|hiermit)\b/i;
+const NO_NAME =
+  /Gr[uü]ß|^(?:Guten|Hallo|Liebe[rs]?|Sehr|Zahlt|Erhält|Kolonie|Parzelle)\b|\b(?:ich|wir|hiermit|Zahlung(?:en)?)\b/i;
 
 const surname = (name: string): string => name.split(' ').at(-1)!.toLowerCase();
 
@@ -170,7 +172,7 @@ const townIn = (line: Line, confidence: number): FieldFinding | undefined => {
 };
 
 /** The sender's town: from the address in the letterhead, a line "Ort, den …", or a court's name. */
-export const findSenderPlace = (
+const placeIn = (
   frame: LetterFrame,
   lines: readonly Line[],
   near: { readonly sender: FieldFinding | undefined; readonly date: FieldFinding | undefined },
@@ -214,4 +216,10 @@ export const findSenderPlace = (
     if (seat) return finding(line, seat, 0.9);
   }
   return undefined;
+};
+
+/** The sender's town, or undefined. "Bad" of a line that was read apart is half a name, and none. */
+export const findSenderPlace = (...asked: Parameters<typeof placeIn>): FieldFinding | undefined => {
+  const found = placeIn(...asked);
+  return found && HALF_TOWN.test(found.value) ? undefined : found;
 };

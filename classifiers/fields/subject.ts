@@ -6,30 +6,43 @@ import type { Office } from './office.ts';
 
 const LABEL = /^(?:Betreff|Betr\.|Betrifft|Subject)\s?[:.]?\s+(?=\S)/i;
 const TITLE =
-  /(?:antrag|anmeldung|abmeldung|anzeige|bescheinigung|bestätigung|vollmacht|mandat|ermächtigung|mitteilung|zertifikat|zeugnis|beschluss|urteil|ladung|mahnung|erinnerung|rechnung|kündigung|widerspruch|einspruch|klage|bewerbung|bescheid|nachweis|vereinbarung|einladung|bewerbung|katalog|programm|meldung)(?!\p{Ll})/iu;
-/** Only the cell with the title. */
+  /(?:antrag|anmeldung|abmeldung|anzeige|bescheinigung|bestätigung|vollmacht|mandat|ermächtigung|mitteilung|zertifikat|zeugnis|beschluss|urteil|ladung|mahnung|erinnerung|rechnung|kündigung|widerspruch|einspruch|klage|bewerbung|bescheid|nachweis|vereinbarung|einladung|erklärung|katalog|programm|meldung)(?!\p{Ll})/iu;
+/** The number of a printed form before its title: "GewA 1 Gewerbe-Anmeldung". */
+const FORM_NUMBER = /^(?:\p{Lu}\p{L}{0,4} ?\d{1,3}|\d{1,3} ?\p{Lu}{1,2}) (?=\p{Lu}\p{L}{3})/u;
+
+/** Only the cell with the title, without the form's number. */
 const cut = (line: Line): Line => {
   const cells = line.text.split('\t');
   const at = Math.max(
     0,
     cells.findIndex((cell) => TITLE.test(cell)),
   );
-  const start = line.start + cells.slice(0, at).join('\t').length + (at > 0 ? 1 : 0);
-  return { ...line, start, end: start + cells[at]!.length, text: cells[at]! };
+  const number = FORM_NUMBER.exec(cells[at]!)?.[0].length ?? 0;
+  const start = line.start + cells.slice(0, at).join('\t').length + (at > 0 ? 1 : 0) + number;
+  return { ...line, start, end: start + cells[at]!.length - number, text: cells[at]!.slice(number) };
 };
+
+const isOpen = (text: string): boolean => text.lastIndexOf('(') > text.lastIndexOf(')');
 
 /** A title that stands by itself, in a form or above a court's decision. */
 const titleIn = (blocks: readonly (readonly Line[])[], office: Office): readonly Line[] | undefined => {
   for (const block of blocks.filter(({ length }) => length <= 4))
     for (const [at, line] of block.entries()) {
       const title = cut(line);
-      if (!TITLE.test(title.text) || title.text.length > 110 || /[.,;:!]$|^An\b|\[ ?[xX]? ?\]/.test(title.text))
+      const exclaimed =
+        title.text.endsWith('!') && (title.text.length > 30 || /(?<!\p{L})bitte(?!\p{L})/iu.test(title.text));
+      if (
+        exclaimed ||
+        !TITLE.test(title.text) ||
+        title.text.length > 110 ||
+        /[.,;:]$|^An\b|\[ ?[xX]? ?\]/.test(title.text)
+      )
         continue;
       if (office.isOurs(title.text)) continue;
       // A line as long as this one goes on in the next.
       const more = block[at + 1];
-      const goesOn =
-        title.text === line.text && line.text.length > 45 && more && !isAside(more) && !more.text.includes('\t');
+      const wraps = title.text === line.text && line.text.length > 45 && !/^zur Vorlage\b/.test(more?.text ?? '');
+      const goesOn = (wraps || isOpen(title.text)) && more && !isAside(more) && !more.text.includes('\t');
       return goesOn ? [line, more] : [title];
     }
   return undefined;
@@ -37,6 +50,8 @@ const titleIn = (blocks: readonly (readonly Line[])[], office: Office): readonly
 
 const INVOICE = /^(?:\d\. )?(?:\p{L}*rechnung|RECHNUNG|Rechnung|Mahnung|MAHNUNG)(?!\p{L})/u;
 const LONGEST = 260;
+/** So far below the head a line that calls itself the subject is believed: a long one looks like text. */
+const LABEL_REACH = 6;
 
 const joined = (lines: readonly Line[], confidence: number): FieldFinding | undefined => {
   const [first] = lines;
@@ -90,7 +105,11 @@ export const findSubject = (frame: LetterFrame, office: Office): FieldFinding | 
     const start = mailed.start + label[0].length;
     return { start, end: mailed.end, value: mailed.text.slice(label[0].length).trim(), confidence: 0.99 };
   }
-  const labelled = frame.head.find(({ text }) => LABEL.test(text));
+  const labelled =
+    frame.head.find(({ text }) => LABEL.test(text)) ??
+    frame.body
+      .slice(0, LABEL_REACH)
+      .find(({ text, page }) => page === 0 && /^Betr[^:]{0,5}:/.test(text) && LABEL.test(text));
   if (labelled) {
     const length = LABEL.exec(labelled.text)![0].length;
     return {

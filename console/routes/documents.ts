@@ -1,12 +1,16 @@
 // One letter as the work screen shows it: its pages, its text, the proposal and why a person is asked.
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Guess } from '../../domain/classification.ts';
+import type { Guess, Passage } from '../../domain/classification.ts';
 import type { Document } from '../../domain/document.ts';
+import { type FixedAnswer, fixedAnswer, isRuled } from '../../domain/fixed-answers.ts';
 import { pageId } from '../../domain/ids.ts';
+import { FIELD_NAMES, isByHand, type RegisterFields } from '../../domain/index-fields.ts';
 import type { Answered, Boundary, Choices, LetterAnswer, Named } from '../api.ts';
+import type { Ground, RegisterEntry } from '../api-register.ts';
 import { anId, queryOf, refuse } from '../input.ts';
 import type { Waiting } from '../lists.ts';
+import { type MarkedPage, marksOn } from '../marks.ts';
 import type { Desk, Env } from '../ports.ts';
 
 /** Characters of text that are shown; a letter has some thousands. */
@@ -15,15 +19,38 @@ const OFFERED = 4;
 
 const NO_CHOICES: Choices = { offered: [], evidence: [] };
 
-/** The best answers that can be chosen; not a unit that gave the letter back. What the sheet or the station said comes first, as it does in `decide`. */
-const choices = (
+type Marks = ReturnType<typeof marksOn>;
+
+const groundsOf = (passages: readonly Passage[], marks: Marks): Promise<readonly Ground[]> =>
+  Promise.all(
+    passages.map(async ({ text, place }) => {
+      const mark = await marks(place);
+      return { text, ...(mark === undefined ? {} : { mark }) };
+    }),
+  );
+
+/**
+ * The best answers that can be chosen; not a unit that gave the letter back. What was said before anybody guessed comes
+ * first, as it does in `decide`.
+ */
+const choices = async (
   guess: Guess,
-  { hint, labels, refused = [] }: { hint: string | undefined; labels: readonly Named[]; refused?: readonly string[] },
-): Choices => {
+  {
+    fixed,
+    labels,
+    marks,
+    refused = [],
+  }: {
+    readonly fixed: FixedAnswer | undefined;
+    readonly labels: readonly Named[];
+    readonly marks: Marks;
+    readonly refused?: readonly string[];
+  },
+): Promise<Choices> => {
   const all: readonly Answered[] = [
-    ...(hint === undefined ? [] : [{ label: hint }]),
+    ...(fixed === undefined ? [] : [{ label: fixed.label }]),
     { label: guess.label, confidence: guess.confidence },
-    ...guess.alternatives,
+    ...guess.alternatives.map(({ label, confidence }) => ({ label, confidence })),
   ];
   const said = all.filter(({ label }) => !refused.includes(label));
   const known = said.filter(
@@ -31,11 +58,32 @@ const choices = (
       labels.some(({ id }) => id === label) && said.findIndex((other) => other.label === label) === place,
   );
   const proposal = said[0]?.label;
+  const grounds = [guess, ...guess.alternatives].filter(({ label }) => !refused.includes(label));
+  const other = grounds.find(({ label, evidence = [] }) => label !== proposal && evidence.length > 0);
   return {
     offered: known.slice(0, OFFERED),
     ...(proposal !== undefined && proposal === known[0]?.label ? { proposal } : {}),
-    evidence: said[0]?.label === guess.label ? guess.evidence : [],
+    ...(isRuled(fixed) && proposal === fixed.label ? { rule: fixed.rule.name } : {}),
+    evidence: await groundsOf(grounds.find(({ label }) => label === proposal)?.evidence ?? [], marks),
+    ...(other === undefined
+      ? {}
+      : { runnerUp: { label: other.label, evidence: await groundsOf(other.evidence ?? [], marks) } }),
   };
+};
+
+const registerOf = async (fields: RegisterFields, marks: Marks): Promise<readonly RegisterEntry[]> => {
+  const entries = FIELD_NAMES.flatMap((name) => {
+    const field = fields[name];
+    return field === undefined ? [] : [{ name, field }];
+  });
+  return Promise.all(
+    entries.map(async ({ name, field }): Promise<RegisterEntry> => {
+      const { value } = field;
+      if (isByHand(field)) return { name, value };
+      const mark = await marks(field.place);
+      return { name, value, confidence: field.confidence, ...(mark === undefined ? {} : { mark }) };
+    }),
+  );
 };
 
 /** The letter that waits behind `id`, or the first of all that is another one. */
@@ -59,6 +107,16 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
   const textOf = async (document: Document): Promise<string> =>
     'text' in document ? new TextDecoder().decode(await blobs.get(document.text)) : '';
 
+  const writtenPages =
+    ({ delivery, pages }: Document) =>
+    async (position: number): Promise<MarkedPage | undefined> => {
+      const written = pages.filter((page) => !page.blank)[position];
+      const page = written && (await store.get('page', pageId(delivery, written.number)))?.item;
+      if (page?.state !== 'read') return undefined;
+      const { id, reading } = page;
+      return { id, reading, words: JSON.parse(new TextDecoder().decode(await blobs.get(reading.words))) };
+    };
+
   return new Hono<Env>().get('/documents', async (c) => {
     const { id } = queryOf(c, z.object({ id: anId }));
     const document = (await store.get('document', id))?.item;
@@ -72,7 +130,16 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
     const classified = 'classification' in document ? document.classification : undefined;
     const returns = 'returns' in document ? (document.returns ?? []) : [];
     const refused = returns.map(({ unit }) => unit);
-    const { hints } = document;
+    const marks = marksOn(writtenPages(document));
+    const about = (of: 'type' | 'unit', known: readonly Named[]) =>
+      classified === undefined
+        ? NO_CHOICES
+        : choices(classified[of], {
+            fixed: fixedAnswer(document, of),
+            labels: known,
+            marks,
+            refused: of === 'unit' ? refused : [],
+          });
     const answer: LetterAnswer = {
       id,
       receivedAt: document.receivedAt,
@@ -85,12 +152,9 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
       pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),
       text: text.slice(0, SHOWN),
       textCut: text.length > SHOWN,
-      type:
-        classified === undefined ? NO_CHOICES : choices(classified.type, { hint: hints.type, labels: labels.types }),
-      unit:
-        classified === undefined
-          ? NO_CHOICES
-          : choices(classified.unit, { hint: hints.unit, labels: labels.units, refused }),
+      type: await about('type', labels.types),
+      unit: await about('unit', labels.units),
+      register: await registerOf('fields' in document ? (document.fields ?? {}) : {}, marks),
       ...(next === undefined ? {} : { next }),
       left: waiting.length,
     };

@@ -1,6 +1,7 @@
 // The review list and the operator's word on a letter.
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { FIELD_NAMES } from '../../domain/index-fields.ts';
 import type { CutAnswer, DecidedAnswer, ReviewAnswer, ReviewRow } from '../api.ts';
 import { aLabel, anId, aPage, bodyOf, pageOf, queryOf, refuse } from '../input.ts';
 import type { Waiting } from '../lists.ts';
@@ -9,7 +10,8 @@ import { documentRow } from '../today.ts';
 import { behind } from './documents.ts';
 
 const aCut = z.object({ id: anId, beforePage: z.number().int().min(1).max(1_000_000) });
-const anAnswer = z.object({ id: anId, type: aLabel, unit: aLabel });
+const someFields = z.partialRecord(z.enum(FIELD_NAMES), z.string().max(1_000));
+const anAnswer = z.object({ id: anId, type: aLabel, unit: aLabel, fields: someFields.optional() });
 
 export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
   /** Undefined: somebody decided since the list was read. */
@@ -41,11 +43,12 @@ export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
       return c.json(answer);
     })
     .post('/review/decide', async (c) => {
-      const { id, type, unit } = await bodyOf(c, anAnswer);
+      const { id, type, unit, fields = {} } = await bodyOf(c, anAnswer);
       const [found, waiting] = await Promise.all([store.get('document', id), lists.waiting()]);
-      const outcome = await review.decide(id, { type, unit }, c.get('session').name);
+      const outcome = await review.decide(id, { type, unit, fields }, c.get('session').name);
       lists.changed();
       if (outcome.kind === 'unknown-label') return refuse(422, 'unknown-label');
+      if (outcome.kind === 'unusable-field') return refuse(422, 'unusable-field');
       if (outcome.kind === 'not-waiting') return refuse(409, 'not-waiting');
       const next = behind(waiting, id);
       const answer: DecidedAnswer = {

@@ -61,4 +61,5 @@ export const tell = <T>(path: string, body: unknown): Promise<T> =>
 export const previewUrl = (page: string): string => address('/api/pages/preview', { id: page });
 export const pdfUrl = (document: string): string => address('/api/documents/pdf', { id: document });
 export const textUrl = (document: string): string => address('/api/documents/text', { id: document });
+export const bookUrl = (query: Readonly<Record<string, string>>): string => address('/api/register/csv', query);
 export const originalUrl = (delivery: string): string => address('/api/deliveries/original', { id: delivery });

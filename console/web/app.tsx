@@ -9,6 +9,7 @@ import { type Office, OfficeContext } from './office.ts';
 import { Alert } from './parts/alert.tsx';
 import { Icon } from './parts/icon.tsx';
 import { hrefOf, type Route, useRoute } from './route.ts';
+import { Book } from './views/book.tsx';
 import { Check } from './views/check.tsx';
 import { Quality } from './views/quality.tsx';
 import { ReviewList } from './views/review-list.tsx';
@@ -24,6 +25,7 @@ const View = ({ route, words }: { readonly route: Route; readonly words: Words }
   if (route.view === 'set-aside') return <SetAside />;
   if (route.view === 'quality') return <Quality />;
   if (route.view === 'check') return <Check key={route.id} id={route.id} />;
+  if (route.view === 'register') return <Book />;
   return (
     <main id="content">
       <Alert kind="info" title={words.say('unknownPlace')} />
@@ -32,7 +34,7 @@ const View = ({ route, words }: { readonly route: Route; readonly words: Words }
 };
 
 const Section = (props: {
-  readonly view: 'today' | 'review' | 'set-aside' | 'quality';
+  readonly view: 'today' | 'review' | 'set-aside' | 'register' | 'quality';
   readonly text: string;
   readonly current: Route;
   /** How many wait there, and how that is said. */
@@ -122,6 +124,7 @@ const Header = (props: {
             current={props.route}
             waiting={[setAside, say('waitingHere', { n: setAside ?? 0 })]}
           />
+          <Section view="register" text={say('book')} current={props.route} />
           <Section
             view="quality"
             text={say('quality')}

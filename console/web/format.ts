@@ -1,5 +1,5 @@
 // Times, dates and confidences as people say them.
-import { OFFICE_TIME_ZONE } from '../office-day.ts';
+import { OFFICE_TIME_ZONE, officeDay } from '../office-day.ts';
 import type { TextKey } from './texts.ts';
 import type { Language, Words } from './words.ts';
 
@@ -48,3 +48,12 @@ export const shareOf = ({ language }: Words, part: number, of: number): string =
   of === 0
     ? '–'
     : new Intl.NumberFormat(LOCALE[language], { style: 'percent', maximumFractionDigits: 0 }).format(part / of);
+/** The day (`YYYY-MM-DD`, in the office) so long after an instant; a month that is too short ends on its last day. */
+export const dayAfter = (
+  instant: string,
+  { days = 0, months = 0 }: { readonly days?: number; readonly months?: number },
+): string => {
+  const [year, month, day] = officeDay(instant).split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last) + days)).toISOString().slice(0, 10);
+};

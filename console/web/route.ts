@@ -8,14 +8,19 @@ export type Route =
   | { readonly view: 'set-aside' }
   | { readonly view: 'quality' }
   | { readonly view: 'check'; readonly id: string }
+  | { readonly view: 'register' }
   | { readonly view: 'unknown' };
 
 export const hrefOf = (route: Exclude<Route, { view: 'unknown' }>): string => {
   if (route.view === 'work') return `#/nachbearbeitung/${encodeURIComponent(route.id)}`;
   if (route.view === 'check') return `#/stichprobe/${encodeURIComponent(route.id)}`;
-  return { quality: '#/qualitaet', today: '#/heute', review: '#/nachbearbeitung', 'set-aside': '#/zurueckgestellt' }[
-    route.view
-  ];
+  return {
+    today: '#/heute',
+    review: '#/nachbearbeitung',
+    'set-aside': '#/zurueckgestellt',
+    quality: '#/qualitaet',
+    register: '#/posteingangsbuch',
+  }[route.view];
 };
 
 const decoded = (text: string): string | undefined => {
@@ -35,6 +40,7 @@ export const routeOf = (hash: string): Route => {
     const checked = decoded(id ?? '');
     return checked === undefined ? { view: 'unknown' } : { view: 'check', id: checked };
   }
+  if (view === 'posteingangsbuch') return { view: 'register' };
   if (view !== 'nachbearbeitung') return { view: 'unknown' };
   if (id === undefined) return { view: 'review' };
   const document = decoded(id);

@@ -6,3 +6,5 @@ import './parts.css';
 import './lists.css';
 import './work.css';
 import './quality.css';
+import './marks.css';
+import './register.css';

@@ -1,10 +1,12 @@
 // Every word the page says, German and English side by side. Clerks read this: short, friendly, no jargon.
 import { QUALITY_TEXTS } from './texts-quality.ts';
+import { REGISTER_TEXTS } from './texts-register.ts';
 
 type Both = readonly [de: string, en: string];
 
 export const TEXTS = {
   ...QUALITY_TEXTS,
+  ...REGISTER_TEXTS,
   product: ['Poststelle', 'Mailroom'],
   skip: ['Zum Inhalt springen', 'Skip to content'],
   navigation: ['Bereiche', 'Sections'],
@@ -139,7 +141,6 @@ export const TEXTS = {
   chooseType: ['Bitte wählen Sie einen Dokumenttyp.', 'Please choose a document type.'],
   chooseUnit: ['Bitte wählen Sie eine Stelle.', 'Please choose a unit.'],
   proposal: ['Vorschlag: {sureness}.', 'Proposal: {sureness}.'],
-  evidence: ['Dafür sprechen: {words}', 'What speaks for it: {words}'],
   confirm: ['Bestätigen und weiterleiten', 'Confirm and hand over'],
   skipLetter: ['Überspringen', 'Skip'],
   help: ['Tastenkürzel', 'Keyboard shortcuts'],

@@ -1,5 +1,5 @@
 // What goes straight through, and what a person looks at first.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Guess } from '../../domain/classification.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';
 import { type DecisionRules, decideOn } from './08-decide.ts';
@@ -99,5 +99,61 @@ test('the station’s own unit is named as the reason', () => {
   expect(decideOn(letter({ hints: { unit: 'steueramt' } }), rules, 'steueramt').disposition).toEqual({
     kind: 'route',
     reasons: ['STATION'],
+  });
+});
+
+describe('a rule of the office', () => {
+  const rule = { id: 'r', name: 'Stadtwerke' };
+  const weak = { type: guess('antrag', 0.3), unit: guess('bauamt', 0.2) };
+
+  test('settles what it names, the other answer still has to be sure', () => {
+    const assigned = { unit: { label: 'steueramt', rule } };
+    expect(decideOn(letter({ unit: weak.unit, assigned }), rules)).toMatchObject({
+      disposition: { kind: 'route', reasons: ['RULE'] },
+      unit: 'steueramt',
+    });
+    expect(decideOn(letter({ ...weak, assigned }), rules).disposition).toEqual({
+      kind: 'review',
+      reasons: ['TYPE_UNSURE'],
+    });
+    const both = { ...assigned, type: { label: 'rechnung', rule } };
+    expect(decideOn(letter({ ...weak, assigned: both }), rules)).toEqual({
+      disposition: { kind: 'route', reasons: ['RULE'] },
+      type: 'rechnung',
+      unit: 'steueramt',
+    });
+  });
+
+  test('gives way to the separator sheet', () => {
+    const assigned = { unit: { label: 'steueramt', rule }, type: { label: 'rechnung', rule } };
+    expect(decideOn(letter({ ...weak, hints: { unit: 'bauamt' }, assigned }), rules)).toEqual({
+      disposition: { kind: 'route', reasons: ['SEPARATOR_SHEET', 'RULE'] },
+      type: 'rechnung',
+      unit: 'bauamt',
+    });
+  });
+
+  test.each([
+    ['a damaged page', { pageMissing: true }, 'PAGE_MISSING'],
+    ['the same file again', { seenBefore: 'duplicate' }, 'LIKELY_DUPLICATE'],
+    ['no text', { meanConfidence: 0 }, 'NO_TEXT'],
+    ['text that was hardly read', { meanConfidence: 0.3 }, 'POORLY_READ'],
+  ] as const)('lets nothing through that a person must see: %s', (_, differences, reason) => {
+    const assigned = { unit: { label: 'steueramt', rule }, type: { label: 'rechnung', rule } };
+    expect(decideOn(letter({ ...differences, assigned }), rules).disposition).toEqual({
+      kind: 'review',
+      reasons: [reason],
+    });
+  });
+
+  test('whose unit or type is gone is no order', () => {
+    expect(decideOn(letter({ assigned: { unit: { label: 'mondamt', rule } } }), rules).disposition).toEqual({
+      kind: 'review',
+      reasons: ['UNKNOWN_UNIT'],
+    });
+    expect(decideOn(letter({ assigned: { type: { label: 'quatsch', rule } } }), rules).disposition).toEqual({
+      kind: 'review',
+      reasons: ['TYPE_UNSURE'],
+    });
   });
 });

@@ -2,6 +2,7 @@
 import type { Disposition } from '../../domain/classification.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
+import { type FixedAnswer, fixedAnswer, isRuled, rulesOf } from '../../domain/fixed-answers.ts';
 import type { ReviewReason, RouteReason } from '../../domain/reasons.ts';
 import type { Stage, Step } from '../stage.ts';
 import { quarantineDocument } from './07-classify.ts';
@@ -25,22 +26,29 @@ export interface Verdict {
   readonly unit: string;
 }
 
-/** The sheet's or the station's word outranks the model; everything else needs confidence in both answers. */
+const reasonOf = (fixed: FixedAnswer | undefined, stationUnit: string | undefined): RouteReason => {
+  if (fixed === undefined) return 'CONFIDENT';
+  if (isRuled(fixed)) return 'RULE';
+  return fixed.label === stationUnit ? 'STATION' : 'SEPARATOR_SHEET';
+};
+
+/** The sheet's or the station's word outranks the rules, these the model; all else needs confidence in both answers. */
 export const decideOn = (
   document: Pick<
     ClassifiedDocument,
-    'classification' | 'hints' | 'meanConfidence' | 'pageMissing' | 'seenBefore' | 'proposedBoundaries'
+    'classification' | 'hints' | 'assigned' | 'meanConfidence' | 'pageMissing' | 'seenBefore' | 'proposedBoundaries'
   >,
   rules: DecisionRules,
   stationUnit?: string,
 ): Verdict => {
-  const { classification, hints } = document;
-  const type = hints.type ?? classification.type.label;
-  const unit = hints.unit ?? classification.unit.label;
+  const { classification } = document;
+  const fixed = { type: fixedAnswer(document, 'type'), unit: fixedAnswer(document, 'unit') };
+  const type = fixed.type?.label ?? classification.type.label;
+  const unit = fixed.unit?.label ?? classification.unit.label;
   const unknownUnit = !rules.units.has(unit);
   const typeSure =
-    hints.type !== undefined ? rules.types.has(hints.type) : classification.type.confidence >= rules.routeAt.type;
-  const unitSure = hints.unit !== undefined || classification.unit.confidence >= rules.routeAt.unit;
+    fixed.type !== undefined ? rules.types.has(type) : classification.type.confidence >= rules.routeAt.type;
+  const unitSure = fixed.unit !== undefined || classification.unit.confidence >= rules.routeAt.unit;
   const read = document.meanConfidence;
   const against: readonly (ReviewReason | false)[] = [
     rules.collectOnly && 'COLLECT_ONLY',
@@ -56,9 +64,9 @@ export const decideOn = (
   ];
   const reasons = against.filter((reason) => reason !== false);
   if (reasons.length > 0) return { disposition: { kind: 'review', reasons }, type, unit };
-  const why: RouteReason =
-    hints.unit === undefined ? 'CONFIDENT' : hints.unit === stationUnit ? 'STATION' : 'SEPARATOR_SHEET';
-  return { disposition: { kind: 'route', reasons: [why] }, type, unit };
+  const why = { type: reasonOf(fixed.type, undefined), unit: reasonOf(fixed.unit, stationUnit) };
+  const both = why.type === 'RULE' && why.unit !== 'RULE' ? [why.unit, why.type] : [why.unit];
+  return { disposition: { kind: 'route', reasons: both }, type, unit };
 };
 
 export const decide = (
@@ -71,7 +79,14 @@ export const decide = (
     if (document.state !== 'classified')
       throw new MailroomError('PORT_MISUSED', { stage: 'decide', state: document.state });
     const { disposition, type, unit } = decideOn(document, rules, stationUnit(document.station));
-    const details = { disposition: disposition.kind, reasons: disposition.reasons, type, unit };
+    const ruledBy = rulesOf(document);
+    const details = {
+      disposition: disposition.kind,
+      reasons: disposition.reasons,
+      type,
+      unit,
+      ...(ruledBy.length === 0 ? {} : { rules: ruledBy }),
+    };
     return disposition.kind === 'review'
       ? { item: { ...document, state: 'in-review', disposition }, action: 'sent-to-review', details }
       : {

@@ -1,10 +1,12 @@
 // Compose: the searchable PDF that the unit receives.
 import type { ClassifiedDocument, Document } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
+import type { RegisterFields } from '../../domain/index-fields.ts';
 import type { Word } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
 import type { Composer } from '../../domain/ports/composer.ts';
 import type { Store } from '../../domain/ports/store.ts';
+import { standing } from '../../domain/register-entry.ts';
 import { lessonOf } from '../lessons.ts';
 import type { Stage, Step } from '../stage.ts';
 import { quarantineDocument, readingsOf } from './07-classify.ts';
@@ -18,6 +20,10 @@ export interface ComposePorts {
 }
 
 const decoder = new TextDecoder();
+
+/** What the letter is about and who wrote it, as the register has it: found again by whoever searches a unit's files. */
+const saidOf = (fields: RegisterFields): readonly string[] =>
+  standing(fields).flatMap(([name, { value }]) => (name === 'subject' || name === 'senderName' ? [value] : []));
 
 /** The PDF of a document as type `type`: its written pages in order, blank backs left out (they stay in the original). */
 export const composePdf = async (
@@ -39,7 +45,7 @@ export const composePdf = async (
   const day = document.receivedAt.slice(0, 10).split('-').reverse().join('.');
   return ports.composer.compose({
     title: `${ports.typeName(type)}, Eingang ${day}`,
-    subject: `Schriftstück ${document.id}`,
+    subject: [...saidOf(document.fields ?? {}), `Schriftstück ${document.id}`].join(' · '),
     provenance: {
       document: document.id,
       delivery: document.delivery,

@@ -1,7 +1,9 @@
 // Hand over: the message goes into the outbox in the same write; the relay brings it to the unit.
 import { MailroomError } from '../../domain/errors.ts';
+import { rulesOf } from '../../domain/fixed-answers.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/store.ts';
+import { standing } from '../../domain/register-entry.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { checkOf } from '../checks.ts';
 import type { Stage } from '../stage.ts';
@@ -11,11 +13,14 @@ export const handOver = ({
   store,
   clock,
   checkShare,
+  registerData,
 }: {
   readonly store: Store;
   readonly clock: Clock;
   /** Share of what the machine decided that an operator checks afterwards. */
   readonly checkShare: number;
+  /** Whether the message tells what the register says. */
+  readonly registerData: boolean;
 }): Stage<'document'> => ({
   work: 'hand-over',
   kind: 'document',
@@ -30,6 +35,7 @@ export const handOver = ({
     const bornDigital = (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded');
     const decidedAt = instant(clock);
     const check = checkOf(document, { share: checkShare, at: decidedAt });
+    const rules = document.decidedBy === 'machine' ? rulesOf(document) : [];
     const message: RoutedMessage = {
       document: document.id,
       delivery: document.delivery,
@@ -42,11 +48,13 @@ export const handOver = ({
       typeConfidence: document.classification.type.confidence,
       decidedBy: document.decidedBy === 'machine' ? 'machine' : 'operator',
       reasons: document.disposition.reasons,
+      ...(rules.length === 0 ? {} : { rules }),
       pageCount: document.pages.filter((page) => !page.blank).length,
       pdf: document.pdf,
       original: delivery.original,
       ...(signed ? { originalIs: 'signed' } : bornDigital ? { originalIs: 'born-digital' } : {}),
       originalName: delivery.fileName,
+      ...(registerData ? { register: Object.fromEntries(standing(document.fields ?? {})) } : {}),
     };
     return {
       item: { ...document, state: 'in-handover' },

@@ -2,9 +2,11 @@
 import type { Choices, Named } from '../../api.ts';
 import { confidenceWord, percent } from '../format.ts';
 import { useWords } from '../language.ts';
+import type { Marking } from '../marking.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Key } from '../parts/key.tsx';
 import type { TextKey } from '../texts.ts';
+import { Grounds } from './grounds.tsx';
 
 export interface Chosen {
   readonly type: string;
@@ -48,15 +50,20 @@ const Field = (props: {
   readonly named: readonly Named[];
   readonly chosen: string;
   readonly choose: (label: string) => void;
+  readonly marking: Marking;
 }) => {
   const words = useWords();
   const { say } = words;
   const { id, choices, missing } = props;
   const best = choices.offered[0];
-  const grounds = [
-    best?.confidence === undefined ? undefined : say('proposal', { sureness: confidenceWord(words, best.confidence) }),
-    choices.evidence.length === 0 ? undefined : say('evidence', { words: choices.evidence.join(', ') }),
-  ].filter((ground) => ground !== undefined);
+  const { rule, runnerUp } = choices;
+  const proposal =
+    rule !== undefined
+      ? say('byRule', { rule })
+      : best?.confidence === undefined
+        ? undefined
+        : say('proposal', { sureness: confidenceWord(words, best.confidence) });
+  const nameOf = (label: string): string => props.named.find((one) => one.id === label)?.name ?? label;
   return (
     <div class={`kern-form-input${missing === undefined ? '' : ' kern-form-input--error'}`}>
       <label class="kern-label" for={id}>
@@ -94,8 +101,13 @@ const Field = (props: {
         shifted={id === 'type'}
         choose={props.choose}
       />
-      {grounds.length === 0 ? null : (
-        <p class="kern-body kern-body--small kern-body--muted evidence">{grounds.join(' ')}</p>
+      {proposal === undefined ? null : <p class="kern-body kern-body--small kern-body--muted evidence">{proposal}</p>}
+      <Grounds heading={say('evidence')} grounds={choices.evidence} kind={id} marking={props.marking} />
+      {runnerUp === undefined ? null : (
+        <details class="runner-up">
+          <summary class="kern-body kern-body--small">{say('runnerUp', { name: nameOf(runnerUp.label) })}</summary>
+          <Grounds heading={say('evidence')} grounds={runnerUp.evidence} marking={props.marking} />
+        </details>
       )}
     </div>
   );
@@ -110,6 +122,7 @@ export const Decision = (props: {
   readonly choose: (part: Partial<Chosen>) => void;
   readonly confirm: () => void;
   readonly skip: (() => void) | undefined;
+  readonly marking: Marking;
 }) => {
   const { say } = useWords();
   const { chosen, choices, missing, skip } = props;
@@ -132,6 +145,7 @@ export const Decision = (props: {
         named={props.named.types}
         chosen={chosen.type}
         choose={(type) => props.choose({ type })}
+        marking={props.marking}
       />
       <Field
         id="unit"
@@ -142,6 +156,7 @@ export const Decision = (props: {
         named={props.named.units}
         chosen={chosen.unit}
         choose={(unit) => props.choose({ unit })}
+        marking={props.marking}
       />
       <div class="actions">
         <button type="submit" class="kern-btn kern-btn--primary actions-main" aria-keyshortcuts="Enter">

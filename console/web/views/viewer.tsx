@@ -1,9 +1,10 @@
 // The pages of a letter as pictures: turn, enlarge, scroll.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LetterAnswer } from '../../api.ts';
-import { previewUrl } from '../api-client.ts';
 import { useWords } from '../language.ts';
+import type { Marking } from '../marking.ts';
 import { Icon } from '../parts/icon.tsx';
+import { Sheet } from './sheet.tsx';
 
 /** Widths in percent of the space there is. */
 const ZOOMS = [50, 75, 100, 125, 150, 200, 300, 400] as const;
@@ -14,6 +15,8 @@ export interface Viewing {
   readonly place: number;
   readonly zoom: number;
   readonly turn: (by: 1 | -1) => void;
+  /** Turns to a page by its id. */
+  readonly show: (id: string) => void;
   readonly enlarge: (by: 1 | -1) => void;
   readonly blank: { readonly count: number; readonly shown: boolean; readonly toggle: () => void };
 }
@@ -30,6 +33,10 @@ export const useViewing = (all: LetterAnswer['pages']): Viewing => {
     place: Math.min(place, Math.max(0, pages.length - 1)),
     zoom: ZOOMS[step] ?? 100,
     turn: (by) => setPlace((now) => Math.min(Math.max(now + by, 0), Math.max(0, pages.length - 1))),
+    show: (id) => {
+      const found = pages.findIndex((page) => page.id === id);
+      if (found >= 0) setPlace(found);
+    },
     enlarge: (by) => setStep((now) => Math.min(Math.max(now + by, 0), ZOOMS.length - 1)),
     blank: {
       count: all.length - written.length,
@@ -62,7 +69,13 @@ const Tool = (props: {
   </button>
 );
 
-export const Viewer = ({ viewing, seen }: { readonly viewing: Viewing; readonly seen: () => void }) => {
+export const Viewer = (props: {
+  readonly viewing: Viewing;
+  readonly letter: LetterAnswer;
+  readonly marking: Marking;
+  readonly seen: () => void;
+}) => {
+  const { viewing, letter, marking, seen } = props;
   const { say } = useWords();
   const { pages, place, zoom, blank } = viewing;
   const page = pages[place];
@@ -102,25 +115,32 @@ export const Viewer = ({ viewing, seen }: { readonly viewing: Viewing; readonly 
             {say('blankPages', { n: blank.count })}
           </button>
         )}
-        <Tool name={say('smaller')} sign="−" keys="-" off={zoom === ZOOMS[0]} act={() => viewing.enlarge(-1)} />
-        <span class="kern-body kern-body--small zoom">
-          <span class="kern-sr-only">{say('zoom', { percent: zoom })}</span>
-          <span aria-hidden="true">{zoom} %</span>
+        <button type="button" class="chip" aria-pressed={marking.shown} onClick={marking.toggle}>
+          {marking.shown ? <Icon name="check" /> : null}
+          {say('marks')}
+        </button>
+        <span class="tools-group">
+          <Tool name={say('smaller')} sign="−" keys="-" off={zoom === ZOOMS[0]} act={() => viewing.enlarge(-1)} />
+          <span class="kern-body kern-body--small zoom">
+            <span class="kern-sr-only">{say('zoom', { percent: zoom })}</span>
+            <span aria-hidden="true">{zoom} %</span>
+          </span>
+          <Tool name={say('larger')} sign="add" keys="+" off={zoom === ZOOMS.at(-1)} act={() => viewing.enlarge(1)} />
         </span>
-        <Tool name={say('larger')} sign="add" keys="+" off={zoom === ZOOMS.at(-1)} act={() => viewing.enlarge(1)} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
       <section class="frame" ref={frame} tabIndex={0} aria-label={say('scanPage', values)} data-scrolls>
         {page === undefined || missing === page.id ? (
           <p class="kern-body frame-empty">{say('scanMissing')}</p>
         ) : (
-          <img
-            key={page.id}
-            src={previewUrl(page.id)}
+          <Sheet
+            page={page}
             alt={say('scanPage', values)}
-            style={{ width: `${zoom}%` }}
-            onLoad={seen}
-            onError={() => {
+            zoom={zoom}
+            letter={letter}
+            marking={marking}
+            seen={seen}
+            missing={() => {
               setMissing(page.id);
               seen();
             }}

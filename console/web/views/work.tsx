@@ -5,6 +5,7 @@ import { fetchAhead, letterOf } from '../ahead.ts';
 import { ApiError, previewUrl, tell } from '../api-client.ts';
 import { whenShort } from '../format.ts';
 import { useWords } from '../language.ts';
+import { useMarking } from '../marking.ts';
 import { useNames, useOffice } from '../office.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Heading } from '../parts/heading.tsx';
@@ -15,6 +16,7 @@ import { Boundaries } from './boundaries.tsx';
 import { type Chosen, Decision } from './decision.tsx';
 import { Help } from './help.tsx';
 import { LetterText } from './letter-text.tsx';
+import { RegisterForm, useEntering } from './register-form.tsx';
 import { useViewing, Viewer } from './viewer.tsx';
 
 /** Milliseconds that a letter is in view before it can be confirmed: the second press of a double press is not for it. */
@@ -57,11 +59,13 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
   const names = useNames();
   const { session, announce, counts } = useOffice();
   const viewing = useViewing(letter.pages);
+  const marking = useMarking(viewing.show);
   const ahead = usePicturesAhead(letter, viewing.place);
   const [chosen, setChosen] = useState<Chosen>({
     type: letter.type.proposal ?? '',
     unit: letter.unit.proposal ?? '',
   });
+  const entering = useEntering(letter);
   const [missing, setMissing] = useState(false);
   const [ready, setReady] = useState(false);
   const sending = useRef(false);
@@ -103,8 +107,10 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
       focus(chosen.type === '' ? 'type' : 'unit');
       return;
     }
+    const fields = entering.changed();
+    if (fields === undefined) return;
     await send(async () => {
-      const decided = await tell<DecidedAnswer>('/api/review/decide', { id: letter.id, ...chosen });
+      const decided = await tell<DecidedAnswer>('/api/review/decide', { id: letter.id, ...chosen, fields });
       const values = { type: names.type(chosen.type), unit: names.unit(chosen.unit) };
       announce(say(decided.learned ? 'learned' : 'handedOver', values));
       open(decided.next);
@@ -167,7 +173,12 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
         </div>
       </div>
       <div class="work">
-        <Viewer viewing={viewing} seen={() => setTimeout(() => setReady(true), LOOK_MS)} />
+        <Viewer
+          viewing={viewing}
+          letter={letter}
+          marking={marking}
+          seen={() => setTimeout(() => setReady(true), LOOK_MS)}
+        />
         <div class="desk">
           {fault === undefined ? null : <Alert kind="danger" title={fault} />}
           <section class="why" aria-labelledby="why-heading">
@@ -195,7 +206,9 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
             choose={choose}
             confirm={() => void confirm()}
             skip={skip}
+            marking={marking}
           />
+          <RegisterForm letter={letter} entering={entering} marking={marking} />
           <LetterText letter={letter} />
         </div>
       </div>

@@ -1,0 +1,65 @@
+// The book of incoming post: the letters received on some days, read from the store.
+import type { Document } from '../domain/document.ts';
+import { FIELD_NAMES } from '../domain/index-fields.ts';
+import type { Store } from '../domain/ports/store.ts';
+import { standing } from '../domain/register-entry.ts';
+import type { BookRow } from './api-register.ts';
+import { beginOf } from './office-day.ts';
+import { documentRow } from './today.ts';
+
+/** Days of the office (`YYYY-MM-DD`), both included. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+const BATCH = 500;
+const DAY_MS = 86_400_000;
+
+const rowOf = (document: Document): BookRow => {
+  const { id, receivedAt, state } = document;
+  const fields = 'fields' in document ? (document.fields ?? {}) : {};
+  const { type, unit, pages, hasPdf } = documentRow(document);
+  return {
+    ...{ id, receivedAt, state, pages, hasPdf },
+    fields: Object.fromEntries(standing(fields).map(([name, { value }]) => [name, value])),
+    ...(type === undefined ? {} : { type: type.label }),
+    ...(unit === undefined ? {} : { unit: unit.label }),
+  };
+};
+
+const newestFirst = (a: BookRow, b: BookRow): number =>
+  a.receivedAt === b.receivedAt ? (a.id < b.id ? -1 : 1) : a.receivedAt < b.receivedAt ? 1 : -1;
+
+/** Letters received on these days, newest first. What changed last before the first day was received before it too. */
+export const bookOf = async (store: Pick<Store, 'list'>, { from, to }: Days): Promise<readonly BookRow[]> => {
+  const begin = new Date(beginOf(from)).toISOString();
+  const dayAfter = new Date(Date.parse(to) + DAY_MS).toISOString().slice(0, 10);
+  const end = new Date(beginOf(dayAfter)).toISOString();
+  // A letter that changes while we read comes twice: the newer state is read first and stays.
+  const rows = new Map<string, BookRow>();
+  for (let before: number | undefined; ; ) {
+    const batch = await store.list('document', { limit: BATCH, ...(before === undefined ? {} : { before }) });
+    for (const { item } of batch)
+      if (item.receivedAt >= begin && item.receivedAt < end && !rows.has(item.id)) rows.set(item.id, rowOf(item));
+    const last = batch.at(-1);
+    if (batch.length < BATCH || last === undefined || last.changedAt < begin) break;
+    before = last.order;
+  }
+  return [...rows.values()].sort(newestFirst);
+};
+
+/** The rows in which every word of the search stands, in a field or in the name of the type or the unit. */
+export const searched = (
+  rows: readonly BookRow[],
+  search: string,
+  nameOf: (row: BookRow) => readonly string[],
+): readonly BookRow[] => {
+  const plain = (text: string): string => text.normalize('NFC').toLocaleLowerCase('de');
+  const words = plain(search).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rows;
+  return rows.filter((row) => {
+    const said = plain([...FIELD_NAMES.map((name) => row.fields[name] ?? ''), ...nameOf(row), row.id].join('\n'));
+    return words.every((word) => said.includes(word));
+  });
+};

@@ -1,0 +1,62 @@
+// The book of incoming post as a table for a spreadsheet. A letter's words must never become a formula there.
+import { stringify } from 'csv-stringify/sync';
+import { FIELD_NAMES, type FieldName } from '../domain/index-fields.ts';
+import type { Named } from './api.ts';
+import type { BookRow } from './api-register.ts';
+import { officeDay } from './office-day.ts';
+
+const HEADINGS: Readonly<Record<FieldName, string>> = {
+  senderName: 'Absender',
+  senderPlace: 'Ort',
+  senderEmail: 'E-Mail',
+  date: 'Briefdatum',
+  subject: 'Betreff',
+  theirReference: 'Zeichen des Absenders',
+  ourReference: 'Unser Zeichen',
+  deadline: 'Frist',
+  iban: 'IBAN',
+};
+
+/** What the state of a letter means to somebody who reads the book. */
+const STATES: Readonly<Record<BookRow['state'], string>> = {
+  separated: 'wird zugeordnet',
+  classified: 'wird zugeordnet',
+  'in-review': 'in Nachbearbeitung',
+  decided: 'wird vorbereitet',
+  composed: 'wird vorbereitet',
+  'in-handover': 'wird übergeben',
+  'handed-over': 'weitergeleitet',
+  quarantined: 'zurückgestellt',
+};
+
+export interface BookNames {
+  readonly types: readonly Named[];
+  readonly units: readonly Named[];
+}
+
+const nameIn = (named: readonly Named[], id = ''): string => named.find((one) => one.id === id)?.name ?? id;
+
+/** Names of a row's type and unit, in this order; ids where nothing has the name. */
+export const namesOf =
+  ({ types, units }: BookNames) =>
+  ({ type, unit }: BookRow): readonly [type: string, unit: string] => [nameIn(types, type), nameIn(units, unit)];
+
+/** With semicolons and a byte order mark, as German spreadsheets open it; cells that begin like a formula get a '. */
+export const bookCsv = (rows: readonly BookRow[], names: BookNames): string => {
+  const named = namesOf(names);
+  const table = rows.map((row) => {
+    const [type, unit] = named(row);
+    return [
+      ...[officeDay(row.receivedAt), row.receivedAt],
+      ...FIELD_NAMES.map((name) => row.fields[name] ?? ''),
+      ...[type, unit, STATES[row.state], String(row.pages), row.id],
+    ];
+  });
+  const headings = [
+    ...['Eingang', 'Eingang (UTC)', ...FIELD_NAMES.map((name) => HEADINGS[name])],
+    ...['Dokumenttyp', 'Zuständige Stelle', 'Stand', 'Seiten', 'Schriftstück'],
+  ];
+  return stringify([headings, ...table], {
+    ...{ bom: true, delimiter: ';', quoted: true, quoted_empty: true, escape_formulas: true, record_delimiter: '\r\n' },
+  });
+};

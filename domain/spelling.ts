@@ -1,0 +1,10 @@
+// A letter's text in one spelling, so that characters can be counted: composed letters, ligatures written out.
+
+/** Characters of a letter (UTF-16 code units) that sorting and the register read; the rest is enclosures. */
+export const READ_AT_MOST = 60_000;
+
+const LIGATURE = /[\uFB00-\uFB06]/gu;
+
+/** Unicode's NFC, and `ﬁ` as two letters. Doing it twice changes nothing. */
+export const inOneSpelling = (text: string): string =>
+  text.normalize('NFC').replace(LIGATURE, (letter) => letter.normalize('NFKC'));
