@@ -85,7 +85,10 @@ export const liveLetter = async (store: Store, number: number): Promise<void> =>
     label,
     confidence: 0.973,
     alternatives: ['antrag', 'bescheid', 'anfrage'].map((other) => ({ label: other, confidence: 0.009 })),
-    evidence: ['Grundsteuer', 'Messbetrag', 'Hebesatz', 'Vorauszahlung', 'Kassenzeichen'],
+    evidence: ['Grundsteuer', 'Messbetrag', 'Hebesatz', 'Vorauszahlung', 'Kassenzeichen'].map((text, at) => ({
+      text,
+      place: { page: 0, words: [12 * at, 12 * at + 1] },
+    })),
   });
   const composed: ComposedDocument = {
     ...separated,
