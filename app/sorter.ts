@@ -19,4 +19,4 @@ export const openModel = (path: string) => {
 };
 
 export const openSorter = (config: Config): Sorter =>
-  createSorter(openModel(config.sorting.model ?? starterModelFile), { labels: config });
+  createSorter(openModel(config.sorting.model ?? starterModelFile), { labels: config, target: config.sorting.target });

@@ -54,7 +54,10 @@ interface Twists {
   readonly startAt?: string;
 }
 
-const guess = (label: string, confidence: number): Guess => ({ label, confidence, alternatives: [], evidence: [] });
+const guess = (label: string, confidence: number): Guess => ({
+  ...{ label, confidence, threshold: 0.9 },
+  ...{ alternatives: [], evidence: [] },
+});
 
 const LABELS = { types: new Set(['antrag', 'rechnung']), units: new Set(['bauamt', 'kaemmerei']) };
 
@@ -193,7 +196,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       composer: { compose: async ({ title }) => encoder.encode(`PDF ${title}`) },
     },
     {
-      rules: { routeAt: { type: 0.9, unit: 0.9 }, collectOnly: false, ...LABELS },
+      rules: { collectOnly: false, ...LABELS },
       stationUnit: () => undefined,
       typeName: (type) => type,
       catchUp,

@@ -1,5 +1,5 @@
 // Decide: straight to the unit, or to a person first. Never on a guess.
-import type { Disposition } from '../../domain/classification.ts';
+import { type Disposition, isSure } from '../../domain/classification.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { ReviewReason, RouteReason } from '../../domain/reasons.ts';
@@ -7,8 +7,6 @@ import type { Stage, Step } from '../stage.ts';
 import { quarantineDocument } from './07-classify.ts';
 
 export interface DecisionRules {
-  /** Confidences (0 to 1) from which an answer counts as sure. */
-  readonly routeAt: { readonly type: number; readonly unit: number };
   /** For the first weeks: everything goes to review. */
   readonly collectOnly: boolean;
   /** Ids of the units that exist. */
@@ -38,9 +36,8 @@ export const decideOn = (
   const type = hints.type ?? classification.type.label;
   const unit = hints.unit ?? classification.unit.label;
   const unknownUnit = !rules.units.has(unit);
-  const typeSure =
-    hints.type !== undefined ? rules.types.has(hints.type) : classification.type.confidence >= rules.routeAt.type;
-  const unitSure = hints.unit !== undefined || classification.unit.confidence >= rules.routeAt.unit;
+  const typeSure = hints.type !== undefined ? rules.types.has(hints.type) : isSure(classification.type);
+  const unitSure = hints.unit !== undefined || isSure(classification.unit);
   const read = document.meanConfidence;
   const against: readonly (ReviewReason | false)[] = [
     rules.collectOnly && 'COLLECT_ONLY',
