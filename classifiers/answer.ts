@@ -26,8 +26,11 @@ const familiarity = (share: number, { foreign, usual }: Calibration['known']): n
 /** Letters that were all answered rightly vouch, with 95 % certainty, for no more than this share (rule of three). */
 const mostVouchedBy = (letters: number): number => (letters === 0 ? 0 : 0.05 ** (1 / letters));
 
-/** A label is as sure as its letters are many: a half without any, nine tenths with four (Krichevsky–Trofimov). */
-const mostForLabel = (letters: number): number => (letters + 0.5) / (letters + 1);
+/**
+ * While a label has fewer than ten letters it is as sure as they are many: a half without any, nine tenths with four
+ * (Krichevsky–Trofimov). From then on its answers speak for themselves (thresholds.ts).
+ */
+const mostForLabel = (letters: number): number => (letters < 10 ? (letters + 0.5) / (letters + 1) : 1);
 
 export const answerFrom = (
   { scores, pairs, knownShare, addressed }: Seen,
@@ -37,12 +40,13 @@ export const answerFrom = (
   const probabilities = probabilitiesOf(scores, pairs, calibration);
   const familiar = familiarity(knownShare, calibration.known);
   const vouched = mostVouchedBy(letters);
-  const most = { type: vouched, unit: addressed ? vouched : Math.min(vouched, calibration.unaddressed) };
+  const most = { type: 1, unit: addressed ? 1 : calibration.unaddressed };
   return forBoth((attribute: Attribute): Answer => {
     const chances = probabilities[attribute];
     const best = highest(chances);
+    // Scaled, not cut off: the surest letters must still be told from the next ones.
     const sure = Math.min(
-      confidenceOf(chances[best]!, calibration.curve[attribute]),
+      vouched * confidenceOf(chances[best]!, calibration.curve[attribute]),
       most[attribute],
       mostForLabel(support[attribute][best]!),
     );

@@ -47,5 +47,5 @@ export const classify = (model: Model, text: string, thresholds?: Thresholds): C
       evidence: wordsFor(tokens, { vector, vocabulary }, separators[attribute][best]!.weights),
     };
   };
-  return { type: guess('type'), unit: guess('unit'), model: model.version, known };
+  return { type: guess('type'), unit: guess('unit'), model: model.version, known: seen.knownShare };
 };

@@ -24,8 +24,8 @@ export const evidenceOf = (
 ): Evidence => ({
   id: letter.id,
   answered: forBoth((attribute) => ids[attribute][answers[attribute].best]!),
-  // Four digits are enough, and the model file stays small.
-  confidence: forBoth((attribute) => Math.round(answers[attribute].confidence * 1e4) / 1e4),
+  // Six digits are enough, and the model file stays small.
+  confidence: forBoth((attribute) => Math.round(answers[attribute].confidence * 1e6) / 1e6),
   right: forBoth((attribute) => ids[attribute][answers[attribute].best] === letter[attribute]),
   weight: letter.weight,
 });

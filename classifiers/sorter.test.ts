@@ -108,11 +108,13 @@ test('the words that spoke for an answer stand in the letter', async () => {
 
 describe('model file', () => {
   test('the same letters give the same bytes, and a model read back answers alike', async () => {
-    const bytes = serialise(model);
-    expect(Buffer.compare(serialise(train(taught, config)), bytes)).toBe(0);
+    const few = taught.slice(0, 25);
+    const trained = train(few, config);
+    const bytes = serialise(trained);
+    expect(Buffer.compare(serialise(train(few, config)), bytes)).toBe(0);
     const text = unseen[5]!.text;
-    expect(await sorter(parse(bytes)).classify(text)).toEqual(await sorter().classify(text));
-    expect(new TextDecoder().decode(bytes)).not.toContain(taught[0]!.text.slice(40, 80));
+    expect(await sorter(parse(bytes)).classify(text)).toEqual(await sorter(trained).classify(text));
+    expect(new TextDecoder().decode(bytes)).not.toContain(few[0]!.text.slice(40, 80));
   });
 
   test('a damaged, a foreign and a newer file are refused', () => {

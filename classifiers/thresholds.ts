@@ -1,5 +1,5 @@
 // From evidence to thresholds: how sure an answer must be for its letter to go through without a person. See
-// docs/adr/0012-thresholds-from-evidence.md. The bound is Clopper and Pearson's (1934); the order of the tests is fixed
+// docs/adr/0020-thresholds-from-evidence.md. The bound is Clopper and Pearson's (1934); the order of the tests is fixed
 // beforehand (Angelopoulos et al., Learn then Test, 2021), because the first threshold that happens to pass does not
 // hold what it promises.
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
@@ -10,7 +10,7 @@ export type Thresholds = PerAttribute<ReadonlyMap<string, number>>;
 
 /** The bound fails in one of ten houses at most. */
 const DOUBT = 0.1;
-/** A label's own answers above the threshold, at least. */
+/** A label must have been answered so often, surely or not. */
 const FEWEST_OWN = 5;
 /** A label may be wrong as many times as often as all may. */
 const MOST_WORSE = 2;
@@ -50,7 +50,16 @@ const running = (sorted: readonly Evidence[]): readonly { readonly all: number; 
 const commonThreshold = (evidence: readonly Evidence[], target: number): number | undefined => {
   const sorted = [...evidence].sort((a, b) => sureness(b) - sureness(a) || (a.id < b.id ? -1 : 1));
   const sums = running(sorted);
-  const holds = (count: number, doubt: number): boolean => vouches(sums[count]!.wrong, sums[count]!.all, target, doubt);
+  /** Letters that are equally sure go through together. */
+  const withEquals = (count: number): number => {
+    const last = sureness(sorted[count - 1]!);
+    const next = sorted.findIndex((one) => sureness(one) < last);
+    return next < 0 ? sorted.length : next;
+  };
+  const holds = (count: number, doubt: number): boolean => {
+    const { wrong, all } = sums[withEquals(count)]!;
+    return vouches(wrong, all, target, doubt);
+  };
   const fewest = Math.ceil(Math.log(DOUBT) / Math.log(target));
   const least = Math.max(fewest, sums.at(-1)!.all / 3);
   let count = sums.findIndex(({ all }) => all >= least);
@@ -71,13 +80,14 @@ const labelThreshold = (own: readonly Evidence[], attribute: Attribute, common: 
   const sorted = own
     .filter((one) => sureness(one) >= common)
     .sort((a, b) => b.confidence[attribute] - a.confidence[attribute]);
+  if (own.reduce((sum, { weight }) => sum + weight, 0) < FEWEST_OWN) return undefined;
   let [all, wrong] = [0, 0];
-  let best: number | undefined;
+  let best = sorted.length === 0 ? common : undefined;
   sorted.forEach((one, at) => {
     all += one.weight;
     if (!one.right[attribute]) wrong += one.weight;
     const last = sorted[at + 1]?.confidence[attribute] !== one.confidence[attribute];
-    if (last && all >= FEWEST_OWN && wrong <= MOST_WORSE * (1 - target) * all)
+    if (last && wrong <= MOST_WORSE * (1 - target) * all)
       best = at === sorted.length - 1 ? common : one.confidence[attribute];
   });
   return best;
