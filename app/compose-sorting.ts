@@ -23,7 +23,7 @@ interface SortingPorts {
 
 const threadSettings = (config: Config) => ({
   script: sortingWorkerScript,
-  data: { labels: plainLabels(config), routeAt: config.sorting.routeAt } satisfies SortingWorkerSettings,
+  data: { labels: plainLabels(config), target: config.sorting.target } satisfies SortingWorkerSettings,
 });
 
 const readModel = async (path: string): Promise<Uint8Array> => {

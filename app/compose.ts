@@ -51,7 +51,6 @@ export const labelsOf = (config: Config) => ({
 
 /** What decides between straight through and review. */
 export const decisionRules = (config: Config): DecisionRules => ({
-  routeAt: config.sorting.routeAt,
   collectOnly: config.sorting.collectOnly,
   ...labelsOf(config),
 });

@@ -24,7 +24,7 @@ export const openModel = (path: string) => {
 };
 
 export const openSorter = (config: Config): Sorter =>
-  createSorter(openModel(config.sorting.model ?? starterModelFile), { labels: config });
+  createSorter(openModel(config.sorting.model ?? starterModelFile), { labels: config, target: config.sorting.target });
 
 /** Knows the office by its name and its units' names: it is never the sender. */
 export const openFieldFinder = ({ office, units }: Config): FieldFinder => {

@@ -1,7 +1,7 @@
 // The thread that sorts, or trains: classifiers behind the sorting protocol. Started by the office.
 import { workerData } from 'node:worker_threads';
 import { serveSorting } from '../adapters/sorting/serve-sorting.ts';
-import { evaluate, type RouteAt } from '../classifiers/evaluate.ts';
+import { evaluate } from '../classifiers/evaluate.ts';
 import { learn } from '../classifiers/learn.ts';
 import { parse, serialise } from '../classifiers/model-file.ts';
 import type { Labels } from '../classifiers/prior.ts';
@@ -15,13 +15,13 @@ import type { LearnedModel, Sorter } from '../domain/ports/sorter.ts';
 /** What the office tells the thread when it starts it. */
 export interface SortingWorkerSettings {
   readonly labels: Labels;
-  readonly routeAt: RouteAt;
+  readonly target: number;
 }
 
-const { labels, routeAt } = workerData as SortingWorkerSettings;
+const { labels, target } = workerData as SortingWorkerSettings;
 
 const opened = async ({ bytes, relabelling, letters }: LearnedModel): Promise<Sorter> => {
-  const sorter = createSorter(relabelled(parse(bytes), relabelling, labels), { labels });
+  const sorter = createSorter(relabelled(parse(bytes), relabelling, labels), { labels, target });
   if (letters.length > 0) await sorter.learn(letters);
   return sorter;
 };
@@ -40,7 +40,7 @@ serveSorting({
   classify: (text) => current().classify(text),
   refit: async ({ letters, heldOut, inUse: before }) => {
     const figuresOf = async (sorter: Sorter): Promise<SortingFigures> => {
-      const { accuracy, straightThrough } = await evaluate(heldOut, sorter, { routeAt });
+      const { accuracy, straightThrough } = await evaluate(heldOut, sorter, { target });
       return {
         letters: heldOut.length,
         typeRight: accuracy.type,
@@ -56,7 +56,7 @@ serveSorting({
       bytes: serialise(learn(model, heldOut)),
       compared: serialise(model),
       comparison: {
-        candidate: await figuresOf(createSorter(model, { labels })),
+        candidate: await figuresOf(createSorter(model, { labels, target })),
         inUse: await figuresOf(rival),
       },
     };

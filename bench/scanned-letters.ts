@@ -10,7 +10,7 @@ import type { DocumentLine } from '../app/process-lines.ts';
 import { createSorter } from '../classifiers/sorter.ts';
 import { train } from '../classifiers/train.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Letter } from '../domain/classification.ts';
+import { isSure, type Letter } from '../domain/classification.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { batches } from '../fixtures/make-scans/batches.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
@@ -45,21 +45,21 @@ const share = (part: number, whole: number): number => Math.round((1000 * part) 
 /** Sorting of `texts` (by letter id) by models that never saw the letter. */
 const sorted = async (letters: readonly Letter[], texts: ReadonlyMap<string, string>) => {
   const counts = { type: 0, unit: 0, both: 0, through: 0, throughRight: 0, all: 0 };
-  const { routeAt } = config.sorting;
+  const { target } = config.sorting;
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const sorter = createSorter(
       train(
         letters.filter((_, index) => index % FOLDS !== fold),
         config,
       ),
-      { labels: config },
+      { labels: config, target },
     );
     for (const letter of letters.filter((_, index) => index % FOLDS === fold)) {
       const text = texts.get(letter.id);
       if (text === undefined) continue;
       const { type, unit } = await sorter.classify(text);
       const right = { type: type.label === letter.type, unit: unit.label === letter.unit };
-      const through = type.confidence >= routeAt.type && unit.confidence >= routeAt.unit;
+      const through = isSure(type) && isSure(unit);
       counts.all += 1;
       if (right.type) counts.type += 1;
       if (right.unit) counts.unit += 1;

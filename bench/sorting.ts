@@ -1,26 +1,29 @@
 // How well letters are sorted, ours beside paperless-ngx's classifier and a linear SVM on the same letters.
-// After a build: node dist/bench/sorting.js. The baselines need Python with scikit-learn and nltk, and PEERS, the
+// After a build: node dist/bench/sorting.js [heldOut|folded|curve|strangers]. The baselines need Python with scikit-learn and nltk, and PEERS, the
 // folder with classifier_baselines.py (../shared/peers if unset); without them only ours is shown.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { programFolder } from '../app/places.ts';
 import { classify } from '../classifiers/classify.ts';
-import { crossValidate, evaluate } from '../classifiers/evaluate.ts';
-import { learn } from '../classifiers/learn.ts';
-import { parse, serialise } from '../classifiers/model-file.ts';
+import { crossValidate, evaluate, type Report } from '../classifiers/evaluate.ts';
+import { firstOfEach, learningCurve } from '../classifiers/learning-curve.ts';
+import type { Labels } from '../classifiers/prior.ts';
 import { seededRandom } from '../classifiers/random.ts';
 import { createSorter } from '../classifiers/sorter.ts';
+import { thresholdsFrom } from '../classifiers/thresholds.ts';
 import { train } from '../classifiers/train.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Letter } from '../domain/classification.ts';
+import { isSure, type Letter } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
+import { reliabilityDiagram } from './reliability-diagram.ts';
 
 const loaded = loadConfig({ env: {}, cwd: '/' });
 if (loaded.kind === 'invalid') throw new MailroomError('CONFIG_INVALID', { file: loaded.source.file });
 const { config } = loaded;
-const ROUTE_AT = [0.9, 0.92, 0.95].map((at) => ({ type: at, unit: at }));
+const { target } = config.sorting;
 const FOLDS = 5;
 const NOISE = 'abcdefghijklmnopqrstuvwxyzäöüß0123456789.,';
 
@@ -64,80 +67,103 @@ const baselines = (
   }
 };
 
-const cpuSeconds = <T>(work: () => T): readonly [value: T, seconds: number] => {
-  const before = process.cpuUsage();
-  const value = work();
-  const { user, system } = process.cpuUsage(before);
-  return [value, (user + system) / 1e6];
-};
-
 const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? '    –' : (100 * share).toFixed(1).padStart(5);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const letters = loadLetters();
-const taught = letters.filter(({ id }) => /^[CD]/.test(id));
-const unseen = letters.filter(({ id }) => !/^[CD]/.test(id));
-const model = train(taught, config);
-const sorter = createSorter(model, { labels: config });
-
-say(`trained on ${taught.length} letters, tested on ${unseen.length} others (type / unit right, %)`);
-say('reading errors      ours          svm           paperless     both  ECE t/u      straight through → both right');
-for (const share of [0, 0.03, 0.08]) {
-  const test = share === 0 ? unseen : misread(unseen, share);
-  const reports = await Promise.all(ROUTE_AT.map((routeAt) => evaluate(test, sorter, { routeAt })));
-  const { accuracy, calibrationError } = reports[0]!;
-  const theirs = baselines(taught, test);
-  const peer = (name: string): string =>
-    `${percent(theirs?.[`${name}.type`]?.accuracy)} / ${percent(theirs?.[`${name}.unit`]?.accuracy)}`;
+const only = process.argv[2];
+const isHeldOut = ({ id }: Letter): boolean => id.startsWith('F');
+const [taught, unseen] = [letters.filter((letter) => !isHeldOut(letter)), letters.filter(isHeldOut)];
+const peersOf = (theirs: Readonly<Record<string, Baseline>> | undefined): string =>
+  ['svm', 'paperless']
+    .map((name) => `${percent(theirs?.[`${name}.type`]?.accuracy)} / ${percent(theirs?.[`${name}.unit`]?.accuracy)}`)
+    .join('  ');
+const line = (name: string, { accuracy, calibrationError, straightThrough }: Report, peers = ''): boolean =>
   say(
     [
-      `${(100 * share).toFixed(0)} %`.padEnd(16),
-      `${percent(accuracy.type)} / ${percent(accuracy.unit)}`,
-      peer('svm'),
-      peer('paperless'),
-      percent(accuracy.both),
-      `${percent(calibrationError.type)} /${percent(calibrationError.unit)}`,
-      reports
-        .map(({ straightThrough: { routeAt, share: through, right } }) =>
-          `≥ ${routeAt.type}: ${percent(through)} → ${percent(right)}`.replaceAll(/ +/g, ' '),
-        )
-        .join('  '),
+      name.padEnd(16),
+      `${percent(accuracy.type)} / ${percent(accuracy.unit)}  ${percent(accuracy.both)}`,
+      `ECE ${percent(calibrationError.type)} / ${percent(calibrationError.unit)}`,
+      `through ${percent(straightThrough.share)}, right ${percent(straightThrough.right)}`,
+      peers,
     ].join('  '),
   );
-}
 
-say(`\n${FOLDS}-fold over all ${letters.length} letters`);
-for (const routeAt of ROUTE_AT) {
-  const { accuracy, calibrationError, straightThrough } = await crossValidate(letters, config, {
-    folds: FOLDS,
-    routeAt,
-  });
-  const { share, right } = straightThrough;
+/** Letters never seen, typed and misread. */
+const heldOut = async (): Promise<void> => {
+  const sorter = createSorter(train(taught, config), { labels: config, target });
   say(
-    `ours  ${percent(accuracy.type)} / ${percent(accuracy.unit)}  both ${percent(accuracy.both)}  ECE ${percent(calibrationError.type)} / ${percent(calibrationError.unit)}  ≥ ${routeAt.type}: ${percent(share)} → ${percent(right)}`,
+    `trained on ${taught.length} letters, tested on ${unseen.length} others; type / unit / both right, %; then SVM, paperless`,
   );
-}
-const folds = Array.from({ length: FOLDS }, (_, fold) =>
-  baselines(
-    letters.filter((_, at) => at % FOLDS !== fold),
-    letters.filter((_, at) => at % FOLDS === fold),
-  ),
-);
-for (const name of ['svm', 'paperless']) {
-  const mean = (label: string): number | undefined =>
-    folds.every((fold) => fold !== undefined)
-      ? folds.reduce((sum, fold) => sum + fold![`${name}.${label}`]!.accuracy, 0) / FOLDS
-      : undefined;
-  say(`${name.padEnd(9)} ${percent(mean('type'))} / ${percent(mean('unit'))}`);
-}
+  for (const share of [0, 0.03, 0.08]) {
+    const test = share === 0 ? unseen : misread(unseen, share);
+    const name = `${(100 * share).toFixed(0)} % misread`;
+    line(name, await evaluate(test, sorter, { target }), peersOf(baselines(taught, test)));
+  }
+};
 
-const [full, trainSeconds] = cpuSeconds(() => train(letters, config));
-const [, classifySeconds] = cpuSeconds(() => unseen.map(({ text }) => classify(full, text)));
-const corrected = unseen.slice(0, 20).map((letter) => ({ ...letter, id: `${letter.id}-corrected` }));
-const [, learnSeconds] = cpuSeconds(() => corrected.map((letter) => learn(model, [letter])));
-const bytes = serialise(full);
-const [, parseSeconds] = cpuSeconds(() => parse(bytes));
-say(
-  `\nCPU: training ${trainSeconds.toFixed(1)} s, loading ${(1000 * parseSeconds).toFixed(0)} ms, a letter ${((1000 * classifySeconds) / unseen.length).toFixed(1)} ms, a correction ${((1000 * learnSeconds) / corrected.length).toFixed(0)} ms; model ${(bytes.length / 1e6).toFixed(2)} MB`,
-);
+const folded = async (): Promise<void> => {
+  say(`\n${FOLDS}-fold over all ${letters.length} letters; target ${percent(target)} %`);
+  const report = await crossValidate(letters, config, { folds: FOLDS, target });
+  line('ours', report);
+  writeFileSync(join(programFolder, 'docs/reliability.svg'), reliabilityDiagram(report.reliability));
+  const folds = Array.from({ length: FOLDS }, (_, fold) =>
+    baselines(
+      letters.filter((_, at) => at % FOLDS !== fold),
+      letters.filter((_, at) => at % FOLDS === fold),
+    ),
+  );
+  for (const name of ['svm', 'paperless']) {
+    const mean = (label: string): number | undefined =>
+      folds.every((fold) => fold !== undefined)
+        ? folds.reduce((sum, fold) => sum + fold![`${name}.${label}`]!.accuracy, 0) / FOLDS
+        : undefined;
+    say(`${name.padEnd(16)}  ${percent(mean('type'))} / ${percent(mean('unit'))}`);
+  }
+};
+
+const curve = (): void => {
+  say('\nletters a label   ours           svm            paperless (tested on the held-out letters)');
+  for (const { lettersPerLabel, type, unit } of learningCurve(taught, unseen, config)) {
+    const few = (attribute: 'type' | 'unit') =>
+      lettersPerLabel === 0 ? undefined : baselines(firstOfEach(taught, attribute, lettersPerLabel), unseen);
+    const [forType, forUnit] = [few('type'), few('unit')];
+    const peer = (name: string): string =>
+      `${percent(forType?.[`${name}.type`]?.accuracy)} / ${percent(forUnit?.[`${name}.unit`]?.accuracy)}`;
+    say(
+      `${String(lettersPerLabel).padEnd(16)}  ${percent(type)} / ${percent(unit)}  ${peer('svm')}  ${peer('paperless')}`,
+    );
+  }
+};
+
+/** A letter unlike anything seen: of a type that no letter taught, of another language, not read at all. */
+const strangers = (): void => {
+  const through = (test: readonly Letter[], teach: readonly Letter[], labels: Labels): number => {
+    const model = train(teach, labels);
+    const thresholds = thresholdsFrom(model.evidence, target);
+    return test.filter(({ text }) => {
+      const { type, unit } = classify(model, text, thresholds);
+      return isSure(type) && isSure(unit);
+    }).length;
+  };
+  const kinds = ['krankmeldung', 'vollmacht', 'gerichtspost', 'sepa-mandat'];
+  const counts = kinds.map((kind) => {
+    const labels = { types: config.types.filter(({ id }) => id !== kind), units: config.units };
+    const strange = letters.filter(({ type }) => type === kind);
+    return [
+      through(
+        strange,
+        letters.filter(({ type }) => type !== kind),
+        labels,
+      ),
+      strange.length,
+    ] as const;
+  });
+  say(
+    `\nof a type that is not known: ${kinds.map((kind, at) => `${kind} ${counts[at]!.join(' of ')}`).join(', ')} go through`,
+  );
+};
+
+const parts: Readonly<Record<string, () => void | Promise<void>>> = { heldOut, folded, curve, strangers };
+for (const [name, part] of Object.entries(parts)) if (only === undefined || only === name) await part();

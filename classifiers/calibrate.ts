@@ -1,32 +1,39 @@
 // From scores to honest confidences: fitted on answers to letters that the answering model had not seen.
 // Two steps: the scores' temperature (Guo et al., On Calibration of Modern Neural Networks, ICML 2017), then a logistic
-// curve over the best answer (Platt, 1999), because a few letters that look like another label's keep the sharpest
-// answers from being as sure as they look.
-import type { Attribute, PerAttribute } from './attributes.ts';
+// curve over the best answer, because a few letters that look like another label's keep the sharpest answers from being
+// as sure as they look.
+import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
+import { type Curve, fitCurve } from './curve.ts';
 
 export interface Calibration {
   /** Scores are multiplied by this before the exponential: the inverse of the temperature. */
   readonly sharpness: PerAttribute<number>;
   /** Weight of the pair prior, at least 0. */
   readonly pairWeight: number;
-  /** Confidence of the best answer = 1 / (1 + exp(−(offset + slope · logit of its probability))). */
-  readonly curve: PerAttribute<{ readonly offset: number; readonly slope: number }>;
+  /** From the best answer's probability to its confidence. */
+  readonly curve: PerAttribute<Curve>;
   /** Shares of known words: from `usual` on a text is like the letters learned, up to `foreign` it is not at all. */
   readonly known: { readonly foreign: number; readonly usual: number };
   /** The most a unit's confidence may be where the letter names no office: the share of such letters that was right. */
   readonly unaddressed: number;
 }
 
-/** The scores that a model without this letter gave it, and what is right. */
-export interface Sample {
+/** What a model sees of a letter, and of itself. */
+export interface Seen {
   readonly scores: PerAttribute<Float64Array>;
-  /** Numbers of the right labels. */
-  readonly right: PerAttribute<number>;
-  /** Pair prior of the model that answered, types × units. */
+  /** Pair prior of the model that answers, types × units. */
   readonly pairs: Float64Array;
   readonly knownShare: number;
   /** The letter names an office. */
   readonly addressed: boolean;
+}
+
+/** What a model without this letter saw of it, and what is right. */
+export interface Sample extends Seen {
+  /** Numbers of the right labels. */
+  readonly right: PerAttribute<number>;
+  /** Above 0, at most 1. */
+  readonly weight: number;
 }
 
 /** Scales to a sum of 1 after the exponential; safe for any finite input. */
@@ -73,16 +80,6 @@ export const probabilitiesOf = (
 export const highest = (values: Float64Array): number =>
   values.reduce((best, value, place) => (value > values[best]! ? place : best), 0);
 
-const EDGE = 1e-6;
-const logit = (probability: number): number => {
-  const inside = Math.min(1 - EDGE, Math.max(EDGE, probability));
-  return Math.log(inside / (1 - inside));
-};
-const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
-
-export const confidenceOf = (probability: number, { offset, slope }: Calibration['curve'][Attribute]): number =>
-  logistic(offset + slope * logit(probability));
-
 /** The lowest point of a function with one valley between `low` and `high` (golden section). */
 const lowest = (cost: (at: number) => number, low: number, high: number): number => {
   const ratio = (Math.sqrt(5) - 1) / 2;
@@ -113,8 +110,9 @@ const USUAL_WEIGHT = 5;
 const fitSharpness = (samples: readonly Sample[], attribute: Attribute): number => {
   const cost = (logSharpness: number): number =>
     samples.reduce(
-      (sum, { scores, right }) =>
-        sum + logLoss(softmax(scores[attribute].map((score) => score * Math.exp(logSharpness)))[right[attribute]]!),
+      (sum, { scores, right, weight }) =>
+        sum +
+        weight * logLoss(softmax(scores[attribute].map((score) => score * Math.exp(logSharpness)))[right[attribute]]!),
       USUAL_WEIGHT * (logSharpness - Math.log(USUAL_SHARPNESS)) ** 2,
     );
   return Math.exp(lowest(cost, Math.log(0.5), Math.log(20)));
@@ -126,41 +124,12 @@ const MOST_FOR_PAIRS = 1000;
 const fitPairWeight = (samples: readonly Sample[], sharpness: PerAttribute<number>): number => {
   const some = samples.slice(0, MOST_FOR_PAIRS);
   const cost = (pairWeight: number): number =>
-    some.reduce((sum, { scores, right, pairs }) => {
+    some.reduce((sum, { scores, right, pairs, weight }) => {
       const joint = jointProbabilities(scores, pairs, { sharpness, pairWeight });
-      return sum + logLoss(joint[right.type * scores.unit.length + right.unit]!);
+      return sum + weight * logLoss(joint[right.type * scores.unit.length + right.unit]!);
     }, 0);
   const weight = lowest(cost, 0, 2);
   return cost(weight) < cost(0) ? weight : 0;
-};
-
-/** Newton's method may leap where the curve is flat. */
-const short = (step: number): number => Math.max(-0.5, Math.min(0.5, step));
-
-/** Two parameters by Newton's method, held to offset 0 and slope 1 by a few letters' weight. */
-const fitCurve = (
-  answers: readonly { readonly probability: number; readonly right: boolean }[],
-): { readonly offset: number; readonly slope: number } => {
-  let [offset, slope] = [0, 0];
-  for (let round = 0; round < 50; round++) {
-    let [g0, g1, h00, h01, h11] = [USUAL_WEIGHT * offset, USUAL_WEIGHT * (slope - 1), USUAL_WEIGHT, 0, USUAL_WEIGHT];
-    for (const { probability, right } of answers) {
-      const x = logit(probability);
-      const p = logistic(offset + slope * x);
-      const error = p - (right ? 1 : 0);
-      const spread = p * (1 - p);
-      g0 += error;
-      g1 += error * x;
-      h00 += spread;
-      h01 += spread * x;
-      h11 += spread * x * x;
-    }
-    const determinant = h00 * h11 - h01 * h01;
-    offset -= short((h11 * g0 - h01 * g1) / determinant);
-    slope -= short((h00 * g1 - h01 * g0) / determinant);
-  }
-  // A surer score must never mean a smaller confidence.
-  return { offset, slope: Math.max(0.05, slope) };
 };
 
 const quantile = (values: readonly number[], share: number): number =>
@@ -179,13 +148,16 @@ export const fitCalibration = (samples: readonly Sample[]): Calibration => {
   if (samples.length === 0) return CAUTIOUS;
   const sharpness = { type: fitSharpness(samples, 'type'), unit: fitSharpness(samples, 'unit') };
   const pairWeight = fitPairWeight(samples, sharpness);
-  const answers = samples.map(({ scores, pairs, right }) => {
+  const answers = samples.map(({ scores, pairs, right, weight }) => {
     const probabilities = probabilitiesOf(scores, pairs, { sharpness, pairWeight });
-    const answer = (attribute: Attribute) => {
+    return forBoth((attribute) => {
       const best = highest(probabilities[attribute]);
-      return { probability: probabilities[attribute][best]!, right: best === right[attribute] };
-    };
-    return { type: answer('type'), unit: answer('unit') };
+      return {
+        probability: probabilities[attribute][best]!,
+        right: best === right[attribute],
+        weight,
+      };
+    });
   });
   const unaddressed = answers.filter((_, at) => !samples[at]!.addressed);
   // A letter read badly knows fewer words than the letters learned and is still a letter.
@@ -198,7 +170,7 @@ export const fitCalibration = (samples: readonly Sample[]): Calibration => {
   return {
     sharpness,
     pairWeight,
-    curve: { type: fitCurve(answers.map(({ type }) => type)), unit: fitCurve(answers.map(({ unit }) => unit)) },
+    curve: forBoth((attribute) => fitCurve(answers.map((answer) => answer[attribute]))),
     known: { foreign: usual / 2, usual },
     // Laplace's rule of succession: a half where there were none.
     unaddressed: (unaddressed.filter(({ unit }) => unit.right).length + 1) / (unaddressed.length + 2),

@@ -7,8 +7,9 @@ import { dot, type Vector } from './vocabulary.ts';
 
 /** What tells one label from all others. */
 export interface Separator {
-  /** One weight a place of the vocabulary, and the bias behind them. */
+  /** One weight a place of the vocabulary; free places behind them hold 0. */
   readonly weights: Float32Array;
+  readonly bias: number;
   /** One dual variable a letter, at least 0; 0: the letter is told apart with room to spare. */
   readonly duals: Float32Array;
 }
@@ -25,29 +26,41 @@ export interface Problem {
 const COST = 1;
 export const slackOf = (weight: number): number => 1 / (2 * COST * weight);
 
+/** A separator on its way: what `descend` changes. */
+export interface MovingSeparator extends Separator {
+  bias: number;
+}
+
 /** The signed distance of a letter from the separating plane. */
-export const marginOf = (vector: Vector, { weights }: Separator): number =>
-  dot(vector, weights) + weights[weights.length - 1]!;
+export const marginOf = (vector: Vector, { weights, bias }: Separator): number => dot(vector, weights) + bias;
+
+/** Adds a letter to the weights, `change` times. */
+export const addLetter = (separator: MovingSeparator, { places, values }: Vector, change: number): void => {
+  const { weights } = separator;
+  for (let i = 0; i < places.length; i++) weights[places[i]!]! += change * values[i]!;
+  separator.bias += change;
+};
 
 /**
  * One step on one letter's dual variable. Returns the gradient before the step, projected on duals ≥ 0; `undefined`
  * (and no step) where the dual is 0 and the gradient above `shrinkAbove`: the letter may rest.
  */
-const step = (separator: Separator, problem: Problem, letter: number, shrinkAbove: number): number | undefined => {
-  const { weights, duals } = separator;
+const step = (
+  separator: MovingSeparator,
+  problem: Problem,
+  letter: number,
+  shrinkAbove: number,
+): number | undefined => {
+  const { duals } = separator;
   const vector = problem.vectors[letter]!;
   const sign = problem.signs[letter]!;
   const slack = problem.slacks[letter]!;
   const dual = duals[letter]!;
   const gradient = sign * marginOf(vector, separator) - 1 + slack * dual;
   if (dual === 0 && gradient > 0) return gradient > shrinkAbove ? undefined : 0;
-  const { places, values } = vector;
   duals[letter] = Math.max(dual - gradient / (vector.square + 1 + slack), 0);
   const change = (duals[letter]! - dual) * sign;
-  if (change !== 0) {
-    for (let i = 0; i < places.length; i++) weights[places[i]!]! += change * values[i]!;
-    weights[weights.length - 1]! += change;
-  }
+  if (change !== 0) addLetter(separator, vector, change);
   return gradient;
 };
 
@@ -56,7 +69,7 @@ const step = (separator: Separator, problem: Problem, letter: number, shrinkAbov
  * `among`: the letters that may move (absent: all).
  */
 export const descend = (
-  separator: Separator,
+  separator: MovingSeparator,
   problem: Problem,
   options: {
     readonly tolerance: number;
@@ -65,7 +78,7 @@ export const descend = (
     readonly among?: readonly number[];
   },
 ): void => {
-  const order = Int32Array.from(options.among ?? problem.vectors.keys());
+  const order = options.among ? Int32Array.from(options.among) : Int32Array.from(problem.vectors, (_, at) => at);
   let active = order.length;
   let shrinkAbove = Number.POSITIVE_INFINITY;
   for (let pass = 0; pass < options.passes; pass++) {

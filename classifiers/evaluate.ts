@@ -1,14 +1,17 @@
 // How well letters are sorted: accuracy, what would go straight through, and how honest the confidences are.
-import type { Classification, Letter } from '../domain/classification.ts';
+import { type Classification, isSure, type Letter } from '../domain/classification.ts';
 import type { Sorter } from '../domain/ports/sorter.ts';
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
 import type { Labels } from './prior.ts';
 import { createSorter } from './sorter.ts';
 import { train } from './train.ts';
 
-export interface RouteAt {
-  readonly type: number;
-  readonly unit: number;
+/** Answers whose confidences lie together: what was stated, and what was right, on average; null: no answers. */
+export interface ReliabilityBin {
+  readonly from: number;
+  readonly answers: number;
+  readonly stated: number | null;
+  readonly right: number | null;
 }
 
 export interface LabelReport {
@@ -27,8 +30,12 @@ export interface Report {
   readonly accuracy: PerAttribute<number> & { readonly both: number };
   /** Expected calibration error over ten equal bins, 0 to 1. */
   readonly calibrationError: PerAttribute<number>;
-  /** Letters whose two answers reach the thresholds, and the share of them with both answers right (null: none). */
-  readonly straightThrough: { readonly routeAt: RouteAt; readonly share: number; readonly right: number | null };
+  readonly reliability: PerAttribute<readonly ReliabilityBin[]>;
+  /**
+   * Letters whose two answers reach their labels' thresholds, and the share of them with both answers right (null: none),
+   * beside the share that was asked for.
+   */
+  readonly straightThrough: { readonly target: number; readonly share: number; readonly right: number | null };
   readonly labels: PerAttribute<readonly LabelReport[]>;
 }
 
@@ -39,8 +46,7 @@ interface Answered {
 
 const BINS = 10;
 
-/** Mean gap between stated confidence and accuracy, weighted by how many answers fall into the bin (Guo et al. 2017). */
-const calibrationError = (answered: readonly Answered[], attribute: Attribute): number => {
+const reliabilityOf = (answered: readonly Answered[], attribute: Attribute): readonly ReliabilityBin[] => {
   const bins = Array.from({ length: BINS }, () => ({ count: 0, right: 0, stated: 0 }));
   for (const { letter, answer } of answered) {
     const { label, confidence } = answer[attribute];
@@ -49,7 +55,22 @@ const calibrationError = (answered: readonly Answered[], attribute: Attribute): 
     bin.stated += confidence;
     if (label === letter[attribute]) bin.right += 1;
   }
-  return bins.reduce((sum, { right, stated }) => sum + Math.abs(right - stated), 0) / Math.max(1, answered.length);
+  return bins.map(({ count, right, stated }, at) => ({
+    from: at / BINS,
+    answers: count,
+    stated: count === 0 ? null : stated / count,
+    right: count === 0 ? null : right / count,
+  }));
+};
+
+/** Mean gap between stated confidence and accuracy, weighted by how many answers fall into the bin (Guo et al. 2017). */
+const calibrationErrorOf = (bins: readonly ReliabilityBin[]): number => {
+  const answers = bins.reduce((sum, bin) => sum + bin.answers, 0);
+  const gaps = bins.reduce(
+    (sum, { stated, right, answers: own }) => sum + own * Math.abs((right ?? 0) - (stated ?? 0)),
+    0,
+  );
+  return gaps / Math.max(1, answers);
 };
 
 const labelReports = (answered: readonly Answered[], attribute: Attribute): readonly LabelReport[] => {
@@ -73,21 +94,21 @@ const labelReports = (answered: readonly Answered[], attribute: Attribute): read
   });
 };
 
-const reportOn = (answered: readonly Answered[], routeAt: RouteAt): Report => {
+const reportOn = (answered: readonly Answered[], target: number): Report => {
   const all = Math.max(1, answered.length);
   const isRight = ({ letter, answer }: Answered, attribute: Attribute): boolean =>
     answer[attribute].label === letter[attribute];
   const accuracy = forBoth((attribute) => answered.filter((one) => isRight(one, attribute)).length / all);
   const bothRight = (one: Answered): boolean => isRight(one, 'type') && isRight(one, 'unit');
-  const through = answered.filter(
-    ({ answer }) => answer.type.confidence >= routeAt.type && answer.unit.confidence >= routeAt.unit,
-  );
+  const through = answered.filter(({ answer }) => isSure(answer.type) && isSure(answer.unit));
+  const reliability = forBoth((attribute) => reliabilityOf(answered, attribute));
   return {
     letters: answered.length,
     accuracy: { ...accuracy, both: answered.filter(bothRight).length / all },
-    calibrationError: forBoth((attribute) => calibrationError(answered, attribute)),
+    calibrationError: forBoth((attribute) => calibrationErrorOf(reliability[attribute])),
+    reliability,
     straightThrough: {
-      routeAt,
+      target,
       share: through.length / all,
       right: through.length === 0 ? null : through.filter(bothRight).length / through.length,
     },
@@ -101,12 +122,12 @@ const answersOf = async (letters: readonly Letter[], sorter: Sorter): Promise<re
   return answered;
 };
 
-/** Letters that the sorter has not learned. */
+/** Letters that the sorter has not learned. `target`: the one that the sorter was made with. */
 export const evaluate = async (
   letters: readonly Letter[],
   sorter: Sorter,
-  { routeAt }: { readonly routeAt: RouteAt },
-): Promise<Report> => reportOn(await answersOf(letters, sorter), routeAt);
+  { target }: { readonly target: number },
+): Promise<Report> => reportOn(await answersOf(letters, sorter), target);
 
 /** Every letter answered by a model that learned the other folds only. Letters are dealt to the folds in turn. */
 export const crossValidate = async (
@@ -114,9 +135,9 @@ export const crossValidate = async (
   labels: Labels,
   {
     folds,
-    routeAt,
+    target,
     onFold = () => {},
-  }: { readonly folds: number; readonly routeAt: RouteAt; readonly onFold?: () => void },
+  }: { readonly folds: number; readonly target: number; readonly onFold?: () => void },
 ): Promise<Report> => {
   const answered: Answered[] = [];
   for (let fold = 0; fold < folds; fold += 1) {
@@ -125,7 +146,7 @@ export const crossValidate = async (
         letters.filter((_, index) => index % folds !== fold),
         labels,
       ),
-      { labels },
+      { labels, target },
     );
     answered.push(
       ...(await answersOf(
@@ -135,7 +156,7 @@ export const crossValidate = async (
     );
     onFold();
   }
-  return reportOn(answered, routeAt);
+  return reportOn(answered, target);
 };
 
 const percent = (value: number | null): string => (value === null ? '–' : `${(100 * value).toFixed(1)} %`);
@@ -143,14 +164,14 @@ const percent = (value: number | null): string => (value === null ? '–' : `${(
 /** For people: the figures, then each label with what it is taken for. */
 export const evaluationTable = (report: Report): string => {
   const { accuracy, calibrationError: error, straightThrough } = report;
-  const { routeAt, share, right } = straightThrough;
+  const { target, share, right } = straightThrough;
   const head = [
     `letters             ${report.letters}`,
     `type right          ${percent(accuracy.type)}`,
     `unit right          ${percent(accuracy.unit)}`,
     `both right          ${percent(accuracy.both)}`,
     `calibration error   type ${percent(error.type)}, unit ${percent(error.unit)}`,
-    `straight through    ${percent(share)} at type ≥ ${routeAt.type} and unit ≥ ${routeAt.unit}; of these both right ${percent(right)}`,
+    `straight through    ${percent(share)}; of these both right ${percent(right)}, asked for ${percent(target)}`,
   ];
   const table = (title: string, labels: readonly LabelReport[]): readonly string[] => [
     '',

@@ -2,7 +2,7 @@
 // letters ask for.
 
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
-import { descend, type Problem, type Separator, slackOf } from './dual-descent.ts';
+import { addLetter, descend, type Problem, type Separator, slackOf } from './dual-descent.ts';
 import { type Label, type Labels, priorWeights } from './prior.ts';
 import { seededRandom } from './random.ts';
 import type { Vector, Vocabulary } from './vocabulary.ts';
@@ -18,6 +18,8 @@ export interface Example {
 /** Below this the scores move in the second decimal place; ten times smaller changes no answer out of fold. */
 export const TOLERANCE = 0.1;
 const MOST_PASSES = 60;
+/** No letter is a label's until its words say so: nearly all others need no look then, and the answers are the same. */
+const PRIOR_BIAS = -1;
 export const SEED = 1;
 
 /** A letter whose label is not configured (any more) speaks against all labels: it belongs to none of them. */
@@ -41,28 +43,30 @@ export const labelsOf = (labels: Labels): PerAttribute<readonly Label[]> => ({
 
 /** The separator that follows from its dual variables: prior + Σ dual · sign · letter, always summed in this order. */
 export const separatorOf = (prior: Float32Array, duals: Float32Array, { vectors, signs }: Problem): Separator => {
-  const weights = Float32Array.from(prior);
+  const separator = { weights: Float32Array.from(prior), bias: PRIOR_BIAS, duals };
   duals.forEach((dual, letter) => {
-    if (dual === 0) return;
-    const { places, values } = vectors[letter]!;
-    const step = dual * signs[letter]!;
-    for (let i = 0; i < places.length; i++) weights[places[i]!]! += step * values[i]!;
-    weights[weights.length - 1]! += step;
+    if (dual !== 0) addLetter(separator, vectors[letter]!, dual * signs[letter]!);
   });
-  return { weights, duals };
+  return separator;
 };
 
-/** `idf` may be a fold's own, with 0 for the features that the fold does not know. */
+/**
+ * `idf` may be a fold's own, with 0 for the features that the fold does not know. `keep`: separators that may stay as
+ * they are, by the attribute and the place of the label.
+ */
 export const fitSeparators = (
   examples: readonly Example[],
   known: { readonly labels: Labels; readonly vocabulary: Vocabulary; readonly idf: Float32Array },
+  keep: (attribute: Attribute, label: Label) => Separator | undefined = () => undefined,
 ): PerAttribute<readonly Separator[]> => {
   return forBoth((attribute) => {
     const problemOf = problemsOf(examples, attribute);
     return labelsOf(known.labels)[attribute].map((label) => {
+      const kept = keep(attribute, label);
+      if (kept !== undefined) return kept;
       const prior = priorWeights(label, known.vocabulary, known.idf);
       const problem = problemOf(label);
-      const moving = { weights: Float32Array.from(prior), duals: new Float32Array(examples.length) };
+      const moving = { weights: Float32Array.from(prior), bias: PRIOR_BIAS, duals: new Float32Array(examples.length) };
       descend(moving, problem, { tolerance: TOLERANCE, passes: MOST_PASSES, random: seededRandom(SEED) });
       return separatorOf(prior, moving.duals, problem);
     });

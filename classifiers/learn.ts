@@ -1,101 +1,154 @@
 // One letter more: the model moves just as far as the new letter and its neighbours ask for. And other labels: what was
 // learned is kept.
 import type { Letter } from '../domain/classification.ts';
+import { officeTest } from './addressee.ts';
+import { answerFrom } from './answer.ts';
 import { forBoth } from './attributes.ts';
-import { descend, type Separator } from './dual-descent.ts';
+import { seenBy } from './classify.ts';
+import { addLetter, descend, type MovingSeparator, marginOf, type Problem, type Separator } from './dual-descent.ts';
+import { type Evidence, evidenceOf, withMore } from './evidence.ts';
 import { featuresOf } from './features.ts';
 import { fitSeparators, labelsOf, problemsOf, SEED, TOLERANCE } from './fit.ts';
-import { assemble, digestOf, type LearnedLetter, type Model, weightOf } from './model.ts';
+import { assemble, digestOf, type LearnedLetter, labelIds, type Model, versionOf, weightOf } from './model.ts';
+import { neighboursOf } from './neighbours.ts';
 import { featuresOfLabels, type Labels } from './prior.ts';
 import { seededRandom } from './random.ts';
-import { extendVocabulary, inverseDocumentFrequency, placesOf, vectorOf } from './vocabulary.ts';
+import { extendVocabulary, inverseDocumentFrequency, placesOf, roomFor, vectorOf } from './vocabulary.ts';
 
-/** First the new letters by themselves, then all letters of the labels that moved. */
+/** First the new letters by themselves, then those around them: whatever lies far from them hardly moves. */
 const OWN_PASSES = 10;
 const REPAIR_PASSES = 10;
 
-/** Takes letters out of a separator: what they contributed is subtracted, the others keep their dual variables. */
-const without = (
-  { weights, duals }: Separator,
-  letters: readonly LearnedLetter[],
-  leave: ReadonlySet<number>,
-  signOf: (letter: LearnedLetter) => number,
-): Separator => {
-  const remaining = Float32Array.from(weights);
-  for (const at of leave) {
-    const letter = letters[at]!;
-    const step = -duals[at]! * signOf(letter);
-    if (step === 0) continue;
-    const { places, values } = letter.vector;
-    for (let i = 0; i < places.length; i++) remaining[places[i]!]! += step * values[i]!;
-    remaining[remaining.length - 1]! += step;
-  }
-  return { weights: remaining, duals: duals.filter((_, at) => !leave.has(at)) };
-};
+interface Read extends LearnedLetter {
+  readonly longWords: Int32Array;
+  readonly addressed: boolean;
+}
 
-/** Room for more letters and, before the bias, for more features; both start at 0. */
-const widened = ({ weights, duals }: Separator, features: number, letters: number): Separator => {
-  const wider = new Float32Array(features + 1);
-  wider.set(weights.subarray(0, -1));
-  wider[features] = weights[weights.length - 1]!;
-  const longer = new Float32Array(letters);
-  longer.set(duals);
-  return { weights: wider, duals: longer };
-};
-
-/**
- * The model after people's decisions. A letter with an id seen before replaces it, and so does one with the very same
- * text: the last word counts; with weight 0 the earlier one is only taken back. Weights of features stay as they were
- * trained.
- */
-export const learn = (model: Model, letters: readonly Letter[]): Model => {
-  const latest = [...new Map(letters.map((letter) => [letter.id, letter])).values()];
-  const read = [...new Map(latest.map((letter) => [digestOf(letter.text), letter]))].map(([digest, letter]) => ({
-    letter,
-    digest,
-    ...featuresOf(letter.text),
-  }));
-  if (read.length === 0) return model;
-  // A new unit's post has words of its own; new pairs and characters wait for the next training.
+/** The letters as the model sees them; new words get places in its vocabulary, new pairs and characters wait. */
+const readWith = (model: Model, letters: readonly Letter[]) => {
+  const namesOffice = officeTest(model.labels);
+  const latest = new Map(letters.map((letter) => [letter.id, letter]));
+  const texts = new Map([...latest.values()].map((letter) => [digestOf(letter.text), letter]));
+  const read = [...texts].map(([digest, letter]) => ({ letter, digest, ...featuresOf(letter.text) }));
   const vocabulary = extendVocabulary(
     model.vocabulary,
     read.flatMap(({ longWords }) => [...longWords]),
     inverseDocumentFrequency(1, model.letters.length + read.length),
   );
-  const ids = new Set(read.map(({ letter }) => letter.id));
-  const digests = new Set(read.map(({ digest }) => digest));
-  const fresh = read.flatMap(({ letter, digest, features }): readonly LearnedLetter[] => {
+  const fresh = read.map(({ letter, digest, features, longWords }): Read => {
     const { id, type, unit } = letter;
-    const weight = weightOf(letter);
-    const vector = vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf);
-    return weight > 0 ? [{ id, digest, type, unit, weight, vector }] : [];
+    return {
+      ...{ id, digest, type, unit, longWords },
+      weight: weightOf(letter),
+      addressed: namesOffice(letter.text),
+      vector: vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf),
+    };
   });
-  const leave = new Set(
-    model.letters.flatMap(({ id, digest }, at) => (ids.has(id) || digests.has(digest) ? [at] : [])),
-  );
-  const kept = model.letters.filter((_, at) => !leave.has(at));
-  const all = [...kept, ...fresh];
-  const news = fresh.map((_, at) => kept.length + at);
-  const separators = forBoth((attribute) => {
-    const problemOf = problemsOf(all, attribute);
-    return labelsOf(model.labels)[attribute].map((label, number) => {
-      const before = model.separators[attribute][number]!;
-      const reduced = without(before, model.letters, leave, (letter) => (letter[attribute] === label.id ? 1 : -1));
-      const separator = widened(reduced, vocabulary.features.length, all.length);
-      const problem = problemOf(label);
-      const random = seededRandom(SEED);
-      descend(separator, problem, { tolerance: TOLERANCE, passes: OWN_PASSES, random, among: news });
-      const moved = news.some((at) => separator.duals[at]! > 0) || [...leave].some((at) => before.duals[at]! > 0);
-      if (moved) descend(separator, problem, { tolerance: TOLERANCE, passes: REPAIR_PASSES, random });
-      return separator;
-    });
-  });
-  return assemble({ labels: model.labels, vocabulary, letters: all, separators, calibration: model.calibration });
+  return { vocabulary, fresh };
+};
+
+/** What the model says to the letters before it learns them. */
+const answersTo = (model: Model, fresh: readonly Read[]): readonly Evidence[] => {
+  const ids = labelIds(model.labels);
+  const learned = { letters: model.letters.length, support: model.support };
+  return fresh.map((letter) => evidenceOf(letter, answerFrom(seenBy(model, letter), model.calibration, learned), ids));
+};
+
+/** Room in the weights for new features. */
+const roomier = (separator: Separator, room: number): Separator => {
+  if (separator.weights.length >= room) return separator;
+  const weights = new Float32Array(room);
+  weights.set(separator.weights);
+  return { ...separator, weights };
+};
+
+interface Change {
+  readonly before: readonly LearnedLetter[];
+  /** Numbers among `before` of the letters that are taken out. */
+  readonly leave: ReadonlySet<number>;
+  /** Numbers, among the letters after it, of those that are new, and of those that may move with them. */
+  readonly news: readonly number[];
+  readonly near: readonly number[];
+}
+
+/** The duals after the letters that leave, with room for those that come. */
+const dualsAfter = (duals: Float32Array, { leave, news }: Change): Float32Array => {
+  const after = new Float32Array(duals.length - leave.size + news.length);
+  if (leave.size === 0) after.set(duals);
+  else after.set(duals.filter((_, at) => !leave.has(at)));
+  return after;
+};
+
+const movedBy = (
+  change: Change,
+  before: Separator,
+  problem: Problem,
+  signBefore: (letter: LearnedLetter) => number,
+) => {
+  const duals = dualsAfter(before.duals, change);
+  const moves =
+    [...change.leave].some((at) => before.duals[at]! > 0) ||
+    change.news.some((at) => problem.signs[at]! * marginOf(problem.vectors[at]!, before) < 1);
+  if (!moves) return { ...before, duals };
+  const separator: MovingSeparator = { weights: Float32Array.from(before.weights), bias: before.bias, duals };
+  for (const at of change.leave) {
+    const letter = change.before[at]!;
+    if (before.duals[at]! > 0) addLetter(separator, letter.vector, -before.duals[at]! * signBefore(letter));
+  }
+  const random = seededRandom(SEED);
+  descend(separator, problem, { tolerance: TOLERANCE, passes: OWN_PASSES, random, among: change.news });
+  descend(separator, problem, { tolerance: TOLERANCE, passes: REPAIR_PASSES, random, among: change.near });
+  return separator;
 };
 
 /**
- * The model for other labels: a label that is new starts from its own words, one that is gone is proposed no more, and
- * all letters are kept. The same labels give the same model.
+ * The model after people's decisions. A letter with an id seen before replaces it, and so does one with the very same
+ * text: the last word counts; with weight 0 the earlier one is only taken back. Weights of features stay as they were
+ * trained. What the model said to the letters beforehand becomes evidence. Letters and model are plain data.
+ */
+export const learn = (model: Model, letters: readonly Letter[]): Model => {
+  if (letters.length === 0) return model;
+  const { vocabulary, fresh: read } = readWith(model, letters);
+  const said = answersTo(model, read);
+  const ids = new Set(read.map(({ id }) => id));
+  const digests = new Set(read.map(({ digest }) => digest));
+  const leave = new Set(
+    model.letters.flatMap(({ id, digest }, at) => (ids.has(id) || digests.has(digest) ? [at] : [])),
+  );
+  const known = new Set([...leave].map((at) => model.letters[at]!.digest));
+  const left = new Set([...leave].map((at) => model.letters[at]!.id));
+  const kept = model.letters.filter((_, at) => !leave.has(at));
+  const fresh = read.flatMap(({ id, digest, type, unit, weight, vector }): readonly LearnedLetter[] =>
+    weight > 0 ? [{ id, digest, type, unit, weight, vector }] : [],
+  );
+  const all = [...kept, ...fresh];
+  const news = fresh.map((_, at) => kept.length + at);
+  const around = [...fresh, ...[...leave].map((at) => model.letters[at]!)].map(({ vector }) => vector);
+  const room = roomFor(vocabulary);
+  const change = { before: model.letters, leave, news, near: [...news, ...neighboursOf(kept, around, room)] };
+  const separators = forBoth((attribute) => {
+    const problemOf = problemsOf(all, attribute);
+    return labelsOf(model.labels)[attribute].map((label, number) =>
+      movedBy(change, roomier(model.separators[attribute][number]!, room), problemOf(label), (letter) =>
+        letter[attribute] === label.id ? 1 : -1,
+      ),
+    );
+  });
+  return assemble({
+    ...{ labels: model.labels, vocabulary, letters: all, separators, calibration: model.calibration },
+    // An answer to a text that was learned before proves nothing.
+    evidence: withMore(
+      model.evidence,
+      said.filter(({ weight }, at) => weight > 0 && !known.has(read[at]!.digest)),
+      new Set([...ids, ...left]),
+    ),
+    version: versionOf(model.labels, read, model.version),
+  });
+};
+
+/**
+ * The model for other labels: a label that is new or described anew starts from its own words, one that is gone is
+ * proposed no more, and all letters are kept. The same labels give the same model.
  */
 export const withLabels = (model: Model, labels: Labels): Model => {
   if (JSON.stringify(labels) === JSON.stringify(model.labels)) return model;
@@ -104,6 +157,17 @@ export const withLabels = (model: Model, labels: Labels): Model => {
     featuresOfLabels(labels),
     inverseDocumentFrequency(0, model.letters.length),
   );
-  const separators = fitSeparators(model.letters, { labels, vocabulary, idf: vocabulary.idf });
-  return assemble({ labels, vocabulary, letters: model.letters, separators, calibration: model.calibration });
+  const before = forBoth(
+    (attribute) => new Map(labelsOf(model.labels)[attribute].map((label, at) => [JSON.stringify(label), at])),
+  );
+  const room = roomFor(vocabulary);
+  const separators = fitSeparators(model.letters, { labels, vocabulary, idf: vocabulary.idf }, (attribute, label) => {
+    const at = before[attribute].get(JSON.stringify(label));
+    return at === undefined ? undefined : roomier(model.separators[attribute][at]!, room);
+  });
+  return assemble({
+    ...{ labels, vocabulary, letters: model.letters, separators, calibration: model.calibration },
+    evidence: model.evidence,
+    version: versionOf(labels, [], model.version),
+  });
 };

@@ -3,19 +3,32 @@ import { createHash } from 'node:crypto';
 import { MailroomError } from '../domain/errors.ts';
 import { forBoth, type PerAttribute } from './attributes.ts';
 import type { Calibration } from './calibrate.ts';
+import type { Evidence } from './evidence.ts';
 import { labelsOf, problemsOf, separatorOf } from './fit.ts';
 import { assemble, type LearnedLetter, type Model } from './model.ts';
-import { packFloats, packIntegers, packPlaces, unpackFloats, unpackIntegers, unpackPlaces } from './packed-numbers.ts';
+import {
+  packDuals,
+  packFloats,
+  packIntegers,
+  packPlaces,
+  unpackDuals,
+  unpackFloats,
+  unpackIntegers,
+  unpackPlaces,
+} from './packed-numbers.ts';
 import { type Label, type Labels, plainLabels, priorWeights } from './prior.ts';
 import { vectorOf, vocabularyOf } from './vocabulary.ts';
 
 const FORMAT = 'poststelle-model';
-const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 3;
 
 /** The weights are not in it: they follow from the labels' words, the letters and their dual variables. */
 interface Body {
   readonly labels: Labels;
   readonly calibration: Calibration;
+  readonly version: string;
+  /** One row a letter: id, its two answers, confidences, whether right (1 or 0), weight. */
+  readonly evidence: readonly (readonly (string | number)[])[];
   readonly features: string;
   readonly idf: string;
   readonly letters: readonly {
@@ -33,17 +46,30 @@ interface Body {
 const checksumOf = (body: string): string => createHash('sha256').update(body).digest('hex');
 
 /** UTF-8 JSON. Holds all that later learning needs. The same model gives the same bytes. */
-export const serialise = ({ labels, calibration, vocabulary, letters, separators }: Model): Uint8Array => {
+export const serialise = ({
+  labels,
+  calibration,
+  version,
+  evidence,
+  vocabulary,
+  letters,
+  separators,
+}: Model): Uint8Array => {
   const body: Body = {
     labels,
     calibration,
+    version,
+    evidence: evidence.map(({ id, answered, confidence, right, weight }) => [
+      ...[id, answered.type, answered.unit, confidence.type, confidence.unit],
+      ...[Number(right.type), Number(right.unit), weight],
+    ]),
     features: packIntegers(vocabulary.features),
     idf: packFloats(vocabulary.idf),
     letters: letters.map(({ id, digest, type, unit, weight, vector }) => ({
       ...{ id, digest, type, unit, weight },
       places: packPlaces(vector.places),
     })),
-    duals: forBoth((attribute) => separators[attribute].map(({ duals }) => packFloats(duals))),
+    duals: forBoth((attribute) => separators[attribute].map(({ duals }) => packDuals(duals))),
   };
   const text = JSON.stringify(body);
   const head = JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, sha256: checksumOf(text) });
@@ -99,13 +125,27 @@ const calibrationFrom = (value: unknown): Calibration => {
     pairWeight: number(pairWeight, 'calibration.pairWeight'),
     curve: forBoth((attribute) => {
       const { offset, slope } = fields(curves![attribute], 'calibration.curve');
-      return { offset: number(offset, 'calibration.curve'), slope: number(slope, 'calibration.curve') };
+      return {
+        offset: number(offset, 'calibration.curve'),
+        slope: number(slope, 'calibration.curve'),
+      };
     }),
     known: {
       foreign: number(shares!.foreign, 'calibration.known'),
       usual: number(shares!.usual, 'calibration.known'),
     },
     unaddressed: number(unaddressed, 'calibration.unaddressed'),
+  };
+};
+
+const evidenceFrom = (value: unknown): Evidence => {
+  const [id, type, unit, typeConfidence, unitConfidence, typeRight, unitRight, weight] = rows(value, 'evidence');
+  return {
+    id: text(id, 'evidence'),
+    answered: { type: text(type, 'evidence'), unit: text(unit, 'evidence') },
+    confidence: { type: number(typeConfidence, 'evidence'), unit: number(unitConfidence, 'evidence') },
+    right: { type: number(typeRight, 'evidence') === 1, unit: number(unitRight, 'evidence') === 1 },
+    weight: positive(weight, 'evidence'),
   };
 };
 
@@ -156,10 +196,14 @@ export const parse = (bytes: Uint8Array): Model => {
     if (duals.length !== described.length) throw invalid('duals');
     const problemOf = problemsOf(letters, attribute);
     return described.map((label, place) => {
-      const own = whole(unpackFloats(text(duals[place], 'duals')), 'duals');
-      if (own.length !== letters.length || own.some((dual) => dual < 0)) throw invalid('duals');
+      const own = whole(unpackDuals(text(duals[place], 'duals'), letters.length), 'duals');
       return separatorOf(priorWeights(label, vocabulary, idf), own, problemOf(label));
     });
   });
-  return assemble({ labels, vocabulary, letters, separators, calibration: calibrationFrom(body.calibration) });
+  return assemble({
+    ...{ labels, vocabulary, letters, separators },
+    calibration: calibrationFrom(body.calibration),
+    version: text(body.version, 'version'),
+    evidence: rows(body.evidence, 'evidence').map(evidenceFrom),
+  });
 };

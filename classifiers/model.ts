@@ -4,6 +4,7 @@ import type { Letter } from '../domain/classification.ts';
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
 import type { Calibration } from './calibrate.ts';
 import { marginOf, type Separator } from './dual-descent.ts';
+import type { Evidence } from './evidence.ts';
 import { type Labels, pairInformation } from './prior.ts';
 import type { Vector, Vocabulary } from './vocabulary.ts';
 
@@ -30,7 +31,8 @@ export interface Model {
   /** How many letters of each label were learned, each counted with its weight. */
   readonly support: PerAttribute<readonly number[]>;
   readonly calibration: Calibration;
-  /** A short hash of the labels and of all letters learned: the same version gives the same answers. */
+  readonly evidence: readonly Evidence[];
+  /** A short hash of the labels and of all that was learned, in order: the same version gives the same answers. */
   readonly version: string;
 }
 
@@ -39,17 +41,16 @@ export const labelIds = (labels: Labels): PerAttribute<readonly string[]> => ({
   unit: labels.units.map(({ id }) => id),
 });
 
-const versionOf = (labels: Labels, letters: readonly LearnedLetter[]): string => {
-  const hash = createHash('sha256').update(JSON.stringify(labels));
+/** `before`: the version that learned these letters more; absent for the first. */
+export const versionOf = (labels: Labels, letters: readonly LearnedLetter[], before = ''): string => {
+  const hash = createHash('sha256').update(before).update(JSON.stringify(labels));
   for (const { id, digest, type, unit, weight } of letters)
     hash.update(JSON.stringify([id, digest, type, unit, weight]));
   return hash.digest('hex').slice(0, 12);
 };
 
-/** Completes a model with what follows from its letters: pairs, support and version. */
-export const assemble = (
-  parts: Pick<Model, 'labels' | 'vocabulary' | 'letters' | 'separators' | 'calibration'>,
-): Model => {
+/** Completes a model with what follows from its letters: pairs and support. */
+export const assemble = (parts: Omit<Model, 'pairs' | 'support'>): Model => {
   const { labels, letters } = parts;
   const ids = labelIds(labels);
   const places = forBoth((attribute) => new Map(ids[attribute].map((id, place) => [id, place])));
@@ -74,7 +75,6 @@ export const assemble = (
       }
       return support;
     }),
-    version: versionOf(labels, letters),
   };
 };
 

@@ -64,3 +64,23 @@ export const unpackPlaces = (packed: string, size: number): Int32Array | undefin
   }
   return factor === 1 ? Int32Array.from(places) : undefined;
 };
+
+/** Dual variables, most of them 0: the places of the others and their values. */
+export const packDuals = (duals: Float32Array): string => {
+  const places = Int32Array.from(duals.keys()).filter((place) => duals[place]! !== 0);
+  return `${packPlaces(places)}:${packFloats(Float32Array.from(places, (place) => duals[place]!))}`;
+};
+
+/** Undefined if the text is not whole, or a dual variable is not above 0. */
+export const unpackDuals = (packed: string, letters: number): Float32Array | undefined => {
+  const [places, values] = packed.split(':');
+  const at = unpackPlaces(places ?? '', letters);
+  const own = unpackFloats(values ?? '');
+  if (at === undefined || own === undefined || at.length !== own.length || own.some((dual) => !(dual > 0)))
+    return undefined;
+  const duals = new Float32Array(letters);
+  at.forEach((place, number) => {
+    duals[place] = own[number]!;
+  });
+  return duals;
+};

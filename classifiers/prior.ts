@@ -1,8 +1,8 @@
 // What is known before any letter: the labels' own words, and which types usually go to which units.
 import type { PerAttribute } from './attributes.ts';
-import { type Feature, featuresOfTokens } from './features.ts';
+import { type Feature, featuresOfPhrase } from './features.ts';
 import { tokenise } from './tokenise.ts';
-import { placesOf, type Vocabulary, vectorOf } from './vocabulary.ts';
+import { placesOf, roomFor, type Vocabulary, vectorOf } from './vocabulary.ts';
 
 /** A document type or a unit as the configuration describes it. */
 export interface Label {
@@ -33,8 +33,8 @@ const FILLERS = new Set(
 
 /** The features of a label's name, description and each of its keywords, without filler words. */
 const labelFeatures = ({ name, description, keywords }: Label): readonly Int32Array[] =>
-  [name, description, ...keywords].map(
-    (part) => featuresOfTokens(tokenise(part).filter(({ surface }) => !FILLERS.has(surface.toLowerCase()))).features,
+  [name, description, ...keywords].map((part) =>
+    featuresOfPhrase(tokenise(part).filter(({ surface }) => !FILLERS.has(surface.toLowerCase()))),
   );
 
 /** How far the labels’ own words reach. Out of fold 1.5 and 3 get fewer letters right in both answers. */
@@ -42,10 +42,10 @@ const STRENGTH = 2;
 
 /**
  * Where a label's weights start before any letter is learned. Each part counts alike, however long it is, so that a
- * letter with one of the keywords already leans to the label. One weight a place of the vocabulary and a bias of 0.
+ * letter with one of the keywords already leans to the label. One weight a place of the vocabulary.
  */
 export const priorWeights = (label: Label, vocabulary: Vocabulary, idf: Float32Array): Float32Array => {
-  const weights = new Float32Array(vocabulary.features.length + 1);
+  const weights = new Float32Array(roomFor(vocabulary));
   for (const part of labelFeatures(label)) {
     const { places, values } = vectorOf(placesOf(vocabulary, part), vocabulary, idf);
     for (let i = 0; i < places.length; i++) weights[places[i]!]! += values[i]!;

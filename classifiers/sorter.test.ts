@@ -25,10 +25,10 @@ beforeAll(() => {
   model = train(taught, config);
 }, 120_000);
 
-const sorter = (of = model) => createSorter(of, { labels: config });
+const sorter = (of = model) => createSorter(of, { labels: config, target: config.sorting.target });
 
 test('letters never seen are mostly sorted rightly, and what is said to be sure is', async () => {
-  const report = await evaluate(unseen, sorter(), { routeAt: config.sorting.routeAt });
+  const report = await evaluate(unseen, sorter(), { target: config.sorting.target });
   expect(report.accuracy.type).toBeGreaterThan(0.8);
   expect(report.accuracy.unit).toBeGreaterThan(0.75);
   expect(report.calibrationError.type).toBeLessThan(0.1);
@@ -90,7 +90,7 @@ describe('learning', () => {
       description: 'Gräber, Grabstellen, Ruhezeiten und Bestattungen auf den städtischen Friedhöfen',
       keywords: ['Grab', 'Grabstelle', 'Friedhof', 'Ruhezeit', 'Urnengrab', 'Grabstein', 'Bestattung'],
     };
-    const wider = createSorter(model, { labels: { ...config, units: [...config.units, friedhof] } });
+    const wider = createSorter(model, { labels: { ...config, units: [...config.units, friedhof] }, target: 0.98 });
     const { unit } = await wider.classify(
       'Betreff: Verlängerung der Ruhezeit unserer Grabstelle auf dem Friedhof. Der Grabstein am Urnengrab steht schief, das Grab meiner Mutter möchte ich behalten.',
     );
@@ -113,11 +113,13 @@ test('what spoke for an answer and for the next best one stands in the letter, w
 
 describe('model file', () => {
   test('the same letters give the same bytes, and a model read back answers alike', async () => {
-    const bytes = serialise(model);
-    expect(Buffer.compare(serialise(train(taught, config)), bytes)).toBe(0);
+    const few = taught.slice(0, 25);
+    const trained = train(few, config);
+    const bytes = serialise(trained);
+    expect(Buffer.compare(serialise(train(few, config)), bytes)).toBe(0);
     const text = unseen[5]!.text;
-    expect(await sorter(parse(bytes)).classify(text)).toEqual(await sorter().classify(text));
-    expect(new TextDecoder().decode(bytes)).not.toContain(taught[0]!.text.slice(40, 80));
+    expect(await sorter(parse(bytes)).classify(text)).toEqual(await sorter(trained).classify(text));
+    expect(new TextDecoder().decode(bytes)).not.toContain(few[0]!.text.slice(40, 80));
   });
 
   test('a damaged, a foreign and a newer file are refused', () => {

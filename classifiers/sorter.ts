@@ -4,17 +4,23 @@ import { classify } from './classify.ts';
 import { learn, withLabels } from './learn.ts';
 import type { Model } from './model.ts';
 import { type Labels, plainLabels } from './prior.ts';
+import { thresholdsFrom } from './thresholds.ts';
 
 /**
  * A sorter for these labels. The model may have been trained for others: new ones are proposed from their names,
- * descriptions and keywords, those that are gone are proposed no more.
+ * descriptions and keywords, those that are gone are proposed no more. `target`: see `thresholdsFrom`.
  */
-export const createSorter = (trained: Model, { labels }: { readonly labels: Labels }): Sorter => {
+export const createSorter = (
+  trained: Model,
+  { labels, target }: { readonly labels: Labels; readonly target: number },
+): Sorter => {
   let model = withLabels(trained, plainLabels(labels));
+  let thresholds = thresholdsFrom(model.evidence, target);
   return {
-    classify: async (text) => classify(model, text),
+    classify: async (text) => classify(model, text, thresholds),
     learn: async (letters) => {
       model = learn(model, letters);
+      thresholds = thresholdsFrom(model.evidence, target);
     },
   };
 };

@@ -2,6 +2,7 @@
 
 import stemmer from 'natural/lib/natural/stemmers/porter_stemmer_de.js';
 import { inOneSpelling, READ_AT_MOST } from '../domain/spelling.ts';
+import { remembered } from './remembered.ts';
 
 export interface Token {
   /** The word as written (composed, without its line-end hyphen); a shape token repeats its term. */
@@ -46,10 +47,12 @@ const JOINT = /\u00AD|[-\u2010¬][ \t]*\r?\n[ \t]*/gu;
 const UMLAUT = /[äöüß]/gu;
 const FOLDED: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
 
+const stemOf = remembered((lower) => stemmer.stem(lower));
+
 const wordToken = (written: string): Said => {
   const surface = written.replace(JOINT, '').slice(0, LONGEST_WORD);
   const lower = surface.toLowerCase();
-  return { surface, term: stemmer.stem(lower), folded: lower.replace(UMLAUT, (letter) => FOLDED[letter]!) };
+  return { surface, term: stemOf(lower), folded: lower.replace(UMLAUT, (letter) => FOLDED[letter]!) };
 };
 
 const shapeToken = (term: string): Said => ({ surface: term, term, folded: '' });

@@ -90,6 +90,21 @@ test('a letter that weighs less gives way to a person’s word, and one of weigh
   expect(Buffer.compare(serialise(parse(serialise(light))), serialise(light))).toBe(0);
 });
 
+test('what the model said before it learned becomes evidence; a text it knew proves nothing', () => {
+  const model = train([], labels);
+  const learned = learn(model, [
+    invoice('R1'),
+    { id: 'B1', text: application, type: 'widerspruch', unit: 'personalamt' },
+  ]);
+  expect(learned.evidence.map(({ id, right }) => [id, right.type, right.unit])).toEqual([
+    ['R1', true, true],
+    ['B1', false, true],
+  ]);
+  const again = learn(learned, [{ ...invoice('R1'), unit: 'steueramt' }]);
+  expect(again.evidence.map(({ id }) => id)).toEqual(['B1']);
+  expect(parse(serialise(learned)).evidence).toEqual(learned.evidence);
+});
+
 test('what was learned survives the file', () => {
   const model = learn(train([invoice('R1')], labels), [
     { id: 'B1', text: application, type: 'widerspruch', unit: 'steueramt' },

@@ -2,41 +2,19 @@
 import type { Letter } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
 import { officeTest } from './addressee.ts';
+import { answerFrom } from './answer.ts';
 import { forBoth } from './attributes.ts';
-import { fitCalibration, type Sample } from './calibrate.ts';
+import { fitCalibration } from './calibrate.ts';
+import { evidenceOf, withMore } from './evidence.ts';
 import { type Feature, featuresOf } from './features.ts';
 import { fitSeparators } from './fit.ts';
-import { assemble, digestOf, knownShare, labelIds, type Model, scoresOf, weightOf } from './model.ts';
-import { featuresOfLabels, type Labels, pairInformation, plainLabels } from './prior.ts';
-import { seededRandom, shuffle } from './random.ts';
+import { assemble, digestOf, labelIds, type Model, versionOf, weightOf } from './model.ts';
+import { foldsFor, type Ground, outOfFold, type Prepared } from './out-of-fold.ts';
+import { featuresOfLabels, type Labels, plainLabels } from './prior.ts';
 import { inverseDocumentFrequency, placesOf, type Vocabulary, vectorOf, vocabularyOf } from './vocabulary.ts';
 
-/** A feature of one letter only is a name or a misreading; a label's own words always count. */
-const FEWEST_LETTERS = 2;
-const FOLDS = 5;
-const SEED = 1;
-
-interface Read {
-  readonly letter: Letter;
-  readonly weight: number;
-  readonly digest: string;
-  readonly features: Int32Array;
-  readonly longWords: Int32Array;
-  readonly addressed: boolean;
-}
-
-interface Prepared extends Read {
-  /** Its known features' places in the vocabulary. */
-  readonly places: Int32Array;
-}
-
-/** What every fold is fitted with. */
-interface Ground {
-  readonly labels: Labels;
-  readonly vocabulary: Vocabulary;
-  /** The labels' own features. */
-  readonly own: ReadonlySet<Feature>;
-}
+/** A feature of one letter only is a name or a misreading, and so is one of three in twenty thousand. */
+const fewestOf = (letters: number): number => Math.max(2, Math.ceil(letters / 5000));
 
 const refuseUnknownLabels = (letters: readonly Letter[], labels: Labels): void => {
   const ids = labelIds(labels);
@@ -47,69 +25,50 @@ const refuseUnknownLabels = (letters: readonly Letter[], labels: Labels): void =
         throw new MailroomError('LETTERS_INVALID', { letter: letter.id, [attribute]: letter[attribute] });
 };
 
-const vocabularyFrom = (letters: readonly Read[], own: ReadonlySet<Feature>): Vocabulary => {
-  const frequencies = new Map<Feature, number>([...own].map((feature) => [feature, 0]));
+const vocabularyFrom = (
+  letters: readonly { readonly features: Int32Array }[],
+  { own, fewest }: Pick<Ground, 'own' | 'fewest'>,
+): Vocabulary => {
+  const frequencies = new Map<Feature, number>();
+  for (const feature of own) frequencies.set(feature, 0);
   for (const { features } of letters)
     for (const feature of features) frequencies.set(feature, (frequencies.get(feature) ?? 0) + 1);
-  const kept = [...frequencies]
-    .filter(([feature, frequency]) => frequency >= FEWEST_LETTERS || own.has(feature))
-    // Frequent features get small numbers: the model file holds differences of places, small ones in one byte.
-    .sort(([a, timesA], [b, timesB]) => timesB - timesA || a - b);
+  const kept: (readonly [Feature, number])[] = [];
+  for (const [feature, frequency] of frequencies)
+    if (frequency >= fewest || own.has(feature)) kept.push([feature, frequency]);
+  // Frequent features get small numbers: the model file holds differences of places, small ones in one byte.
+  kept.sort(([a, timesA], [b, timesB]) => timesB - timesA || a - b);
   return vocabularyOf(
     Int32Array.from(kept, ([feature]) => feature),
     Float32Array.from(kept, ([, frequency]) => inverseDocumentFrequency(frequency, letters.length)),
   );
 };
 
-/** What the features weigh for those who have only these letters; 0: not known to them. */
-const idfAmong = (letters: readonly Prepared[], { vocabulary: { features }, own }: Ground): Float32Array => {
-  const frequencies = new Uint32Array(features.length);
-  for (const { places } of letters) for (const place of places) frequencies[place]! += 1;
-  return Float32Array.from(frequencies, (frequency, place) =>
-    frequency >= FEWEST_LETTERS || own.has(features[place]!) ? inverseDocumentFrequency(frequency, letters.length) : 0,
-  );
-};
-
-/** Letters of the same text go to the same fold, else the answer would be known beforehand. */
-const foldsOf = (letters: readonly Read[]): readonly number[] => {
-  const digests = [...new Set(letters.map(({ digest }) => digest))];
-  const order = digests.map((_, at) => at);
-  shuffle(order, seededRandom(SEED));
-  const foldOf = new Map(order.map((at, place) => [digests[at]!, place % FOLDS]));
-  return letters.map(({ digest }) => foldOf.get(digest)!);
-};
-
-/** Answers of a model that had not seen the letters it answers; it counted and weighed only those it had seen. */
-const answersOf = (seen: readonly Prepared[], unseen: readonly Prepared[], ground: Ground): readonly Sample[] => {
-  const { labels, vocabulary } = ground;
-  const ids = labelIds(labels);
-  const rightOf = ({ letter: { type, unit }, weight }: Prepared) => ({
-    weight,
-    type: ids.type.indexOf(type),
-    unit: ids.unit.indexOf(unit),
-  });
-  const idf = idfAmong(seen, ground);
-  const examples = seen.map(({ letter: { type, unit }, weight, places }) => ({
-    vector: vectorOf(places, vocabulary, idf),
-    ...{ type, unit, weight },
+/** What is known of the letters, without their features as such: they are many. */
+const prepare = (
+  letters: readonly Letter[],
+  labels: Labels,
+): { readonly prepared: readonly Prepared[]; readonly ground: Ground } => {
+  const namesOffice = officeTest(labels);
+  const own = featuresOfLabels(labels);
+  const fewest = fewestOf(letters.length);
+  const read = letters.map(({ text }) => featuresOf(text));
+  const vocabulary = vocabularyFrom(read, { own, fewest });
+  const prepared = letters.map((letter, at) => ({
+    letter,
+    weight: weightOf(letter),
+    digest: digestOf(letter.text),
+    addressed: namesOffice(letter.text),
+    longWords: read[at]!.longWords,
+    places: placesOf(vocabulary, read[at]!.features),
   }));
-  const separators = fitSeparators(examples, { labels, vocabulary, idf });
-  const pairs = pairInformation(seen.map(rightOf), ids.type.length, ids.unit.length);
-  return unseen.map((letter) => {
-    const vector = vectorOf(letter.places, vocabulary, idf);
-    return {
-      scores: forBoth((attribute) => scoresOf(separators[attribute], vector)),
-      right: rightOf(letter),
-      pairs,
-      knownShare: knownShare(vocabulary, idf, letter.longWords),
-      addressed: letter.addressed,
-    };
-  });
+  return { prepared, ground: { labels, vocabulary, own, fewest } };
 };
 
 /**
  * Trains on labelled letters. A letter with an id seen before replaces the earlier one. Deterministic: the same letters
- * in the same order give the same model. `onStep` hears of every step done, for a progress bar.
+ * in the same order give the same model. `onStep` hears of every step done, for a progress bar. Letters and model are
+ * plain data: they may come from and go to a worker thread.
  * Throws LETTERS_INVALID for a letter whose type or unit is not among the labels.
  */
 export const train = (
@@ -119,37 +78,31 @@ export const train = (
 ): Model => {
   const labels = plainLabels(described);
   refuseUnknownLabels(letters, labels);
-  let done = 0;
-  const step = (): void => options.onStep?.(++done, FOLDS + 2);
   const latest = [...new Map(letters.map((letter) => [letter.id, letter])).values()].filter(
     (letter) => weightOf(letter) > 0,
   );
-  const namesOffice = officeTest(labels);
-  const read = latest.map((letter) => ({
-    letter,
-    weight: weightOf(letter),
-    digest: digestOf(letter.text),
-    addressed: namesOffice(letter.text),
-    ...featuresOf(letter.text),
-  }));
-  const own = featuresOfLabels(labels);
-  const vocabulary = vocabularyFrom(read, own);
-  const prepared = read.map((letter) => ({ ...letter, places: placesOf(vocabulary, letter.features) }));
+  let done = 0;
+  const step = (): void => options.onStep?.(++done, foldsFor(latest.length) + 2);
+  const { prepared, ground } = prepare(latest, labels);
+  const { vocabulary } = ground;
   step();
-  const folds = foldsOf(prepared);
-  const samples: Sample[] = [];
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const seen = prepared.filter((_, at) => folds[at] !== fold);
-    const unseen = prepared.filter((_, at) => folds[at] === fold);
-    if (seen.length > 0 && unseen.length > 0) samples.push(...answersOf(seen, unseen, { labels, vocabulary, own }));
-    step();
-  }
+  const answers = outOfFold(prepared, ground, step);
+  const calibration = fitCalibration(answers);
+  const ids = labelIds(labels);
+  const evidence = answers.map((answer) => {
+    const { id, type, unit } = answer.letter;
+    return evidenceOf({ id, type, unit, weight: answer.weight }, answerFrom(answer, calibration, answer.learned), ids);
+  });
   const learned = prepared.map(({ letter: { id, type, unit }, weight, digest, places }) => ({
     ...{ id, digest, type, unit, weight },
     vector: vectorOf(places, vocabulary, vocabulary.idf),
   }));
   const separators = fitSeparators(learned, { labels, vocabulary, idf: vocabulary.idf });
-  const model = assemble({ labels, vocabulary, letters: learned, separators, calibration: fitCalibration(samples) });
+  const model = assemble({
+    ...{ labels, vocabulary, letters: learned, separators, calibration },
+    evidence: withMore([], evidence, new Set()),
+    version: versionOf(labels, learned),
+  });
   step();
   return model;
 };

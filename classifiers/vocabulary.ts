@@ -1,6 +1,6 @@
 // The features a model knows, and a letter as a vector over them: inverse document frequencies, each namespace of
-// length one.
-import { type Feature, namespaceOf } from './features.ts';
+// its own fixed length.
+import { type Feature, namespaceOf, SHARES } from './features.ts';
 
 export interface Vocabulary {
   /** Place → feature. */
@@ -15,13 +15,18 @@ export interface Vector {
   /** Ascending. */
   readonly places: Int32Array;
   readonly values: Float32Array;
-  /** The squared length: one for each namespace that has a known feature. */
+  /** The squared length. */
   readonly square: number;
 }
 
 /** ln((1 + letters) / (1 + letters with the feature)) + 1, as scikit-learn smooths it. */
 export const inverseDocumentFrequency = (frequency: number, letters: number): number =>
   Math.log((1 + letters) / (1 + frequency)) + 1;
+
+/** Places are kept free in every row of weights, so that most letters' new words cost no copy of all of them. */
+const SPARE = 4096;
+export const roomFor = ({ features }: Pick<Vocabulary, 'features'>): number =>
+  Math.ceil((features.length + 1) / SPARE) * SPARE;
 
 export const vocabularyOf = (features: Int32Array, idf: Float32Array): Vocabulary => {
   const placeOf = new Map<Feature, number>();
@@ -36,14 +41,17 @@ const joined = <T extends Int32Array | Float32Array>(longer: T, known: T, added:
 };
 
 /** Appends the features that are not known yet, with one weight; places that were given out stay as they are. */
-export const extendVocabulary = (known: Vocabulary, added: Iterable<Feature>, idf: number): Vocabulary => {
-  const fresh = [...new Set(added)].filter((feature) => !known.placeOf.has(feature));
+export const extendVocabulary = (known: Vocabulary, more: Iterable<Feature>, idf: number): Vocabulary => {
+  const fresh = [...new Set(more)].filter((feature) => !known.placeOf.has(feature));
   if (fresh.length === 0) return known;
   const size = known.features.length + fresh.length;
-  return vocabularyOf(
-    joined(new Int32Array(size), known.features, fresh),
-    joined(new Float32Array(size), known.idf, new Float32Array(fresh.length).fill(idf)),
-  );
+  const placeOf = new Map(known.placeOf);
+  for (const feature of fresh) placeOf.set(feature, placeOf.size);
+  return {
+    features: joined(new Int32Array(size), known.features, fresh),
+    idf: joined(new Float32Array(size), known.idf, new Float32Array(fresh.length).fill(idf)),
+    placeOf,
+  };
 };
 
 /** The places of the features that are known, ascending. */
@@ -59,15 +67,19 @@ export const placesOf = ({ placeOf }: Vocabulary, features: Int32Array): Int32Ar
 
 /** `idf` may differ from the vocabulary's own: a fold counts its own letters; 0 leaves a feature out. */
 export const vectorOf = (places: Int32Array, { features }: Vocabulary, idf: Float32Array): Vector => {
-  const squares = [0, 0];
+  const squares = SHARES.map(() => 0);
   for (const place of places) squares[namespaceOf(features[place]!)]! += idf[place]! ** 2;
-  const scales = squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0));
+  const scales = squares.map((square, namespace) => (square > 0 ? SHARES[namespace]! / Math.sqrt(square) : 0));
   const values = new Float32Array(places.length);
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
     values[i] = idf[place]! * scales[namespaceOf(features[place]!)]!;
   }
-  return { places, values, square: scales.filter((scale) => scale > 0).length };
+  return {
+    places,
+    values,
+    square: SHARES.reduce((sum, share, namespace) => sum + (squares[namespace]! > 0 ? share * share : 0), 0),
+  };
 };
 
 /** A letter's similarity to a dense row of weights. Four sums at a time, because each waits for its own memory. */

@@ -62,8 +62,8 @@ describe('without a file', () => {
     ]);
     for (const label of [...config.types, ...config.units]) {
       expect(label.description).not.toBe('');
-      expect(label.keywords.length).toBeGreaterThanOrEqual(5);
-      expect(label.keywords.length).toBeLessThanOrEqual(10);
+      expect(label.keywords.length).toBeGreaterThanOrEqual(15);
+      expect(label.keywords.length).toBeLessThanOrEqual(40);
     }
   });
 
@@ -112,7 +112,7 @@ describe('defaults', () => {
       reading: { language: 'deu', workers: Math.min(8, availableParallelism()), pageLimitSeconds: 90 },
       separators: { payloads: ['PATCHT'] },
       sorting: {
-        routeAt: { type: 0.95, unit: 0.95 },
+        target: 0.98,
         collectOnly: false,
         checkShare: 0.03,
         acceptedWeight: 0.1,

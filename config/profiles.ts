@@ -19,7 +19,7 @@ const embedded = {
   },
   separators: { payloads: ['PATCHT'] },
   sorting: {
-    routeAt: { type: 0.95, unit: 0.95 },
+    target: 0.98,
     collectOnly: false,
     checkShare: 0.03,
     acceptedWeight: 0.1,

@@ -18,7 +18,6 @@ const path = (hint: string) =>
     .regex(/^[^\0]+$/)
     .describe(`${hint}; a relative path counts from the folder the office is started in, "{data}/" is the data folder`);
 const milliseconds = (hint: string) => z.int().min(1).max(DAY_MS).describe(`${hint}, in milliseconds, 1 to ${DAY_MS}`);
-const probability = (hint: string) => z.number().min(0).max(1).describe(`${hint}, a number from 0 to 1`);
 const count = (hint: string, max: number) => z.int().min(1).max(max).describe(`${hint}, a whole number, 1 to ${max}`);
 
 const station = z.strictObject({
@@ -189,12 +188,13 @@ export const configSchema = z.strictObject({
     .describe('a section on separator sheets'),
   sorting: z
     .strictObject({
-      routeAt: z
-        .strictObject({
-          type: probability('how sure the type must be for a letter to go straight through'),
-          unit: probability('how sure the unit must be for a letter to go straight through'),
-        })
-        .describe('a section with "type" and "unit"'),
+      target: z
+        .number()
+        .min(0.5)
+        .max(0.999)
+        .describe(
+          'the share of letters going straight through that must be right in type and unit, 0.5 to 0.999; 0.98 is usual',
+        ),
       collectOnly: z.boolean().describe('true: a person decides about every letter; otherwise false'),
       model: path('the file of a trained model').optional(),
       checkShare: z

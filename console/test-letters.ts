@@ -76,7 +76,7 @@ const draw = (text: string): Promise<Uint8Array> => {
 /** `labels` best first, with their confidences. */
 export const guess = (labels: Readonly<Record<string, number>>, evidence: readonly string[] = []): Guess => {
   const [best, ...alternatives] = Object.entries(labels).map(([label, confidence]) => ({ label, confidence }));
-  return { ...best!, alternatives, evidence: evidence.map((text) => ({ text })) };
+  return { ...best!, threshold: 0.9, alternatives, evidence: evidence.map((text) => ({ text })) };
 };
 
 /** A letter of one or more pages; an empty page text is a blank back. */

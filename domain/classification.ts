@@ -24,6 +24,8 @@ export interface Guess {
   readonly label: string;
   /** 0 to 1, calibrated: of 100 answers with 0.9, about 90 are right. */
   readonly confidence: number;
+  /** The confidence from which the label goes through without a person; absent: it has not earned that yet. */
+  readonly threshold?: number;
   /** The next best labels, best first, at most three. Of the first one also what spoke for it. */
   readonly alternatives: readonly {
     readonly label: string;
@@ -33,6 +35,9 @@ export interface Guess {
   /** Up to five passages that spoke for the label, strongest first. */
   readonly evidence: readonly Passage[];
 }
+
+/** A label that has no threshold has not been right often enough yet. */
+export const isSure = ({ confidence, threshold }: Guess): boolean => threshold !== undefined && confidence >= threshold;
 
 /** Type and unit are two separate answers. */
 export interface Classification {

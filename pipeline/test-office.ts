@@ -199,7 +199,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },
     },
     {
-      rules: { routeAt: { type: 0.9, unit: 0.9 }, collectOnly: false, ...LABELS },
+      rules: { collectOnly: false, ...LABELS },
       stationUnit: () => undefined,
       typeName: (type) => type,
       registerData: twists.registerData ?? false,

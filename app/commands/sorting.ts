@@ -1,6 +1,7 @@
 // `classify`, `train` and `evaluate`: the classifier from the command line.
 import { writeFile } from 'node:fs/promises';
 import { crossValidate, evaluate, evaluationTable } from '../../classifiers/evaluate.ts';
+import { curveTable, learningCurve } from '../../classifiers/learning-curve.ts';
 import { serialise } from '../../classifiers/model-file.ts';
 import { createSorter } from '../../classifiers/sorter.ts';
 import { train } from '../../classifiers/train.ts';
@@ -72,13 +73,26 @@ export const evaluateLetters = async (
 ): Promise<number> => {
   const config = requireConfig(configFile);
   const letters = await readLabelled(files);
-  const { routeAt } = config.sorting;
+  const { target } = config.sorting;
   const bar = progress('folds', options.model === undefined ? FOLDS : 0);
   const report =
     options.model === undefined
-      ? await crossValidate(letters, config, { folds: FOLDS, routeAt, onFold: bar.step })
-      : await evaluate(letters, createSorter(openModel(options.model), { labels: config }), { routeAt });
+      ? await crossValidate(letters, config, { folds: FOLDS, target, onFold: bar.step })
+      : await evaluate(letters, createSorter(openModel(options.model), { labels: config, target }), { target });
   bar.done();
-  process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : `${evaluationTable(report)}\n`);
+  // Four fifths teach, the last of five is asked.
+  const curve =
+    options.model === undefined
+      ? learningCurve(
+          letters.filter((_, at) => at % FOLDS !== FOLDS - 1),
+          letters.filter((_, at) => at % FOLDS === FOLDS - 1),
+          config,
+        )
+      : [];
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({ ...report, learningCurve: curve })}\n`
+      : `${evaluationTable(report)}\n${curveTable(curve)}`,
+  );
   return 0;
 };

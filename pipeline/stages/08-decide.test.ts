@@ -5,13 +5,17 @@ import type { ClassifiedDocument } from '../../domain/document.ts';
 import { type DecisionRules, decideOn } from './08-decide.ts';
 
 const rules: DecisionRules = {
-  routeAt: { type: 0.9, unit: 0.9 },
   collectOnly: false,
   units: new Set(['bauamt', 'steueramt']),
   types: new Set(['antrag', 'rechnung']),
 };
 
-const guess = (label: string, confidence: number): Guess => ({ label, confidence, alternatives: [], evidence: [] });
+const guess = (label: string, confidence: number, threshold: number | undefined = 0.9): Guess => ({
+  ...{ label, confidence, alternatives: [], evidence: [] },
+  ...(threshold === undefined ? {} : { threshold }),
+});
+/** Sure, but of a label that nothing vouches for. */
+const unproved = ({ threshold: _, ...rest }: Guess): Guess => rest;
 
 const letter = (
   differences: Partial<ClassifiedDocument> & { readonly type?: Guess; readonly unit?: Guess } = {},
@@ -46,6 +50,8 @@ test('both answers sure: it goes straight through', () => {
 test.each([
   ['the type unsure', letter({ type: guess('antrag', 0.89) }), ['TYPE_UNSURE']],
   ['the unit unsure', letter({ unit: guess('bauamt', 0.5) }), ['UNIT_UNSURE']],
+  ['a type that has not been right often enough yet', letter({ type: unproved(guess('antrag', 1)) }), ['TYPE_UNSURE']],
+  ['a unit that has to be surer than others', letter({ unit: guess('bauamt', 0.96, 0.97) }), ['UNIT_UNSURE']],
   ['a confidence that is no number', letter({ unit: guess('bauamt', Number.NaN) }), ['UNIT_UNSURE']],
   ['a unit that does not exist here', letter({ unit: guess('raumfahrtamt', 0.99) }), ['UNKNOWN_UNIT']],
   ['a damaged page', letter({ pageMissing: true }), ['PAGE_MISSING']],

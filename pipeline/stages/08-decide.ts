@@ -1,5 +1,5 @@
 // Decide: straight to the unit, or to a person first. Never on a guess.
-import type { Disposition } from '../../domain/classification.ts';
+import { type Disposition, isSure } from '../../domain/classification.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { type FixedAnswer, fixedAnswer, isRuled, rulesOf } from '../../domain/fixed-answers.ts';
@@ -8,8 +8,6 @@ import type { Stage, Step } from '../stage.ts';
 import { quarantineDocument } from './07-classify.ts';
 
 export interface DecisionRules {
-  /** Confidences (0 to 1) from which an answer counts as sure. */
-  readonly routeAt: { readonly type: number; readonly unit: number };
   /** For the first weeks: everything goes to review. */
   readonly collectOnly: boolean;
   /** Ids of the units that exist. */
@@ -46,9 +44,8 @@ export const decideOn = (
   const type = fixed.type?.label ?? classification.type.label;
   const unit = fixed.unit?.label ?? classification.unit.label;
   const unknownUnit = !rules.units.has(unit);
-  const typeSure =
-    fixed.type !== undefined ? rules.types.has(type) : classification.type.confidence >= rules.routeAt.type;
-  const unitSure = fixed.unit !== undefined || classification.unit.confidence >= rules.routeAt.unit;
+  const typeSure = fixed.type !== undefined ? rules.types.has(type) : isSure(classification.type);
+  const unitSure = fixed.unit !== undefined || isSure(classification.unit);
   const read = document.meanConfidence;
   const against: readonly (ReviewReason | false)[] = [
     rules.collectOnly && 'COLLECT_ONLY',
