@@ -1,7 +1,6 @@
 // What the console's server and its page say to each other about reasons, marks and the register.
 import type { Document } from '../domain/document.ts';
 import type { FieldName } from '../domain/index-fields.ts';
-import type { Paged } from './api.ts';
 
 /** A rectangle on a page's picture, in parts of its width and height, 0 to 1. */
 export interface Box {
@@ -45,7 +44,12 @@ export interface BookRow {
 }
 
 /** `GET /api/register?from=&to=&search=&page=`: letters received on these days (`YYYY-MM-DD`, both included), newest first. */
-export interface BookAnswer extends Paged {
+export interface BookAnswer {
+  /** From 1. */
+  readonly page: number;
+  /** At least 1. */
+  readonly pages: number;
+  readonly total: number;
   readonly from: string;
   readonly to: string;
   readonly rows: readonly BookRow[];

@@ -73,7 +73,7 @@ export interface DeliveryRow {
   readonly documents: readonly DocumentRow[];
 }
 
-export interface Paged {
+interface Paged {
   /** From 1. */
   readonly page: number;
   /** At least 1. */
