@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { threadSorter } from '../adapters/sorting/thread-sorter.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
@@ -14,6 +14,9 @@ import { loadLetters } from '../fixtures/letters/letters.ts';
 import { versionInUse } from '../pipeline/model-versions.ts';
 import { openRefitting, openSorting, type Sorting } from './compose-sorting.ts';
 import { sortingWorkerScript, starterModelFile } from './places.ts';
+
+// Real models on a busy machine.
+vi.setConfig({ testTimeout: 240_000 });
 
 const config = (() => {
   const loaded = loadConfig({ env: {}, cwd: '/' });
@@ -124,7 +127,7 @@ test('a real refit: its figures are of decisions it has not seen, and its bytes 
   const renamed = await office.sorter.classify(letters[0]!.text);
   expect([renamed.type.label, renamed.unit.label]).toEqual([type, other]);
   expect(faults).toEqual([]);
-}, 240_000);
+});
 
 const damage = (path: string): void => {
   const bytes = readFileSync(path);
