@@ -20,6 +20,14 @@ export const FAULTS = {
   HANDOVER_UNAVAILABLE: 'The units cannot be reached (broker or folder). The office tries again by itself.',
   HANDOVER_RETURNED:
     'The broker has no queue for this unit. Run the office once with this unit configured, or check the topology.',
+  QUEUE_UNAVAILABLE:
+    'The broker cannot be reached, so work is not handed out. The office connects again by itself; nothing is lost.',
+  TOPOLOGY_DIFFERS:
+    'The broker has a queue or exchange of ours with other settings. Run "poststelle topology --check" and follow docs/operating.',
+  MESSAGE_INVALID:
+    'A message at the broker is not in a form that this version knows. It lies among the dead letters; look at who sent it.',
+  ACKNOWLEDGEMENT_REFUSED:
+    'A unit’s answer fits no document that was handed over to it. It lies among the dead letters; ask the unit.',
   FILE_GONE: 'A claimed file has disappeared from the work folder. Ask at the station and scan the letter again.',
   FILE_CHANGING: 'A claimed file is still being written. The office reads it again by itself; end what writes to it.',
   FILE_UNREADABLE: 'The office may not read a file. Give its user the right to read it, then press retry.',
