@@ -20,7 +20,7 @@ import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
 import { pageWorkerSettings } from './compose-page-job.ts';
 import { type Changes, observedStore } from './observed-store.ts';
 import { pageWorkerScript, roomsOf, version } from './places.ts';
-import { readSecret } from './secrets.ts';
+import { brokerOf } from './secrets.ts';
 import { openSorter } from './sorter.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -70,12 +70,10 @@ const openHandover = async (config: Config, blobs: Blobs, observer: Observer): P
     return folderHandover({ folder, withOriginal, bytes: blobs.get });
   }
   return rabbitmqHandover({
-    url: handover.url,
+    broker: brokerOf(handover),
     prefix: handover.prefix,
     units: config.units.map(({ id }) => id),
     onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
-    credentials: { username: readSecret(handover.usernameFile), password: readSecret(handover.passwordFile) },
-    ...(handover.caFile === undefined ? {} : { ca: readSecret(handover.caFile) }),
   });
 };
 

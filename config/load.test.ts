@@ -107,6 +107,7 @@ describe('defaults', () => {
       separators: { payloads: ['PATCHT'] },
       sorting: { routeAt: { type: 0.95, unit: 0.95 }, collectOnly: false },
       limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
+      queue: { in: 'process' },
       handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false },
       console: { host: '127.0.0.1', port: 8080, behindProxy: false },
       log: { level: 'info' },
@@ -126,18 +127,22 @@ describe('defaults', () => {
     });
   });
 
-  test('production hands over through RabbitMQ and asks for the broker', () => {
+  test('production works and hands over through RabbitMQ and asks for the brokers', () => {
     const paths = faultsOf(`profile: production\n${SMALL}`).map(({ path }) => path);
-    expect(paths.sort()).toEqual(['handover.passwordFile', 'handover.url', 'handover.usernameFile']);
-    const broker = 'handover: {url: "amqp://rabbit:5672/post", usernameFile: /run/u, passwordFile: "{data}/p"}\n';
-    expect(valid(`profile: production\n${SMALL}${broker}`).handover).toEqual({
-      to: 'rabbitmq',
+    const asked = ['passwordFile', 'url', 'usernameFile'];
+    expect(paths.sort()).toEqual([...asked.map((key) => `handover.${key}`), ...asked.map((key) => `queue.${key}`)]);
+    const broker = '{url: "amqp://rabbit:5672/post", usernameFile: /run/u, passwordFile: "{data}/p"}\n';
+    const files = {
       url: 'amqp://rabbit:5672/post',
       usernameFile: '/run/u',
       passwordFile: join(cwd, 'data/p'),
       prefix: 'mr',
-    });
-    expect(valid(`profile: production\n${SMALL}handover: {to: folder}\n`).handover.to).toBe('folder');
+    };
+    const whole = `profile: production\n${SMALL}queue: ${broker}`;
+    const { queue, handover } = valid(`${whole}handover: ${broker}`);
+    expect(queue).toEqual({ in: 'rabbitmq', ...files });
+    expect(handover).toEqual({ to: 'rabbitmq', ...files });
+    expect(valid(`${whole}handover: {to: folder}\n`).handover.to).toBe('folder');
   });
 });
 

@@ -19,6 +19,7 @@ const embedded = {
   separators: { payloads: ['PATCHT'] },
   sorting: { routeAt: { type: 0.95, unit: 0.95 }, collectOnly: false },
   limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
+  queue: { in: 'process' },
   handover: { to: 'folder' },
   console: { host: '127.0.0.1', port: 8080, behindProxy: false },
   log: { level: 'info' },
@@ -28,7 +29,7 @@ const embedded = {
 /** The defaults of each profile. `production` names no broker: its address has no sensible default. */
 export const PROFILES = {
   embedded: { profile: 'embedded', ...embedded },
-  production: { profile: 'production', ...embedded, handover: { to: 'rabbitmq' } },
+  production: { profile: 'production', ...embedded, queue: { in: 'rabbitmq' }, handover: { to: 'rabbitmq' } },
 } as const;
 
 export type Profile = keyof typeof PROFILES;

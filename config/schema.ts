@@ -67,6 +67,24 @@ const label = (what: string) =>
       .describe(`a list of words that are typical for the ${what}, such as [Rechnung, Kundennummer]`),
   });
 
+const broker = {
+  url: z
+    .string()
+    .regex(/^amqps?:\/\/([^/\s@?#:[\]]+|\[[\da-f:]+\])(:\d{1,5})?(\/[^/\s@?#]*)?$/)
+    .describe('amqp://host:port/vhost or amqps://host:port/vhost, without user name and password'),
+  usernameFile: path('a file whose first line is the broker’s user name'),
+  passwordFile: path('a file whose first line is the broker’s password'),
+  caFile: path('a PEM file with the certificates that amqps:// may trust').optional(),
+  prefix: slug('what the names of our exchanges and queues start with').default('mr'),
+};
+
+const queue = z
+  .discriminatedUnion('in', [
+    z.strictObject({ in: z.literal('process') }),
+    z.strictObject({ in: z.literal('rabbitmq'), ...broker }),
+  ])
+  .describe('"in: process" for an office in one process, "in: rabbitmq" for many processes on many hosts');
+
 const handover = z
   .discriminatedUnion('to', [
     z.strictObject({
@@ -79,14 +97,7 @@ const handover = z
     }),
     z.strictObject({
       to: z.literal('rabbitmq'),
-      url: z
-        .string()
-        .regex(/^amqps?:\/\/([^/\s@?#:[\]]+|\[[\da-f:]+\])(:\d{1,5})?(\/[^/\s@?#]*)?$/)
-        .describe('amqp://host:port/vhost or amqps://host:port/vhost, without user name and password'),
-      usernameFile: path('a file whose first line is the broker’s user name'),
-      passwordFile: path('a file whose first line is the broker’s password'),
-      caFile: path('a PEM file with the certificates that amqps:// may trust').optional(),
-      prefix: slug('what the names of our exchanges and queues start with').default('mr'),
+      ...broker,
     }),
   ])
   .describe('"to: folder" puts PDFs into folders, "to: rabbitmq" sends messages to a broker');
@@ -150,6 +161,7 @@ export const configSchema = z.strictObject({
       megabytesPerFile: count('megabytes of one file', 100_000),
     })
     .describe('a section on what is too much'),
+  queue,
   handover,
   console: z
     .strictObject({

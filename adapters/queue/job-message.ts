@@ -1,12 +1,13 @@
 // A job as it travels over a broker: small, versioned, and looked at twice before it is believed.
 import { z } from 'zod';
 import type { Job } from '../../domain/items.ts';
+import { WORKS } from './rabbitmq-topology.ts';
 
 /** A change of meaning gets a new type. */
 export const JOB_TYPE = 'de.poststelle.job.v1';
 
 const job = z.object({
-  work: z.enum(['receive', 'open', 'page', 'separate', 'classify', 'decide', 'compose', 'hand-over']),
+  work: z.enum(WORKS),
   kind: z.enum(['delivery', 'page', 'document', 'decision']),
   id: z.string().min(1).max(200),
 }) satisfies z.ZodType<Job>;

@@ -62,7 +62,10 @@ export const listener = (
   };
 
   const heard = (channel: ConfirmChannel, message: ConsumeMessage | null): void => {
-    if (message === null) return renew();
+    if (message === null) {
+      renew();
+      return;
+    }
     // Behind the run of a connection that broke: one at a time in any case.
     running = running.then(async () => {
       const stops = stopped.signal.aborted;

@@ -1,10 +1,11 @@
 // Takes jobs from the broker, as many as there are hands, and acknowledges each when it is done.
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Job, Work } from '../../domain/items.ts';
+import type { Job } from '../../domain/items.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import type { OpenChannel } from '../rabbitmq/line.ts';
 import { jobOfMessage } from './job-message.ts';
+import type { TravellingWork } from './rabbitmq-topology.ts';
 
 export interface Consumer {
   /** Consumes over a fresh channel; what came over the last one and has not begun comes again. */
@@ -28,14 +29,19 @@ const answer = (say: () => void): void => {
 };
 
 export const consumer = (
-  { work, concurrency, handle, onError }: Parameters<Queue['consume']>[0],
+  {
+    work,
+    concurrency,
+    handle,
+    onError,
+  }: Omit<Parameters<Queue['consume']>[0], 'work'> & { readonly work: readonly TravellingWork[] },
   {
     queueOf,
     later,
     renew,
     onFault,
   }: {
-    readonly queueOf: (work: Work) => string;
+    readonly queueOf: (work: TravellingWork) => string;
     readonly later: (job: Job) => Promise<void>;
     /** The broker took a queue away: everything is declared anew. */
     readonly renew: () => void;
@@ -70,15 +76,20 @@ export const consumer = (
   };
 
   const arrived = (channel: ConfirmChannel, queue: string, message: ConsumeMessage | null): void => {
-    if (message === null) return renew();
-    if (stopped) return answer(() => channel.nack(message));
-    const job = jobOfMessage(message.properties.type, message.content);
-    if ('wrong' in job) {
-      onFault(new MailroomError('MESSAGE_INVALID', { queue, what: job.wrong }));
-      return answer(() => channel.nack(message, false, false));
+    if (message === null) {
+      renew();
+      return;
     }
-    waiting.push({ channel, message, job });
-    takeUp();
+    const job = jobOfMessage(message.properties.type, message.content);
+    if (stopped) {
+      answer(() => channel.nack(message));
+    } else if ('wrong' in job) {
+      onFault(new MailroomError('MESSAGE_INVALID', { queue, what: job.wrong }));
+      answer(() => channel.nack(message, false, false));
+    } else {
+      waiting.push({ channel, message, job });
+      takeUp();
+    }
   };
 
   return {

@@ -1,14 +1,14 @@
 // The queue of a house with many processes: RabbitMQ hands jobs out; what it loses, the sweep finds in the store.
 import type { ConfirmChannel } from 'amqplib';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Job } from '../../domain/items.ts';
+import type { Job, Work } from '../../domain/items.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import { applyDefinitions } from '../rabbitmq/definitions.ts';
 import { type BrokerSettings, type OpenChannel, openLine } from '../rabbitmq/line.ts';
 import { type Listener, listener } from './rabbitmq-bells.ts';
 import { type Consumer, consumer } from './rabbitmq-consumer.ts';
 import { publisher } from './rabbitmq-publisher.ts';
-import { DELAYS, workTopology } from './rabbitmq-topology.ts';
+import { DELAYS, type TravellingWork, workTopology } from './rabbitmq-topology.ts';
 
 interface RabbitmqQueueSettings {
   readonly broker: BrokerSettings;
@@ -19,6 +19,8 @@ interface RabbitmqQueueSettings {
   /** Told once for each loss of the broker, and for each message that is no job. */
   readonly onFault: (error: unknown) => void;
 }
+
+const travels = (work: Work): work is TravellingWork => work !== 'receive';
 
 const brokerFault = (error: unknown): MailroomError =>
   error instanceof Error && error.message.includes('PRECONDITION_FAILED')
@@ -67,9 +69,10 @@ export const rabbitmqQueue = async (settings: RabbitmqQueueSettings): Promise<Qu
   };
 
   const say = async (jobs: readonly Job[], destination: Parameters<typeof post.say>[1]): Promise<void> => {
+    const travelling = jobs.filter(({ work }) => travels(work));
     // Jobs that finish while the office closes may still name what comes next; the store keeps it for tomorrow.
-    if (closed || jobs.length === 0) return;
-    await post.say(jobs, destination);
+    if (closed || travelling.length === 0) return;
+    await post.say(travelling, destination);
   };
 
   const later = (jobs: readonly Job[], ms: number): Promise<void> => {
@@ -82,16 +85,21 @@ export const rabbitmqQueue = async (settings: RabbitmqQueueSettings): Promise<Qu
     later,
     consume: async (options) => {
       if (closed) throw new MailroomError('PORT_MISUSED', { port: 'queue', detail: 'consume after close' });
+      const work = options.work.filter(travels);
       return attach(
-        consumer(options, {
-          queueOf: names.queueOf,
-          later: (job) => later([job], 0),
-          renew: line.renew,
-          onFault,
-        }),
+        consumer(
+          { ...options, work },
+          {
+            queueOf: names.queueOf,
+            later: (job) => later([job], 0),
+            renew: line.renew,
+            onFault,
+          },
+        ),
       );
     },
     waiting: async (work) => {
+      if (!travels(work)) return undefined;
       try {
         return (await looking?.checkQueue(names.queueOf(work)))?.messageCount;
       } catch {

@@ -3,8 +3,10 @@ import type { Work } from '../../domain/items.ts';
 import type { Bell } from '../../domain/ports/queue.ts';
 import type { Definitions } from '../rabbitmq/definitions.ts';
 
-const WORKS: readonly Work[] = [
-  'receive',
+/** A claimed file lies on one host: only the process that watches its folder can receive it, so that never travels. */
+export type TravellingWork = Exclude<Work, 'receive'>;
+
+export const WORKS = [
   'open',
   'page',
   'separate',
@@ -12,7 +14,7 @@ const WORKS: readonly Work[] = [
   'decide',
   'compose',
   'hand-over',
-];
+] as const satisfies readonly TravellingWork[];
 const BELLS: readonly Bell[] = ['sweep', 'relay'];
 
 /** Fixed times, because only equal times keep their order in one queue; shortest first. */
@@ -25,7 +27,7 @@ export const DELAYS = [
 export interface WorkTopology {
   /** Topic; the routing key is the work. */
   readonly exchange: string;
-  readonly queueOf: (work: Work) => string;
+  readonly queueOf: (work: TravellingWork) => string;
   /** Headers; `delay` says how long, the routing key stays the work. */
   readonly retryExchange: string;
   readonly deadLetterQueue: string;
@@ -44,7 +46,7 @@ export const workTopology = (prefix: string): WorkTopology => {
   const retryExchange = `${prefix}.retry.v1`;
   const deadLetters = `${prefix}.work.dlx.v1`;
   const deadLetterQueue = `${prefix}.work.dead.v1`;
-  const queueOf = (work: Work): string => `${prefix}.work.${work}.v1`;
+  const queueOf = (work: TravellingWork): string => `${prefix}.work.${work}.v1`;
   const retryQueueOf = (delay: string): string => `${prefix}.retry.${delay}.v1`;
   const bellOf = (bell: Bell): string => `${prefix}.bell.${bell}.v1`;
   const quorum = { 'x-queue-type': 'quorum' } as const;

@@ -93,7 +93,10 @@ const compared = async (
   }
 };
 
-const differencesOn = async (model: ChannelModel, { exchanges, queues }: Definitions): Promise<readonly Difference[]> => {
+const differencesOn = async (
+  model: ChannelModel,
+  { exchanges, queues }: Definitions,
+): Promise<readonly Difference[]> => {
   const all: Difference[] = [];
   for (const exchange of exchanges) {
     const { name } = exchange;
