@@ -1,27 +1,20 @@
-// Puts the office together: with compose-page-job.ts the only file that names adapters.
+// Puts the office together: the files compose*.ts are the only ones that name adapters.
 import { mkdirSync } from 'node:fs';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
-import { pdfLibComposer } from '../adapters/composing/pdf-lib-composer.ts';
-import { folderHandover } from '../adapters/handover/folder-handover.ts';
-import { rabbitmqHandover } from '../adapters/handover/rabbitmq-handover.ts';
 import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import { childProcessWorkers } from '../adapters/workers/child-process-workers.ts';
 import type { Config } from '../config/schema.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
-import { catchUpWith } from '../pipeline/learning.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
 import { type Review, review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
-import type { DecisionRules } from '../pipeline/stages/08-decide.ts';
 import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
-import { pageWorkerSettings } from './compose-page-job.ts';
+import { openAnswers, openHandover } from './compose-handover.ts';
+import { composePorts, labelsOf, openSorting, openWorkers } from './compose-work.ts';
 import { type Changes, observedStore } from './observed-store.ts';
-import { pageWorkerScript, roomsOf, version } from './places.ts';
-import { brokerOf } from './secrets.ts';
-import { openSorter } from './sorter.ts';
+import { roomsOf } from './places.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Ledger {
@@ -36,23 +29,6 @@ export const openLedger = async (config: Config): Promise<Ledger> => {
   return { store: await openSqliteStore(rooms.store), blobs: folderBlobs(rooms.blobs) };
 };
 
-const labelsOf = (config: Config) => ({
-  types: new Set(config.types.map(({ id }) => id)),
-  units: new Set(config.units.map(({ id }) => id)),
-});
-
-/** What decides between straight through and review. */
-export const decisionRules = (config: Config): DecisionRules => ({
-  routeAt: config.sorting.routeAt,
-  collectOnly: config.sorting.collectOnly,
-  ...labelsOf(config),
-});
-
-const nameIn =
-  (labels: readonly { readonly id: string; readonly name: string }[]) =>
-  (id: string): string =>
-    labels.find((label) => label.id === id)?.name ?? id;
-
 /** What an operator needs at the command line. A running office notices the decision and learns it by itself. */
 export const openDesk = async (
   config: Config,
@@ -63,20 +39,6 @@ export const openDesk = async (
   return { store, review: desk, close: () => store.close() };
 };
 
-const openHandover = async (config: Config, blobs: Blobs, observer: Observer): Promise<Handover> => {
-  const { handover } = config;
-  if (handover.to === 'folder') {
-    const { folder, withOriginal } = handover;
-    return folderHandover({ folder, withOriginal, bytes: blobs.get });
-  }
-  return rabbitmqHandover({
-    broker: brokerOf(handover),
-    prefix: handover.prefix,
-    units: config.units.map(({ id }) => id),
-    onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
-  });
-};
-
 export interface EmbeddedHouse extends Ledger {
   readonly office: Office;
   readonly review: Review;
@@ -84,11 +46,6 @@ export interface EmbeddedHouse extends Ledger {
   readonly compose: ComposePorts;
   close(): Promise<void>;
 }
-
-/** A page worker is renewed after this many jobs; see docs/adr/0003. */
-const JOBS_PER_WORKER = 500;
-/** Opening and encoding stand beside reading, which has a limit of its own. */
-const BESIDE_READING_MS = 60_000;
 
 /** The embedded office at work: SQLite, folders, an in-process queue, page workers as children. */
 export const openEmbedded = async (
@@ -112,33 +69,14 @@ export const openEmbedded = async (
   // Nobody else works here (the caller holds the lock): what a killed office had under lease is free at once.
   await store.breakLeases();
   const queue = inProcessQueue();
-  const workers = childProcessWorkers({
-    size: config.reading.workers,
-    script: pageWorkerScript,
-    args: [JSON.stringify(pageWorkerSettings(config, intermediates))],
-    limitMs: config.reading.pageLimitSeconds * 1000 + BESIDE_READING_MS,
-    recycleAfter: JOBS_PER_WORKER,
-    onStderr: onWorkerLine,
-  });
-  const sorter = openSorter(config);
-  const catchUp = catchUpWith({ store, blobs, sorter });
+  const workers = openWorkers(config, { onLine: onWorkerLine, intermediates });
+  const sorting = openSorting(config, ledger);
   const handover = given ?? (await openHandover(config, blobs, observer));
-  const labels = labelsOf(config);
-  const compose: ComposePorts = {
-    store,
-    blobs,
-    composer: pdfLibComposer({ producer: `Poststelle ${version}` }),
-    typeName: nameIn(config.types),
-  };
-  const stations = new Map(config.stations.map(({ id, unit }) => [id, unit]));
+  const answers = await openAnswers(config, { store, observer });
+  const compose = composePorts(config, { store, blobs });
   const office = await startOffice(
-    { ...compose, queue, clock: systemClock, workers, sorter, handover, observer },
-    {
-      rules: decisionRules(config),
-      stationUnit: (station) => stations.get(station),
-      typeName: compose.typeName,
-      catchUp,
-    },
+    { ...compose, queue, clock: systemClock, workers, sorter: sorting.sorter, handover, observer },
+    sorting.settings,
   );
   return {
     store,
@@ -146,9 +84,10 @@ export const openEmbedded = async (
     office,
     changes,
     compose,
-    review: review({ store, queue, clock: systemClock, labels, catchUp }),
+    review: review({ store, queue, clock: systemClock, labels: labelsOf(config), catchUp: sorting.settings.catchUp }),
     close: async () => {
       await office.stop();
+      await answers.close();
       await workers.close();
       await handover.close();
       await queue.close();

@@ -1,4 +1,5 @@
 // A document is the pages of one letter, in order. What it has not been through yet, its type does not let you read.
+import type { ReturnReason } from './acknowledgement.ts';
 import type { BlobRef } from './blob.ts';
 import type { Classification, Disposition } from './classification.ts';
 import type { Instant, RoutingHints } from './delivery.ts';
@@ -35,6 +36,8 @@ interface DocumentCore {
   readonly pageMissing: boolean;
   /** The same bytes arrived before, or a shorter form of this file did: a person looks at it first. */
   readonly seenBefore?: 'duplicate' | 'revision';
+  /** The unit that had it last and gave it back. */
+  readonly returned?: { readonly by: string; readonly reason: ReturnReason };
 }
 
 export interface SeparatedDocument extends DocumentCore {
@@ -90,6 +93,10 @@ export interface HandedOverDocument extends Decided {
   readonly state: 'handed-over';
   readonly pdf: BlobRef;
   readonly handedOverAt: Instant;
+  /** The event that told the unit: what an answer of its system refers to. */
+  readonly handover?: string;
+  /** The unit's word that it is responsible. */
+  readonly acceptance?: { readonly by: string; readonly at: Instant };
 }
 
 export interface QuarantinedDocument extends DocumentCore {

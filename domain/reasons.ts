@@ -29,6 +29,7 @@ export const REVIEW_REASONS = {
   GREW_LATER: 'Diese Datei ist nach der Annahme noch gewachsen. Eine kürzere Fassung ist schon eingegangen.',
   UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
   MAY_BE_SEVERAL: 'Hier liegen vielleicht mehrere Briefe hintereinander.',
+  RETURNED: 'Die Stelle hat das Schriftstück zurückgegeben.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;
 

@@ -3,6 +3,10 @@ import type { BlobRef } from './blob.ts';
 import type { Instant } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
 
+/** The event's id: the same for a repeated delivery of the same handover, another when a document is handed over anew. */
+export const handoverId = ({ document, decidedAt }: Pick<RoutedMessage, 'document' | 'decidedAt'>): string =>
+  `${document}@${decidedAt}`;
+
 /** The `data` of a `de.poststelle.document.routed.v1` event; the envelope follows CloudEvents 1.0. */
 export interface RoutedMessage {
   readonly document: DocumentId;

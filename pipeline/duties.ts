@@ -29,6 +29,7 @@ export interface Line {
 }
 
 const JOIN_MS = 30_000;
+const CLAIMED = 500;
 /** What has not ended by then is given back; with the end of its helpers a process is gone within 10 s. */
 const GRACE_MS = 6_000;
 
@@ -67,6 +68,21 @@ export const doWork = async (ports: DutyPorts, stages: readonly Stage[], lines: 
       clearTimeout(timer);
     },
   };
+};
+
+/**
+ * Finds claimed files of these stations that were not received yet. `queue` is this process's own: a claimed file lies on
+ * the host whose watcher claimed it, and nobody else can read it.
+ */
+export const lookForClaimed = (ports: DutyPorts, stations: ReadonlySet<string>): Promise<Duty> => {
+  const { store, queue } = ports;
+  const look = async (): Promise<number> => {
+    const claimed = await store.list('delivery', { states: ['claimed'], limit: CLAIMED });
+    const mine = claimed.filter(({ item, next }) => next === 'receive' && stations.has(item.station));
+    await queue.publish(mine.map(({ item }) => ({ work: 'receive', kind: 'delivery', id: item.id })));
+    return 0;
+  };
+  return queue.listen('sweep', look, onErrorOf(ports));
 };
 
 /** Looks for work that was forgotten: one process of all that offer it. */

@@ -17,6 +17,7 @@ export interface Office {
 
 /** Quick work: a few hands do all of it. */
 export const LETTER_LINE: Line = { work: ['separate', 'classify', 'decide', 'compose', 'hand-over'], concurrency: 4 };
+export const OPEN_LINE: Line = { work: ['open'], concurrency: 1 };
 export const RECEIVE_LINE: Line = { work: ['receive'], concurrency: 4 };
 
 export const startOffice = async (ports: OfficePorts, settings: FlowSettings): Promise<Office> => {

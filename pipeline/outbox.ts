@@ -3,6 +3,7 @@ import { MailroomError } from '../domain/errors.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { OutboxEntry, Store } from '../domain/ports/store.ts';
+import { handoverId } from '../domain/routed-message.ts';
 import { backoff } from './retry.ts';
 import type { Observer } from './stage.ts';
 
@@ -28,7 +29,7 @@ export const relay = (ports: {
     const { unit, pdf } = entry.message;
     const [outcome] = await store.commit([
       {
-        item: { ...found.item, state: 'handed-over', handedOverAt: at },
+        item: { ...found.item, state: 'handed-over', handedOverAt: at, handover: handoverId(entry.message) },
         expects: found.version,
         settles: entry.sequence,
         journal: [

@@ -133,7 +133,10 @@ export const runner = (ports: {
       leaving = true;
       const all = [...held];
       held.clear();
-      await Promise.all(all.map(([{ version }, job]) => release(job, { version, inMs: 0, keepAttempt: false })));
+      const back = { notBefore: clock.now(), keepAttempt: false };
+      await Promise.all(all.map(([{ version }, job]) => store.release(job, { version, ...back })));
+      // Not awaited: a broker that is away holds up nobody's end, and the sweep finds what is due.
+      void queue.publish(all.map(([, job]) => job));
     },
   };
 };

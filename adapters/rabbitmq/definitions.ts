@@ -63,7 +63,8 @@ const complaint = (text: string) => {
     const [, none, value = '', type = ''] =
       new RegExp(`${label} (?:(none)|(?:the value )?'([^']*)'(?: of type '([^']*)')?)`).exec(text) ?? [];
     if (none !== undefined) return { said: 'none', value: undefined };
-    if (NUMBERS.test(type)) return { said: value, value: Number(value) };
+    // A number that is compared with a number comes without its type.
+    if (NUMBERS.test(type) || (type === '' && /^\d+$/.test(value))) return { said: value, value: Number(value) };
     return { said: value, value: value === 'true' ? true : value === 'false' ? false : value };
   };
   const setting = /inequivalent arg '([^']+)'/.exec(text)?.[1];

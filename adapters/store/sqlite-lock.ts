@@ -13,8 +13,7 @@ export const lockOffice = (path: string): OfficeLock => hold(path, 'BEGIN EXCLUS
  * The same for a process that works beside others of its kind, but not beside an office that believes itself alone.
  * Throws OFFICE_RUNNING if there is one.
  */
-export const joinOffice = (path: string): OfficeLock =>
-  hold(path, 'BEGIN; SELECT count(*) FROM sqlite_schema'); // Reading is what takes the shared lock.
+export const joinOffice = (path: string): OfficeLock => hold(path, 'BEGIN; SELECT count(*) FROM sqlite_schema'); // Reading is what takes the shared lock.
 
 const hold = (path: string, how: string): OfficeLock => {
   const database = openSqlite(path);

@@ -11,6 +11,7 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   GREW_LATER: 'This file grew after it was taken in. A shorter version has already arrived.',
   UNKNOWN_UNIT: 'The proposed unit is not set up.',
   MAY_BE_SEVERAL: 'This may be several letters, one behind the other.',
+  RETURNED: 'The unit has returned the letter.',
   COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
 };
 

@@ -1,0 +1,72 @@
+// Puts together how documents leave the house, and how the units answer.
+import { folderHandover } from '../adapters/handover/folder-handover.ts';
+import { rabbitmqAcknowledgements } from '../adapters/handover/rabbitmq-acknowledgements.ts';
+import { rabbitmqHandover } from '../adapters/handover/rabbitmq-handover.ts';
+import { handoverDefinitions, topology } from '../adapters/handover/rabbitmq-topology.ts';
+import { workTopology } from '../adapters/queue/rabbitmq-topology.ts';
+import type { Definitions } from '../adapters/rabbitmq/definitions.ts';
+import type { BrokerSettings } from '../adapters/rabbitmq/line.ts';
+import type { Config } from '../config/schema.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Handover } from '../domain/ports/handover.ts';
+import type { Store } from '../domain/ports/store.ts';
+import { acknowledge } from '../pipeline/acknowledgement.ts';
+import type { Observer } from '../pipeline/stage.ts';
+import { brokerOf } from './secrets.ts';
+import { systemClock } from './system-clock.ts';
+
+const unitsOf = (config: Config): readonly string[] => config.units.map(({ id }) => id);
+
+export const openHandover = async (config: Config, blobs: Blobs, observer: Observer): Promise<Handover> => {
+  const { handover } = config;
+  if (handover.to === 'folder') {
+    const { folder, withOriginal } = handover;
+    return folderHandover({ folder, withOriginal, bytes: blobs.get });
+  }
+  return rabbitmqHandover({
+    broker: brokerOf(handover),
+    prefix: handover.prefix,
+    units: unitsOf(config),
+    onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
+  });
+};
+
+/** Applies what the units answer; units with folders do not. */
+export const openAnswers = async (
+  config: Config,
+  { store, observer }: { readonly store: Store; readonly observer: Observer },
+): Promise<{ close(): Promise<void> }> => {
+  const { handover } = config;
+  if (handover.to === 'folder') return { close: async () => {} };
+  const acknowledgements = await rabbitmqAcknowledgements({
+    broker: brokerOf(handover),
+    prefix: handover.prefix,
+    units: unitsOf(config),
+    onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
+  });
+  const receiving = await acknowledgements.receive(acknowledge({ store, clock: systemClock }));
+  return {
+    close: async () => {
+      await receiving.stop();
+      await acknowledgements.close();
+    },
+  };
+};
+
+/** What this configuration needs at its brokers; work and handover may have one each. */
+export const topologyOf = (config: Config): readonly { broker: BrokerSettings; definitions: Definitions }[] => {
+  const { queue, handover } = config;
+  return [
+    ...(queue.in === 'rabbitmq'
+      ? [{ broker: brokerOf(queue), definitions: workTopology(queue.prefix).definitions }]
+      : []),
+    ...(handover.to === 'rabbitmq'
+      ? [
+          {
+            broker: brokerOf(handover),
+            definitions: handoverDefinitions(topology(handover.prefix), unitsOf(config)),
+          },
+        ]
+      : []),
+  ];
+};

@@ -1,0 +1,143 @@
+// Puts together one process of a larger house: the same pipeline, split by what a process does.
+import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
+import { rabbitmqQueue } from '../adapters/queue/rabbitmq-queue.ts';
+import { splitQueue } from '../adapters/queue/split-queue.ts';
+import { joinOffice } from '../adapters/store/sqlite-lock.ts';
+import type { Config } from '../config/schema.ts';
+import { MailroomError } from '../domain/errors.ts';
+import type { Handover } from '../domain/ports/handover.ts';
+import type { Queue } from '../domain/ports/queue.ts';
+import { bringOut, type Duty, type DutyPorts, doWork, entrance, keepUp, lookForClaimed } from '../pipeline/duties.ts';
+import { flow } from '../pipeline/flow.ts';
+import { LETTER_LINE, type Office, OPEN_LINE, RECEIVE_LINE } from '../pipeline/office.ts';
+import { type Review, review } from '../pipeline/review.ts';
+import type { Observer } from '../pipeline/stage.ts';
+import { receive } from '../pipeline/stages/01-receive.ts';
+import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
+import { type Ledger, openLedger } from './compose.ts';
+import { openAnswers, openHandover } from './compose-handover.ts';
+import { composePorts, labelsOf, openSorting, openWorkers } from './compose-work.ts';
+import { type Changes, polledChanges } from './observed-store.ts';
+import { roomsOf } from './places.ts';
+import { brokerOf } from './secrets.ts';
+import { systemClock } from './system-clock.ts';
+
+export const ROLES = ['watch', 'work', 'relay', 'console', 'all'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Milliseconds that saying a job may take while the broker is away: those who make work are slowed, a clerk is not. */
+const PATIENCE_MS = 5_000;
+const CLERKS_PATIENCE_MS = 300;
+
+export interface HouseProcess extends Ledger {
+  readonly enter: Office['enter'];
+  readonly review: Review;
+  readonly changes: Changes;
+  readonly compose: ComposePorts;
+  close(): Promise<void>;
+}
+
+interface RoleOptions {
+  readonly observer: Observer;
+  readonly onWorkerLine?: (line: string) => void;
+}
+
+const openHouseQueue = (config: Config, role: Role, observer: Observer): Promise<Queue> => {
+  const { queue } = config;
+  if (queue.in === 'process') {
+    const cause = new Error(`"poststelle ${role}" is one process of many: say "queue: {in: rabbitmq, …}"`);
+    throw new MailroomError('CONFIG_INVALID', { path: 'queue.in', cause });
+  }
+  return rabbitmqQueue({
+    broker: brokerOf(queue),
+    prefix: queue.prefix,
+    patienceMs: role === 'console' ? CLERKS_PATIENCE_MS : PATIENCE_MS,
+    onFault: (error) => observer.faultSeen({ error, so: 'waits' }),
+  });
+};
+
+/** What a role opens beside ledger and queue, closed after the duties that use it. */
+interface Part {
+  readonly duties: readonly Duty[];
+  close(): Promise<void>;
+}
+
+/** Takes files in, and receives what lies on this host. */
+const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue): Promise<Part> => {
+  const stations = new Set(config.stations.map(({ id }) => id));
+  return {
+    duties: [
+      await doWork(ports, [receive(ports)] as never, [RECEIVE_LINE]),
+      await lookForClaimed({ ...ports, queue: here }, stations),
+    ],
+    close: async () => {},
+  };
+};
+
+const working = async (
+  config: Config,
+  ports: DutyPorts & Ledger,
+  { compose, onLine }: { readonly compose: ComposePorts; readonly onLine: (line: string) => void },
+): Promise<Part> => {
+  const workers = openWorkers(config, { onLine });
+  const { sorter, settings } = openSorting(config, ports);
+  const stages = flow({ ...ports, ...compose, workers, sorter }, settings);
+  const lines = [{ work: ['page'], concurrency: workers.size } as const, OPEN_LINE, LETTER_LINE];
+  return {
+    duties: [
+      await doWork(ports, stages, lines),
+      await keepUp(
+        ports,
+        lines.flatMap(({ work }) => work),
+      ),
+    ],
+    close: workers.close,
+  };
+};
+
+const relaying = async (config: Config, ports: DutyPorts & Ledger): Promise<Part> => {
+  const handover: Handover = await openHandover(config, ports.blobs, ports.observer);
+  const answers = await openAnswers(config, ports);
+  return {
+    duties: [await bringOut({ ...ports, handover }), { stop: answers.close }],
+    close: handover.close,
+  };
+};
+
+/** One process of a house whose processes share store, blobs and queue. Throws CONFIG_INVALID, OFFICE_RUNNING. */
+export const openRole = async (
+  config: Config,
+  role: Role,
+  { observer, onWorkerLine = () => {} }: RoleOptions,
+): Promise<HouseProcess> => {
+  const ledger = await openLedger(config);
+  const lock = joinOffice(roomsOf(config.data).lock);
+  const house = await openHouseQueue(config, role, observer);
+  const here = inProcessQueue();
+  const has = (part: Role): boolean => role === part || role === 'all';
+  const queue = has('watch') ? splitQueue(here, house, (work) => work === 'receive') : house;
+  const ports = { ...ledger, queue, clock: systemClock, observer };
+  const compose = composePorts(config, ledger);
+  const changes = polledChanges(ledger.store);
+  const parts: readonly Part[] = [
+    ...(has('watch') ? [await watching(config, ports, here)] : []),
+    ...(has('work') ? [await working(config, ports, { compose, onLine: onWorkerLine })] : []),
+    ...(has('relay') ? [await relaying(config, ports)] : []),
+  ];
+  return {
+    ...ledger,
+    compose,
+    changes,
+    enter: entrance(ports),
+    // The processes that sort learn by themselves.
+    review: review({ ...ports, labels: labelsOf(config), catchUp: async () => {} }),
+    close: async () => {
+      changes.stop();
+      await Promise.all(parts.flatMap(({ duties }) => duties.map((duty) => duty.stop())));
+      await Promise.all(parts.map((part) => part.close()));
+      await queue.close();
+      await ledger.store.close();
+      lock.release();
+    },
+  };
+};
