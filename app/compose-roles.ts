@@ -26,7 +26,7 @@ export const ROLES = ['watch', 'work', 'relay', 'console', 'all'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Milliseconds that saying a job may take while the broker is away: those who make work are slowed, a clerk is not. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 3_000;
 const CLERKS_PATIENCE_MS = 300;
 
 export interface HouseProcess extends Ledger {

@@ -31,7 +31,7 @@ export interface Line {
 const JOIN_MS = 30_000;
 const CLAIMED = 500;
 /** What has not ended by then is given back; with the end of its helpers a process is gone within 10 s. */
-const GRACE_MS = 6_000;
+const GRACE_MS = 4_000;
 
 const onErrorOf =
   ({ observer }: DutyPorts) =>

@@ -135,8 +135,7 @@ export const runner = (ports: {
       held.clear();
       const back = { notBefore: clock.now(), keepAttempt: false };
       await Promise.all(all.map(([{ version }, job]) => store.release(job, { version, ...back })));
-      // Not awaited: a broker that is away holds up nobody's end, and the sweep finds what is due.
-      void queue.publish(all.map(([, job]) => job));
+      await queue.publish(all.map(([, job]) => job));
     },
   };
 };
