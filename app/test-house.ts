@@ -25,6 +25,7 @@ export interface TestHouse {
   readonly folder: string;
   readonly store: Store;
   readonly data: string;
+  readonly prefix: string;
   /** Resolves when the process says that it is at work. */
   start(role: Role): Promise<HouseProcess>;
   command(...args: string[]): Promise<Ran>;
@@ -33,7 +34,7 @@ export interface TestHouse {
   close(): Promise<void>;
 }
 
-/** Looks again every few milliseconds: other processes send no events. */
+/** Looks again every few milliseconds: other processes send no events to this one. */
 export const eventually = async <T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> => {
   for (;;) {
     const found = await look();
@@ -75,8 +76,8 @@ ${example.slice(example.search(/^types:/m))}`,
     });
     let said = '';
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    const process_ = { child, said: () => said, ended };
-    processes.push(process_);
+    const started = { child, said: () => said, ended };
+    processes.push(started);
     await new Promise<void>((resolve, reject) => {
       for (const stream of [child.stdout, child.stderr]) {
         stream.on('data', (chunk: Buffer) => {
@@ -86,13 +87,14 @@ ${example.slice(example.search(/^types:/m))}`,
       }
       child.once('exit', (code) => reject(new Error(`${role} ended with ${code}: ${said}`)));
     });
-    return process_;
+    return started;
   };
 
   return {
     folder,
     store,
     data,
+    prefix,
     start,
     command: (...args) => runProgram(['--config', config, ...args], { cwd: folder }),
     drop: async (station, index) => {
