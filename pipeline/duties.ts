@@ -33,6 +33,17 @@ const CLAIMED = 500;
 /** What has not ended by then is given back; with the end of its helpers a process is gone within 10 s. */
 const GRACE_MS = 4_000;
 
+/** Whether it ended within the grace. */
+const inTime = async (end: Promise<unknown>): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), GRACE_MS);
+  });
+  const ended = await Promise.race([end.then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
+};
+
 const onErrorOf =
   ({ observer }: DutyPorts) =>
   (error: unknown): void =>
@@ -59,13 +70,8 @@ export const doWork = async (ports: DutyPorts, stages: readonly Stage[], lines: 
   for (const line of lines) consumers.push(await ports.queue.consume({ ...consumer, ...line }));
   return {
     stop: async () => {
-      let timer: NodeJS.Timeout | undefined;
-      const grace = new Promise<'late'>((resolve) => {
-        timer = setTimeout(() => resolve('late'), GRACE_MS);
-      });
-      const ended = Promise.all(consumers.map((consuming) => consuming.stop()));
-      if ((await Promise.race([ended, grace])) === 'late') await work.giveBack();
-      clearTimeout(timer);
+      const ended = await inTime(Promise.all(consumers.map((consuming) => consuming.stop())));
+      if (!ended) await work.giveBack();
     },
   };
 };
@@ -103,5 +109,8 @@ export const keepUp = (ports: DutyPorts, works: readonly Work[]): Promise<Duty> 
 };
 
 /** Brings the outbox to the units: one process of all that offer it, and no harm if it is two. */
-export const bringOut = (ports: DutyPorts & { readonly handover: Handover }): Promise<Duty> =>
-  ports.queue.listen('relay', relay(ports).run, onErrorOf(ports));
+export const bringOut = async (ports: DutyPorts & { readonly handover: Handover }): Promise<Duty> => {
+  const listening = await ports.queue.listen('relay', relay(ports).run, onErrorOf(ports));
+  // What a broker takes no more is still in the outbox.
+  return { stop: async () => void (await inTime(listening.stop())) };
+};
