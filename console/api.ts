@@ -1,4 +1,5 @@
 // What the console's server and its page say to each other: the shapes of the JSON, for both sides.
+import type { ReturnReason } from '../domain/acknowledgement.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
@@ -83,6 +84,13 @@ export interface TodayAnswer extends Paged {
   readonly counts: Readonly<Record<TodayFilter, number>>;
 }
 
+/** The unit that gave a letter back, and why. */
+export interface Returned {
+  /** Id of the unit. */
+  readonly by: string;
+  readonly reason: ReturnReason;
+}
+
 export interface ReviewRow {
   readonly id: string;
   readonly receivedAt: string;
@@ -92,6 +100,7 @@ export interface ReviewRow {
   readonly type: Answered;
   readonly unit: Answered;
   readonly reasons: readonly ReviewReason[];
+  readonly returned?: Returned;
 }
 
 /** `GET /api/review?page=`: what waits for an operator, oldest first. */
@@ -127,6 +136,7 @@ export interface LetterAnswer {
   /** False: somebody decided in the meantime, or it never waited. */
   readonly waiting: boolean;
   readonly reasons: readonly ReviewReason[];
+  readonly returned?: Returned;
   readonly boundaries: readonly Boundary[];
   readonly pages: readonly { readonly id: string; readonly blank: boolean }[];
   readonly text: string;

@@ -73,6 +73,7 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
       fileName: delivery?.item.fileName ?? '',
       waiting: document.state === 'in-review',
       reasons: document.state === 'in-review' ? document.disposition.reasons : [],
+      ...(document.returned === undefined ? {} : { returned: document.returned }),
       boundaries: boundariesOf(document),
       pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),
       text: text.slice(0, SHOWN),

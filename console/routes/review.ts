@@ -29,6 +29,7 @@ export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
       type: type ?? found.item.classification.type,
       unit: unit ?? found.item.classification.unit,
       reasons: found.item.disposition.reasons,
+      ...(found.item.returned === undefined ? {} : { returned: found.item.returned }),
     };
   };
 

@@ -1,4 +1,5 @@
 // Why something waits or was set aside, in English. The German sentences stand beside the reasons, in domain/reasons.ts.
+import type { ReturnReason } from '../../domain/acknowledgement.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
 
 export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
@@ -13,6 +14,12 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   MAY_BE_SEVERAL: 'This may be several letters, one behind the other.',
   RETURNED: 'The unit has returned the letter.',
   COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
+};
+
+export const RETURN_IN_ENGLISH: Record<ReturnReason, string> = {
+  NOT_RESPONSIBLE: 'not responsible',
+  SEVERAL_LETTERS: 'several letters in one',
+  INCOMPLETE: 'incomplete or not legible',
 };
 
 export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {

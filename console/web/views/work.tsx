@@ -9,6 +9,7 @@ import { useNames, useOffice } from '../office.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Reasons } from '../parts/reasons.tsx';
 import { hrefOf, replaceRoute } from '../route.ts';
 import { useShortcutSwitch, useShortcuts } from '../shortcuts.ts';
 import { Boundaries } from './boundaries.tsx';
@@ -174,11 +175,7 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
             <h2 class="kern-title kern-title--small" id="why-heading">
               {say('why')}
             </h2>
-            <ul class="reasons">
-              {letter.reasons.map((reason) => (
-                <li key={reason}>{words.reviewReason(reason)}</li>
-              ))}
-            </ul>
+            <Reasons of={letter} />
             <Boundaries boundaries={letter.boundaries} busy={!ready} cut={(page) => void cut(page)} />
           </section>
           <Decision
