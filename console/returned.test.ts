@@ -22,13 +22,16 @@ describe.skipIf(!existsSync(CHROMIUM))('a returned letter', () => {
     await store.commit([{ item: { ...item, returned } as typeof item, expects: version, journal: [] }]);
     await visit.signIn();
     await page.goto(`${url}/#/nachbearbeitung`);
-    const said = 'Tiefbau- und Grünflächenamt hat das Schriftstück zurückgegeben: nicht zuständig.';
+    const said = 'Die Stelle „Tiefbau- und Grünflächenamt“ hat das Schriftstück zurückgegeben: nicht zuständig.';
     await page.getByText(said).waitFor();
     await page.getByRole('link', { name: /^Bearbeiten/ }).click();
     await visit.letterOpen('strasse.tif');
     await page.getByText(said).waitFor();
+    // One Enter too many must not send it back where it came from.
+    await page.keyboard.press('Enter');
+    await page.getByText('Bitte wählen Sie eine Stelle.').waitFor();
     await page.getByRole('button', { name: 'English' }).click();
-    await page.getByText('Tiefbau- und Grünflächenamt has returned the letter: not responsible.').waitFor();
+    await page.getByText('The unit “Tiefbau- und Grünflächenamt” has returned the letter: not responsible.').waitFor();
     expect(visit.complaints).toEqual([]);
     await visit.end();
   });

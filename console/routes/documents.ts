@@ -65,6 +65,8 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
       lists.waiting(),
     ]);
     const next = behind(waiting, id);
+    // Whoever gave it back is not proposed again, or one Enter too many would send it there once more.
+    const others = labels.units.filter((unit) => unit.id !== document.returned?.by);
     const classified = 'classification' in document ? document.classification : undefined;
     const answer: LetterAnswer = {
       id,
@@ -79,7 +81,7 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
       text: text.slice(0, SHOWN),
       textCut: text.length > SHOWN,
       type: classified === undefined ? NO_CHOICES : choices(classified.type, document.hints.type, labels.types),
-      unit: classified === undefined ? NO_CHOICES : choices(classified.unit, document.hints.unit, labels.units),
+      unit: classified === undefined ? NO_CHOICES : choices(classified.unit, document.hints.unit, others),
       ...(next === undefined ? {} : { next }),
       left: waiting.length,
     };

@@ -121,7 +121,10 @@ export const TEXTS = {
   zoom: ['Größe {percent} %', 'Zoom {percent} %'],
   blankPages: ['Leere Seiten zeigen ({n})', 'Show blank pages ({n})'],
   why: ['Warum fragen wir Sie?', 'Why do we ask you?'],
-  returnedBy: ['{unit} hat das Schriftstück zurückgegeben: {why}.', '{unit} has returned the letter: {why}.'],
+  returnedBy: [
+    'Die Stelle „{unit}“ hat das Schriftstück zurückgegeben: {why}.',
+    'The unit “{unit}” has returned the letter: {why}.',
+  ],
   boundary: [
     'Ab Seite {page} beginnt vielleicht ein neuer Brief, dafür spricht: {reasons}.',
     'Another letter may begin on page {page}; what speaks for it: {reasons}.',
