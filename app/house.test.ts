@@ -1,8 +1,7 @@
 // A house of many processes over a real broker: letters go their way whoever dies, and nothing is done twice.
-import { connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { topology } from '../adapters/handover/rabbitmq-topology.ts';
-import { connectOptions } from '../adapters/rabbitmq/line.ts';
+import { withChannel } from '../adapters/rabbitmq/test-channel.ts';
 import { openSqlite } from '../adapters/store/sqlite-driver.ts';
 import { type Broker, startRabbitmq } from '../fixtures/services/rabbitmq.ts';
 import { verifyJournal } from '../pipeline/verify-journal.ts';
@@ -27,25 +26,19 @@ const handedOver = (many: number) =>
   eventually(async () => ((await house.store.count('document'))['handed-over'] === many ? true : undefined));
 
 /** What lies ready for a unit, as its system sees it. */
-const waitingFor = async (unit: string): Promise<readonly { id: string; data: { document: string } }[]> => {
-  const connection = await connect(connectOptions(broker));
-  const channel = await connection.createChannel();
-  const events = [];
-  const queue = topology(house.prefix).queueOf(unit);
-  for (let got = await channel.get(queue); got; got = await channel.get(queue)) {
-    events.push(JSON.parse(got.content.toString()));
-  }
-  await connection.close();
-  return events;
-};
+const waitingFor = (unit: string): Promise<readonly { id: string; data: { document: string } }[]> =>
+  withChannel(broker, async (channel) => {
+    const events = [];
+    const queue = topology(house.prefix).queueOf(unit);
+    for (let got = await channel.get(queue); got; got = await channel.get(queue))
+      events.push(JSON.parse(got.content.toString()));
+    return events;
+  });
 
-const answer = async (event: object, unit: string): Promise<void> => {
-  const connection = await connect(connectOptions(broker));
-  const channel = await connection.createConfirmChannel();
-  channel.publish(topology(house.prefix).acknowledgementExchange, `ack.${unit}`, Buffer.from(JSON.stringify(event)));
-  await channel.waitForConfirms();
-  await connection.close();
-};
+const answer = (event: object, unit: string): Promise<unknown> =>
+  withChannel(broker, async (channel) =>
+    channel.publish(topology(house.prefix).acknowledgementExchange, `ack.${unit}`, Buffer.from(JSON.stringify(event))),
+  );
 
 test('watch, work, two relays and a console share the work, hear the unit, and end within ten seconds', {
   timeout: 300_000,

@@ -4,13 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ConfirmChannel, connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Acknowledged, Acknowledgement } from '../../domain/acknowledgement.ts';
 import { handoverId } from '../../domain/routed-message.ts';
 import { type Broker, startRabbitmq } from '../../fixtures/services/rabbitmq.ts';
 import { folderBlobs } from '../blobs/folder-blobs.ts';
-import { connectOptions } from '../rabbitmq/line.ts';
+import { eventually, withChannel } from '../rabbitmq/test-channel.ts';
 import { rabbitmqAcknowledgements } from './rabbitmq-acknowledgements.ts';
 import { rabbitmqHandover } from './rabbitmq-handover.ts';
 import { topology } from './rabbitmq-topology.ts';
@@ -31,19 +30,6 @@ const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
-
-const withChannel = async <T>(use: (channel: ConfirmChannel) => Promise<T>): Promise<T> => {
-  const connection = await connect(connectOptions(broker));
-  try {
-    return await use(await connection.createConfirmChannel());
-  } finally {
-    await connection.close();
-  }
-};
-
-const eventually = async (look: () => Promise<boolean>): Promise<void> => {
-  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 50));
-};
 
 let count = 0;
 /** An office that listens, and a unit's system that speaks to it. */
@@ -68,7 +54,7 @@ const openOffice = async (outcome: (answer: Acknowledgement) => Acknowledged = (
   closing.push(receiving.stop);
   const names = topology(prefix);
   await eventually(() =>
-    withChannel(async (channel) => {
+    withChannel(broker, async (channel) => {
       channel.on('error', () => {});
       return (await channel.checkQueue(names.acknowledgementQueue)).consumerCount === 1;
     }).catch(() => false),
@@ -86,12 +72,11 @@ const openOffice = async (outcome: (answer: Acknowledgement) => Acknowledged = (
       }
     },
     say: (event: unknown, key = 'ack.steueramt') =>
-      withChannel(async (channel) => {
+      withChannel(broker, async (channel) => {
         const content = typeof event === 'string' ? event : JSON.stringify(event);
         channel.publish(names.acknowledgementExchange, key, Buffer.from(content));
-        await channel.waitForConfirms();
       }),
-    lying: (queue: string) => withChannel(async (channel) => (await channel.checkQueue(queue)).messageCount),
+    lying: (queue: string) => withChannel(broker, async (channel) => (await channel.checkQueue(queue)).messageCount),
   };
 };
 

@@ -1,10 +1,11 @@
 // The suite for queues on a real broker, which is also killed, and what a house with many processes may count on beyond it.
-import { type Channel, connect } from 'amqplib';
+import { connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Job } from '../../domain/items.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import { type Broker, startRabbitmq } from '../../fixtures/services/rabbitmq.ts';
 import { connectOptions } from '../rabbitmq/line.ts';
+import { eventually, withChannel } from '../rabbitmq/test-channel.ts';
 import { gate, job, jobs, notebook, queueConformance, unexpected } from './queue.conformance.ts';
 import { rabbitmqQueue } from './rabbitmq-queue.ts';
 import { workTopology } from './rabbitmq-topology.ts';
@@ -34,20 +35,6 @@ const open = async (
   const queue = await rabbitmqQueue({ broker, prefix, patienceMs, onFault });
   opened.push(queue);
   return queue;
-};
-
-const withChannel = async <T>(use: (channel: Channel) => Promise<T>): Promise<T> => {
-  const connection = await connect(connectOptions(broker));
-  try {
-    return await use(await connection.createChannel());
-  } finally {
-    await connection.close();
-  }
-};
-
-/** Looks again until it is so; what the broker does on its own sends no event. */
-const eventually = async (look: () => Promise<boolean>): Promise<void> => {
-  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 50));
 };
 
 queueConformance('rabbitmq-queue', async () => ({ queue: await open(freshPrefix()), remove: async () => {} }));
@@ -93,7 +80,7 @@ test('queues deleted by hand are there again, with their consumers', async () =>
   await queue.publish([job('page', 'p-1')]);
   await saw([{ id: 'p-1' }]);
   const { queueOf } = workTopology(prefix);
-  await withChannel(async (channel) => {
+  await withChannel(broker, async (channel) => {
     await channel.deleteQueue(queueOf('page'));
     await channel.deleteQueue(queueOf('decide'));
   });
@@ -111,7 +98,7 @@ test('a message that is no job of this version goes to the dead letters, is repo
   const handle = async ({ id }: Job) => note(id);
   await queue.consume({ work: ['page'], concurrency: 1, handle, onError: unexpected });
   await queue.publish([job('page', 'before')]);
-  await withChannel(async (channel) => {
+  await withChannel(broker, async (channel) => {
     const send = (type: string, content: string): boolean =>
       channel.publish(exchange, 'page', Buffer.from(content), { type });
     send('de.poststelle.job.v1', '{"work":"page"');

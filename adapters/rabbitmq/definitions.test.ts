@@ -1,26 +1,16 @@
 // Definitions on a real broker: what is declared, and what the comparison finds.
-import { type Channel, connect } from 'amqplib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Broker, startRabbitmq } from '../../fixtures/services/rabbitmq.ts';
 import { handoverDefinitions, topology } from '../handover/rabbitmq-topology.ts';
 import { workTopology } from '../queue/rabbitmq-topology.ts';
 import { applyTo, type Definitions, differencesOf } from './definitions.ts';
-import { connectOptions } from './line.ts';
+import { withChannel } from './test-channel.ts';
 
 let broker: Broker;
 beforeAll(async () => {
   broker = await startRabbitmq();
 });
 afterAll(() => broker.stop());
-
-const withChannel = async <T>(use: (channel: Channel) => Promise<T>): Promise<T> => {
-  const connection = await connect(connectOptions(broker));
-  try {
-    return await use(await connection.createChannel());
-  } finally {
-    await connection.close();
-  }
-};
 
 const house = (prefix: string): Definitions => {
   const [work, handover] = [workTopology(prefix).definitions, handoverDefinitions(topology(prefix), ['bauamt'])];
@@ -47,7 +37,7 @@ test('every setting that differs is named, on both sides, and declaring over it 
   const definitions = house('other');
   const { queueOf } = workTopology('other');
   await applyTo(broker, definitions);
-  await withChannel(async (channel) => {
+  await withChannel(broker, async (channel) => {
     await channel.deleteQueue(queueOf('page'));
     await channel.deleteQueue(queueOf('open'));
     await channel.deleteExchange('other.unrouted.v1');
