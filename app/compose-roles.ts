@@ -1,4 +1,5 @@
 // Puts together one process of a larger house: the same pipeline, split by what a process does.
+import { setTimeout as pause } from 'node:timers/promises';
 import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { rabbitmqQueue } from '../adapters/queue/rabbitmq-queue.ts';
 import { splitQueue } from '../adapters/queue/split-queue.ts';
@@ -28,6 +29,10 @@ export type Role = (typeof ROLES)[number];
 /** Milliseconds that saying a job may take while the broker is away: those who make work are slowed, a clerk is not. */
 const PATIENCE_MS = 3_000;
 const CLERKS_PATIENCE_MS = 300;
+
+/** Files that may be in the ledger and not yet received. */
+const CLAIMED_AT_ONCE = 20;
+const LOOK_MS = 50;
 
 export interface HouseProcess extends Ledger {
   readonly enter: Office['enter'];
@@ -104,6 +109,18 @@ const relaying = async (config: Config, ports: DutyPorts & Ledger): Promise<Part
   };
 };
 
+/** Enters files no faster than they are received: what is too much waits at the station. */
+const unhurriedEntrance = (ports: DutyPorts, here: Queue): Office['enter'] => {
+  const enter = entrance(ports);
+  return async (file) => {
+    await enter(file);
+    for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+      if (((await here.waiting('receive')) ?? 0) <= CLAIMED_AT_ONCE) return;
+      await pause(LOOK_MS);
+    }
+  };
+};
+
 /** One process of a house whose processes share store, blobs and queue. Throws CONFIG_INVALID, OFFICE_RUNNING. */
 export const openRole = async (
   config: Config,
@@ -128,7 +145,7 @@ export const openRole = async (
     ...ledger,
     compose,
     changes,
-    enter: entrance(ports),
+    enter: unhurriedEntrance(ports, here),
     // The processes that sort learn by themselves.
     review: review({ ...ports, labels: labelsOf(config), catchUp: async () => {} }),
     close: async () => {
