@@ -1,8 +1,8 @@
 // What sharing the work costs: pages through store and broker, workers side by side, and the handover to 90 units.
 //   node dist/bench/coordination.js [pages] [messages]
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +39,7 @@ const openedDelivery = (number: number): OpenedDelivery => ({
 });
 
 /** Deliveries that are opened, their pages due: as the ledger has them when page work begins. */
-const enterPages = async (store: Store): Promise<readonly string[]> => {
+const enterPages = async (store: Store, pages: number): Promise<readonly string[]> => {
   const ids: string[] = [];
   for (let number = 0; number < pages / PAGES_A_DELIVERY; number += 1) {
     const delivery = openedDelivery(number);
@@ -72,13 +72,17 @@ const stopWorker = (child: ChildProcess): Promise<number> =>
 
 let runs = 0;
 /** Pages a second from the first job said to the last page written, all deliveries joined once. */
-const runPages = async (broker: Broker, processes: number, { hands, pageMs }: { hands: number; pageMs: number }) => {
+const runPages = async (
+  broker: Broker,
+  processes: number,
+  { hands, pageMs, pages }: { readonly hands: number; readonly pageMs: number; readonly pages: number },
+) => {
   runs += 1;
   const folder = mkdtempSync(join(tmpdir(), 'poststelle-coordination-'));
   const path = join(folder, 'store.sqlite');
   const prefix = `c${process.pid}x${runs}`;
   const store = await openSqliteStore(path);
-  const ids = await enterPages(store);
+  const ids = await enterPages(store, pages);
   const orders = { store: path, broker: { url: broker.url, credentials: broker.credentials }, prefix, hands, pageMs };
   const workers: ChildProcess[] = [];
   for (let one = 0; one < processes; one += 1) workers.push(await startWorker(orders));
@@ -187,8 +191,24 @@ const handOver = async (broker: Broker) => {
   return { direct, relayed, behindMs, keptForTheDead: messageCount };
 };
 
+/** What every figure here hangs on: how often this disk can be waited for, and how long the line at the processor is. */
+const surroundings = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'poststelle-disk-'));
+  const file = openSync(join(folder, 'probe'), 'w');
+  const began = performance.now();
+  for (let count = 0; count < 100; count += 1) {
+    writeSync(file, 'x'.repeat(4096));
+    fdatasyncSync(file);
+  }
+  const flushes = 100 / ((performance.now() - began) / 1000);
+  closeSync(file);
+  rmSync(folder, { recursive: true });
+  return `${flushes.toFixed(0)} flushes/s, load ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores`;
+};
+
 const broker = await startRabbitmq();
 try {
+  console.log(`before: ${surroundings()}`);
   const raw: Record<string, unknown>[] = [];
   console.log('reading costs nothing         pages/s   CPU ms a page');
   for (const [processes, hands] of [
@@ -196,7 +216,7 @@ try {
     [2, 16],
     [4, 8],
   ] as const) {
-    const found = await runPages(broker, processes, { hands, pageMs: 0 });
+    const found = await runPages(broker, processes, { hands, pageMs: 0, pages });
     raw.push({ processes, hands, pageMs: 0, ...found });
     console.log(
       `  ${processes} processes × ${String(hands).padEnd(2)} hands      ${found.pagesASecond.toFixed(0).padStart(6)}   ${found.cpuMsAPage.toFixed(1).padStart(6)}`,
@@ -204,7 +224,7 @@ try {
   }
   console.log('a page takes 200 ms           pages/s   efficiency');
   for (const processes of [1, 2, 4, 8]) {
-    const found = await runPages(broker, processes, { hands: 1, pageMs: 200 });
+    const found = await runPages(broker, processes, { hands: 1, pageMs: 200, pages: processes * 100 });
     const efficiency = found.pagesASecond / (processes * 5);
     raw.push({ processes, hands: 1, pageMs: 200, efficiency, ...found });
     console.log(
@@ -220,6 +240,7 @@ try {
     `  ${handed.relayed.toFixed(0)}/s from the outbox with the ledger; the others had theirs ${handed.behindMs.toFixed(0)} ms after`,
   );
   console.log(`  the last confirm; ${handed.keptForTheDead} wait for the dead one`);
+  console.log(`after: ${surroundings()}`);
   console.log(JSON.stringify(raw));
 } finally {
   await broker.stop();
