@@ -12,9 +12,8 @@ import { bringOut, type Duty, type DutyPorts, doWork, entrance, keepUp, lookForC
 import { flow } from '../pipeline/flow.ts';
 import { LETTER_LINE, type Office, OPEN_LINE, RECEIVE_LINE } from '../pipeline/office.ts';
 import { type Review, review } from '../pipeline/review.ts';
-import type { Observer } from '../pipeline/stage.ts';
+import type { Observer, Stage } from '../pipeline/stage.ts';
 import { receive } from '../pipeline/stages/01-receive.ts';
-import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
 import { type Ledger, openLedger } from './compose.ts';
 import { openAnswers, openHandover } from './compose-handover.ts';
 import { composePorts, labelsOf, openSorting, openWorkers } from './compose-work.ts';
@@ -23,8 +22,7 @@ import { roomsOf } from './places.ts';
 import { brokerOf } from './secrets.ts';
 import { systemClock } from './system-clock.ts';
 
-export const ROLES = ['watch', 'work', 'relay', 'console', 'all'] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = 'watch' | 'work' | 'relay' | 'console' | 'all';
 
 /** Milliseconds that saying a job may take while the broker is away: those who make work are slowed, a clerk is not. */
 const PATIENCE_MS = 3_000;
@@ -38,7 +36,6 @@ export interface HouseProcess extends Ledger {
   readonly enter: Office['enter'];
   readonly review: Review;
   readonly changes: Changes;
-  readonly compose: ComposePorts;
   close(): Promise<void>;
 }
 
@@ -72,21 +69,17 @@ const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue):
   const stations = new Set(config.stations.map(({ id }) => id));
   return {
     duties: [
-      await doWork(ports, [receive(ports)] as never, [RECEIVE_LINE]),
+      await doWork(ports, [receive(ports)] as readonly Stage[], [RECEIVE_LINE]),
       await lookForClaimed({ ...ports, queue: here }, stations),
     ],
     close: async () => {},
   };
 };
 
-const working = async (
-  config: Config,
-  ports: DutyPorts & Ledger,
-  { compose, onLine }: { readonly compose: ComposePorts; readonly onLine: (line: string) => void },
-): Promise<Part> => {
+const working = async (config: Config, ports: DutyPorts & Ledger, onLine: (line: string) => void): Promise<Part> => {
   const workers = openWorkers(config, { onLine });
   const { sorter, settings } = openSorting(config, ports);
-  const stages = flow({ ...ports, ...compose, workers, sorter }, settings);
+  const stages = flow({ ...ports, ...composePorts(config, ports), workers, sorter }, settings);
   const lines = [{ work: ['page'], concurrency: workers.size } as const, OPEN_LINE, LETTER_LINE];
   return {
     duties: [
@@ -134,16 +127,14 @@ export const openRole = async (
   const has = (part: Role): boolean => role === part || role === 'all';
   const queue = has('watch') ? splitQueue(here, house, (work) => work === 'receive') : house;
   const ports = { ...ledger, queue, clock: systemClock, observer };
-  const compose = composePorts(config, ledger);
   const changes = polledChanges(ledger.store);
   const parts: readonly Part[] = [
     ...(has('watch') ? [await watching(config, ports, here)] : []),
-    ...(has('work') ? [await working(config, ports, { compose, onLine: onWorkerLine })] : []),
+    ...(has('work') ? [await working(config, ports, onWorkerLine)] : []),
     ...(has('relay') ? [await relaying(config, ports)] : []),
   ];
   return {
     ...ledger,
-    compose,
     changes,
     enter: unhurriedEntrance(ports, here),
     // The processes that sort learn by themselves.

@@ -72,7 +72,8 @@ export const openEmbedded = async (
   const workers = openWorkers(config, { onLine: onWorkerLine, intermediates });
   const sorting = openSorting(config, ledger);
   const handover = given ?? (await openHandover(config, blobs, observer));
-  const answers = await openAnswers(config, { store, observer });
+  // Whoever hands over in a way of their own is no office that units answer to.
+  const answers = given === undefined ? await openAnswers(config, { store, observer }) : undefined;
   const compose = composePorts(config, { store, blobs });
   const office = await startOffice(
     { ...compose, queue, clock: systemClock, workers, sorter: sorting.sorter, handover, observer },
@@ -87,7 +88,7 @@ export const openEmbedded = async (
     review: review({ store, queue, clock: systemClock, labels: labelsOf(config), catchUp: sorting.settings.catchUp }),
     close: async () => {
       await office.stop();
-      await answers.close();
+      await answers?.close();
       await workers.close();
       await handover.close();
       await queue.close();

@@ -19,10 +19,10 @@ export interface Publisher {
   over(channel: ConfirmChannel): void;
   /** The channel is gone: what was under way counts as lost, and is said again over the next. */
   away(): void;
-  /** Resolves to how many could not be said until `patienceMs` was over. */
-  say(jobs: readonly Job[], destination: Destination): Promise<number>;
-  /** Sends nobody waits for; false if there is no channel or the last one to this queue is still under way. */
-  drop(queue: string): boolean;
+  /** Resolves when the jobs are said, or `patienceMs` is over. */
+  say(jobs: readonly Job[], destination: Destination): Promise<void>;
+  /** An empty message that nobody waits for, unless there is no channel or the last one is still under way. */
+  drop(queue: string): void;
 }
 
 export const publisher = ({
@@ -129,17 +129,14 @@ export const publisher = ({
         while (again.length > 0 && current === used && !over.aborted) await change();
       }
       clearTimeout(timer);
-      return left.length;
     },
     drop: (queue) => {
-      if (current === undefined || dropping.has(queue)) return false;
+      if (current === undefined || dropping.has(queue)) return;
       dropping.add(queue);
       try {
         current.publish('', queue, Buffer.alloc(0), {}, () => dropping.delete(queue));
-        return true;
       } catch {
-        dropping.delete(queue);
-        return false;
+        dropping.delete(queue); // Closed a moment ago.
       }
     },
   };

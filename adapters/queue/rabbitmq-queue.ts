@@ -106,10 +106,10 @@ export const rabbitmqQueue = async (settings: RabbitmqQueueSettings): Promise<Qu
         return undefined; // The connection broke, or the queue is gone; both are mended by the next setup.
       }
     },
-    ring: (bell) => void post.drop(names.bellOf(bell)),
+    ring: (bell) => post.drop(names.bellOf(bell)),
     listen: (bell, task, onError) => {
       const queue = names.bellOf(bell);
-      return attach(listener(bell, { queue, ring: () => void post.drop(queue), task, onError, renew: line.renew }));
+      return attach(listener(bell, { queue, ring: () => post.drop(queue), task, onError, renew: line.renew }));
     },
     close: async () => {
       closed = true;

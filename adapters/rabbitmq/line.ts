@@ -82,6 +82,7 @@ export const openLine = async (
       // A connection that is closed already says so; that is what was wanted.
       void model.close().catch(() => {});
     };
+    hangUp = end;
     await setup(async () => {
       const channel = await model.createConfirmChannel();
       channel.on('error', (error: unknown) => {
@@ -92,7 +93,6 @@ export const openLine = async (
       });
       return channel;
     });
-    hangUp = end;
     told = false;
   };
 
