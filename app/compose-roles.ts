@@ -28,8 +28,9 @@ export type Role = 'watch' | 'work' | 'relay' | 'console' | 'all';
 const PATIENCE_MS = 3_000;
 const CLERKS_PATIENCE_MS = 300;
 
-/** Files that may be in the ledger and not yet received. */
+/** Files that may be in the ledger and not yet received; past it a watcher waits a while with each. */
 const CLAIMED_AT_ONCE = 20;
+const ENTRANCE_MS = 1_000;
 const LOOK_MS = 50;
 
 export interface HouseProcess extends Ledger {
@@ -107,7 +108,7 @@ const unhurriedEntrance = (ports: DutyPorts, here: Queue): Office['enter'] => {
   const enter = entrance(ports);
   return async (file) => {
     await enter(file);
-    for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+    for (let waited = 0; waited < ENTRANCE_MS; waited += LOOK_MS) {
       if (((await here.waiting('receive')) ?? 0) <= CLAIMED_AT_ONCE) return;
       await pause(LOOK_MS);
     }

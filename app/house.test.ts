@@ -133,7 +133,8 @@ test('the broker is killed and started again under a house at work: every letter
   timeout: 300_000,
 }, async () => {
   await open();
-  for (const role of ['watch', 'work', 'relay'] as const) await house.start(role);
+  const processes = [];
+  for (const role of ['watch', 'work', 'relay', 'console'] as const) processes.push(await house.start(role));
   await house.drop('steuer', 3);
   await eventually(async () => ((await house.store.count('page')).waiting === 1 ? true : undefined));
   await broker.kill9();
@@ -142,4 +143,11 @@ test('the broker is killed and started again under a house at work: every letter
   await broker.start();
   await handedOver(2);
   expect(new Set((await waitingFor('steueramt')).map(({ data }) => data.document)).size).toBe(2);
+
+  // Told to stop while the broker is away, nobody waits for it.
+  await broker.kill9();
+  const began = performance.now();
+  for (const { child } of processes) child.kill('SIGTERM');
+  expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual([0, 0, 0, 0]);
+  expect(performance.now() - began).toBeLessThan(10_000);
 });

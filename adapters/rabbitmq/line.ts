@@ -43,6 +43,8 @@ export const connectOptions = ({ url, credentials }: BrokerSettings): Options.Co
 
 export const socketOptions = ({ ca }: BrokerSettings): SocketOptions => ({
   timeout: CONNECT_MS,
+  // An acknowledgement is a small packet that the next job waits for: held back for company it costs 40 ms a page.
+  noDelay: true,
   ...(ca === undefined ? {} : { ca: [Buffer.from(ca)] }),
 });
 
