@@ -1,18 +1,15 @@
-// Puts together what work on pages and letters needs: page workers, the sorter, the PDF composer.
+// Puts together what work on pages and letters needs: page workers, the PDF composer, the rules.
 import { pdfLibComposer } from '../adapters/composing/pdf-lib-composer.ts';
 import { childProcessWorkers } from '../adapters/workers/child-process-workers.ts';
 import type { Config } from '../config/schema.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { PageWorkers } from '../domain/ports/page-workers.ts';
-import type { Sorter } from '../domain/ports/sorter.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { FlowSettings } from '../pipeline/flow.ts';
-import { catchUpWith } from '../pipeline/learning.ts';
 import type { DecisionRules } from '../pipeline/stages/08-decide.ts';
 import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
 import { pageWorkerSettings } from './compose-page-job.ts';
 import { pageWorkerScript, version } from './places.ts';
-import { openSorter } from './sorter.ts';
 
 /** A page worker is renewed after this many jobs; see docs/adr/0003. */
 const JOBS_PER_WORKER = 500;
@@ -49,21 +46,15 @@ const typeNameIn =
   (id: string): string =>
     types.find((type) => type.id === id)?.name ?? id;
 
-/** The sorter, which learns what people decide anywhere in the house, and the rules of this office. */
-export const openSorting = (
-  config: Config,
-  { store, blobs }: { readonly store: Store; readonly blobs: Blobs },
-): { readonly sorter: Sorter; readonly settings: FlowSettings } => {
-  const sorter = openSorter(config);
+/** The rules of this office. */
+export const flowSettings = (config: Config, catchUp: () => Promise<void>): FlowSettings => {
   const stations = new Map(config.stations.map(({ id, unit }) => [id, unit]));
   return {
-    sorter,
-    settings: {
-      rules: decisionRules(config),
-      stationUnit: (station) => stations.get(station),
-      typeName: typeNameIn(config),
-      catchUp: catchUpWith({ store, blobs, sorter }),
-    },
+    rules: decisionRules(config),
+    stationUnit: (station) => stations.get(station),
+    typeName: typeNameIn(config),
+    catchUp,
+    checkShare: config.sorting.checkShare,
   };
 };
 

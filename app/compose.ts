@@ -4,17 +4,22 @@ import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import type { Config } from '../config/schema.ts';
+import type { ConsolePorts } from '../console/ports.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
+import { qualityReport } from '../pipeline/quality.ts';
 import { type Review, review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
-import { openAnswers, openHandover } from './compose-handover.ts';
-import { composePorts, labelsOf, openSorting, openWorkers } from './compose-work.ts';
+import { startChores } from './chores.ts';
+import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
+import { openRefitting, openSorting } from './compose-sorting.ts';
+import { composePorts, flowSettings, labelsOf, openWorkers } from './compose-work.ts';
 import { type Changes, observedStore } from './observed-store.ts';
 import { roomsOf } from './places.ts';
+import { modelsDesk, shared } from './quality-desk.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Ledger {
@@ -44,6 +49,8 @@ export interface EmbeddedHouse extends Ledger {
   readonly review: Review;
   readonly changes: Changes;
   readonly compose: ComposePorts;
+  readonly quality: ConsolePorts['quality'];
+  readonly models: ConsolePorts['models'];
   close(): Promise<void>;
 }
 
@@ -70,25 +77,35 @@ export const openEmbedded = async (
   await store.breakLeases();
   const queue = inProcessQueue();
   const workers = openWorkers(config, { onLine: onWorkerLine, intermediates });
-  const sorting = openSorting(config, ledger);
+  const onFault = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });
+  const { sorter, catchUp } = await openSorting(config, { store, blobs, onFault });
+  const refitting = openRefitting(config, { store, blobs, onFault });
   const handover = given ?? (await openHandover(config, blobs, observer));
-  // Whoever hands over in a way of their own is no office that units answer to.
-  const answers = given === undefined ? await openAnswers(config, { store, observer }) : undefined;
   const compose = composePorts(config, { store, blobs });
+  const desk = review({ store, queue, clock: systemClock, labels: labelsOf(config), catchUp });
+  // Whoever hands over in a way of their own is no office that units answer to.
+  const answers = given === undefined ? await openAnswers(config, { store, observer, review: desk }) : undefined;
   const office = await startOffice(
-    { ...compose, queue, clock: systemClock, workers, sorter: sorting.sorter, handover, observer },
-    sorting.settings,
+    { ...compose, queue, clock: systemClock, workers, sorter, handover, observer },
+    flowSettings(config, catchUp),
   );
+  const returns = openReturns(config, given);
+  const chores = startChores(config, { store, refitting, review: desk, returns, onFault });
   return {
     store,
     blobs,
     office,
     changes,
     compose,
-    review: review({ store, queue, clock: systemClock, labels: labelsOf(config), catchUp: sorting.settings.catchUp }),
+    review: desk,
+    quality: shared(() => qualityReport({ store, clock: systemClock }, config.sorting)),
+    models: modelsDesk({ store, blobs, refitting, onFault }),
     close: async () => {
+      await refitting.close();
+      await chores.stop();
       await office.stop();
       await answers?.close();
+      await sorter.close();
       await workers.close();
       await handover.close();
       await queue.close();

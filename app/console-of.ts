@@ -1,5 +1,6 @@
 // The console of a house, whichever way its processes are put together.
 import type { Config } from '../config/schema.ts';
+import type { ConsolePorts } from '../console/ports.ts';
 import { consoleServer } from '../console/server.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Store } from '../domain/ports/store.ts';
@@ -16,19 +17,21 @@ interface ConsoleHouse {
   readonly blobs: Blobs;
   readonly review: Review;
   readonly changes: Changes;
+  readonly quality: ConsolePorts['quality'];
+  readonly models: ConsolePorts['models'];
 }
 
 export const consoleOf = (
   config: Config,
-  { store, blobs, review, changes }: ConsoleHouse,
+  { store, blobs, review, changes, quality, models }: ConsoleHouse,
   { signIn, logger }: { readonly signIn: SignIn; readonly logger: Logger },
 ) =>
   consoleServer({
-    ...{ store, blobs, review, changes, signIn, webFolder },
+    ...{ store, blobs, review, changes, quality, models, signIn, webFolder },
     clock: systemClock,
     labels: { types: config.types, units: config.units },
     stations: config.stations,
-    office: { name: config.office.name },
+    office: { name: config.office.name, collectOnly: config.sorting.collectOnly },
     separatorSheet: async (says) => {
       const made = await makeSheet(says, config);
       return made.kind === 'made' ? made.pdf : undefined;

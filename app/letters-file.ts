@@ -35,5 +35,14 @@ const readLines = async <T>(file: string, schema: z.ZodType<T>): Promise<readonl
 export const readUnlabelled = (file: string): Promise<readonly z.infer<typeof unlabelled>[]> =>
   readLines(file, unlabelled);
 
+/** Which letters go to a new unit or type. */
+export const readReassignments = async (
+  file: string,
+  of: 'type' | 'unit',
+): Promise<readonly { readonly document: string; readonly to: string }[]> => {
+  const lines = await readLines(file, z.object({ document: z.string().min(1), [of]: z.string().min(1) }));
+  return lines.map((line) => ({ document: line.document as string, to: line[of] as string }));
+};
+
 export const readLabelled = async (files: readonly string[]): Promise<readonly Letter[]> =>
   (await Promise.all(files.map((file) => readLines(file, labelled)))).flat();

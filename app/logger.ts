@@ -25,6 +25,9 @@ export const faultFields = (error: unknown): Record<string, unknown> => {
   return error instanceof Error ? { error: error.message, stack: error.stack } : { error: String(error) };
 };
 
+/** The same for a command that has no log: one line. */
+export const faultLine = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Steps that a person wants to see go by; the others are there for whoever turns the level to debug. */
 const NEWS: Readonly<Record<string, string>> = {
   received: 'file received',

@@ -1,10 +1,8 @@
 // The command line. Each command is a file in commands/, loaded when it is called: a quick question is answered quickly.
 import { Command } from 'commander';
 import { MailroomError } from '../domain/errors.ts';
+import { addLearningCommands, type Run } from './learning-commands.ts';
 import { version } from './places.ts';
-
-/** Exit codes: 0 done, 1 a fault of ours, 2 something was quarantined or does not hold. */
-type Run = (...args: never[]) => Promise<number>;
 
 const program = new Command('poststelle')
   .description('The digital mailroom of a municipality.')
@@ -131,6 +129,17 @@ review
     ),
   );
 review
+  .command('return')
+  .description('a unit gives a document back that it is not responsible for; it waits for an operator again')
+  .argument('<document>', 'id of the document')
+  .requiredOption('--by <unit>', 'the unit that has it')
+  .requiredOption('--as <name>', 'who says so; it stands in the journal')
+  .action(
+    runs(async (document: string, options: { by: string; as: string }) =>
+      (await import('./commands/review.ts')).reviewReturn(document, options, configFile()),
+    ),
+  );
+review
   .command('retry')
   .description('try again what was set aside')
   .argument('<kind>', 'delivery, page or document')
@@ -141,6 +150,8 @@ review
       (await import('./commands/review.ts')).reviewRetry({ kind, id, as: options.as }, configFile()),
     ),
   );
+
+addLearningCommands(program, { runs, configFile });
 
 program
   .command('separator-sheet')

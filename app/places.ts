@@ -19,6 +19,7 @@ export const version = (JSON.parse(readFileSync(join(programFolder, 'package.jso
 export const starterModelFile = join(programFolder, 'dist', 'starter-model.json');
 export const webFolder = join(programFolder, 'dist', 'web');
 export const samplePostScript = join(programFolder, 'dist', 'app', 'draw-sample-post.js');
+export const sortingWorkerScript = join(programFolder, 'dist', 'app', 'sorting-worker.js');
 export const pageWorkerScript = join(programFolder, 'dist', 'app', 'page-worker.js');
 
 /** The rooms of an embedded office's data folder. */

@@ -5,6 +5,7 @@ import type { Office } from '../pipeline/office.ts';
 import type { ClaimedFile } from '../watchers/claim.ts';
 import { lookAgain } from '../watchers/look-again.ts';
 import { watchFolder } from '../watchers/watch-folder.ts';
+import { repeatedly } from './repeatedly.ts';
 import { systemClock } from './system-clock.ts';
 
 type Station = Config['stations'][number];
@@ -15,28 +16,6 @@ export interface Watching {
 }
 
 const LOOK_AGAIN_MS = 60_000;
-
-/** Runs a look now and every minute; one at a time. */
-const everyMinute = (look: () => Promise<unknown>, onError: (error: unknown) => void): Watching => {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
-  const turn = (): void => {
-    running = look()
-      .then(() => {}, onError)
-      .then(() => {
-        if (!stopped) timer = setTimeout(turn, LOOK_AGAIN_MS);
-      });
-  };
-  turn();
-  return {
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
-};
 
 export const watchStations = (
   config: Config,
@@ -68,7 +47,7 @@ export const watchStations = (
       onClaimed: (file) => enter(file),
       onFault,
     });
-    const again = everyMinute(
+    const again = repeatedly(
       lookAgain({
         station,
         clock: systemClock,
@@ -81,6 +60,7 @@ export const watchStations = (
         onChanged: enter,
         onFault,
       }),
+      LOOK_AGAIN_MS,
       onFault,
     );
     return [folder, again];

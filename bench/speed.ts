@@ -19,16 +19,18 @@ const FORMATS: readonly FileFormat[] = ['tiff-jpeg', 'tiff-g4', 'jpeg', 'tiff-g4
 
 interface Timed {
   readonly seconds: number;
-  /** Of the program and everything it started, on all cores. */
+  /** Of the whole machine, on all cores: children that are killed at the end are in no other account. */
   readonly cpuSeconds: number;
 }
 
-/** Wall and processor time of a command, as bash's `time` tells it. */
+const busySeconds = (): number =>
+  cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
+
+/** Wall and processor time of a command on an otherwise idle machine. */
 const timed = async (command: string, cwd: string): Promise<Timed> => {
-  const script = `TIMEFORMAT='%R %U %S'; { time { ${command}; } >out.log 2>err.log; } 2>&1`;
-  const { stdout } = await run('bash', ['-c', script], { cwd, maxBuffer: 1e8 });
-  const [seconds, user, system] = stdout.trim().split('\n').at(-1)!.split(' ').map(Number) as [number, number, number];
-  return { seconds, cpuSeconds: user + system };
+  const [began, busy] = [Date.now(), busySeconds()];
+  await run('bash', ['-c', `{ ${command}; } >out.log 2>err.log`], { cwd, maxBuffer: 1e8 });
+  return { seconds: (Date.now() - began) / 1000, cpuSeconds: Math.round(10 * (busySeconds() - busy)) / 10 };
 };
 
 const isInstalled = (program: string): Promise<boolean> =>

@@ -29,7 +29,8 @@ export const classify = (model: Model, text: string): Classification => {
   const vector = vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf);
   const scores = forBoth((attribute) => scoresOf(separators[attribute], vector));
   const probabilities = probabilitiesOf(scores, model.pairs, calibration);
-  const familiar = familiarity(knownShare(vocabulary, vocabulary.idf, longWords), calibration.known);
+  const known = knownShare(vocabulary, vocabulary.idf, longWords);
+  const familiar = familiarity(known, calibration.known);
   const ids = labelIds(model.labels);
   const vouched = mostVouchedBy(model.letters.length);
   const most = {
@@ -58,5 +59,5 @@ export const classify = (model: Model, text: string): Classification => {
       evidence: wordsFor(tokens, { vector, vocabulary }, separators[attribute][best]!.weights),
     };
   };
-  return { type: guess('type'), unit: guess('unit'), model: model.version };
+  return { type: guess('type'), unit: guess('unit'), model: model.version, known };
 };

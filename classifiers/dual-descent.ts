@@ -1,7 +1,7 @@
 // A linear support vector machine with squared hinge loss, trained by coordinate descent on its dual variables.
 // Hsieh, Chang, Lin, Keerthi, Sundararajan: A Dual Coordinate Descent Method for Large-scale Linear SVM, ICML 2008,
 // algorithm 3 with shrinking, as in LIBLINEAR's solver 1. The dual variables are kept, so that a letter more is a
-// warm start; the weights may start from a prior (biased regularisation: ½‖w − prior‖² + C Σ loss²).
+// warm start; a letter's weight scales its C; the weights may start from a prior (biased regularisation: ½‖w − prior‖² + C Σ loss²).
 import { type Random, shuffle } from './random.ts';
 import { dot, type Vector } from './vocabulary.ts';
 
@@ -17,11 +17,14 @@ export interface Problem {
   readonly vectors: readonly Vector[];
   /** 1: the letter has the label, −1: it has another one. */
   readonly signs: Int8Array;
+  /** 1 / (2 · C · weight) of each letter. */
+  readonly slacks: Float32Array;
 }
 
-/** C, the price of a letter on the wrong side. */
+/** C, the price of a letter of weight 1 on the wrong side. */
 const COST = 1;
-const DIAGONAL = 1 / (2 * COST);
+export const slackOf = (weight: number): number => 1 / (2 * COST * weight);
+
 /** The signed distance of a letter from the separating plane. */
 export const marginOf = (vector: Vector, { weights }: Separator): number =>
   dot(vector, weights) + weights[weights.length - 1]!;
@@ -34,11 +37,12 @@ const step = (separator: Separator, problem: Problem, letter: number, shrinkAbov
   const { weights, duals } = separator;
   const vector = problem.vectors[letter]!;
   const sign = problem.signs[letter]!;
+  const slack = problem.slacks[letter]!;
   const dual = duals[letter]!;
-  const gradient = sign * marginOf(vector, separator) - 1 + DIAGONAL * dual;
+  const gradient = sign * marginOf(vector, separator) - 1 + slack * dual;
   if (dual === 0 && gradient > 0) return gradient > shrinkAbove ? undefined : 0;
   const { places, values } = vector;
-  duals[letter] = Math.max(dual - gradient / (vector.square + 1 + DIAGONAL), 0);
+  duals[letter] = Math.max(dual - gradient / (vector.square + 1 + slack), 0);
   const change = (duals[letter]! - dual) * sign;
   if (change !== 0) {
     for (let i = 0; i < places.length; i++) weights[places[i]!]! += change * values[i]!;

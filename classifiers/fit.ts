@@ -1,8 +1,8 @@
 // One separator a label, from the letters known: each starts where the label's own words put it and moves as far as the
 // letters ask for.
 
-import { forBoth, type PerAttribute } from './attributes.ts';
-import { descend, type Problem, type Separator } from './dual-descent.ts';
+import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
+import { descend, type Problem, type Separator, slackOf } from './dual-descent.ts';
 import { type Label, type Labels, priorWeights } from './prior.ts';
 import { seededRandom } from './random.ts';
 import type { Vector, Vocabulary } from './vocabulary.ts';
@@ -12,6 +12,7 @@ export interface Example {
   readonly vector: Vector;
   readonly type: string;
   readonly unit: string;
+  readonly weight: number;
 }
 
 /** Below this the scores move in the second decimal place; ten times smaller changes no answer out of fold. */
@@ -20,10 +21,18 @@ const MOST_PASSES = 60;
 export const SEED = 1;
 
 /** A letter whose label is not configured (any more) speaks against all labels: it belongs to none of them. */
-export const problemOf = (vectors: readonly Vector[], answers: readonly string[], label: string): Problem => ({
-  vectors,
-  signs: Int8Array.from(answers, (answer) => (answer === label ? 1 : -1)),
-});
+export const problemsOf = (
+  examples: readonly Example[],
+  attribute: Attribute,
+): ((label: Pick<Label, 'id'>) => Problem) => {
+  const vectors = examples.map(({ vector }) => vector);
+  const slacks = Float32Array.from(examples, ({ weight }) => slackOf(weight));
+  return ({ id }) => ({
+    vectors,
+    signs: Int8Array.from(examples, (example) => (example[attribute] === id ? 1 : -1)),
+    slacks,
+  });
+};
 
 export const labelsOf = (labels: Labels): PerAttribute<readonly Label[]> => ({
   type: labels.types,
@@ -48,13 +57,12 @@ export const fitSeparators = (
   examples: readonly Example[],
   known: { readonly labels: Labels; readonly vocabulary: Vocabulary; readonly idf: Float32Array },
 ): PerAttribute<readonly Separator[]> => {
-  const vectors = examples.map(({ vector }) => vector);
   return forBoth((attribute) => {
-    const answers = examples.map((example) => example[attribute]);
+    const problemOf = problemsOf(examples, attribute);
     return labelsOf(known.labels)[attribute].map((label) => {
       const prior = priorWeights(label, known.vocabulary, known.idf);
-      const problem = problemOf(vectors, answers, label.id);
-      const moving = { weights: Float32Array.from(prior), duals: new Float32Array(vectors.length) };
+      const problem = problemOf(label);
+      const moving = { weights: Float32Array.from(prior), duals: new Float32Array(examples.length) };
       descend(moving, problem, { tolerance: TOLERANCE, passes: MOST_PASSES, random: seededRandom(SEED) });
       return separatorOf(prior, moving.duals, problem);
     });

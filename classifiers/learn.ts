@@ -4,8 +4,8 @@ import type { Letter } from '../domain/classification.ts';
 import { forBoth } from './attributes.ts';
 import { descend, type Separator } from './dual-descent.ts';
 import { featuresOf } from './features.ts';
-import { fitSeparators, labelsOf, problemOf, SEED, TOLERANCE } from './fit.ts';
-import { assemble, digestOf, type LearnedLetter, type Model } from './model.ts';
+import { fitSeparators, labelsOf, problemsOf, SEED, TOLERANCE } from './fit.ts';
+import { assemble, digestOf, type LearnedLetter, type Model, weightOf } from './model.ts';
 import { featuresOfLabels, type Labels } from './prior.ts';
 import { seededRandom } from './random.ts';
 import { extendVocabulary, inverseDocumentFrequency, placesOf, vectorOf } from './vocabulary.ts';
@@ -45,7 +45,8 @@ const widened = ({ weights, duals }: Separator, features: number, letters: numbe
 
 /**
  * The model after people's decisions. A letter with an id seen before replaces it, and so does one with the very same
- * text: the last word counts. Weights of features stay as they were trained.
+ * text: the last word counts; with weight 0 the earlier one is only taken back. Weights of features stay as they were
+ * trained.
  */
 export const learn = (model: Model, letters: readonly Letter[]): Model => {
   const latest = [...new Map(letters.map((letter) => [letter.id, letter])).values()];
@@ -61,28 +62,27 @@ export const learn = (model: Model, letters: readonly Letter[]): Model => {
     read.flatMap(({ longWords }) => [...longWords]),
     inverseDocumentFrequency(1, model.letters.length + read.length),
   );
-  const fresh = read.map(
-    ({ letter: { id, type, unit }, digest, features }): LearnedLetter => ({
-      ...{ id, digest, type, unit },
-      vector: vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf),
-    }),
-  );
-  const ids = new Set(fresh.map(({ id }) => id));
-  const digests = new Set(fresh.map(({ digest }) => digest));
+  const ids = new Set(read.map(({ letter }) => letter.id));
+  const digests = new Set(read.map(({ digest }) => digest));
+  const fresh = read.flatMap(({ letter, digest, features }): readonly LearnedLetter[] => {
+    const { id, type, unit } = letter;
+    const weight = weightOf(letter);
+    const vector = vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf);
+    return weight > 0 ? [{ id, digest, type, unit, weight, vector }] : [];
+  });
   const leave = new Set(
     model.letters.flatMap(({ id, digest }, at) => (ids.has(id) || digests.has(digest) ? [at] : [])),
   );
   const kept = model.letters.filter((_, at) => !leave.has(at));
   const all = [...kept, ...fresh];
-  const vectors = all.map(({ vector }) => vector);
   const news = fresh.map((_, at) => kept.length + at);
   const separators = forBoth((attribute) => {
-    const answers = all.map((letter) => letter[attribute]);
+    const problemOf = problemsOf(all, attribute);
     return labelsOf(model.labels)[attribute].map((label, number) => {
       const before = model.separators[attribute][number]!;
       const reduced = without(before, model.letters, leave, (letter) => (letter[attribute] === label.id ? 1 : -1));
       const separator = widened(reduced, vocabulary.features.length, all.length);
-      const problem = problemOf(vectors, answers, label.id);
+      const problem = problemOf(label);
       const random = seededRandom(SEED);
       descend(separator, problem, { tolerance: TOLERANCE, passes: OWN_PASSES, random, among: news });
       const moved = news.some((at) => separator.duals[at]! > 0) || [...leave].some((at) => before.duals[at]! > 0);

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { MailroomError } from '../domain/errors.ts';
 import { forBoth, type PerAttribute } from './attributes.ts';
 import type { Calibration } from './calibrate.ts';
-import { labelsOf, problemOf, separatorOf } from './fit.ts';
+import { labelsOf, problemsOf, separatorOf } from './fit.ts';
 import { assemble, type LearnedLetter, type Model } from './model.ts';
 import { packFloats, packIntegers, packPlaces, unpackFloats, unpackIntegers, unpackPlaces } from './packed-numbers.ts';
 import { type Label, type Labels, plainLabels, priorWeights } from './prior.ts';
 import { vectorOf, vocabularyOf } from './vocabulary.ts';
 
 const FORMAT = 'poststelle-model';
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 
 /** The weights are not in it: they follow from the labels' words, the letters and their dual variables. */
 interface Body {
@@ -23,6 +23,7 @@ interface Body {
     readonly digest: string;
     readonly type: string;
     readonly unit: string;
+    readonly weight: number;
     readonly places: string;
   }[];
   /** One a label, in the order of the labels. */
@@ -38,8 +39,8 @@ export const serialise = ({ labels, calibration, vocabulary, letters, separators
     calibration,
     features: packIntegers(vocabulary.features),
     idf: packFloats(vocabulary.idf),
-    letters: letters.map(({ id, digest, type, unit, vector }) => ({
-      ...{ id, digest, type, unit },
+    letters: letters.map(({ id, digest, type, unit, weight, vector }) => ({
+      ...{ id, digest, type, unit, weight },
       places: packPlaces(vector.places),
     })),
     duals: forBoth((attribute) => separators[attribute].map(({ duals }) => packFloats(duals))),
@@ -69,6 +70,11 @@ const text = (value: unknown, what: string): string => {
 const number = (value: unknown, what: string): number => {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(what);
   return value;
+};
+const positive = (value: unknown, what: string): number => {
+  const found = number(value, what);
+  if (found <= 0) throw invalid(what);
+  return found;
 };
 const whole = <T>(value: T | undefined, what: string): T => {
   if (value === undefined) throw invalid(what);
@@ -132,27 +138,27 @@ export const parse = (bytes: Uint8Array): Model => {
   if (idf.length !== features.length) throw invalid('idf');
   const vocabulary = vocabularyOf(features, idf);
   const letters = rows(body.letters, 'letters').map((value): LearnedLetter => {
-    const { id, digest, type, unit, places } = fields(value, 'letters');
+    const { id, digest, type, unit, weight, places } = fields(value, 'letters');
     const known = whole(unpackPlaces(text(places, 'letters.places'), features.length), 'letters.places');
     return {
       id: text(id, 'letters.id'),
       digest: text(digest, 'letters.digest'),
       type: text(type, 'letters.type'),
       unit: text(unit, 'letters.unit'),
+      weight: positive(weight, 'letters.weight'),
       vector: vectorOf(known, vocabulary, idf),
     };
   });
-  const vectors = letters.map(({ vector }) => vector);
   const packed = fields(body.duals, 'duals');
   const separators = forBoth((attribute) => {
     const duals = rows(packed[attribute], 'duals');
     const described = labelsOf(labels)[attribute];
     if (duals.length !== described.length) throw invalid('duals');
-    const answers = letters.map((letter) => letter[attribute]);
+    const problemOf = problemsOf(letters, attribute);
     return described.map((label, place) => {
       const own = whole(unpackFloats(text(duals[place], 'duals')), 'duals');
       if (own.length !== letters.length || own.some((dual) => dual < 0)) throw invalid('duals');
-      return separatorOf(priorWeights(label, vocabulary, idf), own, problemOf(vectors, answers, label.id));
+      return separatorOf(priorWeights(label, vocabulary, idf), own, problemOf(label));
     });
   });
   return assemble({ labels, vocabulary, letters, separators, calibration: calibrationFrom(body.calibration) });

@@ -1,6 +1,7 @@
 // A trained classifier as plain data, and what it makes of a letter: one score a label, unbounded, higher is likelier.
 import { createHash } from 'node:crypto';
-import { forBoth, type PerAttribute } from './attributes.ts';
+import type { Letter } from '../domain/classification.ts';
+import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
 import type { Calibration } from './calibrate.ts';
 import { marginOf, type Separator } from './dual-descent.ts';
 import { type Labels, pairInformation } from './prior.ts';
@@ -14,6 +15,8 @@ export interface LearnedLetter {
   readonly vector: Vector;
   readonly type: string;
   readonly unit: string;
+  /** Above 0, at most 1. */
+  readonly weight: number;
 }
 
 export interface Model {
@@ -24,7 +27,7 @@ export interface Model {
   readonly separators: PerAttribute<readonly Separator[]>;
   /** Pointwise mutual information of type and unit, row by row: types × units. */
   readonly pairs: Float64Array;
-  /** How many letters of each label were learned. */
+  /** How many letters of each label were learned, each counted with its weight. */
   readonly support: PerAttribute<readonly number[]>;
   readonly calibration: Calibration;
   /** A short hash of the labels and of all letters learned: the same version gives the same answers. */
@@ -38,7 +41,8 @@ export const labelIds = (labels: Labels): PerAttribute<readonly string[]> => ({
 
 const versionOf = (labels: Labels, letters: readonly LearnedLetter[]): string => {
   const hash = createHash('sha256').update(JSON.stringify(labels));
-  for (const { id, digest, type, unit } of letters) hash.update(JSON.stringify([id, digest, type, unit]));
+  for (const { id, digest, type, unit, weight } of letters)
+    hash.update(JSON.stringify([id, digest, type, unit, weight]));
   return hash.digest('hex').slice(0, 12);
 };
 
@@ -49,17 +53,25 @@ export const assemble = (
   const { labels, letters } = parts;
   const ids = labelIds(labels);
   const places = forBoth((attribute) => new Map(ids[attribute].map((id, place) => [id, place])));
-  const numbers = forBoth((attribute) => letters.map((letter) => places[attribute].get(letter[attribute]) ?? -1));
+  const numberOf = (letter: LearnedLetter, attribute: Attribute): number =>
+    places[attribute].get(letter[attribute]) ?? -1;
   return {
     ...parts,
     pairs: pairInformation(
-      letters.map((_, at) => [numbers.type[at]!, numbers.unit[at]!]),
+      letters.map((letter) => ({
+        type: numberOf(letter, 'type'),
+        unit: numberOf(letter, 'unit'),
+        weight: letter.weight,
+      })),
       ids.type.length,
       ids.unit.length,
     ),
     support: forBoth((attribute) => {
       const support = ids[attribute].map(() => 0);
-      for (const number of numbers[attribute]) if (number >= 0) support[number]! += 1;
+      for (const letter of letters) {
+        const number = numberOf(letter, attribute);
+        if (number >= 0) support[number]! += letter.weight;
+      }
       return support;
     }),
     version: versionOf(labels, letters),
@@ -76,5 +88,8 @@ const UNSEEN_WORDS = 10;
 export const knownShare = ({ placeOf }: Vocabulary, idf: Float32Array, longWords: Int32Array): number =>
   longWords.reduce((known, word) => known + (idf[placeOf.get(word) ?? -1] ? 1 : 0), 0) /
   (longWords.length + UNSEEN_WORDS);
+
+/** How much a letter teaches: 0 to 1, and 0 for what is no number. */
+export const weightOf = ({ weight = 1 }: Letter): number => (weight > 0 ? Math.min(1, weight) : 0);
 
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);

@@ -1,4 +1,5 @@
 // What is known before any letter: the labels' own words, and which types usually go to which units.
+import type { PerAttribute } from './attributes.ts';
 import { type Feature, featuresOfTokens } from './features.ts';
 import { tokenise } from './tokenise.ts';
 import { placesOf, type Vocabulary, vectorOf } from './vocabulary.ts';
@@ -66,24 +67,26 @@ const SMOOTHING = 5;
 
 /**
  * Pointwise mutual information of type and unit, row by row: ln of how much more often they come together than they
- * would by chance. `pairs`: the label numbers of each letter, −1 where it has none.
+ * would by chance. `pairs`: the label numbers of each letter, −1 where it has none, and how much it counts.
  */
 export const pairInformation = (
-  pairs: readonly (readonly [type: number, unit: number])[],
+  pairs: readonly (PerAttribute<number> & { readonly weight: number })[],
   types: number,
   units: number,
 ): Float64Array => {
   const together = new Float64Array(types * units);
   const ofType = new Float64Array(types);
   const ofUnit = new Float64Array(units);
-  const known = pairs.filter(([type, unit]) => type >= 0 && unit >= 0);
-  for (const [type, unit] of known) {
-    together[type * units + unit]! += 1;
-    ofType[type]! += 1;
-    ofUnit[unit]! += 1;
+  let all = 0;
+  for (const { type, unit, weight } of pairs) {
+    if (type < 0 || unit < 0) continue;
+    together[type * units + unit]! += weight;
+    ofType[type]! += weight;
+    ofUnit[unit]! += weight;
+    all += weight;
   }
   return together.map((count, cell) => {
-    const expected = (ofType[Math.floor(cell / units)]! * ofUnit[cell % units]!) / Math.max(1, known.length);
+    const expected = (ofType[Math.floor(cell / units)]! * ofUnit[cell % units]!) / Math.max(1, all);
     return Math.log((count + SMOOTHING) / (expected + SMOOTHING));
   });
 };

@@ -122,7 +122,7 @@ describe('model file', () => {
       bytes.slice(0, bytes.length / 2),
       new TextEncoder().encode(text.replace('features', 'featurez')),
       new TextEncoder().encode('{"format":"something"}'),
-      new TextEncoder().encode(text.replace('"formatVersion":1', '"formatVersion":2')),
+      new TextEncoder().encode(text.replace('"formatVersion":2', '"formatVersion":3')),
       new Uint8Array(),
     ];
     for (const file of damaged) expect(() => parse(file)).toThrow(expect.objectContaining({ code: 'MODEL_INVALID' }));

@@ -72,6 +72,24 @@ test('a decision for a unit that is no longer configured is kept and stops nothi
   expect(parse(serialise(model)).version).toBe(model.version);
 });
 
+test('a letter that weighs less gives way to a person’s word, and one of weight 0 teaches nothing', () => {
+  const handedOver: Letter = { id: 'B1', text: application, type: 'widerspruch', unit: 'steueramt' };
+  const answer = (weight: number): string =>
+    classify(train([invoice('R1'), { ...handedOver, weight }], labels), application).unit.label;
+  expect([answer(1), answer(0.01), answer(0), answer(Number.NaN)]).toEqual([
+    'steueramt',
+    'personalamt',
+    'personalamt',
+    'personalamt',
+  ]);
+  const learned = learn(train([invoice('R1')], labels), [handedOver]);
+  const takenBack = learn(learned, [{ ...handedOver, weight: 0 }]);
+  expect(takenBack.letters.map(({ id }) => id)).toEqual(['R1']);
+  expect(classify(takenBack, application).unit.label).toBe('personalamt');
+  const light = learn(learned, [{ ...handedOver, weight: 0.25 }]);
+  expect(Buffer.compare(serialise(parse(serialise(light))), serialise(light))).toBe(0);
+});
+
 test('what was learned survives the file', () => {
   const model = learn(train([invoice('R1')], labels), [
     { id: 'B1', text: application, type: 'widerspruch', unit: 'steueramt' },

@@ -6,7 +6,7 @@ import { forBoth } from './attributes.ts';
 import { fitCalibration, type Sample } from './calibrate.ts';
 import { type Feature, featuresOf } from './features.ts';
 import { fitSeparators } from './fit.ts';
-import { assemble, digestOf, knownShare, labelIds, type Model, scoresOf } from './model.ts';
+import { assemble, digestOf, knownShare, labelIds, type Model, scoresOf, weightOf } from './model.ts';
 import { featuresOfLabels, type Labels, pairInformation, plainLabels } from './prior.ts';
 import { seededRandom, shuffle } from './random.ts';
 import { inverseDocumentFrequency, placesOf, type Vocabulary, vectorOf, vocabularyOf } from './vocabulary.ts';
@@ -18,6 +18,7 @@ const SEED = 1;
 
 interface Read {
   readonly letter: Letter;
+  readonly weight: number;
   readonly digest: string;
   readonly features: Int32Array;
   readonly longWords: Int32Array;
@@ -82,19 +83,18 @@ const foldsOf = (letters: readonly Read[]): readonly number[] => {
 const answersOf = (seen: readonly Prepared[], unseen: readonly Prepared[], ground: Ground): readonly Sample[] => {
   const { labels, vocabulary } = ground;
   const ids = labelIds(labels);
-  const rightOf = ({ letter: { type, unit } }: Prepared) => ({
+  const rightOf = ({ letter: { type, unit }, weight }: Prepared) => ({
+    weight,
     type: ids.type.indexOf(type),
     unit: ids.unit.indexOf(unit),
   });
   const idf = idfAmong(seen, ground);
-  const examples = seen.map(({ letter: { type, unit }, places }) => ({
+  const examples = seen.map(({ letter: { type, unit }, weight, places }) => ({
     vector: vectorOf(places, vocabulary, idf),
-    type,
-    unit,
+    ...{ type, unit, weight },
   }));
   const separators = fitSeparators(examples, { labels, vocabulary, idf });
-  const known = seen.map(rightOf).map(({ type, unit }) => [type, unit] as const);
-  const pairs = pairInformation(known, ids.type.length, ids.unit.length);
+  const pairs = pairInformation(seen.map(rightOf), ids.type.length, ids.unit.length);
   return unseen.map((letter) => {
     const vector = vectorOf(letter.places, vocabulary, idf);
     return {
@@ -121,10 +121,13 @@ export const train = (
   refuseUnknownLabels(letters, labels);
   let done = 0;
   const step = (): void => options.onStep?.(++done, FOLDS + 2);
-  const latest = [...new Map(letters.map((letter) => [letter.id, letter])).values()];
+  const latest = [...new Map(letters.map((letter) => [letter.id, letter])).values()].filter(
+    (letter) => weightOf(letter) > 0,
+  );
   const namesOffice = officeTest(labels);
   const read = latest.map((letter) => ({
     letter,
+    weight: weightOf(letter),
     digest: digestOf(letter.text),
     addressed: namesOffice(letter.text),
     ...featuresOf(letter.text),
@@ -141,8 +144,8 @@ export const train = (
     if (seen.length > 0 && unseen.length > 0) samples.push(...answersOf(seen, unseen, { labels, vocabulary, own }));
     step();
   }
-  const learned = prepared.map(({ letter: { id, type, unit }, digest, places }) => ({
-    ...{ id, digest, type, unit },
+  const learned = prepared.map(({ letter: { id, type, unit }, weight, digest, places }) => ({
+    ...{ id, digest, type, unit, weight },
     vector: vectorOf(places, vocabulary, vocabulary.idf),
   }));
   const separators = fitSeparators(learned, { labels, vocabulary, idf: vocabulary.idf });

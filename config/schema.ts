@@ -152,6 +152,24 @@ export const configSchema = z.strictObject({
         .describe('a section with "type" and "unit"'),
       collectOnly: z.boolean().describe('true: a person decides about every letter; otherwise false'),
       model: path('the file of a trained model').optional(),
+      checkShare: z
+        .number()
+        .min(0.01)
+        .max(1)
+        .describe('the share of what went straight through that an operator checks, a number from 0.01 to 1'),
+      acceptedWeight: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe(
+          'how much a letter teaches that its unit has kept, beside a decision’s 1; a number from 0 (nothing) to 1',
+        ),
+      acceptedAfterDays: count('after how many days a letter that did not come back counts as kept', 365),
+      refitAfter: z
+        .int()
+        .min(0)
+        .max(1_000_000)
+        .describe('after how many new decisions the model is trained anew, a whole number; 0 is never by itself'),
     })
     .describe('a section on types and units'),
   limits: z

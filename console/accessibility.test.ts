@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { CHROMIUM, type TestBrowser, testBrowser } from './test-browser.ts';
 import { PARKING, ROAD, SURE } from './test-letters.ts';
+import { decideMany, sampled, writeVersions } from './test-quality.ts';
 
 describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
   let chrome: TestBrowser;
@@ -71,8 +72,28 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
     await page.getByRole('link', { name: /^Zurückgestellt/ }).click();
     await page.getByText('Das PDF ist mit einem Kennwort geschützt.').waitFor();
     await check('set aside');
+    const [sure] = await sampled(office, 1);
+    await decideMany(office);
+    await writeVersions(office);
+    await page.getByRole('link', { name: /^Qualität/ }).click();
+    await page.getByText('Jetzt prüfen').waitFor();
+    await page.getByText('gilt jetzt').waitFor();
+    await check('quality');
+    await page.getByRole('link', { name: 'Jetzt prüfen' }).click();
+    await page.getByText('War das richtig?').waitFor();
+    await page.getByRole('button', { name: 'Nein, berichtigen' }).click();
+    await check('check');
+    await office.ports('').review.giveBack(sure!, { unit: 'buergerbuero', actor: 'unit:buergerbuero' });
     await page.getByRole('link', { name: /^Heute/ }).click();
     await page
+      .getByRole('button', { name: /^Kam zurück/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').waitFor();
+    await check('came back');
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('row', { name: /SCN_0001/ })
       .getByRole('link', { name: /^Bearbeiten/ })
       .first()
       .click();

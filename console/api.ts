@@ -1,7 +1,8 @@
 // What the console's server and its page say to each other: the shapes of the JSON, for both sides.
-import type { ReturnReason } from '../domain/acknowledgement.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
+import type { ModelVersion } from '../domain/model-version.ts';
+import type { QualityReport } from '../domain/quality.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
 
 /** Something that can be chosen or came from the configuration: a type, a unit, a scan station. */
@@ -13,7 +14,7 @@ export interface Named {
 /** `GET /api/session`: who is signed in, and the office's words. */
 export interface SessionAnswer {
   readonly operator: string;
-  readonly office: { readonly name: string };
+  readonly office: { readonly name: string; readonly collectOnly: boolean };
   readonly types: readonly Named[];
   readonly units: readonly Named[];
   readonly stations: readonly Named[];
@@ -23,6 +24,8 @@ export interface SessionAnswer {
 export interface CountsAnswer {
   readonly review: number;
   readonly setAside: number;
+  /** Of what went straight through, the letters that an operator checks. */
+  readonly checks: number;
 }
 
 /** Where a delivery stands. One can stand at several places at once: a page set aside, a letter in review. */
@@ -84,13 +87,6 @@ export interface TodayAnswer extends Paged {
   readonly counts: Readonly<Record<TodayFilter, number>>;
 }
 
-/** The unit that gave a letter back, and why. */
-export interface Returned {
-  /** Id of the unit. */
-  readonly by: string;
-  readonly reason: ReturnReason;
-}
-
 export interface ReviewRow {
   readonly id: string;
   readonly receivedAt: string;
@@ -100,7 +96,6 @@ export interface ReviewRow {
   readonly type: Answered;
   readonly unit: Answered;
   readonly reasons: readonly ReviewReason[];
-  readonly returned?: Returned;
 }
 
 /** `GET /api/review?page=`: what waits for an operator, oldest first. */
@@ -136,8 +131,9 @@ export interface LetterAnswer {
   /** False: somebody decided in the meantime, or it never waited. */
   readonly waiting: boolean;
   readonly reasons: readonly ReviewReason[];
-  readonly returned?: Returned;
   readonly boundaries: readonly Boundary[];
+  /** Units that gave it back, oldest first. They are not offered again. */
+  readonly returns: readonly { readonly unit: string; readonly at: string }[];
   readonly pages: readonly { readonly id: string; readonly blank: boolean }[];
   readonly text: string;
   /** The text is longer than what is shown. */
@@ -181,6 +177,55 @@ export interface SetAsideRow {
 /** `GET /api/quarantine?page=`: what was set aside, newest first. */
 export interface SetAsideAnswer extends Paged {
   readonly rows: readonly SetAsideRow[];
+}
+
+/** `GET /api/quality`. */
+export type QualityAnswer = QualityReport;
+
+export interface ModelRow {
+  readonly id: string;
+  readonly inUse: boolean;
+  readonly state: ModelVersion['state'];
+  readonly origin: ModelVersion['origin'];
+  readonly madeAt: string;
+  /** Of a refit: what it learned from, and how it did on letters held out (0 to 1), beside the one in use then. */
+  readonly letters?: number;
+  readonly heldOut?: number;
+  readonly bothRight?: number;
+  readonly bothRightBefore?: number;
+}
+
+/** How the last refit of this office ended. */
+export type RefitEnd = 'promoted' | 'refused' | 'too-few' | 'unchanged' | 'failed';
+
+/** `GET /api/models`: the versions, the one in use first. `POST /api/models/refit`, `…/rollback` with `{ version }`. */
+export interface ModelsAnswer {
+  readonly rows: readonly ModelRow[];
+  readonly running: boolean;
+  readonly last?: RefitEnd;
+  /** Decisions since the last refit looked. */
+  readonly decisions: number;
+}
+
+export interface CheckRow {
+  /** The document's. */
+  readonly id: string;
+  readonly at: string;
+  readonly station: string;
+  readonly fileName: string;
+  readonly type: string;
+  readonly unit: string;
+}
+
+/** `GET /api/checks?page=`: the sample that waits for a check, oldest first. */
+export interface ChecksAnswer extends Paged {
+  readonly rows: readonly CheckRow[];
+}
+
+/** `POST /api/checks/answer` with `{ id, type, unit }`. */
+export interface CheckedAnswer {
+  readonly right: boolean;
+  readonly next?: string;
 }
 
 /** What `error` says in every answer that is not a success. */

@@ -3,7 +3,7 @@ import type { DocumentInReview } from '../domain/document.ts';
 import type { Item, ItemKind } from '../domain/items.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { InState, Listed, Store } from '../domain/ports/store.ts';
-import type { DeliveryRow, SetAsideRow } from './api.ts';
+import type { CheckRow, DeliveryRow, SetAsideRow } from './api.ts';
 import { startOfDay } from './office-day.ts';
 import { newestFirst, todayRow } from './today.ts';
 
@@ -17,6 +17,9 @@ export type Aside = Pick<SetAsideRow, 'kind' | 'id' | 'at' | 'reason'> & {
   readonly detail?: string;
 };
 
+/** A letter of the sample, before its delivery is looked up. */
+export type WaitingForCheck = Omit<CheckRow, 'fileName'> & { readonly delivery: string };
+
 export interface Lists {
   /** Today's deliveries, newest first. */
   today(): Promise<readonly DeliveryRow[]>;
@@ -24,6 +27,8 @@ export interface Lists {
   waiting(): Promise<readonly Waiting[]>;
   /** Deliveries, pages and documents set aside, newest first. */
   setAside(): Promise<readonly Aside[]>;
+  /** Letters of the sample that wait for a check, oldest first. */
+  checks(): Promise<readonly WaitingForCheck[]>;
   /** Something changed: the next look reads again. */
   changed(): void;
 }
@@ -115,6 +120,18 @@ const readSetAside = async (store: Store): Promise<readonly Aside[]> => {
   return aside.sort((a, b) => b.order - a.order);
 };
 
+/** Without those that came back or were decided anew: what is right, an operator says there. */
+const readChecks = async (store: Store): Promise<readonly WaitingForCheck[]> => {
+  const checks: WaitingForCheck[] = [];
+  for await (const { item } of everything(store, 'check', ['waiting'])) {
+    const document = (await store.get('document', item.document))?.item;
+    if (document?.state !== 'handed-over') continue;
+    const { id, delivery, station } = document;
+    checks.push({ id, delivery, station, at: item.at, ...item.said });
+  }
+  return checks.reverse();
+};
+
 export const lists = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Lists => {
   const dropped: (() => void)[] = [];
 
@@ -139,6 +156,7 @@ export const lists = ({ store, clock }: { readonly store: Store; readonly clock:
     today: once(() => readToday(store, clock.now())),
     waiting: once(() => readWaiting(store)),
     setAside: once(() => readSetAside(store)),
+    checks: once(() => readChecks(store)),
     changed: () => {
       for (const drop of dropped) drop();
     },

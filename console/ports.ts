@@ -1,10 +1,12 @@
 // What the console is handed: it owns nothing but the sessions.
 import type { IncomingMessage } from 'node:http';
+import type { ModelVersion } from '../domain/model-version.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
+import type { QualityReport } from '../domain/quality.ts';
 import type { Review } from '../pipeline/review.ts';
-import type { Named } from './api.ts';
+import type { Named, RefitEnd } from './api.ts';
 import type { Lists } from './lists.ts';
 import type { Session, Sessions } from './session.ts';
 
@@ -21,7 +23,21 @@ export interface ConsolePorts {
   readonly clock: Clock;
   readonly labels: { readonly types: readonly Named[]; readonly units: readonly Named[] };
   readonly stations: readonly Named[];
-  readonly office: { readonly name: string };
+  /** `collectOnly`: a person decides about every letter. */
+  readonly office: { readonly name: string; readonly collectOnly: boolean };
+  readonly quality: () => Promise<QualityReport>;
+  readonly models: {
+    look(): Promise<{
+      readonly versions: readonly ModelVersion[];
+      readonly inUse: string | undefined;
+      readonly running: boolean;
+      readonly last?: RefitEnd;
+      readonly decisions: number;
+    }>;
+    /** Starts a refit if none is running; how it ends, `look` tells. */
+    refit(actor: string): void;
+    rollBack(version: string, actor: string): Promise<'done' | 'in-use' | 'unknown-version'>;
+  };
   /** A separator sheet as a PDF; undefined: the unit or the type is not known here. */
   readonly separatorSheet: (says: {
     readonly unit?: string;

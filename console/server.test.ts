@@ -57,7 +57,7 @@ test('today: what came in and where it is, newest first, by state and page', asy
   const review = await clerk.json<TodayAnswer>('/api/deliveries?filter=review&page=9');
   expect([review.page, review.rows.map(({ fileName }) => fileName)]).toEqual([1, ['unsure.tif']]);
   expect((await clerk.get('/api/deliveries?filter=everything')).status).toBe(400);
-  expect(await clerk.json('/api/counts')).toEqual({ review: 1, setAside: 2 });
+  expect(await clerk.json('/api/counts')).toEqual({ review: 1, setAside: 2, checks: 0 });
 });
 
 test('a letter comes with its pages, its text and what can be chosen', async () => {

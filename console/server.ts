@@ -14,6 +14,7 @@ import { blobRoutes } from './routes/blobs.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { eventRoutes } from './routes/events.ts';
+import { qualityRoutes } from './routes/quality.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { separatorSheetRoutes } from './routes/separator-sheet.ts';
@@ -58,6 +59,7 @@ const routesOf = (
     blobRoutes(desk),
     reviewRoutes(desk),
     quarantineRoutes(desk),
+    qualityRoutes(desk),
     separatorSheetRoutes(desk),
     eventRoutes(pulse, () => desk.sessions.dropIdle()),
   ];

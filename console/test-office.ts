@@ -14,6 +14,7 @@ import { review } from '../pipeline/review.ts';
 import type { ConsolePorts } from './ports.ts';
 import { memoryBlobs } from './test-blobs.ts';
 import { drawn, STATIONS, type TestDelivery, type TestLetter, TYPES, UNITS } from './test-letters.ts';
+import { qualityDesk } from './test-quality.ts';
 
 /** Nobody works here: what is published stays in the store. */
 const idleQueue: Queue = {
@@ -41,6 +42,7 @@ export const testOffice = (realStore: Store) => {
   const blobs = memoryBlobs();
   const tickets = new Map<string, string>();
   const faults: unknown[] = [];
+  const settings = { collectOnly: false, refitting: false };
   const text = (words: string): Promise<BlobRef> => blobs.put(new TextEncoder().encode(words));
   const at = (ago = 0) => new Date(now - ago).toISOString();
 
@@ -198,15 +200,12 @@ export const testOffice = (realStore: Store) => {
     blobs,
     clock,
     review: review({
-      store,
-      queue: idleQueue,
-      clock,
+      ...{ store, queue: idleQueue, clock, catchUp: async () => undefined },
       labels: { types: new Set(TYPES.map(({ id }) => id)), units: new Set(UNITS.map(({ id }) => id)) },
-      catchUp: async () => undefined,
     }),
     labels: { types: TYPES, units: UNITS },
     stations: STATIONS,
-    office: { name: 'Stadt Musterhausen' },
+    ...qualityDesk({ store, blobs, clock }, settings),
     separatorSheet: async ({ unit = '' }) =>
       unit === '' || UNITS.some(({ id }) => id === unit)
         ? new TextEncoder().encode(`%PDF sheet for ${unit}`)
@@ -230,14 +229,9 @@ export const testOffice = (realStore: Store) => {
   });
 
   return {
-    store,
-    blobs,
-    ports,
-    arrive,
-    beRead,
-    setAside,
-    write,
-    faults,
+    ...{ store, blobs, ports, arrive, beRead, setAside, write, faults },
+    /** What the configuration and a running refit would say. */
+    settings,
     /** A one-time ticket for a person. */
     ticketFor: (name: string): string => {
       const ticket = randomUUID();

@@ -18,8 +18,14 @@ const answersOf = (document: Document): { readonly type?: Answered; readonly uni
         ? { label, confidence }
         : { label: decided };
     }
+    const refused = of === 'unit' ? (document.returns ?? []).map(({ unit }) => unit) : [];
     const hint = hints[of];
-    return hint === undefined ? { label, confidence } : { label: hint };
+    if (hint !== undefined && !refused.includes(hint)) return { label: hint };
+    // A unit that gave the letter back is proposed no more.
+    const open = [{ label, confidence }, ...classification[of].alternatives].find(
+      (guess) => !refused.includes(guess.label),
+    );
+    return open ?? { label, confidence };
   };
   return { type: answer('type'), unit: answer('unit') };
 };

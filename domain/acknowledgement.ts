@@ -2,14 +2,10 @@
 import type { Instant } from './delivery.ts';
 import type { DocumentId } from './ids.ts';
 
-/** Why a unit returns a document: a closed list, with the words an operator reads. */
-export const RETURN_REASONS = {
-  NOT_RESPONSIBLE: 'nicht zuständig',
-  SEVERAL_LETTERS: 'mehrere Briefe in einem Schriftstück',
-  INCOMPLETE: 'unvollständig oder nicht lesbar',
-} as const;
+/** Why a unit returns a document: a closed list. */
+export const RETURN_REASONS = ['NOT_RESPONSIBLE'] as const;
 
-export type ReturnReason = keyof typeof RETURN_REASONS;
+export type ReturnReason = (typeof RETURN_REASONS)[number];
 
 interface Answer {
   /** The answer's own id: the same when it comes twice. */

@@ -22,6 +22,8 @@ export interface Classification {
   readonly unit: Guess;
   /** Version of the model that answered, for the journal. */
   readonly model: string;
+  /** Share of the letter's longer words that the model knew, 0 to 1. Tells that a unit's letters change. */
+  readonly known?: number;
 }
 
 export type Disposition =
@@ -34,6 +36,27 @@ export interface Letter {
   readonly text: string;
   readonly type: string;
   readonly unit: string;
+  /** 0 to 1, how much it teaches; absent: 1, a person's own word. At 0 it teaches nothing. */
+  readonly weight?: number;
+}
+
+/** What brought a person's word about. */
+export type DecisionOrigin =
+  /** A document that waited for an operator. */
+  | 'review'
+  /** A document that went straight through and was checked afterwards. */
+  | 'check'
+  /** The unit gave it back: what the letter taught is taken back until an operator decides anew (weight 0). */
+  | 'return'
+  /** The unit has kept it long enough. Nobody said a word, so it weighs little. */
+  | 'accepted'
+  /** After a unit or type was split, letters were given to the new one by a list. */
+  | 'reassigned';
+
+/** The machine's two answers, as they stood before the person's. */
+export interface MachineAnswer {
+  readonly type: Pick<Guess, 'label' | 'confidence'>;
+  readonly unit: Pick<Guess, 'label' | 'confidence'>;
 }
 
 /** A person's word on a document. Only decisions teach; the model's own guesses never do. */
@@ -47,4 +70,10 @@ export interface Decision {
   readonly unit: string;
   readonly actor: string;
   readonly at: Instant;
+  /** Absent: `review`. */
+  readonly origin?: DecisionOrigin;
+  /** 0 to 1; absent: 1. */
+  readonly weight?: number;
+  /** Absent: written before 0.2. */
+  readonly machine?: MachineAnswer;
 }

@@ -1,5 +1,4 @@
 // A document is the pages of one letter, in order. What it has not been through yet, its type does not let you read.
-import type { ReturnReason } from './acknowledgement.ts';
 import type { BlobRef } from './blob.ts';
 import type { Classification, Disposition } from './classification.ts';
 import type { Instant, RoutingHints } from './delivery.ts';
@@ -36,8 +35,14 @@ interface DocumentCore {
   readonly pageMissing: boolean;
   /** The same bytes arrived before, or a shorter form of this file did: a person looks at it first. */
   readonly seenBefore?: 'duplicate' | 'revision';
-  /** The unit that had it last and gave it back. */
-  readonly returned?: { readonly by: string; readonly reason: ReturnReason };
+}
+
+/** A unit gave the document back: it is not responsible. */
+export interface Returned {
+  readonly unit: string;
+  readonly at: Instant;
+  /** Who said so: the name of a person, or `unit:<id>`. */
+  readonly actor: string;
 }
 
 export interface SeparatedDocument extends DocumentCore {
@@ -54,6 +59,8 @@ interface Classified extends DocumentCore {
   readonly meanConfidence: number;
   /** In the order of the pages; absent: none. */
   readonly proposedBoundaries?: readonly ProposedBoundary[];
+  /** Oldest first; absent: none. */
+  readonly returns?: readonly Returned[];
 }
 
 export interface ClassifiedDocument extends Classified {
@@ -72,6 +79,8 @@ interface Decided extends Classified {
   readonly unit: string;
   /** `machine`, or the name of the operator. */
   readonly decidedBy: string;
+  /** When an operator did. */
+  readonly decidedAt?: Instant;
 }
 
 export interface DecidedDocument extends Decided {

@@ -11,11 +11,12 @@ export const FAULTS = {
   BLOB_DAMAGED: 'A stored file no longer matches its checksum. Restore it from the backup.',
   JOURNAL_BROKEN:
     'The journal has been changed after the fact. Keep the data folder as it is and compare it with a backup.',
-  MODEL_INVALID: 'The model file is damaged or was made by another version. Train it again with "poststelle train".',
+  MODEL_INVALID:
+    'The model is damaged or was made by another version; the last good one works on. Train it again, or use "poststelle model rollback".',
   LETTERS_INVALID: 'A line of the letters file is not usable. Mend the line that is named.',
   OCR_LANGUAGE_MISSING: 'The language data for reading is missing. Install it or set reading.languageFolder.',
   OCR_FAILED: 'The reading engine gave up on a page. The page is tried again and shown to a person if it fails again.',
-  WORKER_DIED: 'A page worker ended in the middle of a page. The page is tried again in a new one.',
+  WORKER_DIED: 'A worker ended in the middle of a page or a letter. It is tried again in a new one.',
   WORKER_TIMEOUT: 'A page took longer than its limit. The page is tried again and shown to a person if it fails again.',
   HANDOVER_UNAVAILABLE: 'The units cannot be reached (broker or folder). The office tries again by itself.',
   HANDOVER_RETURNED:
@@ -28,6 +29,8 @@ export const FAULTS = {
     'A message at the broker is not in a form that this version knows. It lies among the dead letters; look at who sent it.',
   ACKNOWLEDGEMENT_REFUSED:
     'A unit’s answer fits no document that was handed over to it. It lies among the dead letters; ask the unit.',
+  RETURN_UNKNOWN:
+    'A file in a unit’s folder for returns is no letter that this unit has. Look at it; "poststelle review return" gives a letter back by its number.',
   FILE_GONE: 'A claimed file has disappeared from the work folder. Ask at the station and scan the letter again.',
   FILE_CHANGING: 'A claimed file is still being written. The office reads it again by itself; end what writes to it.',
   FILE_UNREADABLE: 'The office may not read a file. Give its user the right to read it, then press retry.',

@@ -4,6 +4,9 @@ export type DeliveryId = string & { readonly brand: 'delivery' };
 export type PageId = string & { readonly brand: 'page' };
 export type DocumentId = string & { readonly brand: 'document' };
 export type DecisionId = string & { readonly brand: 'decision' };
+export type CheckId = string & { readonly brand: 'check' };
+export type ModelId = string & { readonly brand: 'model' };
+export type LabelChangeId = string & { readonly brand: 'label-change' };
 
 /** `<delivery>/p0001`: a page's id follows from its place, so that opening a delivery twice makes the same pages. */
 export const pageId = (delivery: DeliveryId, number: number): PageId =>
@@ -16,3 +19,9 @@ export const cutOffId = (delivery: DeliveryId, beforePage: number): DocumentId =
 /** `<delivery>/d001`: a document's id follows from its place too; a repeated separation makes no second letter. */
 export const documentId = (delivery: DeliveryId, number: number): DocumentId =>
   `${delivery}/d${String(number).padStart(3, '0')}` as DocumentId;
+
+/** A document is checked once. */
+export const checkId = (document: DocumentId): CheckId => `check-${document}` as CheckId;
+
+/** `model-1f0c9a2b77de`: a version is named after the hash of its bytes. */
+export const modelId = (sha256: string): ModelId => `model-${sha256.slice(0, 12)}` as ModelId;

@@ -1,10 +1,13 @@
 // Everything the store keeps a state of, and the work that may be due on it.
+import type { Check } from './check.ts';
 import type { Decision } from './classification.ts';
 import type { Delivery } from './delivery.ts';
 import type { Document } from './document.ts';
+import type { LabelChange } from './label-change.ts';
+import type { ModelVersion } from './model-version.ts';
 import type { Page } from './page.ts';
 
-export type Item = Delivery | Page | Document | Decision;
+export type Item = Delivery | Page | Document | Decision | Check | ModelVersion | LabelChange;
 export type ItemKind = Item['kind'];
 export type ItemOf<K extends ItemKind> = Extract<Item, { kind: K }>;
 

@@ -29,7 +29,7 @@ export const REVIEW_REASONS = {
   GREW_LATER: 'Diese Datei ist nach der Annahme noch gewachsen. Eine kürzere Fassung ist schon eingegangen.',
   UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
   MAY_BE_SEVERAL: 'Hier liegen vielleicht mehrere Briefe hintereinander.',
-  RETURNED: 'Die Stelle hat das Schriftstück zurückgegeben.',
+  RETURNED: 'Die Stelle hat das Schriftstück zurückgegeben: Sie ist nicht zuständig.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;
 
@@ -54,6 +54,7 @@ export const ROUTE_REASONS = {
   SEPARATOR_SHEET: 'Das Trennblatt nennt die zuständige Stelle.',
   STATION: 'Die Scanstation gehört zu dieser Stelle.',
   OPERATOR: 'In der Nachbearbeitung entschieden.',
+  CHECKED: 'Bei einer Stichprobe berichtigt.',
 } as const;
 
 export type RouteReason = keyof typeof ROUTE_REASONS;

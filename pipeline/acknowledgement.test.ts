@@ -23,7 +23,7 @@ const handedOver = async (script = 'W a sure letter') => {
   return {
     accepted,
     returned,
-    answer: acknowledge({ store: office.store, clock }),
+    answer: acknowledge({ store: office.store, review: office.review, clock }),
     now: async () => (await office.store.get('document', document.id))!.item,
     told: async () => {
       const entries: string[] = [];
@@ -59,7 +59,7 @@ test('a unit returns: an operator sees which unit and decides anew; older answer
   expect(document).toMatchObject({
     state: 'in-review',
     disposition: { kind: 'review', reasons: ['RETURNED'] },
-    returned: { by: 'bauamt', reason: 'NOT_RESPONSIBLE' },
+    returns: [{ unit: 'bauamt', actor: 'unit:bauamt' }],
   });
   expect(document).not.toHaveProperty('unit');
   expect(await told()).toEqual([
@@ -92,7 +92,7 @@ test('a unit that answers before the relay has written the handover down is hear
   office = await testOffice({
     handover: {
       deliver: async ({ key, message }) => {
-        early ??= acknowledge({ store: office.store, clock })({
+        early ??= acknowledge({ store: office.store, review: office.review, clock })({
           ...{
             id: 'answer-1',
             document: message.document,

@@ -34,6 +34,8 @@ export interface FlowSettings {
   readonly typeName: (type: string) => string;
   /** Brings the sorter up to date before it answers. */
   readonly catchUp: () => Promise<void>;
+  /** Share (0 to 1) of what goes straight through that an operator checks afterwards. */
+  readonly checkShare: number;
 }
 
 export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[] =>
@@ -45,5 +47,5 @@ export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[]
     classify({ ...ports, catchUp: settings.catchUp }),
     decide(settings.rules, settings.stationUnit),
     compose({ ...ports, typeName: settings.typeName }),
-    handOver(ports),
+    handOver({ ...ports, checkShare: settings.checkShare }),
   ] as readonly Stage[];

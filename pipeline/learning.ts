@@ -1,41 +1,85 @@
-// Learning: the decisions in the store are what the sorter knows beyond its starter model.
-import type { Letter } from '../domain/classification.ts';
+// Learning: the model in use plus the decisions in the store is what the sorter knows.
+import { MailroomError } from '../domain/errors.ts';
+import type { ModelVersion } from '../domain/model-version.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Sorter } from '../domain/ports/sorter.ts';
+import type { ModelSorter } from '../domain/ports/sorter.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { labelChanges, relabellingSince } from './label-changes.ts';
+import { isUnusable, promotedVersions, versionInUse } from './model-versions.ts';
+import { inTodaysLabels, lettersOf, type NumberedDecision } from './taught.ts';
 
-const decoder = new TextDecoder();
+/** The last decision that a version has seen; those that came with the program or in a file have seen none. */
+const lastSeenBy = (version: ModelVersion): number => (version.origin === 'refit' ? version.learnedThrough : 0);
+
+/** Accepted handovers wait for a refit: they are many and say little. */
+const isLearnedAtOnce = ({ decision }: NumberedDecision): boolean => decision.origin !== 'accepted';
 
 /**
- * Returns the function that teaches the sorter every decision it has not seen yet, in order, by whichever process it
- * was made. Calls at the same time share one run.
+ * Returns the function that brings the sorter up to date: the version in use, promoted or rolled back by whichever
+ * process, and every decision that it has not seen, in order. Calls at the same time share one run. A version that is
+ * damaged is told to `onFault` once, and the last good one before it works on.
  */
 export const catchUpWith = ({
   store,
   blobs,
   sorter,
+  onFault,
 }: {
   readonly store: Store;
   readonly blobs: Blobs;
-  readonly sorter: Sorter;
+  readonly sorter: ModelSorter;
+  readonly onFault: (error: unknown) => void;
 }): (() => Promise<void>) => {
   let seen = 0;
+  /** What the sorter stands on: see `ground`. */
+  let loaded: string | undefined;
   let running: Promise<void> | undefined;
 
+  /**
+   * The version in use by its place in the order of changes (one that comes back is another one), and how often labels
+   * were changed. If either is another, what was learned is read anew.
+   */
+  const ground = async (): Promise<string> => {
+    const [version, { made = 0 }] = await Promise.all([versionInUse(store), store.count('label-change')]);
+    return `${version?.order}/${made}`;
+  };
+
+  const load = async (item: ModelVersion): Promise<void> => {
+    const changes = await labelChanges(store);
+    const made = await store.decisions(lastSeenBy(item));
+    const decisions = made.filter(isLearnedAtOnce).map(({ decision }) => inTodaysLabels(decision, changes));
+    await sorter.load({
+      bytes: await blobs.get(item.bytes),
+      relabelling: relabellingSince(changes, item.madeAt),
+      letters: await lettersOf(decisions, { blobs, onFault }),
+    });
+    seen = made.at(-1)?.sequence ?? lastSeenBy(item);
+  };
+
+  const loadLastGood = async (): Promise<void> => {
+    for (const { item } of await promotedVersions(store)) {
+      try {
+        return await load(item);
+      } catch (error) {
+        if (!isUnusable(error)) throw error;
+        onFault(new MailroomError('MODEL_INVALID', { model: item.id, cause: error }));
+      }
+    }
+    throw new MailroomError('MODEL_INVALID', { what: 'no stored version can be used' });
+  };
+
   const run = async (): Promise<void> => {
+    const now = await ground();
+    if (now !== loaded || !sorter.ready()) {
+      await loadLastGood();
+      loaded = now;
+      return;
+    }
     const made = await store.decisions(seen);
     if (made.length === 0) return;
-    const letters = await Promise.all(
-      made.map(
-        async ({ decision }): Promise<Letter> => ({
-          id: decision.id,
-          text: decoder.decode(await blobs.get(decision.text)),
-          type: decision.type,
-          unit: decision.unit,
-        }),
-      ),
-    );
-    await sorter.learn(letters);
+    const decisions = made.filter(isLearnedAtOnce).map(({ decision }) => decision);
+    const letters = await lettersOf(decisions, { blobs, onFault });
+    if (letters.length > 0) await sorter.learn(letters);
     seen = made.at(-1)!.sequence;
   };
 

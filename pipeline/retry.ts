@@ -16,7 +16,8 @@ export const isOfTheHouse = (error: unknown): boolean =>
   isFault(error, 'STORE_UNAVAILABLE') ||
   isFault(error, 'HANDOVER_UNAVAILABLE') ||
   isFault(error, 'HANDOVER_RETURNED') ||
-  isFault(error, 'OCR_LANGUAGE_MISSING');
+  isFault(error, 'OCR_LANGUAGE_MISSING') ||
+  isFault(error, 'MODEL_INVALID');
 
 /** Milliseconds to wait after the `attempt`-th failure (from 1). */
 export const backoff = (attempt: number, error?: unknown): number =>

@@ -1,37 +1,29 @@
 // Review: an operator looks, confirms or corrects; what the operator says is done, and learned at once.
-import type { BlobRef } from '../domain/blob.ts';
-import type { Decision } from '../domain/classification.ts';
-import type { Document } from '../domain/document.ts';
-import type { DecisionId } from '../domain/ids.ts';
-import type { Item, ItemKind, Work } from '../domain/items.ts';
-import type { JournalDraft } from '../domain/journal.ts';
+import type { BothAnswers } from '../domain/check.ts';
+import type { DecidedDocument, Document } from '../domain/document.ts';
+import type { Item, Work } from '../domain/items.ts';
 import type { Page } from '../domain/page.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
-import type { Store, Stored } from '../domain/ports/store.ts';
+import type { Store } from '../domain/ports/store.ts';
+import { checksWith } from './checks.ts';
 import { halvesOf } from './cut-off.ts';
+import { type GivenBack, giveBackWith } from './give-back.ts';
+import { lessonOf } from './lessons.ts';
+import type { Put, ReviewOutcome } from './operator-word.ts';
 import { jobOf } from './runner.ts';
 
-export interface Answer {
-  readonly type: string;
-  readonly unit: string;
-}
-
-export type ReviewOutcome =
-  | { readonly kind: 'done' }
-  /** Somebody else decided in the meantime, or it never waited. */
-  | { readonly kind: 'not-waiting' }
-  | { readonly kind: 'unknown-label'; readonly label: string }
-  /** Nothing written would be left before or behind it. */
-  | { readonly kind: 'no-such-place' };
-
 export interface Review {
-  /** Confirms or corrects a document in review. When it resolves, the decision is durable and the next letter profits from it. */
-  decide(documentId: string, answer: Answer, actor: string): Promise<ReviewOutcome>;
+  /** Confirms or corrects a document in review. When it resolves, the decision and its lesson are durable; the next letter profits from them. */
+  decide(documentId: string, answer: BothAnswers, actor: string): Promise<ReviewOutcome>;
   /** Cuts a document in review in two: from page `beforePage` (of the delivery) on it is a letter of its own. Both are sorted anew. */
   cut(documentId: string, beforePage: number, actor: string): Promise<ReviewOutcome>;
   /** Tries again what was set aside: a delivery, a page or a document. */
-  retry(kind: Exclude<ItemKind, 'decision'>, id: string, actor: string): Promise<ReviewOutcome>;
+  retry(kind: 'delivery' | 'page' | 'document', id: string, actor: string): Promise<ReviewOutcome>;
+  /** A unit is not responsible for a document it received: it waits for an operator again. What every way of returning calls. */
+  giveBack(documentId: string, by: GivenBack): Promise<ReviewOutcome>;
+  /** Says whether a sampled document that went straight through was sorted rightly; a wrong one goes where it belongs. */
+  check(documentId: string, answer: BothAnswers, actor: string): Promise<ReviewOutcome>;
 }
 
 interface ReviewPorts {
@@ -39,7 +31,7 @@ interface ReviewPorts {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly labels: { readonly types: ReadonlySet<string>; readonly units: ReadonlySet<string> };
-  /** Teaches the classifier the decisions made so far. */
+  /** Teaches the classifier the decisions made so far. Nobody waits for it: whoever sorts next does it first. */
   readonly catchUp: () => Promise<void>;
 }
 
@@ -62,68 +54,60 @@ const again = (item: Item): { readonly item: Item; readonly next: Work } | undef
 };
 
 export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): Review => {
-  const put = async (
-    found: Stored,
-    change: { readonly item: Item; readonly next: Work },
-    journal: { readonly actor: string; readonly action: string; readonly details: JournalDraft['details'] },
-  ): Promise<ReviewOutcome> => {
+  const put: Put = async (found, change, journal) => {
+    const { item, next } = change;
     const [outcome] = await store.commit([
       {
-        ...change,
+        item,
         expects: found.version,
-        journal: [{ at: instant(clock), subject: `${change.item.kind}:${change.item.id}`, ...journal }],
+        journal: [{ at: instant(clock), subject: `${item.kind}:${item.id}`, ...journal }],
+        ...(next === undefined ? {} : { next }),
       },
     ]);
     if (outcome !== 'committed') return { kind: 'not-waiting' };
-    await queue.publish([jobOf(change.item, change.next)]);
+    if (next !== undefined) await queue.publish([jobOf(item, next)]);
     return { kind: 'done' };
   };
+  const checks = checksWith({ store, clock, put });
+  const giveBack = giveBackWith({ store, clock, put });
 
-  /** The decision as a letter to learn from; its id follows from the document, so that repeating it doubles nothing. */
-  const remember = async (
-    document: Document & { readonly text: BlobRef },
-    answer: Answer,
-    actor: string,
-  ): Promise<void> => {
-    const decision: Decision = {
-      kind: 'decision',
-      state: 'made',
-      id: `decision-${document.id}` as DecisionId,
-      document: document.id,
-      text: document.text,
-      ...answer,
-      actor,
-      at: instant(clock),
-    };
-    await store.commit([{ item: decision, expects: 0, journal: [] }]);
-    await catchUp();
+  const refused = ({ type, unit }: BothAnswers): ReviewOutcome | undefined => {
+    if (!labels.types.has(type)) return { kind: 'unknown-label', label: type };
+    return labels.units.has(unit) ? undefined : { kind: 'unknown-label', label: unit };
   };
+
+  /** The fault of a run that nobody waits for comes up again, and is reported, where the next letter is sorted. */
+  const learn = (): void => void catchUp().catch(() => undefined);
 
   return {
     decide: async (documentId, answer, actor) => {
-      if (!labels.types.has(answer.type)) return { kind: 'unknown-label', label: answer.type };
-      if (!labels.units.has(answer.unit)) return { kind: 'unknown-label', label: answer.unit };
+      const refusal = refused(answer);
+      if (refusal !== undefined) return refusal;
       const found = await store.get('document', documentId);
       if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
-      const document = found.item;
-      const { classification } = document;
+      const { classification } = found.item;
       const corrected = classification.type.label !== answer.type || classification.unit.label !== answer.unit;
+      const { type, unit } = answer;
+      const item: DecidedDocument = {
+        ...found.item,
+        state: 'decided',
+        disposition: { kind: 'route', reasons: ['OPERATOR'] },
+        type,
+        unit,
+        decidedBy: actor,
+        decidedAt: instant(clock),
+      };
       const outcome = await put(
         found,
-        {
-          item: {
-            ...document,
-            state: 'decided',
-            disposition: { kind: 'route', reasons: ['OPERATOR'] },
-            ...answer,
-            decidedBy: actor,
-          },
-          next: 'compose',
-        },
-        { actor, action: 'decided', details: { ...answer, corrected } },
+        { item, next: 'compose' },
+        { actor, action: 'decided', details: { type, unit, corrected } },
       );
-      // An unreadable letter is decided by looking at it; there is nothing in it to learn.
-      if (outcome.kind === 'done' && document.meanConfidence > 0) await remember(document, answer, actor);
+      if (outcome.kind !== 'done') return outcome;
+      const lesson = lessonOf(item);
+      // Killed before this write, the office writes the lesson when it composes the document.
+      if (lesson !== undefined) await store.commit([{ item: lesson, expects: 0, journal: [] }]);
+      if (item.returns !== undefined) await checks.settle(item);
+      learn();
       return outcome;
     },
     cut: async (documentId, beforePage, actor) => {
@@ -135,6 +119,7 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
         meanConfidence: ___,
         proposedBoundaries: ____,
         disposition: _____,
+        returns: ______,
         ...core
       } = found.item;
       if (halvesOf(core.pages, beforePage) === undefined) return { kind: 'no-such-place' };
@@ -149,6 +134,18 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
       const back = found && again(found.item);
       if (found === undefined || back === undefined) return { kind: 'not-waiting' };
       return put(found, back, { actor, action: 'tried-again', details: {} });
+    },
+    giveBack: async (documentId, by) => {
+      const outcome = await giveBack(documentId, by);
+      if (outcome.kind === 'done') learn();
+      return outcome;
+    },
+    check: async (documentId, answer, actor) => {
+      const refusal = refused(answer);
+      if (refusal !== undefined) return refusal;
+      const outcome = await checks.answer(documentId, answer, actor);
+      if (outcome.kind === 'done') learn();
+      return outcome;
     },
   };
 };

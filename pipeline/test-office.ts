@@ -9,8 +9,10 @@ import type { Guess, Letter } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { OpenResult, PageResult, PageWorkers } from '../domain/ports/page-workers.ts';
+import type { ModelSorter } from '../domain/ports/sorter.ts';
 import type { OutboxEntry, Store } from '../domain/ports/store.ts';
 import { catchUpWith } from './learning.ts';
+import { enterGiven } from './model-versions.ts';
 import { type Office, startOffice } from './office.ts';
 import { type Review, review } from './review.ts';
 import type { Observer } from './stage.ts';
@@ -25,6 +27,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export interface TestOffice {
+  readonly folder: string;
   readonly store: Store;
   readonly blobs: ReturnType<typeof folderBlobs>;
   readonly office: Office;
@@ -45,6 +48,10 @@ interface Twists {
   readonly handover?: Partial<Handover>;
   readonly workers?: Partial<PageWorkers>;
   readonly store?: (store: Store) => Store;
+  readonly checkShare?: number;
+  /** An office that was open before; otherwise a new one, which is cleared away at the end. */
+  readonly folder?: string;
+  readonly startAt?: string;
 }
 
 const guess = (label: string, confidence: number): Guess => ({ label, confidence, alternatives: [], evidence: [] });
@@ -52,7 +59,7 @@ const guess = (label: string, confidence: number): Guess => ({ label, confidence
 const LABELS = { types: new Set(['antrag', 'rechnung']), units: new Set(['bauamt', 'kaemmerei']) };
 
 export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
-  const folder = mkdtempSync(join(tmpdir(), 'poststelle-office-'));
+  const folder = twists.folder ?? mkdtempSync(join(tmpdir(), 'poststelle-office-'));
   const blobs = folderBlobs(join(folder, 'blobs'));
   const real = await openSqliteStore(join(folder, 'store.sqlite'));
   const store = twists.store?.(real) ?? real;
@@ -63,7 +70,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
   const wake = (): void => {
     for (const go of waiting.splice(0)) go();
   };
-  let now = Date.parse('2026-05-06T07:00:00Z');
+  let now = Date.parse(twists.startAt ?? '2026-05-06T07:00:00Z');
   let ids = 0;
   let mended = false;
   // Every look at the clock moves it on, far enough that no backoff is waited for in real time.
@@ -74,7 +81,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     },
     id: () => {
       ids += 1;
-      return `id-${ids}`;
+      return `${twists.startAt === undefined ? 'id' : 'again'}-${ids}`;
     },
   };
 
@@ -128,8 +135,14 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
 
   // Sure of what it was taught; of anything else it is not.
   const taught = new Map<string, Letter>();
-  const sorter = {
-    classify: async (text: string) => {
+  const learn = async (letters: readonly Letter[]): Promise<void> => {
+    for (const letter of letters) {
+      for (const [text, { id }] of taught) if (id === letter.id) taught.delete(text);
+      if (letter.weight !== 0) taught.set(letter.text, letter);
+    }
+  };
+  const sorter: ModelSorter = {
+    classify: async (text) => {
       const known = taught.get(text);
       const sure = known !== undefined || text.includes('sure');
       return {
@@ -138,9 +151,12 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
         model: 'test',
       };
     },
-    learn: async (letters: readonly Letter[]) => {
-      for (const letter of letters) taught.set(letter.text, letter);
+    learn,
+    load: async ({ letters }) => {
+      taught.clear();
+      await learn(letters);
     },
+    ready: () => true,
   };
 
   const handover: Handover = {
@@ -159,7 +175,11 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       wake();
     },
   };
-  const catchUp = catchUpWith({ store, blobs, sorter });
+  await enterGiven(
+    { store: real, blobs, clock },
+    { bytes: encoder.encode('scripted'), origin: 'starter', check: async () => {} },
+  );
+  const catchUp = catchUpWith({ store, blobs, sorter, onFault: (error) => faults.push(error) });
   const office = await startOffice(
     {
       store,
@@ -177,10 +197,12 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       stationUnit: () => undefined,
       typeName: (type) => type,
       catchUp,
+      checkShare: twists.checkShare ?? 0,
     },
   );
 
   return {
+    folder,
     store,
     blobs,
     office,
@@ -211,7 +233,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       await office.stop();
       await queue.close();
       await store.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (twists.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 };

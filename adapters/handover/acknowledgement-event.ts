@@ -1,6 +1,6 @@
 // The event with which a unit's system answers, looked at before it is believed. Schema: docs/messages.
 import { z } from 'zod';
-import { type Acknowledgement, RETURN_REASONS, type ReturnReason } from '../../domain/acknowledgement.ts';
+import { type Acknowledgement, RETURN_REASONS } from '../../domain/acknowledgement.ts';
 import type { DocumentId } from '../../domain/ids.ts';
 
 export const ACKNOWLEDGED_TYPE = 'de.poststelle.document.acknowledged.v1';
@@ -35,7 +35,7 @@ const acknowledged = z.object({
     z.object({ outcome: z.literal('accepted'), ...answer }),
     z.object({
       outcome: z.literal('returned'),
-      reason: z.enum(Object.keys(RETURN_REASONS) as [ReturnReason, ...ReturnReason[]]),
+      reason: z.enum(RETURN_REASONS),
       ...answer,
     }),
   ]),

@@ -64,6 +64,15 @@ test('decided anew with another type, the earlier pair makes way', async () => {
   expect(filesOf('steueramt')).toHaveLength(2);
 });
 
+test('found at the wrong unit by a check, it goes from there once it has arrived where it belongs', async () => {
+  await deliver();
+  await deliver(sampleMessage({ document: 'another/d001' as never }));
+  await deliver(sampleMessage({ unit: 'bauamt', reasons: ['CHECKED'], decidedBy: 'operator' }));
+  expect(filesOf('bauamt')).toHaveLength(2);
+  expect(filesOf('steueramt')).toHaveLength(2);
+  expect(filesOf('steueramt').some((file) => filesOf('bauamt').includes(file))).toBe(false);
+});
+
 test.each(['../steueramt', 'a/b', '..', '', 'Steueramt'])(
   'a unit that is no plain name gets nothing: %j',
   async (unit) => {

@@ -1,5 +1,4 @@
 // Handover into folders: a unit's folder receives the PDF, then the JSON file that says it is complete.
-import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { BlobRef } from '../../domain/blob.ts';
@@ -7,6 +6,7 @@ import { MailroomError } from '../../domain/errors.ts';
 import type { Handover } from '../../domain/ports/handover.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { envelope } from './envelope.ts';
+import { belongsTo, nameOf } from './folder-names.ts';
 
 interface FolderSettings {
   /** Holds a folder a unit. */
@@ -20,12 +20,6 @@ interface FolderSettings {
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** What we are sure to be harmless behind a file's name; an original with another ending is called `.bin`. */
 const ENDING = /^\.[a-z0-9]{1,5}$/;
-
-/** `2026-01-31_rechnung_1f0c9a2b77de`: the day of receipt, the type, and a name that follows from the document's id. */
-export const nameOf = (message: Pick<RoutedMessage, 'document' | 'receivedAt' | 'type'>): string =>
-  `${message.receivedAt.slice(0, 10)}_${message.type}_${shortId(message.document)}`;
-
-const shortId = (document: string): string => createHash('sha256').update(document).digest('hex').slice(0, 12);
 
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
@@ -68,9 +62,8 @@ const put = async (message: RoutedMessage, { folder, bytes, withOriginal }: Fold
   const name = nameOf(message);
   await mkdir(room, { recursive: true });
   // Decided anew after a retry: the pair under the earlier type or day makes way.
-  const earlier = (await readdir(room)).filter(
-    (file) => file.includes(`_${shortId(message.document)}.`) && !file.startsWith(`${name}.`),
-  );
+  const isIts = belongsTo(message.document);
+  const earlier = (await readdir(room)).filter((file) => isIts(file) && !file.startsWith(`${name}.`));
   if (withOriginal || message.originalIs !== undefined) {
     const ending = extname(message.originalName).toLowerCase();
     await writeWhole(
@@ -89,6 +82,17 @@ const put = async (message: RoutedMessage, { folder, bytes, withOriginal }: Fold
   await syncFolder(room);
 };
 
+/** A check found that another unit had received it: what still lies there goes. */
+const takeFromOthers = async ({ document, unit }: RoutedMessage, folder: string): Promise<void> => {
+  const isIts = belongsTo(document);
+  const others = (await readdir(folder, { withFileTypes: true })).filter(
+    (room) => room.isDirectory() && room.name !== unit,
+  );
+  for (const { name } of others)
+    for (const file of await readdir(join(folder, name)))
+      if (isIts(file)) await rm(join(folder, name, file), { force: true });
+};
+
 export const folderHandover = (settings: FolderSettings): Handover => ({
   deliver: async ({ message }) => {
     if (!SLUG.test(message.unit) || !SLUG.test(message.type)) {
@@ -96,6 +100,7 @@ export const folderHandover = (settings: FolderSettings): Handover => ({
     }
     try {
       await put(message, settings);
+      if (message.reasons.includes('CHECKED')) await takeFromOthers(message, settings.folder);
       return { kind: 'delivered' };
     } catch (error) {
       throw asFault(error, message.unit);

@@ -7,7 +7,7 @@ import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { bestReading, type Reading } from './best-reading.ts';
 import { type CopyOptions, engineCopy } from './engine-copy.ts';
-import { checkSize, greyMap } from './grey-map.ts';
+import { checkSize, greyTiff } from './grey-tiff.ts';
 import { findLanguage } from './language-data.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { repairParagraphSigns } from './repair.ts';
@@ -34,7 +34,7 @@ export interface TesseractOptions {
   readonly pageLimitMs: number;
   /** Whether Debian's program reads where it is installed; WebAssembly does everywhere else. */
   readonly program: 'if-installed' | 'never';
-  /** Pages after which the thread is made anew, because its memory never shrinks. */
+  /** Pages after which the thread or the program is started anew, because its memory never shrinks. */
   readonly recycleAfter: number;
 }
 
@@ -67,11 +67,20 @@ const SECOND: Way = {
   parameters: { tessedit_pageseg_mode: '6', thresholding_method: '2', thresholding_kfactor: '0.25' },
 };
 
+/**
+ * Dots an inch below which strokes are a pixel wide (a fax has 204 across): narrowed, or with their grey edges taken for
+ * paper, thin ones vanish.
+ */
+const COARSE_DPI = 220;
+const COARSE_PAPER_SHARE = 0.1;
+
+const copyFor = (dpi: number, { copy }: Way): CopyOptions =>
+  dpi < COARSE_DPI ? { narrowing: 1, paperShare: Math.min(copy.paperShare, COARSE_PAPER_SHARE) } : copy;
+
+const toldFor = (way: Way): Parameters => ({ ...ALWAYS, ...way.parameters });
+
 /** Share of a page's time after which the first way is given up, so that the second still has some. */
 const FIRST_SHARE = 0.4;
-
-/** Within what Tesseract believes; anything else it would replace by a guess. */
-const dpiOf = (page: Raster): string => String(Math.round(Math.min(Math.max(page.dpi, 70), 2400)));
 
 /**
  * How the page lay, clockwise, from Tesseract's answer: tesseract.js says by how many degrees the page must be turned
@@ -96,7 +105,8 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
   const { version } = createRequire(import.meta.url)('tesseract.js/package.json') as { version: string };
   const data = languages.map((one) => `${one.code} ${createHash('sha256').update(one.data).digest('hex').slice(0, 8)}`);
 
-  const program = options.program === 'never' ? undefined : await findTesseract(languages);
+  const program = options.program === 'never' ? undefined : findTesseract(languages, recycleAfter);
+  program?.prepare(toldFor(FIRST));
   const thread = tesseractThread({
     languages: async () => languages,
     engineMode: 1,
@@ -120,14 +130,13 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
   };
 
   const readOne = async (page: Raster, way: Way, limit: number): Promise<Reading> => {
-    const copy = engineCopy(page, way.copy);
+    const copy = engineCopy(page, copyFor(page.dpi, way));
     if (copy === undefined) return { words: [], unread: 0 };
     const { width, height } = copy.image;
-    const image = greyMap(copy.image);
-    const parameters = { ...way.parameters, user_defined_dpi: dpiOf(page) };
+    const image = greyTiff(copy.image);
     const tsv = program
-      ? await program.read(image, { ...ALWAYS, ...parameters }, limit)
-      : await readInThread(image, parameters, limit);
+      ? await program.read(image, toldFor(way), limit)
+      : await readInThread(image, way.parameters, limit);
     const words = wordsFromTsv(tsv, width, height);
     return { words: words.map(copy.onPage), unread: unreadShare(copy.image, words) };
   };
@@ -147,7 +156,7 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
       return repairSigns(repairParagraphSigns(inReadingOrder(await readBest(page), page)));
     },
     async orientation(page) {
-      const image = greyMap(page);
+      const image = greyTiff(page);
       const { orientation_degrees: degrees, orientation_confidence: margin } = (await orienting.run(
         (ask) => ask('detect', { image }, [image.buffer]),
         limitMs,

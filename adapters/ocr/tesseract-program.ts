@@ -1,105 +1,86 @@
-// Tesseract as Debian installs it: a process a page. A fifth quicker than WebAssembly, and its memory goes with it.
-import { spawn } from 'node:child_process';
+// Tesseract as Debian installs it: a fifth quicker than WebAssembly, and its memory goes with its process.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
 import type { LanguageFile } from './language-data.ts';
-
-/** Tables of words are a hundredth of this; more is a program gone wild. */
-const LONGEST_OUTPUT = 64 * 2 ** 20;
+import { type StandingReader, standingReader } from './standing-reader.ts';
 
 export interface TesseractProgram {
   /** As the program says it: `5.3.0`. */
   readonly version: string;
-  /** Words of a binary grey map as TSV. Throws OCR_FAILED and WORKER_TIMEOUT (`limitMs`: milliseconds). */
+  /** Words of a grey TIFF as TSV; pages wait for each other. Throws OCR_FAILED and WORKER_TIMEOUT (`limitMs`: milliseconds). */
   read(image: Uint8Array, parameters: Readonly<Record<string, string>>, limitMs: number): Promise<string>;
-  /** Ends what is running; it fails with OCR_FAILED. */
+  /** Starts what will read with these parameters, so that the first page finds it ready. */
+  prepare(parameters: Readonly<Record<string, string>>): void;
+  /** Ends what is running; it fails with OCR_FAILED, and so does what waits. */
   close(): void;
 }
-
-/** Runs the program; `undefined`: it is not installed. */
-const run = (
-  args: readonly string[],
-  {
-    input,
-    limitMs,
-    running,
-  }: { readonly input: Uint8Array; readonly limitMs: number; readonly running: Set<() => void> },
-): Promise<string | undefined> =>
-  new Promise((resolve, reject) => {
-    const { PATH, LANG, TMPDIR } = process.env;
-    // One page, one core: the workers are as many as there are cores.
-    const program = spawn('tesseract', args, {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      env: { PATH, LANG, TMPDIR, OMP_THREAD_LIMIT: '1' },
-    });
-    const pieces: Buffer[] = [];
-    let length = 0;
-    let fault: MailroomError | undefined;
-    const end = (why: MailroomError): void => {
-      fault ??= why;
-      program.kill('SIGKILL');
-    };
-    const stop = (): void => end(new MailroomError('OCR_FAILED', { step: 'closed' }));
-    running.add(stop);
-    const timer = setTimeout(() => end(new MailroomError('WORKER_TIMEOUT', { limitMs })), limitMs);
-    const over = (): void => {
-      clearTimeout(timer);
-      running.delete(stop);
-    };
-    program.stdout.on('data', (piece: Buffer) => {
-      length += piece.length;
-      if (length > LONGEST_OUTPUT) end(new MailroomError('OCR_FAILED', { step: 'output' }));
-      else pieces.push(piece);
-    });
-    program.stdin.on('error', () => {
-      // It ended before it had read the page; how it ended says why.
-    });
-    program.once('error', (cause: NodeJS.ErrnoException) => {
-      over();
-      if (cause.code === 'ENOENT') resolve(undefined);
-      else reject(new MailroomError('OCR_FAILED', { step: 'start', cause }));
-    });
-    program.once('close', (code, signal) => {
-      over();
-      if (fault !== undefined) reject(fault);
-      else if (code === 0) resolve(Buffer.concat(pieces).toString('utf8'));
-      else reject(new MailroomError('OCR_FAILED', { exitCode: code ?? undefined, signal: signal ?? undefined }));
-    });
-    program.stdin.end(input);
-  });
 
 const START_LIMIT = 20_000;
 const LEAST_VERSION = 5;
 
+/** Undefined: it, or what lets it stand and be fed, is not here. */
+const installedVersion = (): string | undefined => {
+  if (!existsSync('/proc/self/fd')) return undefined;
+  const { PATH, LANG } = process.env;
+  const asked = spawnSync('stdbuf', ['-oL', 'tesseract', '--version'], {
+    env: { PATH, LANG },
+    timeout: START_LIMIT,
+    encoding: 'utf8',
+  });
+  const version = /^tesseract v?(\d+\.[\d.]+)/u.exec(asked.stdout ?? '')?.[1];
+  return version !== undefined && Number.parseInt(version, 10) >= LEAST_VERSION ? version : undefined;
+};
+
 /**
  * The installed program for these languages; undefined where there is none, it is older than 5, or the languages do not
- * lie as plain files in one folder.
+ * lie as plain files in one folder. A reader is renewed after `recycleAfter` pages.
  */
-export const findTesseract = async (languages: readonly LanguageFile[]): Promise<TesseractProgram | undefined> => {
+export const findTesseract = (
+  languages: readonly LanguageFile[],
+  recycleAfter: number,
+): TesseractProgram | undefined => {
   const folders = new Set(languages.map(({ path }) => dirname(path)));
   if (folders.size !== 1 || !languages.every(({ path }) => path.endsWith('.traineddata'))) return undefined;
-  const running = new Set<() => void>();
-  const said = await run(['--version'], { input: new Uint8Array(), limitMs: START_LIMIT, running });
-  const version = /^tesseract v?(\d+\.[\d.]+)/u.exec(said ?? '')?.[1];
-  if (version === undefined || Number.parseInt(version, 10) < LEAST_VERSION) return undefined;
+  const version = installedVersion();
+  if (version === undefined) return undefined;
   const [folder] = folders;
-  const common = ['-', '-', '-l', languages.map(({ code }) => code).join('+'), '--tessdata-dir', folder!, '--oem', '1'];
+  const common = ['-l', languages.map(({ code }) => code).join('+'), '--tessdata-dir', folder!, '--oem', '1'];
+  // What a reader is told it is told once: there is one for each way to read.
+  const readers = new Map<string, StandingReader>();
+  let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+
+  const readerFor = (parameters: Readonly<Record<string, string>>): StandingReader => {
+    const key = JSON.stringify(parameters);
+    const standing = readers.get(key);
+    if (standing && !standing.ended && standing.pages < recycleAfter) return standing;
+    standing?.end();
+    const settings = Object.entries(parameters).flatMap(([name, value]) =>
+      name === 'tessedit_pageseg_mode' ? ['--psm', value] : ['-c', `${name}=${value}`],
+    );
+    const fresh = standingReader([...common, ...settings]);
+    readers.set(key, fresh);
+    return fresh;
+  };
   const close = (): void => {
-    for (const stop of running) stop();
+    isClosed = true;
+    for (const reader of readers.values()) reader.end();
   };
   // A page worker that ends leaves nobody behind who reads on.
   process.once('exit', close);
   return {
     version,
-    read: async (image, parameters, limitMs) => {
-      const settings = Object.entries(parameters).flatMap(([name, value]) =>
-        name === 'tessedit_pageseg_mode' ? ['--psm', value] : ['-c', `${name}=${value}`],
-      );
-      const options = [...common, ...settings, '-c', 'tessedit_create_tsv=1'];
-      const tsv = await run(options, { input: image, limitMs, running });
-      if (tsv === undefined) throw new MailroomError('OCR_FAILED', { step: 'start' });
-      return tsv;
+    read: (image, parameters, limitMs) => {
+      const turn = last.then(() => {
+        if (isClosed) throw new MailroomError('OCR_FAILED', { step: 'closed' });
+        return readerFor(parameters).read(image, limitMs);
+      });
+      last = turn.catch(() => {});
+      return turn;
     },
+    prepare: (parameters) => void readerFor(parameters),
     close: () => {
       process.off('exit', close);
       close();

@@ -33,7 +33,7 @@ const waitingRoom = () => {
 };
 
 /** How often a bell is heard without a ring. */
-const EVERY_MS = { sweep: 1_000, relay: 200 } as const;
+const EVERY_MS = { sweep: 1_000, relay: 200, chores: 1_000 } as const;
 
 /** Runs a task again and again, `everyMs` after it ended; at once when it did something or is woken: there may be more. */
 const loop = (task: () => Promise<number>, everyMs: number, onError: (error: unknown) => void) => {

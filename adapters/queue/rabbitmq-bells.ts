@@ -5,9 +5,9 @@ import type { Bell } from '../../domain/ports/queue.ts';
 import type { OpenChannel } from '../rabbitmq/line.ts';
 
 /** Each listener rings that often by itself, so that a lost ring costs seconds. */
-const EVERY_MS = { sweep: 5_000, relay: 1_000 } as const;
+const EVERY_MS = { sweep: 5_000, relay: 1_000, chores: 5_000 } as const;
 /** After a run the house has peace for so long, however many ring. */
-const REST_MS = { sweep: 5_000, relay: 0 } as const;
+const REST_MS = { sweep: 5_000, relay: 0, chores: 5_000 } as const;
 /** Processes that were started together do not ring together. */
 const JITTER = 0.3;
 

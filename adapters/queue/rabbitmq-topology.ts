@@ -15,7 +15,7 @@ export const WORKS = [
   'compose',
   'hand-over',
 ] as const satisfies readonly TravellingWork[];
-const BELLS: readonly Bell[] = ['sweep', 'relay'];
+const BELLS: readonly Bell[] = ['sweep', 'relay', 'chores'];
 
 /** Fixed times, because only equal times keep their order in one queue; shortest first. */
 export const DELAYS = [

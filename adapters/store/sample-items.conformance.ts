@@ -1,11 +1,22 @@
 // Small items in every state that the store suites need, and a place to keep them in.
 import type { BlobRef } from '../../domain/blob.ts';
+import type { WaitingCheck } from '../../domain/check.ts';
 import type { Decision } from '../../domain/classification.ts';
 import type { ClaimedDelivery, ReceivedDelivery } from '../../domain/delivery.ts';
 import type { SeparatedDocument } from '../../domain/document.ts';
-import { type DecisionId, type DeliveryId, documentId, pageId } from '../../domain/ids.ts';
+import {
+  checkId,
+  type DecisionId,
+  type DeliveryId,
+  documentId,
+  type LabelChangeId,
+  modelId,
+  pageId,
+} from '../../domain/ids.ts';
 import type { Item } from '../../domain/items.ts';
 import type { JournalDraft } from '../../domain/journal.ts';
+import type { LabelChange } from '../../domain/label-change.ts';
+import type { ModelVersion } from '../../domain/model-version.ts';
 import type { WaitingPage } from '../../domain/page.ts';
 import type { Change, Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
@@ -79,6 +90,36 @@ export const decision = (number: number): Decision => ({
   text: blob('b'),
   type: 'Rechnung',
   unit: 'kaemmerei',
+  actor: 'm.musterfrau',
+  at: at(number),
+});
+
+export const check = (number: number): WaitingCheck => ({
+  kind: 'check',
+  state: 'waiting',
+  id: checkId(documentId('d-1' as DeliveryId, number)),
+  document: documentId('d-1' as DeliveryId, number),
+  said: { type: 'rechnung', unit: 'kaemmerei' },
+  at: at(number),
+});
+
+export const version = (letter: string): ModelVersion => ({
+  kind: 'model',
+  state: 'promoted',
+  id: modelId(letter.repeat(64)),
+  bytes: blob(letter),
+  madeAt: at(0),
+  origin: 'starter',
+});
+
+export const labelChange = (number: number): LabelChange => ({
+  kind: 'label-change',
+  state: 'made',
+  id: `change-${number}` as LabelChangeId,
+  of: 'unit',
+  how: 'merge',
+  from: ['tiefbauamt', 'gruenflaechenamt'],
+  to: ['bauamt'],
   actor: 'm.musterfrau',
   at: at(number),
 });

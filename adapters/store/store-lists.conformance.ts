@@ -4,16 +4,19 @@ import type { Store } from '../../domain/ports/store.ts';
 import {
   at,
   blob,
+  check,
   claimed,
   collect,
   creation,
   decision,
   entry,
   inStore,
+  labelChange,
   received,
   revision,
   type StorePlace,
   separated,
+  version,
   waiting,
 } from './sample-items.conformance.ts';
 
@@ -141,6 +144,37 @@ export const storeListsConformance = (name: string, makePlace: () => Promise<Sto
         }
         expect(seen).toEqual(pages.map(({ id }) => id));
         expect(await collect(store.all('document'))).toEqual([]);
+      }),
+    );
+
+    test(
+      'what belongs to no delivery is kept, counted and listed like everything else',
+      inStore(makePlace, async (store) => {
+        expect(await store.count('label-change')).toEqual({});
+        for (const number of [3, 1, 2])
+          await store.commit([creation(check(number)), creation(labelChange(number), { journal: [] })]);
+        const { id } = check(1);
+        expect(await store.get('check', id)).toEqual({ item: check(1), version: 1 });
+        const answered = { answer: check(1).said, actor: 'm.musterfrau', answeredAt: at(9) };
+        await store.commit([revision({ ...check(1), state: 'right', ...answered }, 1)]);
+        expect(await store.count('check')).toEqual({ waiting: 2, right: 1 });
+        expect(idsOf(await store.list('check', { states: ['waiting'], limit: 9 }))).toEqual([check(2).id, check(3).id]);
+        expect(idsOf(await collect(store.all('label-change')))).toEqual(['change-3', 'change-1', 'change-2']);
+      }),
+    );
+
+    test(
+      'an item that is written again as it was is the newest of its list: so a version comes back into use',
+      inStore(makePlace, async (store) => {
+        const inUse = async () => (await store.list('model', { states: ['promoted'], limit: 1 }))[0];
+        await store.commit([creation(version('a'))]);
+        await store.commit([creation(version('b'))]);
+        const before = await inUse();
+        expect(before?.item.id).toBe(version('b').id);
+        expect(await store.commit([revision(version('a'), 1)])).toEqual(['committed']);
+        const after = await inUse();
+        expect(after).toMatchObject({ item: version('a'), version: 2 });
+        expect(after!.order).toBeGreaterThan(before!.order);
       }),
     );
 

@@ -3,7 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { MailroomError } from '../../domain/errors.ts';
 import type { PageWorkers } from '../../domain/ports/page-workers.ts';
-import { type Answer, type Request, received } from './protocol.ts';
+import { received } from '../../domain/sent-fault.ts';
+import type { Answer, Request } from './protocol.ts';
 
 interface ChildSettings {
   /** How many children, and so how many jobs at the same time. */

@@ -1,6 +1,7 @@
 // The child's side: answers page jobs until the parent hangs up.
 import type { PageWorkers } from '../../domain/ports/page-workers.ts';
-import { type Answer, type Request, sendable } from './protocol.ts';
+import { sendable } from '../../domain/sent-fault.ts';
+import type { Answer, Request } from './protocol.ts';
 
 /** Call once in a process started by `childProcessWorkers`. The process ends when its parent does, however that ends. */
 export const servePageJobs = (jobs: Pick<PageWorkers, 'open' | 'page' | 'close'>): void => {

@@ -8,7 +8,7 @@ export const reviewList = async (configFile: string | undefined): Promise<number
   const desk = await openDesk(requireConfig(configFile));
   try {
     for (const { item } of await desk.store.list('document', { states: ['in-review'], limit: LIMIT })) {
-      const { id, station, receivedAt, classification, disposition, pages, proposedBoundaries } = item;
+      const { id, station, receivedAt, classification, disposition, pages, proposedBoundaries, returns } = item;
       const { type, unit } = classification;
       process.stdout.write(
         `${JSON.stringify({
@@ -22,6 +22,7 @@ export const reviewList = async (configFile: string | undefined): Promise<number
           unitConfidence: unit.confidence,
           reasons: disposition.reasons,
           ...(proposedBoundaries === undefined ? {} : { proposedBoundaries }),
+          ...(returns === undefined ? {} : { returnedBy: returns.map((back) => back.unit) }),
         })}\n`,
       );
     }
@@ -55,6 +56,21 @@ export const reviewCut = async (
   const desk = await openDesk(requireConfig(configFile));
   try {
     const outcome = await desk.review.cut(document, Number(before), as);
+    process.stdout.write(`${JSON.stringify({ document, ...outcome })}\n`);
+    return outcome.kind === 'done' ? 0 : 2;
+  } finally {
+    await desk.close();
+  }
+};
+
+export const reviewReturn = async (
+  document: string,
+  { by, as }: { readonly by: string; readonly as: string },
+  configFile: string | undefined,
+): Promise<number> => {
+  const desk = await openDesk(requireConfig(configFile));
+  try {
+    const outcome = await desk.review.giveBack(document, { unit: by, actor: as });
     process.stdout.write(`${JSON.stringify({ document, ...outcome })}\n`);
     return outcome.kind === 'done' ? 0 : 2;
   } finally {

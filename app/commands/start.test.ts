@@ -1,6 +1,15 @@
 // The built office as a newcomer meets it: it opens, letters go their way, it answers, it closes.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -167,6 +176,36 @@ test('a decision from the command line is carried out by the running office', { 
     'Frau Berger',
   );
   expect(again.code).toBe(2);
+});
+
+test('a letter that its unit moves into its folder for returns waits for an operator, and is gone from there', {
+  timeout: 120_000,
+}, async () => {
+  const unit = join(folder, 'data/units/kulturamt');
+  const pdf = readdirSync(unit).find((file) => file.endsWith('.pdf'))!;
+  renameSync(join(unit, pdf), join(unit, 'zurueck', pdf));
+  let waiting: readonly { returnedBy?: readonly string[]; reasons: readonly string[] }[] = [];
+  while (waiting.length === 0) waiting = jsonLines(await command('review', 'list'));
+  expect(waiting).toMatchObject([{ reasons: ['RETURNED'], returnedBy: ['kulturamt'] }]);
+  expect(readdirSync(unit)).toEqual(['zurueck']);
+  expect(readdirSync(join(unit, 'zurueck'))).toEqual([]);
+});
+
+test('what was learned is told beside the running office: versions, figures, and who may change them', async () => {
+  const [versions, figures, table, refit, unknown, rename] = await Promise.all([
+    command('model', 'list'),
+    command('quality', '--json'),
+    command('quality'),
+    command('model', 'refit', '--as', 'Frau Berger'),
+    command('model', 'rollback', 'model-unknown', '--as', 'Frau Berger'),
+    command('units', 'rename', 'kulturamt', 'steueramt', '--as', 'Frau Berger'),
+  ]);
+  expect(jsonLines(versions)).toMatchObject([{ inUse: true, origin: 'starter', state: 'promoted' }]);
+  expect(JSON.parse(figures.stdout).weeks.at(-1)).toMatchObject({ letters: 3, decided: 1, returned: 1 });
+  expect(table.stdout).toContain('nothing checked yet');
+  expect([JSON.parse(refit.stdout), refit.code]).toEqual([{ kind: 'too-few', heldOut: 0, needed: 10 }, 2]);
+  expect([JSON.parse(unknown.stdout).kind, unknown.code]).toEqual(['unknown-version', 2]);
+  expect([JSON.parse(rename.stdout), rename.code]).toEqual([{ kind: 'still-configured', label: 'kulturamt' }, 2]);
 });
 
 test('journal and balance hold beside the running office, a second office is refused', async () => {

@@ -33,7 +33,8 @@ export const deliveryRoutes = ({ store, lists, clock }: Desk): Hono<Env> => {
       return c.json(answer);
     })
     .get('/counts', async (c) => {
-      const [deliveries, pages, documents] = await Promise.all([
+      const [checks, deliveries, pages, documents] = await Promise.all([
+        store.count('check'),
         store.count('delivery'),
         store.count('page'),
         store.count('document'),
@@ -41,6 +42,7 @@ export const deliveryRoutes = ({ store, lists, clock }: Desk): Hono<Env> => {
       const answer: CountsAnswer = {
         review: documents['in-review'] ?? 0,
         setAside: [deliveries, pages, documents].reduce((sum, count) => sum + (count.quarantined ?? 0), 0),
+        checks: checks.waiting ?? 0,
       };
       return c.json(answer);
     });

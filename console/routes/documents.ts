@@ -15,13 +15,17 @@ const OFFERED = 4;
 
 const NO_CHOICES: Choices = { offered: [], evidence: [] };
 
-/** The best answers that can be chosen. What the sheet or the station said comes first, as it does in `decide`. */
-const choices = (guess: Guess, hint: string | undefined, labels: readonly Named[]): Choices => {
-  const said: readonly Answered[] = [
+/** The best answers that can be chosen; not a unit that gave the letter back. What the sheet or the station said comes first, as it does in `decide`. */
+const choices = (
+  guess: Guess,
+  { hint, labels, refused = [] }: { hint: string | undefined; labels: readonly Named[]; refused?: readonly string[] },
+): Choices => {
+  const all: readonly Answered[] = [
     ...(hint === undefined ? [] : [{ label: hint }]),
     { label: guess.label, confidence: guess.confidence },
     ...guess.alternatives,
   ];
+  const said = all.filter(({ label }) => !refused.includes(label));
   const known = said.filter(
     ({ label }, place) =>
       labels.some(({ id }) => id === label) && said.findIndex((other) => other.label === label) === place,
@@ -30,7 +34,7 @@ const choices = (guess: Guess, hint: string | undefined, labels: readonly Named[
   return {
     offered: known.slice(0, OFFERED),
     ...(proposal !== undefined && proposal === known[0]?.label ? { proposal } : {}),
-    evidence: guess.evidence,
+    evidence: said[0]?.label === guess.label ? guess.evidence : [],
   };
 };
 
@@ -65,9 +69,10 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
       lists.waiting(),
     ]);
     const next = behind(waiting, id);
-    // Whoever gave it back is not proposed again, or one Enter too many would send it there once more.
-    const others = labels.units.filter((unit) => unit.id !== document.returned?.by);
     const classified = 'classification' in document ? document.classification : undefined;
+    const returns = 'returns' in document ? (document.returns ?? []) : [];
+    const refused = returns.map(({ unit }) => unit);
+    const { hints } = document;
     const answer: LetterAnswer = {
       id,
       receivedAt: document.receivedAt,
@@ -75,13 +80,17 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
       fileName: delivery?.item.fileName ?? '',
       waiting: document.state === 'in-review',
       reasons: document.state === 'in-review' ? document.disposition.reasons : [],
-      ...(document.returned === undefined ? {} : { returned: document.returned }),
       boundaries: boundariesOf(document),
+      returns: returns.map(({ unit, at }) => ({ unit, at })),
       pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),
       text: text.slice(0, SHOWN),
       textCut: text.length > SHOWN,
-      type: classified === undefined ? NO_CHOICES : choices(classified.type, document.hints.type, labels.types),
-      unit: classified === undefined ? NO_CHOICES : choices(classified.unit, document.hints.unit, others),
+      type:
+        classified === undefined ? NO_CHOICES : choices(classified.type, { hint: hints.type, labels: labels.types }),
+      unit:
+        classified === undefined
+          ? NO_CHOICES
+          : choices(classified.unit, { hint: hints.unit, labels: labels.units, refused }),
       ...(next === undefined ? {} : { next }),
       left: waiting.length,
     };

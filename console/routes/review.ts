@@ -29,7 +29,6 @@ export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
       type: type ?? found.item.classification.type,
       unit: unit ?? found.item.classification.unit,
       reasons: found.item.disposition.reasons,
-      ...(found.item.returned === undefined ? {} : { returned: found.item.returned }),
     };
   };
 
@@ -54,6 +53,12 @@ export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
         ...(next === undefined ? {} : { next }),
       };
       return c.json(answer);
+    })
+    .post('/review/return', async (c) => {
+      const { id, unit } = await bodyOf(c, z.object({ id: anId, unit: aLabel }));
+      const outcome = await review.giveBack(id, { unit, actor: c.get('session').name });
+      lists.changed();
+      return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
     })
     .post('/review/cut', async (c) => {
       const { id, beforePage } = await bodyOf(c, aCut);

@@ -9,6 +9,8 @@ import { type Office, OfficeContext } from './office.ts';
 import { Alert } from './parts/alert.tsx';
 import { Icon } from './parts/icon.tsx';
 import { hrefOf, type Route, useRoute } from './route.ts';
+import { Check } from './views/check.tsx';
+import { Quality } from './views/quality.tsx';
 import { ReviewList } from './views/review-list.tsx';
 import { SetAside } from './views/set-aside.tsx';
 import { Today } from './views/today.tsx';
@@ -20,6 +22,8 @@ const View = ({ route, words }: { readonly route: Route; readonly words: Words }
   if (route.view === 'review') return <ReviewList />;
   if (route.view === 'work') return <Work key={route.id} id={route.id} />;
   if (route.view === 'set-aside') return <SetAside />;
+  if (route.view === 'quality') return <Quality />;
+  if (route.view === 'check') return <Check key={route.id} id={route.id} />;
   return (
     <main id="content">
       <Alert kind="info" title={words.say('unknownPlace')} />
@@ -28,13 +32,14 @@ const View = ({ route, words }: { readonly route: Route; readonly words: Words }
 };
 
 const Section = (props: {
-  readonly view: 'today' | 'review' | 'set-aside';
+  readonly view: 'today' | 'review' | 'set-aside' | 'quality';
   readonly text: string;
   readonly current: Route;
   /** How many wait there, and how that is said. */
   readonly waiting?: readonly [n: number | undefined, text: string];
 }) => {
-  const current = props.current.view === props.view || (props.view === 'review' && props.current.view === 'work');
+  const below = { work: 'review', check: 'quality' } as Readonly<Record<string, string>>;
+  const current = (below[props.current.view] ?? props.current.view) === props.view;
   const n = props.waiting?.[0] ?? 0;
   return (
     <li>
@@ -117,6 +122,12 @@ const Header = (props: {
             current={props.route}
             waiting={[setAside, say('waitingHere', { n: setAside ?? 0 })]}
           />
+          <Section
+            view="quality"
+            text={say('quality')}
+            current={props.route}
+            waiting={[counts?.checks, say('checksWaiting', { n: counts?.checks ?? 0 })]}
+          />
         </ul>
       </nav>
     </header>
@@ -141,7 +152,7 @@ export const App = () => {
   useEffect(listen, []);
   useEffect(() => {
     // What was said about the last letter is still of interest on the list; elsewhere it is old news.
-    if (route.view !== 'work' && route.view !== 'review') announce('');
+    if (!['work', 'review', 'check', 'quality'].includes(route.view)) announce('');
   }, [route.view]);
 
   const office = useMemo<Office | undefined>(
@@ -169,6 +180,13 @@ export const App = () => {
           {/* A new element each time: the same words twice are two announcements. */}
           <span key={said.turn}>{said.text}</span>
         </div>
+        {office.session.office.collectOnly && route.view !== 'work' && route.view !== 'check' ? (
+          <div class="page page--banner">
+            <Alert kind="info" title={words.say('collectOnly')}>
+              <p class="kern-body">{words.say('collectOnlyHow')}</p>
+            </Alert>
+          </div>
+        ) : null}
         {connected ? null : <Alert kind="warning" title={words.say('connectionLost')} />}
         <View route={route} words={words} />
       </OfficeContext.Provider>

@@ -34,3 +34,17 @@ export const confidenceWord = (words: Words, confidence: number): string =>
     word: words.say(LEVELS.find(([from]) => confidence >= from)?.[1] ?? 'veryUnsure'),
     percent: percent(confidence),
   });
+
+/** `4. Mai`, for a day of the calendar (`2026-05-04`). */
+export const dayShort = ({ language }: Words, day: string): string =>
+  new Intl.DateTimeFormat(LOCALE[language], { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(new Date(day));
+
+/** A measured share (0 to 1) with one decimal, unlike a confidence, which is not that exact. */
+export const shareText = ({ language }: Words, share: number): string =>
+  new Intl.NumberFormat(LOCALE[language], { style: 'percent', maximumFractionDigits: 1 }).format(share);
+
+/** `part` of `of` in whole percent; a dash where there was nothing. */
+export const shareOf = ({ language }: Words, part: number, of: number): string =>
+  of === 0
+    ? '–'
+    : new Intl.NumberFormat(LOCALE[language], { style: 'percent', maximumFractionDigits: 0 }).format(part / of);

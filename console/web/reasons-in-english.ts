@@ -1,5 +1,4 @@
 // Why something waits or was set aside, in English. The German sentences stand beside the reasons, in domain/reasons.ts.
-import type { ReturnReason } from '../../domain/acknowledgement.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
 
 export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
@@ -12,14 +11,8 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   GREW_LATER: 'This file grew after it was taken in. A shorter version has already arrived.',
   UNKNOWN_UNIT: 'The proposed unit is not set up.',
   MAY_BE_SEVERAL: 'This may be several letters, one behind the other.',
-  RETURNED: 'The unit has returned the letter.',
+  RETURNED: 'The unit gave the letter back: it is not responsible.',
   COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
-};
-
-export const RETURN_IN_ENGLISH: Record<ReturnReason, string> = {
-  NOT_RESPONSIBLE: 'not responsible',
-  SEVERAL_LETTERS: 'several letters in one',
-  INCOMPLETE: 'incomplete or not legible',
 };
 
 export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {

@@ -6,11 +6,16 @@ export type Route =
   | { readonly view: 'review' }
   | { readonly view: 'work'; readonly id: string }
   | { readonly view: 'set-aside' }
+  | { readonly view: 'quality' }
+  | { readonly view: 'check'; readonly id: string }
   | { readonly view: 'unknown' };
 
 export const hrefOf = (route: Exclude<Route, { view: 'unknown' }>): string => {
   if (route.view === 'work') return `#/nachbearbeitung/${encodeURIComponent(route.id)}`;
-  return { today: '#/heute', review: '#/nachbearbeitung', 'set-aside': '#/zurueckgestellt' }[route.view];
+  if (route.view === 'check') return `#/stichprobe/${encodeURIComponent(route.id)}`;
+  return { quality: '#/qualitaet', today: '#/heute', review: '#/nachbearbeitung', 'set-aside': '#/zurueckgestellt' }[
+    route.view
+  ];
 };
 
 const decoded = (text: string): string | undefined => {
@@ -25,6 +30,11 @@ export const routeOf = (hash: string): Route => {
   const [, view = '', id] = hash.split('/');
   if (view === '' || view === 'heute') return { view: 'today' };
   if (view === 'zurueckgestellt') return { view: 'set-aside' };
+  if (view === 'qualitaet') return { view: 'quality' };
+  if (view === 'stichprobe') {
+    const checked = decoded(id ?? '');
+    return checked === undefined ? { view: 'unknown' } : { view: 'check', id: checked };
+  }
   if (view !== 'nachbearbeitung') return { view: 'unknown' };
   if (id === undefined) return { view: 'review' };
   const document = decoded(id);

@@ -5,3 +5,4 @@ import './layout.css';
 import './parts.css';
 import './lists.css';
 import './work.css';
+import './quality.css';

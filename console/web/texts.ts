@@ -1,7 +1,10 @@
 // Every word the page says, German and English side by side. Clerks read this: short, friendly, no jargon.
+import { QUALITY_TEXTS } from './texts-quality.ts';
+
 type Both = readonly [de: string, en: string];
 
 export const TEXTS = {
+  ...QUALITY_TEXTS,
   product: ['Poststelle', 'Mailroom'],
   skip: ['Zum Inhalt springen', 'Skip to content'],
   navigation: ['Bereiche', 'Sections'],
@@ -121,10 +124,6 @@ export const TEXTS = {
   zoom: ['Größe {percent} %', 'Zoom {percent} %'],
   blankPages: ['Leere Seiten zeigen ({n})', 'Show blank pages ({n})'],
   why: ['Warum fragen wir Sie?', 'Why do we ask you?'],
-  returnedBy: [
-    'Die Stelle „{unit}“ hat das Schriftstück zurückgegeben: {why}.',
-    'The unit “{unit}” has returned the letter: {why}.',
-  ],
   boundary: [
     'Ab Seite {page} beginnt vielleicht ein neuer Brief, dafür spricht: {reasons}.',
     'Another letter may begin on page {page}; what speaks for it: {reasons}.',

@@ -1,5 +1,4 @@
 // The texts in one language, with their blanks filled in.
-import { RETURN_REASONS, type ReturnReason } from '../../domain/acknowledgement.ts';
 import {
   BOUNDARY_REASONS,
   type BoundaryReason,
@@ -8,12 +7,7 @@ import {
   REVIEW_REASONS,
   type ReviewReason,
 } from '../../domain/reasons.ts';
-import {
-  BOUNDARY_IN_ENGLISH,
-  QUARANTINE_IN_ENGLISH,
-  RETURN_IN_ENGLISH,
-  REVIEW_IN_ENGLISH,
-} from './reasons-in-english.ts';
+import { BOUNDARY_IN_ENGLISH, QUARANTINE_IN_ENGLISH, REVIEW_IN_ENGLISH } from './reasons-in-english.ts';
 import { TEXTS, type TextKey } from './texts.ts';
 
 export type Language = 'de' | 'en';
@@ -28,7 +22,6 @@ export interface Words {
   reviewReason(reason: ReviewReason): string;
   quarantineReason(reason: QuarantineReason): string;
   boundaryReason(reason: BoundaryReason): string;
-  returnReason(reason: ReturnReason): string;
 }
 
 export const wordsIn = (language: Language): Words => {
@@ -40,7 +33,6 @@ export const wordsIn = (language: Language): Words => {
     say,
     count: (n, one, many) => say(n === 1 ? one : many, { n }),
     reviewReason: (reason) => (language === 'de' ? REVIEW_REASONS : REVIEW_IN_ENGLISH)[reason],
-    returnReason: (reason) => (language === 'de' ? RETURN_REASONS : RETURN_IN_ENGLISH)[reason],
     boundaryReason: (reason) => (language === 'de' ? BOUNDARY_REASONS : BOUNDARY_IN_ENGLISH)[reason],
     quarantineReason: (reason) => (language === 'de' ? QUARANTINE_REASONS : QUARANTINE_IN_ENGLISH)[reason],
   };

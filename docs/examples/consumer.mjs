@@ -24,7 +24,7 @@ const file = ({ document, pdf }) => {
   renameSync(`${path}.part`, path);
 };
 
-/** `outcome`: accepted, or returned with a reason (NOT_RESPONSIBLE, SEVERAL_LETTERS, INCOMPLETE). */
+/** `outcome`: accepted, or returned with the reason NOT_RESPONSIBLE. */
 const acknowledge = (channel, { id: handover, data: { document } }, outcome) => {
   const event = {
     specversion: '1.0',

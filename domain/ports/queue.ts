@@ -1,8 +1,8 @@
 // Says who works on what next. It may lose or double a job: the store decides with a claim.
 import type { Job, Work } from '../items.ts';
 
-/** What one process of all has to see to: jobs that were lost (`sweep`), messages in the outbox (`relay`). */
-export type Bell = 'sweep' | 'relay';
+/** What one process of all has to see to: jobs that were lost, messages in the outbox, what is done now and then. */
+export type Bell = 'sweep' | 'relay' | 'chores';
 
 export interface Queue {
   /** Resolves when the jobs are said, or cannot be said in reasonable time: who has much to say waits. Never rejects. */

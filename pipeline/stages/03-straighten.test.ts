@@ -41,3 +41,38 @@ test('words that run up or down the page say nothing: the engine is asked', asyn
 test('rubbish is what a page on its head looks like: the engine is asked', async () => {
   expect(await laid(written(60, 20, 0.4), 180)).toEqual({ orientation: 180, wordsKept: false });
 });
+
+/** An engine that cannot tell how a page lies, and reads it once it is turned back by `up`, else `otherwise`. */
+const laidByReading = async (up: Orientation, otherwise: readonly Word[]) => {
+  let readings = 0;
+  const imager: Imager = {
+    ...doubtful,
+    straighten: async (raster, by) => {
+      const turned = { ...raster, dpi: 100 + by.orientation };
+      return { page: turned, reading: turned };
+    },
+  };
+  const ocr: OcrEngine = {
+    name: 'scripted',
+    read: async ({ dpi }) => {
+      readings += 1;
+      return dpi === 100 + up ? written(60, 20) : otherwise;
+    },
+    orientation: async () => undefined,
+    close: async () => {},
+  };
+  const { orientation, words } = await straighten({ imager, ocr })(page);
+  return { orientation, readable: words?.[0]?.width === 60, readings };
+};
+
+test.each<Orientation>([90, 270])('where nobody can tell, a page on its side is tried on both (%d)', async (up) => {
+  expect(await laidByReading(up, written(20, 60))).toMatchObject({ orientation: up, readable: true });
+});
+
+test('where nobody can tell and little can be read, the page is tried on its head', async () => {
+  expect(await laidByReading(180, written(60, 20, 0.4))).toEqual({ orientation: 180, readable: true, readings: 2 });
+});
+
+test('a nearly empty page stays as it was scanned and is read once', async () => {
+  expect(await laidByReading(180, written(60, 20).slice(0, 1))).toMatchObject({ orientation: 0, readings: 1 });
+});

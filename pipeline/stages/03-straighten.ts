@@ -36,6 +36,14 @@ const isUpright = (words: readonly Word[]): boolean => {
   return plain.length >= PLAIN_WORDS && 2 * plain.length > written.length;
 };
 
+/** On which side a page may lie whose words, as it was scanned, are these. None: there is nothing to read. */
+const otherSides = (words: readonly Word[]): readonly Orientation[] => {
+  const written = words.filter(({ text }) => text.length > 1);
+  if (written.length < PLAIN_WORDS) return [];
+  const tall = written.filter(({ width, height }) => height > width).length;
+  return 2 * tall > written.length ? [90, 270] : [180];
+};
+
 export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine }) => {
   const readPage = read({ ocr });
 
@@ -60,8 +68,15 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
     const words = await readPage(asScanned.raster, asScanned.reading);
     if (isUpright(words)) return { ...asScanned, words };
     const asked = await ocr.orientation(asScanned.reading);
-    // Neither can tell: nearly empty pages. Leaving them as scanned is what a person would do.
-    const turned = asked !== undefined && asked.confidence >= SURE && asked.orientation !== 0;
-    return turned ? laid(asked.orientation) : { ...asScanned, words };
+    if (asked !== undefined && asked.confidence >= SURE)
+      return asked.orientation === 0 ? { ...asScanned, words } : laid(asked.orientation);
+    // A few lines, a poor fax: whichever side can be read is up.
+    for (const orientation of otherSides(words)) {
+      const turned = await laid(orientation);
+      const turnedWords = await readPage(turned.raster, turned.reading);
+      if (isUpright(turnedWords)) return { ...turned, words: turnedWords };
+    }
+    // Nearly empty pages. Leaving them as scanned is what a person would do.
+    return { ...asScanned, words };
   };
 };

@@ -1,11 +1,12 @@
 // Compose: the searchable PDF that the unit receives.
-import type { ClassifiedDocument } from '../../domain/document.ts';
+import type { ClassifiedDocument, Document } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Word } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
 import type { Composer } from '../../domain/ports/composer.ts';
 import type { Store } from '../../domain/ports/store.ts';
-import type { Stage } from '../stage.ts';
+import { lessonOf } from '../lessons.ts';
+import type { Stage, Step } from '../stage.ts';
 import { quarantineDocument, readingsOf } from './07-classify.ts';
 
 export interface ComposePorts {
@@ -50,6 +51,12 @@ export const composePdf = async (
   });
 };
 
+/** An office killed between an operator's word and its lesson writes the lesson here; usually it is there already. */
+const lessonsOf = (document: Document): Pick<Step, 'children'> => {
+  const lesson = lessonOf(document);
+  return lesson === undefined ? {} : { children: [{ item: lesson }] };
+};
+
 export const compose = (ports: ComposePorts): Stage<'document'> => ({
   work: 'compose',
   kind: 'document',
@@ -62,7 +69,8 @@ export const compose = (ports: ComposePorts): Stage<'document'> => ({
       action: 'composed',
       details: { pdf: pdf.sha256, bytes: pdf.size },
       next: 'hand-over',
+      ...lessonsOf(document),
     };
   },
-  giveUp: quarantineDocument,
+  giveUp: (document, detail) => ({ ...quarantineDocument(document, detail), ...lessonsOf(document) }),
 });

@@ -3,10 +3,20 @@ import { MailroomError } from '../../domain/errors.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { checkOf } from '../checks.ts';
 import type { Stage } from '../stage.ts';
 import { quarantineDocument, readingsOf } from './07-classify.ts';
 
-export const handOver = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Stage<'document'> => ({
+export const handOver = ({
+  store,
+  clock,
+  checkShare,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Share of what the machine decided that an operator checks afterwards. */
+  readonly checkShare: number;
+}): Stage<'document'> => ({
   work: 'hand-over',
   kind: 'document',
   run: async (document) => {
@@ -18,12 +28,14 @@ export const handOver = ({ store, clock }: { readonly store: Store; readonly clo
     }
     const signed = 'signed' in delivery && delivery.signed === true;
     const bornDigital = (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded');
+    const decidedAt = instant(clock);
+    const check = checkOf(document, { share: checkShare, at: decidedAt });
     const message: RoutedMessage = {
       document: document.id,
       delivery: document.delivery,
       station: document.station,
       receivedAt: document.receivedAt,
-      decidedAt: instant(clock),
+      decidedAt,
       unit: document.unit,
       type: document.type,
       unitConfidence: document.classification.unit.confidence,
@@ -41,6 +53,7 @@ export const handOver = ({ store, clock }: { readonly store: Store; readonly clo
       action: 'put-in-outbox',
       details: { unit: document.unit, type: document.type, pdf: document.pdf.sha256 },
       outbox: [{ key: document.id, message }],
+      ...(check === undefined ? {} : { children: [{ item: check }] }),
     };
   },
   giveUp: quarantineDocument,

@@ -9,7 +9,6 @@ import { Alert } from '../parts/alert.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { useSureness } from '../parts/letters.tsx';
 import { Pager } from '../parts/pager.tsx';
-import { Reasons } from '../parts/reasons.tsx';
 import { hrefOf } from '../route.ts';
 
 const Row = ({ row }: { readonly row: ReviewRow }) => {
@@ -35,7 +34,11 @@ const Row = ({ row }: { readonly row: ReviewRow }) => {
         <span class="kern-body kern-body--small kern-body--muted block">{sureness(row)}</span>
       </td>
       <td class="kern-table__cell cell--wide">
-        <Reasons of={row} />
+        <ul class="reasons">
+          {row.reasons.map((reason) => (
+            <li key={reason}>{words.reviewReason(reason)}</li>
+          ))}
+        </ul>
       </td>
       <td class="kern-table__cell">
         <a

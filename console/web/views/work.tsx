@@ -9,7 +9,6 @@ import { useNames, useOffice } from '../office.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Reasons } from '../parts/reasons.tsx';
 import { hrefOf, replaceRoute } from '../route.ts';
 import { useShortcutSwitch, useShortcuts } from '../shortcuts.ts';
 import { Boundaries } from './boundaries.tsx';
@@ -175,7 +174,16 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
             <h2 class="kern-title kern-title--small" id="why-heading">
               {say('why')}
             </h2>
-            <Reasons of={letter} />
+            <ul class="reasons">
+              {letter.reasons.map((reason) => (
+                <li key={reason}>{words.reviewReason(reason)}</li>
+              ))}
+            </ul>
+            {letter.returns.map(({ unit, at }) => (
+              <p class="kern-body" key={at}>
+                {say('returnedBy', { unit: names.unit(unit), when: whenShort(words, at) })}
+              </p>
+            ))}
             <Boundaries boundaries={letter.boundaries} busy={!ready} cut={(page) => void cut(page)} />
           </section>
           <Decision

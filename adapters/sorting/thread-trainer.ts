@@ -1,0 +1,26 @@
+// Training in a thread that lives for one refit: the sorter goes on beside it, and the memory is given back.
+import { MailroomError } from '../../domain/errors.ts';
+import type { Refit, Trainer } from '../../domain/ports/sorter.ts';
+import { type SortingThread, sortingThread, type ThreadSettings } from './sorting-thread.ts';
+
+export const threadTrainer = (settings: ThreadSettings): Trainer & { close(): Promise<void> } => {
+  const running = new Set<SortingThread>();
+  let closed = false;
+  return {
+    refit: async (work) => {
+      if (closed) throw new MailroomError('WORKER_DIED', { worker: 'sorting', reason: 'closed' });
+      const thread = sortingThread(settings);
+      running.add(thread);
+      try {
+        return await thread.ask<Refit>({ ask: 'refit', with: work });
+      } finally {
+        running.delete(thread);
+        await thread.end();
+      }
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...running].map((thread) => thread.end()));
+    },
+  };
+};

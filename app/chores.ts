@@ -1,0 +1,50 @@
+// What the office does now and then by itself: take back what units return, note what they keep, train anew.
+import type { Config } from '../config/schema.ts';
+import type { Returns } from '../domain/ports/returns.ts';
+import type { Store } from '../domain/ports/store.ts';
+import { acceptHandovers } from '../pipeline/accepted.ts';
+import type { Refitting } from '../pipeline/refit.ts';
+import type { Review } from '../pipeline/review.ts';
+import { takeReturns } from '../pipeline/take-returns.ts';
+import { type Repeating, repeatedly } from './repeatedly.ts';
+import { systemClock } from './system-clock.ts';
+
+const MINUTE_MS = 60_000;
+const ACCEPTED_MS = 6 * 60 * MINUTE_MS;
+const RETURNS_MS = 5_000;
+
+/** Starts all of it. One process of a house does it. */
+export const startChores = (
+  { sorting }: Config,
+  {
+    store,
+    refitting,
+    review,
+    returns,
+    onFault,
+    mayRun = () => true,
+  }: {
+    readonly store: Store;
+    readonly refitting: Refitting;
+    readonly review: Review;
+    /** Absent: units return letters another way. */
+    readonly returns: Returns | undefined;
+    readonly onFault: (error: unknown) => void;
+    /** Whether it is this process's turn; absent: there is no other. */
+    readonly mayRun?: () => boolean;
+  },
+): Repeating => {
+  const { acceptedWeight: weight, acceptedAfterDays: afterDays, refitAfter } = sorting;
+  const trainAnew = async (): Promise<void> => {
+    if ((await refitting.waiting()) >= refitAfter) await refitting.run({ actor: 'machine' });
+  };
+  const chores: readonly (readonly [task: () => Promise<unknown>, everyMs: number])[] = [
+    [acceptHandovers({ store, clock: systemClock }, { weight, afterDays }), ACCEPTED_MS],
+    ...(refitAfter === 0 ? [] : [[trainAnew, MINUTE_MS] as const]),
+    ...(returns === undefined ? [] : [[takeReturns({ returns, review, store, onFault }), RETURNS_MS] as const]),
+  ];
+  const started = chores.map(([task, everyMs]) =>
+    repeatedly(async () => (mayRun() ? task() : undefined), everyMs, onFault),
+  );
+  return { stop: async () => void (await Promise.all(started.map((chore) => chore.stop()))) };
+};

@@ -1,0 +1,32 @@
+// `units` and `types`: rename, merge, split, and keep what was learned.
+import { type ChangeAsked, changeLabelsWith, type LabelsChanged } from '../../pipeline/change-labels.ts';
+import { openLedger } from '../compose.ts';
+import { labelsOf } from '../compose-work.ts';
+import { requireConfig } from '../configuration.ts';
+import { readReassignments } from '../letters-file.ts';
+import { systemClock } from '../system-clock.ts';
+
+const HINTS: Partial<Record<LabelsChanged['kind'], string>> = {
+  'unknown-label': 'It must be in the configuration. Write it in first, with a description and keywords.',
+  'still-configured': 'It is still in the configuration. Take it out first: what is decided for it later is not meant.',
+};
+
+/** `file`: JSON lines `{document, unit}` (or `{document, type}`): letters that the new label gets. */
+export const changeLabels = async (
+  asked: ChangeAsked,
+  file: string | undefined,
+  configFile: string | undefined,
+): Promise<number> => {
+  const config = requireConfig(configFile);
+  const list = file === undefined ? [] : await readReassignments(file, asked.of);
+  const { store } = await openLedger(config);
+  try {
+    const outcome = await changeLabelsWith({ store, clock: systemClock, labels: labelsOf(config) })(asked, list);
+    process.stdout.write(`${JSON.stringify(outcome)}\n`);
+    const hint = HINTS[outcome.kind];
+    if (hint !== undefined) process.stderr.write(`${hint}\n`);
+    return outcome.kind === 'done' && outcome.unknown.length === 0 ? 0 : 2;
+  } finally {
+    await store.close();
+  }
+};

@@ -1,0 +1,21 @@
+// `quality`: how well the house sorts, also beside a running office.
+import { qualityReport } from '../../pipeline/quality.ts';
+import { openLedger } from '../compose.ts';
+import { requireConfig } from '../configuration.ts';
+import { qualityTable } from '../quality-table.ts';
+import { systemClock } from '../system-clock.ts';
+
+export const quality = async (
+  { json = false }: { readonly json?: boolean },
+  configFile: string | undefined,
+): Promise<number> => {
+  const config = requireConfig(configFile);
+  const { store } = await openLedger(config);
+  try {
+    const report = await qualityReport({ store, clock: systemClock }, config.sorting);
+    process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${qualityTable(report)}\n`);
+    return 0;
+  } finally {
+    await store.close();
+  }
+};

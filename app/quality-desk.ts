@@ -1,0 +1,81 @@
+// What the console needs to show and steer learning: the report, the versions, a refit that runs beside everything else.
+import type { ConsolePorts } from '../console/ports.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Store } from '../domain/ports/store.ts';
+import type { QualityReport } from '../domain/quality.ts';
+import { rollBack, versionInUse } from '../pipeline/model-versions.ts';
+import type { Refitting } from '../pipeline/refit.ts';
+import { systemClock } from './system-clock.ts';
+
+/** The report reads twelve weeks: who looks again within this time sees the same. */
+const FRESH_MS = 30_000;
+const MOST_SHOWN = 100;
+
+/** Everybody who asks at the same time, or shortly after, gets one reading. */
+export const shared = (
+  read: () => Promise<QualityReport>,
+  now: () => number = systemClock.now,
+): (() => Promise<QualityReport>) => {
+  let held: { readonly report: Promise<QualityReport>; readonly at: number } | undefined;
+  return () => {
+    if (held === undefined || now() - held.at > FRESH_MS) {
+      const report = read();
+      held = { report, at: now() };
+      // Whoever asked gets the fault; the next one reads anew.
+      report.catch(() => {
+        held = undefined;
+      });
+    }
+    return held.report;
+  };
+};
+
+export const modelsDesk = ({
+  store,
+  blobs,
+  refitting,
+  onFault,
+}: {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly refitting: Refitting;
+  readonly onFault: (error: unknown) => void;
+}): ConsolePorts['models'] => {
+  let running = false;
+  let last: Awaited<ReturnType<ConsolePorts['models']['look']>>['last'];
+  return {
+    look: async () => {
+      const [versions, inUse, decisions] = await Promise.all([
+        store.list('model', { limit: MOST_SHOWN }),
+        versionInUse(store),
+        refitting.waiting(),
+      ]);
+      return {
+        versions: versions.map(({ item }) => item),
+        inUse: inUse?.item.id,
+        ...{ running, decisions },
+        ...(last === undefined ? {} : { last }),
+      };
+    },
+    refit: (actor) => {
+      if (running) return;
+      running = true;
+      void refitting
+        .run({ actor })
+        .then(
+          ({ kind }) => {
+            // Another one is running already, or the office closes: neither is an end of this one.
+            if (kind !== 'under-way' && kind !== 'ended') last = kind;
+          },
+          (error: unknown) => {
+            last = 'failed';
+            onFault(error);
+          },
+        )
+        .finally(() => {
+          running = false;
+        });
+    },
+    rollBack: async (version, actor) => (await rollBack({ store, blobs, clock: systemClock }, version, actor)).kind,
+  };
+};

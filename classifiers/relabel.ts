@@ -1,0 +1,27 @@
+// A model after units or types were renamed or merged: its letters count for the labels that took the old ones' place.
+import type { Relabelling } from '../domain/ports/sorter.ts';
+import { fitSeparators } from './fit.ts';
+import { withLabels } from './learn.ts';
+import { assemble, type Model } from './model.ts';
+import { type Labels, plainLabels } from './prior.ts';
+
+/** The model for `labels`, with nothing forgotten. Labels that are not renamed and not configured stay with their letters. */
+export const relabelled = (model: Model, renaming: Relabelling, labels: Labels): Model => {
+  const renamed = (of: 'type' | 'unit', label: string): string =>
+    Object.hasOwn(renaming[of], label) ? renaming[of][label]! : label;
+  const letters = model.letters.map((letter) => ({
+    ...letter,
+    type: renamed('type', letter.type),
+    unit: renamed('unit', letter.unit),
+  }));
+  const moved = letters.some(
+    ({ type, unit }, at) => type !== model.letters[at]!.type || unit !== model.letters[at]!.unit,
+  );
+  const described = plainLabels(labels);
+  const now = withLabels(moved ? { ...model, letters } : model, described);
+  if (!moved || now.labels !== model.labels) return now;
+  // The configuration already had the labels: only the letters move.
+  const { vocabulary } = now;
+  const separators = fitSeparators(letters, { labels: described, vocabulary, idf: vocabulary.idf });
+  return assemble({ ...now, separators });
+};

@@ -1,0 +1,52 @@
+// A plain table of figures: the first cell of a row names it, the others are numbers or a few words.
+import type { ComponentChildren } from 'preact';
+
+/** A table may be wider than a narrow screen: it scrolls by itself, also by keyboard (WCAG 2.1.1). */
+export const Wide = (props: { readonly label: string; readonly children: ComponentChildren }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+  <section class="figures-frame" tabIndex={0} aria-label={props.label}>
+    {props.children}
+  </section>
+);
+
+/** `rows`: the first cell, a text, names the row; `words`: columns that are no numbers. */
+export const FigureTable = (props: {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly [name: string, ...cells: readonly ComponentChildren[]])[];
+  readonly words?: readonly number[];
+}) => {
+  const { caption, head, rows, words = [] } = props;
+  const numeric = (of: 'cell' | 'header', column: number): string =>
+    `kern-table__${of}${column > 0 && !words.includes(column) ? ` kern-table__${of}--numeric` : ''}`;
+  return (
+    <Wide label={caption}>
+      <table class="kern-table kern-table--small figures">
+        <caption class="kern-sr-only">{caption}</caption>
+        <thead class="kern-table__head">
+          <tr class="kern-table__row">
+            {head.map((title, column) => (
+              <th key={title} scope="col" class={numeric('header', column)}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody class="kern-table__body">
+          {rows.map(([name, ...cells]) => (
+            <tr class="kern-table__row" key={name}>
+              <th scope="row" class="kern-table__cell">
+                {name}
+              </th>
+              {cells.map((cell, column) => (
+                <td key={column} class={numeric('cell', column + 1)}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
+  );
+};

@@ -1,0 +1,53 @@
+// Lessons: what an operator's word on a document teaches. It follows from the document alone, so that a crash loses none.
+import type { Decision, DecisionOrigin, MachineAnswer } from '../domain/classification.ts';
+import type { DecidedDocument, Document, HandedOverDocument } from '../domain/document.ts';
+import type { DecisionId } from '../domain/ids.ts';
+
+/** The machine's proposal, without what need not be kept twice. */
+export const machineAnswerOf = ({ classification: { type, unit } }: Pick<DecidedDocument, 'classification'>) =>
+  ({
+    type: { label: type.label, confidence: type.confidence },
+    unit: { label: unit.label, confidence: unit.confidence },
+  }) satisfies MachineAnswer;
+
+type Known = Pick<HandedOverDocument, 'id' | 'text' | 'classification' | 'type' | 'unit'>;
+
+export const decisionOn = (
+  document: Known,
+  said: {
+    readonly id: string;
+    readonly origin: DecisionOrigin;
+    readonly actor: string;
+    readonly at: string;
+    readonly weight?: number;
+  },
+): Decision => ({
+  kind: 'decision',
+  state: 'made',
+  document: document.id,
+  text: document.text,
+  type: document.type,
+  unit: document.unit,
+  machine: machineAnswerOf(document),
+  ...said,
+  id: said.id as DecisionId,
+});
+
+/** Whether a document that is with a person's word on its way, or has arrived, holds something to learn from. */
+const isDecided = (document: Document): document is Extract<Document, { readonly decidedBy: string }> =>
+  'decidedBy' in document;
+
+/**
+ * The lesson of an operator's decision. Its id follows from document and moment, so that writing it twice doubles
+ * nothing. Undefined: the machine decided, or there was no text: what is decided by looking at it teaches nothing.
+ */
+export const lessonOf = (document: Document): Decision | undefined => {
+  if (!isDecided(document) || document.decidedBy === 'machine' || document.meanConfidence === 0) return undefined;
+  const { id, decidedBy, decidedAt, disposition, receivedAt } = document;
+  return decisionOn(document, {
+    id: decidedAt === undefined ? `decision-${id}` : `decision-${id}@${decidedAt}`,
+    origin: disposition.reasons.includes('CHECKED') ? 'check' : 'review',
+    actor: decidedBy,
+    at: decidedAt ?? receivedAt,
+  });
+};

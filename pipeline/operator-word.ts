@@ -1,0 +1,19 @@
+// How a person's word on an item ends, and how it is written.
+import type { Item, Work } from '../domain/items.ts';
+import type { JournalDraft } from '../domain/journal.ts';
+import type { Stored } from '../domain/ports/store.ts';
+
+export type ReviewOutcome =
+  | { readonly kind: 'done' }
+  /** Somebody else decided in the meantime, or it never waited. */
+  | { readonly kind: 'not-waiting' }
+  | { readonly kind: 'unknown-label'; readonly label: string }
+  /** Nothing written would be left before or behind it. */
+  | { readonly kind: 'no-such-place' };
+
+/** Writes an item that a person's word has changed. */
+export type Put = (
+  found: Stored,
+  change: { readonly item: Item; readonly next?: Work },
+  journal: Pick<JournalDraft, 'actor' | 'action' | 'details'>,
+) => Promise<ReviewOutcome>;
