@@ -8,7 +8,7 @@ const only = (name, from, allowed, comment) => ({
   comment,
   from: { path: `^${from}/`, pathNot: TESTS },
   to: {
-    path: '^(domain|classifiers|watchers|pipeline|adapters|config|console|app|fixtures|bench)/',
+    path: '^(domain|classifiers|watchers|pipeline|kernels|adapters|config|console|app|fixtures|bench)/',
     pathNot: `^(${[from, ...allowed].join('|')})/`,
   },
 });
@@ -60,11 +60,18 @@ module.exports = {
       '^(node:)?crypto$',
       'A vendor in the pipeline could not be exchanged.',
     ),
+    only('kernels-know-nobody', 'kernels', [], 'Loops over bytes do not know whose bytes they are.'),
+    noPackages(
+      'kernels-read-one-file',
+      'kernels',
+      '^(node:)?(fs|module)$',
+      'A kernel is code of the house, compiled beforehand; all it needs is to be loaded.',
+    ),
     {
       name: 'adapters-know-only-the-domain',
       severity: 'error',
       comment:
-        'An adapter wraps one product for one port; siblings meet in app/compose. What several ports share of one product lies in adapters/<product>.',
+        'An adapter wraps one product for one port; siblings meet in app/compose. Pixel loops are shared, and what several ports share of one product lies in adapters/<product>.',
       from: { path: '^adapters/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^(classifiers|watchers|pipeline|adapters|config|console|app|fixtures|bench)/',

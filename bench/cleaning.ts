@@ -1,16 +1,18 @@
 // What cleaning takes away and what it must not: `node dist/bench/cleaning.js [pages a kind] [seed] [folder for PNGs]`.
 // Every page is drawn, worn and straightened by its known angle; then each piece of ink of the drawing is looked for.
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { components } from '../adapters/imaging/components.ts';
+import { components, roomForComponents } from '../adapters/imaging/components.ts';
 import { sharpImager } from '../adapters/imaging/sharp-imager.ts';
-import { shrunkGrey } from '../adapters/imaging/working-page.ts';
+import { roomForShrunk, shrunkGrey } from '../adapters/imaging/working-page.ts';
 import type { Raster } from '../domain/raster.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { degrade, type Wear } from '../fixtures/make-scans/degrade.ts';
 import { drawLetter } from '../fixtures/make-scans/draw-letter.ts';
 import { createRandom, type Random } from '../fixtures/make-scans/random.ts';
 import { inGrey, type ScanPage } from '../fixtures/make-scans/scan-page.ts';
+import { openDesk } from '../kernels/desk.ts';
 
 const [countText = '4', seedText = '9000', folder] = process.argv.slice(2);
 const DPI = 300;
@@ -151,11 +153,17 @@ const contrastIn = (page: Raster, box: readonly [number, number, number, number]
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
+const desk = openDesk();
+
 /** Pieces of ink (words, mostly) of the drawing, and those of them that are gone from `straight`. */
 const lost = (drawn: Raster, straight: Raster, inverted: boolean) => {
-  const small = shrunkGrey(drawn, 4);
-  const bitmap = inverted ? small.data.map((value) => 255 - value) : small.data;
-  const found = components(bitmap, small.width, small.height, 225);
+  desk.clear(roomForShrunk(drawn, 4) + roomForComponents(Math.ceil(drawn.width / 4), Math.ceil(drawn.height / 4)));
+  const small = shrunkGrey(desk, drawn, 4);
+  if (inverted)
+    small.data.forEach((value, i, data) => {
+      data[i] = 255 - value;
+    });
+  const found = components(desk, small, 225);
   const shares: number[] = [];
   for (let c = 0; c < found.count; c++) {
     if (found.area[c]! < 6) continue;
@@ -196,6 +204,7 @@ const isHeldOut = (id: string): boolean => {
 };
 
 const seed = Number(seedText);
+if (folder !== undefined) mkdirSync(folder, { recursive: true });
 const random = createRandom(seed);
 const letters = loadLetters().filter(({ id, text }) => text.length > 500 && isHeldOut(id) === seed >= HELD_OUT_SEED);
 const imager = sharpImager();

@@ -1,4 +1,6 @@
 // Divides out what is not print: shadows, tinted paper, uneven lamps.
+import { type Desk, roomFor } from '../../kernels/desk.ts';
+
 /** 8-bit grey, row by row, no padding. */
 export interface Grey {
   readonly width: number;
@@ -6,12 +8,12 @@ export interface Grey {
   readonly data: Uint8Array;
   /** Pixels per inch. */
   readonly dpi: number;
+  /** Where the pixels lie. */
+  readonly desk: Desk;
 }
 
 /** Side of the cells in which the paper is looked for: wider than a stroke, narrower than a shadow. */
 const CELL_MM = 2.9;
-/** The share of a cell's pixels that may be darker than its paper. */
-const PAPER_RANK = 0.8;
 /** Cells darker than this share of the page's paper hold no paper at all: a scanner's black bed, a photo. */
 const NO_PAPER = 0.28;
 
@@ -27,35 +29,14 @@ export interface PaperMap {
   readonly level: Float32Array;
 }
 
-/** Brightness below which `PAPER_RANK` of the cell's pixels lie (of every other one in every other row, which tell it as well). */
-const cellLevels = (page: Grey, cell: number, columns: number, rows: number): Float32Array => {
-  const { width, height, data } = page;
-  const level = new Float32Array(columns * rows);
-  const histogram = new Int32Array(64);
-  for (let r = 0; r < rows; r++) {
-    const y1 = Math.min(height, (r + 1) * cell);
-    for (let c = 0; c < columns; c++) {
-      const x1 = Math.min(width, (c + 1) * cell);
-      histogram.fill(0);
-      let count = 0;
-      for (let y = r * cell; y < y1; y += 2) {
-        for (let p = y * width + c * cell, end = y * width + x1; p < end; p += 2) {
-          const shade = data[p]! >> 2;
-          histogram[shade] = histogram[shade]! + 1;
-        }
-        count += (x1 - c * cell + 1) >> 1;
-      }
-      let brighter = 0;
-      let shade = 63;
-      while (shade > 0) {
-        brighter += histogram[shade]!;
-        if (brighter > count * (1 - PAPER_RANK)) break;
-        shade--;
-      }
-      level[r * columns + c] = shade * 4 + 2;
-    }
-  }
-  return level;
+/** Brightness below which four fifths of a cell's pixels lie. */
+const cellLevels = ({ desk, width, height, data }: Grey, cell: number, columns: number, rows: number): Float32Array => {
+  const filled = desk.filled();
+  const level = desk.floats(columns * rows);
+  const histogram = desk.counts(64);
+  desk.kernels.cellLevels(data.byteOffset, width, height, cell, columns, rows, level.byteOffset, histogram.byteOffset);
+  desk.clearTo(filled);
+  return level.slice();
 };
 
 /** The largest (`sign` 1) or smallest (-1) value of each 3 × 3 neighbourhood. */
@@ -139,37 +120,21 @@ export const paperMap = (page: Grey): PaperMap => {
  * divided out: paper becomes about 255. Black areas without paper stay black.
  */
 export const divideOutBackground = (page: Grey, paper: PaperMap): Uint8Array => {
-  const { width, height, data } = page;
-  const { columns, rows, cell, level } = paper;
-  const out = new Uint8Array(data.length);
-  // Between the middles of two cells the gain is a straight line; beyond the first and the last it stays.
-  const gains = new Float64Array(columns);
-  const stops = Int32Array.from({ length: columns + 1 }, (_, c) =>
-    Math.min(width, Math.max(0, Math.ceil((c + 0.5) * cell - 0.5))),
-  );
+  const { desk, width, height, data } = page;
+  const { columns, rows, cell } = paper;
+  const out = desk.bytes(data.length);
+  const filled = desk.filled();
+  const level = desk.floats(paper.level.length);
+  level.set(paper.level);
+  const stops = desk.integers(columns + 1);
+  for (let c = 0; c < columns; c++) stops[c] = Math.min(width, Math.max(0, Math.ceil((c + 0.5) * cell - 0.5)));
   stops[columns] = width;
-  for (let y = 0; y < height; y++) {
-    const at = Math.min(rows - 1, Math.max(0, (y + 0.5) / cell - 0.5));
-    const r = Math.min(Math.max(0, rows - 2), Math.floor(at));
-    const share = at - r;
-    const below = rows > 1 ? columns : 0;
-    for (let c = 0; c < columns; c++) {
-      const upper = level[r * columns + c]!;
-      gains[c] = 255 / (upper + (level[r * columns + c + below]! - upper) * share);
-    }
-    const row = y * width;
-    let p = row;
-    for (let c = 0; c <= columns; c++) {
-      const left = gains[Math.max(0, c - 1)]!;
-      const step = (gains[Math.min(columns - 1, c)]! - left) / cell;
-      let gain = left + step * (p - row + 0.5 - (c - 0.5) * cell);
-      for (const end = row + stops[c]!; p < end; p++) {
-        // Without a branch: paper lies half above, half below white, which no processor predicts.
-        const above = ((data[p]! * gain + 0.5) | 0) - 255;
-        out[p] = 255 + (above & (above >> 31));
-        gain += step;
-      }
-    }
-  }
+  const gains = desk.doubles(columns);
+  desk.kernels.divideOut(data.byteOffset, width, height, cell, columns, rows, level.byteOffset, stops.byteOffset, gains.byteOffset, out.byteOffset); // biome-ignore format: one call
+  desk.clearTo(filled);
   return out;
 };
+
+/** Bytes that a page's paper and its flat copy need on a desk at most. */
+export const roomForFlat = ({ width, height }: Pick<Grey, 'width' | 'height'>): number =>
+  roomFor(width * height) + roomFor((width + 4) * (height + 4)) + roomFor(width + 4, 8) + roomFor(64, 4);

@@ -1,5 +1,6 @@
 // Whether nothing is written on a page. Doubt means not blank: a hidden page is not read by anybody.
-import { components, spreads } from './components.ts';
+import { roomFor } from '../../kernels/desk.ts';
+import { components, roomForComponents, roomForMeasures, spreads } from './components.ts';
 import { steepnesses } from './print.ts';
 import type { SheetEdges } from './sheet.ts';
 import type { WorkingPage } from './working-page.ts';
@@ -29,9 +30,10 @@ const PUNCH_EDGE_MM = 25;
 const RIM_MM = 0.8;
 
 /** The flat page with white beyond the sheet's edges. */
-const sheetAlone = ({ flat, width, height, dpi }: WorkingPage, edges: SheetEdges): Uint8Array => {
+const sheetAlone = ({ desk, flat, width, height, dpi }: WorkingPage, edges: SheetEdges): Uint8Array => {
   if (edges.length === 0) return flat;
-  const out = flat.slice();
+  const out = desk.bytes(flat.length);
+  out.set(flat);
   const rim = (RIM_MM / 25.4) * dpi;
   const inner = edges.map((edge) => ({ ...edge, most: edge.most - rim }));
   for (let y = 0; y < height; y++)
@@ -45,12 +47,24 @@ const sheetAlone = ({ flat, width, height, dpi }: WorkingPage, edges: SheetEdges
   return out;
 };
 
+/** Bytes that `isBlankPage` needs on a page's desk at most. */
+export const roomForBlank = ({ width, height }: Pick<WorkingPage, 'width' | 'height'>): number =>
+  roomFor(width * height) + roomForComponents(width, height) + roomForMeasures(width, height);
+
 /** `edges`: what lies beyond them is no sheet. */
 export const isBlankPage = (page: WorkingPage, edges: SheetEdges): boolean => {
-  const { width, height, dpi } = page;
+  const { desk } = page;
+  const filled = desk.filled();
+  const blank = isBare(page, edges);
+  desk.clearTo(filled);
+  return blank;
+};
+
+const isBare = (page: WorkingPage, edges: SheetEdges): boolean => {
+  const { desk, width, height, dpi } = page;
   const mm = dpi / 25.4;
-  const found = components(sheetAlone(page, edges), width, height, DARK);
-  const spread = spreads(found);
+  const found = components(desk, { data: sheetAlone(page, edges), width, height }, DARK);
+  const spread = spreads(desk, found);
   const steepness = steepnesses(page, found);
   const small: number[] = [];
   const fibres: number[] = [];

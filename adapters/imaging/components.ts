@@ -1,4 +1,5 @@
 // Connected components (8 neighbours) of the dark pixels of a page, found from runs.
+import { type Desk, roomFor } from '../../kernels/desk.ts';
 
 /** `box` arrays are indexed by component; a run is a row's stretch of dark pixels. Ends are inclusive. */
 export interface Components {
@@ -18,116 +19,40 @@ export interface Components {
   };
 }
 
-const grown = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
+/** Bytes that the components of a bitmap of so many pixels need on a desk at most. */
+export const roomForComponents = (width: number, height: number): number =>
+  5 * roomFor(Math.ceil(width / 2) * height, 4) + 5 * roomFor(mostComponents(width, height), 4);
+
+/** Bytes for what `spreads` and `steepnesses` add up. */
+export const roomForMeasures = (width: number, height: number): number => 8 * roomFor(mostComponents(width, height), 8);
+
+/** No two touch. */
+const mostComponents = (width: number, height: number): number => Math.ceil(width / 2) * Math.ceil(height / 2);
+
+/** Components of the pixels of `data` (on the desk) darker than `threshold`, in reading order of their first run. */
+export const components = (
+  desk: Desk,
+  { data, width, height }: { readonly data: Uint8Array; readonly width: number; readonly height: number },
+  threshold: number,
+): Components => {
+  const { kernels } = desk;
+  const most = Math.ceil(width / 2) * height;
+  const [row, from, to, parent, component] = [0, 0, 0, 0, 0].map(() => desk.integers(most)) as Five<Int32Array>;
+  const least = Math.ceil(threshold);
+  const runs = kernels.findRuns(data.byteOffset, width, height, least, row.byteOffset, from.byteOffset, to.byteOffset, parent.byteOffset); // biome-ignore format: one call
+  const count = kernels.numberRuns(runs, parent.byteOffset, component.byteOffset);
+  const [left, top, right, bottom, area] = [2 ** 30, 2 ** 30, -1, -1, 0].map((least) => desk.integers(count).fill(least)) as Five<Int32Array>; // biome-ignore format: one thing
+  kernels.boxRuns(runs, row.byteOffset, from.byteOffset, to.byteOffset, component.byteOffset, left.byteOffset, top.byteOffset, right.byteOffset, bottom.byteOffset, area.byteOffset); // biome-ignore format: one call
+  return { count, left, top, right, bottom, area, runs: { count: runs, row, from, to, component } };
 };
 
-/**
- * Components of the pixels darker than `threshold`, in reading order of their first run.
- * Runs joined with union-find over the row above (He, Chao, Suzuki: run-based two-scan labelling, 2008).
- */
-export const components = (data: Uint8Array, width: number, height: number, threshold: number): Components => {
-  let row = new Int32Array(1 << 14);
-  let from = new Int32Array(1 << 14);
-  let to = new Int32Array(1 << 14);
-  let parent = new Int32Array(1 << 14);
-  let count = 0;
-
-  const root = (run: number): number => {
-    let at = run;
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at]!]!;
-      at = parent[at]!;
-    }
-    return at;
-  };
-
-  let above = 0;
-  let aboveEnd = 0;
-  for (let y = 0; y < height; y++) {
-    const start = count;
-    const line = y * width;
-    let candidate = above;
-    for (let x = 0; x < width; x++) {
-      if (data[line + x]! >= threshold) continue;
-      const first = x;
-      while (x + 1 < width && data[line + x + 1]! < threshold) x++;
-      if (count === row.length) {
-        row = grown(row);
-        from = grown(from);
-        to = grown(to);
-        parent = grown(parent);
-      }
-      row[count] = y;
-      from[count] = first;
-      to[count] = x;
-      parent[count] = count;
-      while (candidate < aboveEnd && to[candidate]! < first - 1) candidate++;
-      for (let other = candidate; other < aboveEnd && from[other]! <= x + 1; other++) {
-        const a = root(other);
-        const b = root(count);
-        if (a < b) parent[b] = a;
-        else parent[a] = b;
-      }
-      count++;
-    }
-    above = start;
-    aboveEnd = count;
-  }
-  return boxed({ count, row, from, to }, (run) => root(run));
-};
-
-type Runs = Omit<Components['runs'], 'component'>;
-
-const boxed = (runs: Runs, root: (run: number) => number): Components => {
-  const component = new Int32Array(runs.count);
-  let count = 0;
-  for (let run = 0; run < runs.count; run++) {
-    const first = root(run);
-    component[run] = first === run ? count++ : component[first]!;
-  }
-  const left = new Int32Array(count).fill(2 ** 30);
-  const top = new Int32Array(count).fill(2 ** 30);
-  const right = new Int32Array(count).fill(-1);
-  const bottom = new Int32Array(count).fill(-1);
-  const area = new Int32Array(count);
-  for (let run = 0; run < runs.count; run++) {
-    const c = component[run]!;
-    const y = runs.row[run]!;
-    if (runs.from[run]! < left[c]!) left[c] = runs.from[run]!;
-    if (runs.to[run]! > right[c]!) right[c] = runs.to[run]!;
-    if (y < top[c]!) top[c] = y;
-    if (y > bottom[c]!) bottom[c] = y;
-    area[c] = area[c]! + runs.to[run]! - runs.from[run]! + 1;
-  }
-  return { count, left, top, right, bottom, area, runs: { ...runs, component } };
-};
+type Five<T> = [T, T, T, T, T];
 
 /** Standard deviation of a component's pixels across its longest direction, pixels: a straight line's is tiny. */
-export const spreads = (found: Components): Float64Array => {
-  const { count, runs, area } = found;
-  const [sx, sy, sxx, syy, sxy] = Array.from({ length: 5 }, () => new Float64Array(count)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  for (let run = 0; run < runs.count; run++) {
-    const c = runs.component[run]!;
-    const y = runs.row[run]! - found.top[c]!;
-    const from = runs.from[run]! - found.left[c]!;
-    const to = runs.to[run]! - found.left[c]!;
-    const n = to - from + 1;
-    const sum = ((from + to) * n) / 2;
-    sx[c] = sx[c]! + sum;
-    sy[c] = sy[c]! + y * n;
-    sxx[c] = sxx[c]! + (to * (to + 1) * (2 * to + 1) - (from - 1) * from * (2 * from - 1)) / 6;
-    syy[c] = syy[c]! + y * y * n;
-    sxy[c] = sxy[c]! + y * sum;
-  }
+export const spreads = (desk: Desk, found: Components): Float64Array => {
+  const { count, runs, left, top, area } = found;
+  const [sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0].map(() => desk.doubles(count).fill(0)) as Five<Float64Array>;
+  desk.kernels.sumRuns(runs.count, runs.row.byteOffset, runs.from.byteOffset, runs.to.byteOffset, runs.component.byteOffset, left.byteOffset, top.byteOffset, sx.byteOffset, sy.byteOffset, sxx.byteOffset, syy.byteOffset, sxy.byteOffset); // biome-ignore format: one call
   return Float64Array.from({ length: count }, (_, c) => {
     const n = area[c]!;
     const xx = sxx[c]! / n - (sx[c]! / n) ** 2;
@@ -138,15 +63,15 @@ export const spreads = (found: Components): Float64Array => {
   });
 };
 
-/** A bitmap that holds, where a component is, the component's entry in `kept`. */
-export const paint = (found: Components, kept: Uint8Array, width: number, height: number): Uint8Array => {
-  const bitmap = new Uint8Array(width * height);
-  const { runs } = found;
-  for (let run = 0; run < runs.count; run++) {
-    const value = kept[runs.component[run]!]!;
-    if (value === 0) continue;
-    const line = runs.row[run]! * width;
-    bitmap.fill(value, line + runs.from[run]!, line + runs.to[run]! + 1);
-  }
-  return bitmap;
+/** Writes a component's entry in `values` into a bitmap (on the desk, `width` wide) wherever it is; 0 leaves what is there. */
+export const paint = (
+  desk: Desk,
+  { runs, count }: Components,
+  { bitmap, width, values }: { readonly bitmap: Uint8Array; readonly width: number; readonly values: Uint8Array },
+): void => {
+  const filled = desk.filled();
+  const written = desk.bytes(count);
+  written.set(values);
+  desk.kernels.paintRuns(bitmap.byteOffset, width, runs.count, runs.row.byteOffset, runs.from.byteOffset, runs.to.byteOffset, runs.component.byteOffset, written.byteOffset); // biome-ignore format: one call
+  desk.clearTo(filled);
 };

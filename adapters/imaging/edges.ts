@@ -1,5 +1,6 @@
 // Upper and lower edges of print: the points from which the angle of the lines is measured.
-import { GLYPH, type Print, RULE } from './print.ts';
+import { roomFor } from '../../kernels/desk.ts';
+import type { Print } from './print.ts';
 import type { WorkingPage } from './working-page.ts';
 
 /**
@@ -15,12 +16,11 @@ export interface Edges {
   readonly weight: Float32Array;
   /** Sum of the squared weights. */
   readonly energy: number;
+  /** Least and greatest x, least and greatest y. */
+  readonly box: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 }
 
 export type LineDirection = 'across' | 'down';
-
-/** A rule is one long edge; unweighted it would outvote the text. */
-const RULE_WEIGHT = 0.3;
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
@@ -31,47 +31,21 @@ const goldenStride = (count: number): number => {
   return stride;
 };
 
+/** Bytes that the edges of a page of so many pixels need on a desk at most. */
+export const roomForEdges = (pixels: number): number => 4 * roomFor(pixels, 4) + roomFor(4, 8);
+
+/** The edges lie on the page's desk. */
 export const edgesOf = (page: WorkingPage, print: Print, lines: LineDirection): Edges => {
-  const { width, height, flat } = page;
-  const { bitmap, threshold } = print;
+  const { desk, width, height, flat } = page;
+  const { kernels } = desk;
+  const bitmap = print.bitmap.byteOffset;
   const across = lines === 'across';
-  const step = across ? width : 1;
-  const lastRow = across ? height - 1 : height;
-  const lastColumn = across ? width : width - 1;
-  // Positions first: most pixels are no edge, and the pass over all of them should do nothing else.
-  let places = new Int32Array(1 << 16);
-  let count = 0;
-  for (let r = 0; r < lastRow; r++)
-    for (let p = r * width, end = p + lastColumn; p < end; p++) {
-      const here = bitmap[p]!;
-      const next = bitmap[p + step]!;
-      if (here === next || ((here | next) & (GLYPH | RULE)) === 0) continue;
-      if (count === places.length) {
-        const larger = new Int32Array(2 * count);
-        larger.set(places);
-        places = larger;
-      }
-      places[count++] = p;
-    }
-  const x = new Float32Array(count);
-  const y = new Float32Array(count);
-  const weight = new Float32Array(count);
-  let energy = 0;
-  const stride = goldenStride(count);
-  for (let i = 0, j = 0; i < count; i++) {
-    const p = places[j]!;
-    j += stride;
-    if (j >= count) j -= count;
-    const row = Math.floor(p / width);
-    const column = p - row * width;
-    const rise = flat[p + step]! - flat[p]!;
-    const crossing = rise === 0 ? 0.5 : Math.min(1, Math.max(0, (threshold - flat[p]!) / rise));
-    const rule = ((bitmap[p]! | bitmap[p + step]!) & RULE) !== 0;
-    const steepness = (rule ? RULE_WEIGHT : 1) * (rise / 255);
-    x[i] = across ? column : -row;
-    y[i] = (across ? row : column) + crossing;
-    weight[i] = steepness;
-    energy += steepness * steepness;
-  }
-  return { count, x, y, weight, energy };
+  const [rows, columns] = across ? [height - 1, width] : [height, width - 1];
+  const box = desk.doubles(4);
+  const places = desk.integers(width * height);
+  const count = kernels.edgePlaces(bitmap, width, rows, columns, across ? width : 1, places.byteOffset);
+  const [x, y, weight] = [0, 0, 0].map(() => desk.floats(count)) as [Float32Array, Float32Array, Float32Array];
+  const energy = kernels.measureEdges(bitmap, flat.byteOffset, width, across, print.threshold, places.byteOffset, count, goldenStride(count), x.byteOffset, y.byteOffset, weight.byteOffset, box.byteOffset); // biome-ignore format: one call
+  const [left, right, top, bottom] = [box[0]!, box[1]!, box[2]!, box[3]!];
+  return { count, x, y, weight, energy, box: { left, right, top, bottom } };
 };

@@ -11,7 +11,7 @@ export interface InkTiles {
   readonly inked: Uint8Array;
 }
 
-/** Blocks of the working page, pixels. */
+/** Side of the blocks of the working page that its kernel looks at, pixels. */
 const BLOCK = 8;
 /**
  * Bare paper is brighter than this share of its level: what most blocks hold, within limits. A single black pixel of a
@@ -23,30 +23,21 @@ const GRAIN = 0.02;
 
 /** 1 for blocks of the working page with a pixel darker than bare paper. */
 const inkedBlocks = (working: WorkingPage, paper: PaperColours | undefined): { columns: number; inked: Uint8Array } => {
-  const { width, height, data, scale } = working;
+  const { desk, width, height, data, scale } = working;
   const columns = Math.ceil(width / BLOCK);
   const rows = Math.ceil(height / BLOCK);
-  const darkest = new Uint8Array(columns);
+  const filled = desk.filled();
+  const darkest = desk.bytes(columns * rows);
+  desk.kernels.darkestBlocks(data.byteOffset, width, height, columns, darkest.byteOffset);
   const shares = new Float32Array(columns * rows);
-  for (let r = 0; r < rows; r++) {
-    darkest.fill(255);
-    for (let y = r * BLOCK; y < Math.min(height, (r + 1) * BLOCK); y++)
-      for (let c = 0, p = y * width; c < columns; c++) {
-        let least = darkest[c]!;
-        for (const end = y * width + Math.min(width, (c + 1) * BLOCK); p < end; p++) {
-          const less = data[p]! - least;
-          least += less & (less >> 31);
-        }
-        darkest[c] = least;
-      }
-    for (let c = 0; c < columns; c++) {
-      const level = paper === undefined ? 255 : levelAt(paper, (c + 0.5) * BLOCK * scale, (r + 0.5) * BLOCK * scale);
-      shares[r * columns + c] = darkest[c]! / level;
-    }
-  }
+  const level = paper === undefined ? () => 255 : levelsIn(paper, BLOCK * scale, columns);
+  for (let r = 0, i = 0; r < rows; r++) for (let c = 0; c < columns; c++, i++) shares[i] = darkest[i]! / level(r, c);
+  desk.clearTo(filled);
   const most = rankOf(shares, 0.75);
   const bare = Math.min(MOST_BARE, Math.max(LEAST_BARE, most - GRAIN));
-  return { columns, inked: Uint8Array.from(shares, (share) => (share < bare ? 1 : 0)) };
+  const inked = new Uint8Array(shares.length);
+  for (let i = 0; i < inked.length; i++) if (shares[i]! < bare) inked[i] = 1;
+  return { columns, inked };
 };
 
 /** The value (0 to 1, to a 256th) below which `rank` of `shares` lie. */
@@ -61,17 +52,22 @@ const rankOf = (shares: Float32Array, rank: number): number => {
   return bin / 256;
 };
 
-/** The darkest paper around a point of the scan: darker paper makes fewer bare blocks. */
-const levelAt = ({ columns, rows, cell, grey }: PaperColours, x: number, y: number): number => {
-  const left = Math.min(columns - 1, Math.max(0, Math.floor(x / cell - 0.5)));
-  const top = Math.min(rows - 1, Math.max(0, Math.floor(y / cell - 0.5)));
-  const [right, bottom] = [Math.min(columns - 1, left + 1), Math.min(rows - 1, top + 1)];
-  return Math.max(
-    grey[top * columns + left]!,
-    grey[top * columns + right]!,
-    grey[bottom * columns + left]!,
-    grey[bottom * columns + right]!,
+/** The first of two neighbouring cells around the middles of `count` blocks. */
+const firstOf = (count: number, { side, cell, cells }: { side: number; cell: number; cells: number }): Int32Array =>
+  Int32Array.from({ length: count }, (_, i) =>
+    Math.min(cells - 1, Math.max(0, Math.floor(((i + 0.5) * side) / cell - 0.5))),
   );
+
+/** The brightest of the four papers around a block (of `side` pixels of the scan): darker paper makes fewer bare blocks. */
+const levelsIn = ({ columns, rows, cell, grey }: PaperColours, side: number, count: number) => {
+  const lefts = firstOf(count, { side, cell, cells: columns });
+  return (row: number, column: number): number => {
+    const left = lefts[column]!;
+    const top = Math.min(rows - 1, Math.max(0, Math.floor(((row + 0.5) * side) / cell - 0.5)));
+    const right = Math.min(columns - 1, left + 1);
+    const [upper, lower] = [top * columns, Math.min(rows - 1, top + 1) * columns];
+    return Math.max(grey[upper + left]!, grey[upper + right]!, grey[lower + left]!, grey[lower + right]!);
+  };
 };
 
 export const inkTiles = (turn: Turn, working: WorkingPage, paper: PaperColours | undefined): InkTiles => {
@@ -114,3 +110,7 @@ export const inkedSpans = ({ columns, rows, inked }: InkTiles, top: number, bott
   }
   return spans;
 };
+
+/** Whether some tile is inked on the rows `from` up to, not including, `to`. */
+export const hasInk = ({ columns, inked }: InkTiles, from: number, to: number): boolean =>
+  inked.subarray(Math.floor(from / TILE) * columns, Math.ceil(to / TILE) * columns).includes(1);

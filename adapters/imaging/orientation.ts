@@ -1,7 +1,8 @@
 // Which way up a page of Latin text lies: capitals and ascenders stand out of the line far more often than descenders.
 import type { Orientation } from '../../domain/page.ts';
-import { type Components, components } from './components.ts';
-import { GLYPH, MARK, type Print, RULE } from './print.ts';
+import { type Desk, roomFor } from '../../kernels/desk.ts';
+import { type Components, components, paint, roomForComponents } from './components.ts';
+import type { Print } from './print.ts';
 import type { LineAngle } from './skew.ts';
 import { lowMarks, neighbourVotes, type TextLine, textLines } from './text-lines.ts';
 import type { WorkingPage } from './working-page.ts';
@@ -12,7 +13,9 @@ export interface Lie {
   readonly confidence: number;
 }
 
+/** Lies on the page's desk. */
 interface Bitmap {
+  readonly desk: Desk;
   readonly width: number;
   readonly height: number;
   /** 0 where a glyph is, 255 elsewhere. */
@@ -24,64 +27,32 @@ const LEAST_OUTSTANDING = 0.22;
 
 /** The glyphs alone, turned back by `degrees` clockwise (nearest neighbour), on a canvas that holds them all. */
 const turnedBack = (page: WorkingPage, print: Print, degrees: number): Bitmap => {
+  const { desk } = page;
   const cos = Math.cos((degrees * Math.PI) / 180);
   const sin = Math.sin((degrees * Math.PI) / 180);
   const width = Math.ceil(page.width * Math.abs(cos) + page.height * Math.abs(sin));
   const height = Math.ceil(page.width * Math.abs(sin) + page.height * Math.abs(cos));
-  const data = new Uint8Array(width * height).fill(255);
-  const [left, top] = [page.width / 2, page.height / 2];
-  // Tile by tile: most of a page is bare, and what is bare need not be turned.
-  for (let y0 = 0; y0 < page.height; y0 += TILE)
-    for (let x0 = 0; x0 < page.width; x0 += TILE) {
-      const [x1, y1] = [Math.min(page.width, x0 + TILE), Math.min(page.height, y0 + TILE)];
-      if (!hasGlyphs(print.bitmap, page.width, { x0, x1, y0, y1 })) continue;
-      const [mx, my] = [(x0 + x1) / 2 - left, (y0 + y1) / 2 - top];
-      const [u0, v0] = [mx * cos + my * sin + width / 2, my * cos - mx * sin + height / 2];
-      const reach = (TILE / 2) * (Math.abs(cos) + Math.abs(sin)) + 1;
-      const from = Math.max(0, Math.floor(u0 - reach));
-      const to = Math.min(width, Math.ceil(u0 + reach));
-      for (let y = Math.max(0, Math.floor(v0 - reach)); y < Math.min(height, v0 + reach); y++) {
-        const v = y + 0.5 - height / 2;
-        let sx = left + (from + 0.5 - width / 2) * cos - v * sin;
-        let sy = top + (from + 0.5 - width / 2) * sin + v * cos;
-        for (let p = y * width + from, end = y * width + to; p < end; p++, sx += cos, sy += sin) {
-          if (sx < x0 || sy < y0 || sx >= x1 || sy >= y1) continue;
-          const kind = print.bitmap[(sy | 0) * page.width + (sx | 0)];
-          if (kind !== 0 && kind !== RULE) data[p] = 0;
-        }
-      }
-    }
-  return { width, height, data };
+  const data = desk.bytes(width * height).fill(255);
+  desk.kernels.turnGlyphs(print.bitmap.byteOffset, page.width, page.height, cos, sin, data.byteOffset, width, height);
+  return { desk, width, height, data };
 };
 
-/** Side of the tiles in which a page is turned, pixels. */
-const TILE = 32;
+/** How far a page reaches, as a share of its other side, when it is turned by 15 degrees. */
+const REACH = 0.26;
 
-interface Area {
-  readonly x0: number;
-  readonly x1: number;
-  readonly y0: number;
-  readonly y1: number;
-}
-
-const hasGlyphs = (bitmap: Uint8Array, width: number, { x0, x1, y0, y1 }: Area): boolean => {
-  for (let y = y0; y < y1; y++)
-    for (let p = y * width + x0, end = y * width + x1; p < end; p++)
-      if ((bitmap[p]! & (GLYPH | MARK)) !== 0) return true;
-  return false;
+/** Bytes that `orientationOf` needs on a page's desk at most. */
+export const roomForLie = (page: Pick<WorkingPage, 'width' | 'height'>): number => {
+  const width = Math.ceil(page.width + REACH * page.height) + 4;
+  const height = Math.ceil(page.height + REACH * page.width) + 4;
+  return roomFor(width * height) + roomForComponents(width, height) + roomFor(width * height);
 };
 
 /** Dark pixels of row `y`, and how many strokes they form. */
-const inRow = ({ width, height, data }: Bitmap, y: number, line: TextLine): { dark: number; strokes: number } => {
-  let dark = 0;
-  let strokes = 0;
-  if (y < 0 || y >= height) return { dark, strokes };
-  for (let p = y * width + line.left, end = y * width + line.right; p <= end; p++) {
-    if (data[p] !== 0) continue;
-    dark++;
-    if (p === y * width + line.left || data[p - 1] !== 0) strokes++;
-  }
-  return { dark, strokes };
+const inRow = ({ desk, width, height, data }: Bitmap, y: number, line: TextLine): { dark: number; strokes: number } => {
+  if (y < 0 || y >= height) return { dark: 0, strokes: 0 };
+  const from = data.byteOffset + y * width + line.left;
+  const found = desk.kernels.countDarkInRow(from, line.right - line.left + 1);
+  return { dark: found & 0xffff, strokes: found >>> 16 };
 };
 
 interface Sides {
@@ -127,14 +98,6 @@ const dotsBeside = (found: Components, low: readonly number[], line: TextLine, b
   return { above, below };
 };
 
-const erase = ({ width, data }: Bitmap, { runs }: Components, erased: Uint8Array): void => {
-  for (let run = 0; run < runs.count; run++) {
-    if (erased[runs.component[run]!] === 0) continue;
-    const line = runs.row[run]! * width;
-    data.fill(255, line + runs.from[run]!, line + runs.to[run]! + 1);
-  }
-};
-
 const ramp = (value: number, low: number, high: number): number =>
   Math.min(1, Math.max(0, (value - low) / (high - low)));
 
@@ -151,18 +114,29 @@ const total = (sides: readonly Sides[]): Sides => ({
  */
 export const orientationOf = (page: WorkingPage, print: Print, angle: LineAngle | undefined): Lie => {
   if (angle === undefined) return { orientation: 0, confidence: 0 };
+  const { desk } = page;
+  const filled = desk.filled();
+  const lie = lieOf(page, print, angle);
+  desk.clearTo(filled);
+  return lie;
+};
+
+const lieOf = (page: WorkingPage, print: Print, angle: LineAngle): Lie => {
+  const { desk } = page;
+  const filled = desk.filled();
   let quarter: 0 | 90 = angle.lines === 'across' ? 0 : 90;
   let bitmap = turnedBack(page, print, angle.degrees + quarter);
-  let found = components(bitmap.data, bitmap.width, bitmap.height, 128);
+  let found = components(desk, bitmap, 128);
   const votes = neighbourVotes(found, page.dpi);
   if (votes.down > votes.across) {
     quarter = quarter === 0 ? 90 : 0;
+    desk.clearTo(filled);
     bitmap = turnedBack(page, print, angle.degrees + quarter);
-    found = components(bitmap.data, bitmap.width, bitmap.height, 128);
+    found = components(desk, bitmap, 128);
   }
   const isLow = lowMarks(found, page.dpi);
   const low = [...isLow.keys()].filter((c) => isLow[c] === 1);
-  erase(bitmap, found, isLow);
+  paint(desk, found, { bitmap: bitmap.data, width: bitmap.width, values: isLow.map((erased) => erased * 255) });
   const letters = textLines(found, isLow, page.dpi).flatMap((line) => {
     const band = bandOf(bitmap, line);
     const strokes = strokesBeside(bitmap, line, band);

@@ -1,5 +1,6 @@
 // By what a page is brightened so that its paper is white: shadows and tints go, pictures and bars keep their colours.
 import type { Raster } from '../../domain/raster.ts';
+import type { Desk } from '../../kernels/desk.ts';
 import { fillIn, mean3, type PaperMap } from './background.ts';
 import { components } from './components.ts';
 import { type Gains, TILE } from './gains.ts';
@@ -154,16 +155,22 @@ const reached = ({ columns, rows, cells, paper }: PaperMap, inSheet: Uint8Array,
 };
 
 /** Bright spots of a picture belong to it: the whole box around a large patch without paper has none. */
-const withoutPictures = ({ columns, rows }: PaperMap, seen: Uint8Array, inSheet: Uint8Array): Uint8Array => {
+const withoutPictures = (
+  desk: Desk,
+  { columns, rows }: PaperMap,
+  seen: Uint8Array,
+  inSheet: Uint8Array,
+): Uint8Array => {
   const bare = (i: number): boolean => seen[i] === 1 || inSheet[i] === 0;
-  const bitmap = new Uint8Array(seen.length).fill(255);
+  const filled = desk.filled();
+  const bitmap = desk.bytes(seen.length).fill(255);
   for (let i = 0; i < seen.length; i++) {
     if (bare(i)) continue;
     const [c, r] = [i % columns, Math.floor(i / columns)];
     for (let y = r; y <= Math.min(rows - 1, r + PICTURE_GAP); y++)
       bitmap.fill(0, y * columns + c, y * columns + Math.min(columns, c + PICTURE_GAP + 1));
   }
-  const found = components(bitmap, columns, rows, 128);
+  const found = components(desk, { data: bitmap, width: columns, height: rows }, 128);
   const out = seen.slice();
   for (let c = 0; c < found.count; c++) {
     const [left, top] = [found.left[c]!, found.top[c]!];
@@ -176,6 +183,7 @@ const withoutPictures = ({ columns, rows }: PaperMap, seen: Uint8Array, inSheet:
     if (without < PICTURE_SHARE * across * down) continue;
     for (let r = top; r <= bottom; r++) out.fill(0, r * columns + left, r * columns + right + 1);
   }
+  desk.clearTo(filled);
   return out;
 };
 
@@ -216,7 +224,7 @@ export const paperOf = (page: Raster, working: WorkingPage, edges: SheetEdges): 
   const colours = channels === 3 ? coloursOf(page, map, scale) : map.cells;
   const inSheet = cellsOnSheet(map, edges);
   const seen = withoutHills(map, reached(map, inSheet, channels === 3 ? huesOf(colours) : []));
-  const paper = withoutPictures(map, seen, inSheet);
+  const paper = withoutPictures(working.desk, map, seen, inSheet);
   if (total(paper) < LEAST_PAPER * total(inSheet)) return undefined;
   const smooth = (value: (i: number) => number): Float32Array => {
     const level = map.cells.map((_, i) => (paper[i] === 1 ? value(i) : 0));

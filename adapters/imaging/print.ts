@@ -1,5 +1,6 @@
 // Tells print (glyphs, rules) from what else is dark on a page: photos, the scanner's bed, dust.
-import { type Components, components, paint, spreads } from './components.ts';
+import { roomFor } from '../../kernels/desk.ts';
+import { type Components, components, paint, roomForComponents, roomForMeasures, spreads } from './components.ts';
 import type { WorkingPage } from './working-page.ts';
 
 export const GLYPH = 1;
@@ -31,11 +32,13 @@ const THICKEST_RULE_MM = 0.9;
 const LEAST_STEEPNESS = 0.28;
 
 /** Flat brightness of the darkest print: its 300th pixel. */
-const darkestInk = (flat: Uint8Array): number => {
-  const histogram = new Int32Array(256);
-  for (let i = 0; i < flat.length; i++) histogram[flat[i]!] = histogram[flat[i]!]! + 1;
+const darkestInk = ({ desk, flat }: WorkingPage): number => {
+  const filled = desk.filled();
+  const histogram = desk.counts(256).fill(0);
+  desk.kernels.countLevels(flat.byteOffset, flat.length, histogram.byteOffset);
   let dark = 0;
   for (let seen = histogram[0]!; seen < 300 && dark < 255; seen += histogram[dark]!) dark++;
+  desk.clearTo(filled);
   return dark;
 };
 
@@ -44,31 +47,23 @@ const thresholdFor = (ink: number): number => Math.min(215, Math.max(180, ink + 
 
 /** The share of its contrast that a component's outline gains within one pixel to the side; by component. */
 export const steepnesses = (page: WorkingPage, found: Components): Float64Array => {
-  const { width, flat } = page;
+  const { desk, width, flat } = page;
   const { runs, count, area } = found;
-  const rise = new Float64Array(count);
-  const ends = new Float64Array(count);
-  const shade = new Float64Array(count);
-  for (let run = 0; run < runs.count; run++) {
-    const c = runs.component[run]!;
-    const from = runs.row[run]! * width + runs.from[run]!;
-    const to = runs.row[run]! * width + runs.to[run]!;
-    let sum = 0;
-    for (let p = from; p <= to; p++) sum += flat[p]!;
-    shade[c] = shade[c]! + sum;
-    if (runs.from[run]! === 0 || runs.to[run]! === width - 1) continue;
-    rise[c] = rise[c]! + flat[from - 1]! - flat[from]! + flat[to + 1]! - flat[to]!;
-    ends[c] = ends[c]! + 2;
-  }
+  const [rise, ends, shade] = [0, 0, 0].map(() => desk.doubles(count).fill(0)) as [Float64Array, Float64Array, Float64Array]; // biome-ignore format: one thing
+  desk.kernels.shadeRuns(flat.byteOffset, width, runs.count, runs.row.byteOffset, runs.from.byteOffset, runs.to.byteOffset, runs.component.byteOffset, shade.byteOffset, rise.byteOffset, ends.byteOffset); // biome-ignore format: one call
   return rise.map((sum, c) => (ends[c]! > 0 ? sum / ends[c]! / (255 - shade[c]! / area[c]!) : 0));
 };
 
+/** Bytes that print needs on a page's desk at most. */
+export const roomForPrint = ({ width, height }: Pick<WorkingPage, 'width' | 'height'>): number =>
+  roomForComponents(width, height) + roomForMeasures(width, height) + 2 * roomFor(width * height);
+
 export const printOf = (page: WorkingPage): Print => {
-  const { width, height } = page;
-  const ink = darkestInk(page.flat);
+  const { desk, width, height } = page;
+  const ink = darkestInk(page);
   const threshold = thresholdFor(ink);
-  const found = components(page.flat, width, height, threshold);
-  const spread = spreads(found);
+  const found = components(desk, { data: page.flat, width, height }, threshold);
+  const spread = spreads(desk, found);
   const steepness = steepnesses(page, found);
   const mm = page.dpi / 25.4;
   const kinds = new Uint8Array(found.count);
@@ -95,5 +90,7 @@ export const printOf = (page: WorkingPage): Print => {
       if (kinds[c] === GLYPH) glyphs++;
     }
   }
-  return { threshold, ink, glyphs, rules, bitmap: paint(found, kinds, width, height), found };
+  const bitmap = desk.bytes(width * height).fill(0);
+  paint(desk, found, { bitmap, width, values: kinds });
+  return { threshold, ink, glyphs, rules, bitmap, found };
 };

@@ -3,15 +3,16 @@ import sharp, { type Sharp } from 'sharp';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Imager, PageLook } from '../../domain/ports/imager.ts';
 import type { Raster } from '../../domain/raster.ts';
-import { isBlankPage } from './blank.ts';
+import { type Desk, openDesk } from '../../kernels/desk.ts';
+import { isBlankPage, roomForBlank } from './blank.ts';
 import { encode } from './encode.ts';
 import { type Hole, punchHoles } from './holes.ts';
 import { inkTiles } from './ink-tiles.ts';
-import { orientationOf } from './orientation.ts';
+import { orientationOf, roomForLie } from './orientation.ts';
 import { gainsOf, noGains, paperOf } from './paper.ts';
-import { printOf } from './print.ts';
+import { printOf, roomForPrint } from './print.ts';
 import { type SheetEdges, sheetEdges } from './sheet.ts';
-import { lineAngle } from './skew.ts';
+import { lineAngle, roomForAngle } from './skew.ts';
 import { type Sheet, straightPage } from './straight-page.ts';
 import { turnOf } from './turn.ts';
 import { type WorkingPage, workingPage } from './working-page.ts';
@@ -56,8 +57,12 @@ interface Seen {
 const DARK_INK = 100;
 const PLENTY = 100;
 
-const looked = (page: Raster): { readonly look: PageLook; readonly seen: Seen } => {
-  const working = workingPage(page);
+/** Bytes for all that a working page is asked, one question after the other. */
+const roomForLook = (size: { readonly width: number; readonly height: number }): number =>
+  roomForPrint(size) + Math.max(roomForAngle(size), roomForLie(size), roomForBlank(size));
+
+const looked = (desk: Desk, page: Raster): { readonly look: PageLook; readonly seen: Seen } => {
+  const working = workingPage(desk, page, roomForLook);
   const print = printOf(working);
   const edges = sheetEdges(working);
   const angle = lineAngle(working, print);
@@ -97,18 +102,23 @@ const plain = (page: Raster): Raster => {
 };
 
 export const sharpImager = (): Imager => {
-  const seen = new WeakMap<Raster, Seen>();
+  // What was seen of a page lies on the desk until the next one is looked at.
+  const desk = openDesk();
+  let seen = new WeakMap<Raster, Seen>();
+
+  const lookAt = (page: Raster) => {
+    seen = new WeakMap();
+    const { look, seen: kept } = looked(desk, plain(page));
+    seen.set(page, kept);
+    return { look, kept };
+  };
 
   return {
-    look: async (page) => {
-      const { look, seen: kept } = looked(plain(page));
-      seen.set(page, kept);
-      return look;
-    },
+    look: async (page) => lookAt(page).look,
 
     straighten: async (page, { orientation, skewDegrees }) => {
       const scan = plain(page);
-      const kept = seen.get(page) ?? looked(scan).seen;
+      const kept = seen.get(page) ?? lookAt(page).kept;
       const turn = turnOf(scan, {
         orientation,
         skewDegrees: Math.abs(skewDegrees) < STRAIGHT_ENOUGH ? 0 : skewDegrees,

@@ -1,5 +1,6 @@
 // The angle of the text lines: the one at which the upper and lower edges of print fall into the fewest rows.
-import { type Edges, edgesOf, type LineDirection } from './edges.ts';
+import { type Desk, roomFor } from '../../kernels/desk.ts';
+import { type Edges, edgesOf, type LineDirection, roomForEdges } from './edges.ts';
 import type { Print } from './print.ts';
 import type { WorkingPage } from './working-page.ts';
 
@@ -30,27 +31,26 @@ interface Sampling {
   readonly points: number;
 }
 
-/** Row sums of the angle at hand; made anew for every angle, they would keep the collector busy. */
-let scratch = new Float64Array(1 << 15);
+/** Where edges are aligned: on a desk, with room for the row sums of the angle at hand. */
+interface Aligning {
+  readonly desk: Desk;
+  readonly edges: Edges;
+  readonly sums: Float64Array;
+}
 
-/** Sum of the squares of the first `length` sums, each smoothed with its neighbours. */
-const energyOf = (sums: Float64Array, length: number): number => {
-  let total = 0;
-  let before = 0;
-  let here = 0;
-  for (let p = 0; p < length; p++) {
-    const next = sums[p]!;
-    const smooth = before + here + here + next;
-    total += smooth * smooth;
-    before = here;
-    here = next;
-  }
-  return total / 16;
-};
+/** The finest rows and most strips that are asked for together, in sums a pixel of the page's width and height. */
+const MOST_SUMS = 3 / 0.4;
+
+const sumsFor = ({ width, height }: Pick<WorkingPage, 'width' | 'height'>): number =>
+  Math.ceil(MOST_SUMS * (width + height)) + 64;
+
+/** Bytes that `lineAngle` needs on a page's desk at most. */
+export const roomForAngle = (page: Pick<WorkingPage, 'width' | 'height'>): number =>
+  2 * roomForEdges(page.width * page.height) + roomFor(sumsFor(page), 8);
 
 /** Sum of squared row sums once the page is turned back by `degrees`. */
-const alignment = (edges: Edges, degrees: number, box: Box, { strips, bin, points }: Sampling): number => {
-  const { x, y, weight } = edges;
+const alignment = ({ desk, edges, sums }: Aligning, degrees: number, { strips, bin, points }: Sampling): number => {
+  const { x, y, weight, box } = edges;
   const cos = Math.cos(degrees * RADIANS);
   const sin = Math.sin(degrees * RADIANS);
   const first = (sin > 0 ? box.top : box.bottom) * sin + box.left * cos;
@@ -58,66 +58,31 @@ const alignment = (edges: Edges, degrees: number, box: Box, { strips, bin, point
   const low = box.top * cos - (sin > 0 ? box.right : box.left) * sin;
   const high = box.bottom * cos - (sin > 0 ? box.left : box.right) * sin;
   const perStrip = Math.ceil((high - low) / bin) + 4;
-  const length = perStrip * strips;
-  if (scratch.length < length) scratch = new Float64Array(2 * length);
-  const sums = scratch.fill(0, 0, length);
   const perPixel = (strips - 1e-6) / (last - first + 1);
-  const [dx, dy] = [-sin / bin, cos / bin];
-  const origin = 1 - low / bin;
-  for (let i = 0; i < points; i++) {
-    const px = x[i]!;
-    const py = y[i]!;
-    const at = px * dx + py * dy + origin;
-    const row = at | 0;
-    const share = at - row;
-    const p = (((px * cos + py * sin - first) * perPixel) | 0) * perStrip + row;
-    const w = weight[i]!;
-    sums[p] = sums[p]! + w * (1 - share);
-    sums[p + 1] = sums[p + 1]! + w * share;
-  }
-  return energyOf(sums, length);
-};
-
-interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-const boxOf = ({ count, x, y }: Edges): Box => {
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let i = 0; i < count; i++) {
-    if (x[i]! < left) left = x[i]!;
-    if (x[i]! > right) right = x[i]!;
-    if (y[i]! < top) top = y[i]!;
-    if (y[i]! > bottom) bottom = y[i]!;
-  }
-  return { left, right, top, bottom };
+  return desk.kernels.alignEdges(x.byteOffset, y.byteOffset, weight.byteOffset, points, cos, sin, bin, low, first, perPixel, perStrip, sums.byteOffset, perStrip * strips); // biome-ignore format: one call
 };
 
 interface Candidate {
   readonly lines: LineDirection;
-  readonly edges: Edges;
-  readonly box: Box;
+  readonly on: Aligning;
   readonly degrees: number;
   /** Times chance. */
   readonly strength: number;
 }
 
 /** The two best peaks of the coarse sweep in one direction. */
-const peaks = (lines: LineDirection, edges: Edges): Candidate[] => {
+const peaks = (lines: LineDirection, on: Aligning): Candidate[] => {
+  const { edges } = on;
   if (edges.count < LEAST_EDGES) return [];
-  const box = boxOf(edges);
   const points = Math.min(edges.count, COARSE_POINTS);
   const scores: number[] = [];
   for (let k = 0; k <= (2 * LIMIT) / COARSE_STEP; k++)
-    scores.push(alignment(edges, k * COARSE_STEP - LIMIT, box, { strips: 6, bin: 2, points }));
+    scores.push(alignment(on, k * COARSE_STEP - LIMIT, { strips: 6, bin: 2, points }));
   return scores
     .flatMap((score, k) => {
       const peak = score >= (scores[k - 1] ?? 0) && score > (scores[k + 1] ?? 0);
       const strength = (score * edges.count) / points / edges.energy;
-      return peak ? [{ lines, edges, box, degrees: k * COARSE_STEP - LIMIT, strength }] : [];
+      return peak ? [{ lines, on, degrees: k * COARSE_STEP - LIMIT, strength }] : [];
     })
     .sort((a, b) => b.strength - a.strength)
     .slice(0, 2);
@@ -133,10 +98,10 @@ interface Climb {
 /** The best of `2 reach + 1` angles around the candidate, moved to the top of the parabola through its neighbours. */
 const climb = (from: Candidate, { step, reach, bin, points: most }: Climb): Candidate => {
   const at = (k: number): number => from.degrees + k * step;
-  const { edges, box } = from;
+  const { edges } = from.on;
   const points = Math.min(edges.count, most);
   const scores: number[] = [];
-  for (let k = -reach; k <= reach; k++) scores.push(alignment(edges, at(k), box, { strips: 3, bin, points }));
+  for (let k = -reach; k <= reach; k++) scores.push(alignment(from.on, at(k), { strips: 3, bin, points }));
   let best = 0;
   for (let k = 1; k < scores.length; k++) if (scores[k]! > scores[best]!) best = k;
   const [before, score, after] = [scores[best - 1], scores[best]!, scores[best + 1]];
@@ -146,9 +111,9 @@ const climb = (from: Candidate, { step, reach, bin, points: most }: Climb): Cand
 };
 
 /** How much better the page aligns than at angles that are surely wrong if `found` is right. */
-const clearness = ({ edges, degrees, box }: Candidate): number => {
-  const points = Math.min(edges.count, 2 * COARSE_POINTS);
-  const at = (away: number): number => alignment(edges, degrees + away, box, { strips: 3, bin: 0.4, points });
+const clearness = ({ on, degrees }: Candidate): number => {
+  const points = Math.min(on.edges.count, 2 * COARSE_POINTS);
+  const at = (away: number): number => alignment(on, degrees + away, { strips: 3, bin: 0.4, points });
   return at(0) / Math.max(...FAR.map(at));
 };
 
@@ -161,10 +126,18 @@ const ramp = (value: number, low: number, high: number): number =>
  * outlines of print, coarse to fine, in strips.
  */
 export const lineAngle = (page: WorkingPage, print: Print): LineAngle | undefined => {
-  const candidates = [
-    ...peaks('across', edgesOf(page, print, 'across')),
-    ...peaks('down', edgesOf(page, print, 'down')),
-  ].sort((a, b) => b.strength - a.strength);
+  const { desk } = page;
+  const filled = desk.filled();
+  const sums = desk.doubles(sumsFor(page));
+  const found = angleOf(print, (lines) => ({ desk, edges: edgesOf(page, print, lines), sums }));
+  desk.clearTo(filled);
+  return found;
+};
+
+const angleOf = (print: Print, on: (lines: LineDirection) => Aligning): LineAngle | undefined => {
+  const candidates = [...peaks('across', on('across')), ...peaks('down', on('down'))].sort(
+    (a, b) => b.strength - a.strength,
+  );
   const [first, ...others] = candidates
     .slice(0, 3)
     .map((candidate) => climb(candidate, { step: 0.12, reach: 4, bin: 1, points: 2 * COARSE_POINTS }));

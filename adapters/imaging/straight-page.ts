@@ -1,21 +1,18 @@
 // The straight page and the copy to read, in one pass over the pixels.
 import type { StraightRasters } from '../../domain/ports/imager.ts';
 import type { Raster } from '../../domain/raster.ts';
+import { openDesk, roomFor } from '../../kernels/desk.ts';
+import { TILE } from './gains.ts';
 import type { Hole } from './holes.ts';
-import { type InkTiles, inkedSpans } from './ink-tiles.ts';
-import { readingRows } from './reading-rows.ts';
+import { hasInk } from './ink-tiles.ts';
+import { readingRows, readingScale, roomForReading } from './reading-rows.ts';
 import type { SheetEdges } from './sheet.ts';
 import { onStraightPage, type Turn } from './turn.ts';
-import { rowTurner, type Span, type Turning } from './turn-rows.ts';
+import { roomForTurning, rowTurner, type Span, type Turning } from './turn-rows.ts';
 
 const READING_DPI = 250;
 const SHRUNK_ABOVE_DPI = 270;
 const DOUBLED_BELOW_DPI = 150;
-/** How far the copy's tent reaches, in distances of its pixels. */
-const BLUR = 1;
-/** Rows that the copy to read and the smoothing of black and white reach back to. */
-const KEPT_ROWS = 16;
-
 /** In pixels of the scan. */
 export interface Sheet {
   readonly edges: SheetEdges;
@@ -52,41 +49,6 @@ const spanOf = (scan: Raster, turn: Turn, sheet: Sheet, y: number): Span => {
   return { from: Math.min(from, turn.width), to: Math.max(Math.min(from, turn.width), to) };
 };
 
-const luminance = (data: Uint8Array, at: number, grey: Uint8Array, to: number, width: number): void => {
-  for (let x = 0, p = at * 3, q = to; x < width; x++, p += 3, q++)
-    grey[q] = (77 * data[p]! + 150 * data[p + 1]! + 29 * data[p + 2]!) >> 8;
-};
-
-/** Weight of a pixel beside its neighbours': a little smoothing keeps turned strokes from fraying. */
-const SMOOTH = 4;
-/** Above half of 255, because a hairline that falls between two rows leaves less than half in each. */
-const HALF = 140;
-
-interface Bitmap {
-  readonly width: number;
-  readonly height: number;
-  readonly out: Uint8Array;
-  readonly tiles: InkTiles;
-  readonly sums: Int32Array;
-}
-
-/** Row `y` of a black-and-white page from its turned, grey rows. */
-const blackAndWhite = (rows: Uint8Array, y: number, { width, height, out, tiles, sums }: Bitmap): void => {
-  const above = (Math.max(0, y - 1) % KEPT_ROWS) * width;
-  const here = (y % KEPT_ROWS) * width;
-  const below = (Math.min(height - 1, y + 1) % KEPT_ROWS) * width;
-  const limit = (SMOOTH + 2) * (SMOOTH + 2) * HALF;
-  const spans = inkedSpans(tiles, y - 1, y + 1);
-  for (let s = 0; s < spans.length; s += 2) {
-    const begin = Math.max(0, spans[s]! - 1);
-    const end = Math.min(width, spans[s + 1]! + 1);
-    for (let x = begin; x < end; x++) sums[x] = rows[above + x]! + SMOOTH * rows[here + x]! + rows[below + x]!;
-    // The rim keeps what was filled in: white, as bare tiles are.
-    for (let x = begin + 1, p = y * width + x; x < end - 1; x++, p++)
-      out[p] = ~((sums[x - 1]! + SMOOTH * sums[x]! + sums[x + 1]! - limit) >> 31);
-  }
-};
-
 const whiten = (raster: Raster, turn: Turn, sheet: Sheet): void => {
   const { width, height, channels, data } = raster;
   const scale = width / turn.width;
@@ -102,51 +64,74 @@ const whiten = (raster: Raster, turn: Turn, sheet: Sheet): void => {
   }
 };
 
-/** The copy to read is always made; the page itself only where it differs from the scan. */
+/** Rows of the straight page that are made at a time: few enough for the processor's cache. */
+const BAND = 8 * TILE;
+
+const bandsOf = ({ height }: Turn): Span[] =>
+  Array.from({ length: Math.ceil(height / BAND) }, (_, k) => ({
+    from: k * BAND,
+    to: Math.min(height, (k + 1) * BAND),
+  }));
+
+const desk = openDesk();
+
+/**
+ * The page and the copy to read, band by band. Black and white is turned in grey, smoothed and made black and white
+ * again, a row behind.
+ */
 export const straightPage = (
   scan: Raster,
-  { turn, gains, tiles, ink, sheet }: Turning & { readonly sheet: Sheet },
+  { sheet, ...turning }: Turning & { readonly sheet: Sheet },
 ): StraightRasters => {
+  const { turn, tiles } = turning;
   const { width, height, exact } = turn;
   const { channels, bilevel, dpi } = scan;
-  const out = new Uint8Array(width * height * channels).fill(255);
   const smoothed = bilevel && !exact;
-  const apart = smoothed || channels === 3;
-  const rows = apart ? new Uint8Array(KEPT_ROWS * width) : out;
-  const bitmap = { width, height, out, tiles, sums: new Int32Array(smoothed ? width : 0) };
-  const colours = channels === 3;
   const scale = scaleFor(dpi);
-  const reading = readingRows(
-    {
-      from: turn,
-      width: Math.max(1, Math.round(width * scale)),
-      height: Math.max(1, Math.round(height * scale)),
-      kept: apart ? KEPT_ROWS : height,
-      tiles,
-    },
-    BLUR,
-  );
-  const turnRow = rowTurner(scan, { turn, gains, tiles, ink });
-  for (let y = 0; y < height; y++) {
-    const target = smoothed ? rows : out;
-    const at = smoothed ? (y % KEPT_ROWS) * width : y * width;
-    if (smoothed) rows.fill(255, at, at + width);
-    turnRow(y, spanOf(scan, turn, sheet, y), target, at);
-    if (colours) luminance(out, at, rows, (y % KEPT_ROWS) * width, width);
-    if (smoothed && y > 0) blackAndWhite(rows, y - 1, bitmap);
-    if (smoothed && y === height - 1) blackAndWhite(rows, y, bitmap);
-    reading.take(rows, y + 1);
+  const reading = readingScale(turn, scale);
+  const bands = bandsOf(turn);
+  // Rows above a band that the copy to read and the smoothing reach back to.
+  const kept = Math.min(height, reading.down.taps + 2);
+  const rowBytes = width * channels;
+  desk.clear(roomFor((kept + BAND) * width) + roomFor((BAND + 1) * rowBytes) + roomForReading(reading) + roomForTurning(scan, turning, bands)); // biome-ignore format: one sum
+  const grey = desk.bytes((kept + BAND) * width);
+  const made = smoothed || channels === 3 ? desk.bytes((BAND + 1) * rowBytes) : grey.subarray(kept * width);
+  const copy = readingRows(desk, reading, tiles);
+  const turner = rowTurner(desk, scan, turning);
+  const data = new Uint8Array(rowBytes * height);
+  /** Address of row `y` while the band that begins with row `top` is on the desk. */
+  const greyRow = (y: number, top: number): number => grey.byteOffset + (y - top + kept) * width;
+  let done = 0;
+  for (const { from, to } of bands) {
+    grey.copyWithin(0, BAND * width);
+    grey.fill(255, kept * width);
+    made.fill(255);
+    if (hasInk(tiles, from, to)) {
+      turner.begin({ from, to });
+      for (let y = from; y < to; y++) {
+        const light = greyRow(y, from);
+        turner.turn(
+          y,
+          spanOf(scan, turn, sheet, y),
+          channels === 1 ? light : made.byteOffset + (y - from) * rowBytes,
+          light,
+        );
+      }
+    }
+    const ready = smoothed && to < height ? to - 1 : to;
+    if (smoothed)
+      for (let y = done; y < ready; y++) {
+        const [above, below] = [greyRow(Math.max(0, y - 1), from), greyRow(Math.min(height - 1, y + 1), from)];
+        desk.kernels.blackAndWhiteRow(above, greyRow(y, from), below, made.byteOffset + (y - done) * width, width);
+      }
+    data.set(made.subarray(0, (ready - done) * rowBytes), done * rowBytes);
+    done = ready;
+    copy.take(grey.byteOffset, from - kept, to);
   }
-  const page: Raster = { width, height, channels, data: out, dpi, bilevel };
-  const copy: Raster = {
-    width: reading.width,
-    height: reading.height,
-    channels: 1,
-    data: reading.data,
-    dpi: dpi * scale,
-    bilevel: false,
-  };
+  const page: Raster = { width, height, channels, data, dpi, bilevel };
+  const { width: copyWidth, height: copyHeight } = reading;
+  const read: Raster = { width: copyWidth, height: copyHeight, channels: 1, data: copy.data, dpi: dpi * scale, bilevel: false }; // biome-ignore format: one thing
   whiten(page, turn, sheet);
-  whiten(copy, turn, sheet);
-  return { page, reading: copy };
+  whiten(read, turn, sheet);
+  return { page, reading: read };
 };

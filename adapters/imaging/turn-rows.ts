@@ -1,6 +1,7 @@
-// The pixel pass: one row of the straight page from the scan, brightened on the way. Nothing else touches every pixel.
+// The pixel pass: rows of the straight page from the scan, brightened on the way. Nothing else touches every pixel.
 import type { Raster } from '../../domain/raster.ts';
-import { type Gains, TILE } from './gains.ts';
+import { type Desk, roomFor } from '../../kernels/desk.ts';
+import type { Gains } from './gains.ts';
 import type { InkTiles } from './ink-tiles.ts';
 import type { Turn } from './turn.ts';
 
@@ -10,9 +11,6 @@ export interface Span {
   readonly to: number;
 }
 
-/** Writes those pixels of `span` in row `y` whose tile is inked; the row's first pixel stands at pixel `at` of `out`. */
-export type RowTurner = (y: number, span: Span, out: Uint8Array, at: number) => void;
-
 export interface Turning {
   readonly turn: Turn;
   readonly gains: Gains;
@@ -20,21 +18,6 @@ export interface Turning {
   /** Brightness of the darkest print where the paper's is 255. */
   readonly ink: number;
 }
-
-/** Fractions of a pixel: small enough for pages of 131 071 pixels, and newly started every `TILE` pixels. */
-const BITS = 14;
-const ONE = 1 << BITS;
-
-/** Gains of row `y`, a node each, channel by channel. */
-const gainsOfRow = ({ columns, nodes }: Gains, channels: number, y: number, row: Float64Array): void => {
-  const r = Math.floor(y / TILE);
-  const share = y / TILE - r;
-  const length = columns * channels;
-  for (let i = 0, p = r * length; i < length; i++, p++) {
-    const upper = nodes[p]!;
-    row[i] = upper + (nodes[p + length]! - upper) * share;
-  }
-};
 
 /** Contrast with the paper, of 255, below which it is weakened: the more, the paler. Ink is darker, what shines through is not. */
 const PALE = 40;
@@ -47,138 +30,87 @@ const unchanged = Uint8Array.from({ length: 256 }, (_, value) => value);
 /** Print as pale as this is all that a page has: nothing of it is weakened. */
 const PALE_PRINT = 150;
 
-const toneOf = (scan: Raster, ink: number): Uint8Array => (scan.bilevel || ink > PALE_PRINT ? unchanged : softened);
+/** The part of the scan, in its pixels, in which some rows of the straight page lie. */
+interface Part {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
-const greyRows = (scan: Raster, { turn, gains, tiles, ink }: Turning): RowTurner => {
-  const { width, data } = scan;
-  const tone = toneOf(scan, ink);
-  const { across, down, exact } = turn;
-  const row = new Float64Array(gains.columns);
-  const [stepX, stepY] = [Math.round(across * ONE), Math.round(down * ONE)];
-  const step = across + down * width;
-  return (y, { from, to }, out, at) => {
-    gainsOfRow(gains, 1, y, row);
-    const tileRow = Math.floor(y / TILE) * tiles.columns;
-    for (let begin = from; begin < to; ) {
-      const node = Math.floor(begin / TILE);
-      const end = Math.min(to, (node + 1) * TILE);
-      if (tiles.inked[tileRow + node] === 0) {
-        begin = end;
-        continue;
-      }
-      const rise = (row[node + 1]! - row[node]!) / TILE;
-      let gain = row[node]! + rise * (begin - node * TILE);
-      const x0 = turn.x + begin * across - y * down;
-      const y0 = turn.y + begin * down + y * across;
-      if (exact) {
-        for (let p = at + begin, last = at + end, q = Math.round(y0) * width + Math.round(x0); p < last; p++) {
-          const above = ((data[q]! * gain + 0.5) | 0) - 255;
-          out[p] = tone[255 + (above & (above >> 31))]!;
-          q += step;
-          gain += rise;
-        }
-      } else {
-        let sx = (x0 * ONE) | 0;
-        let sy = (y0 * ONE) | 0;
-        gain /= 65_536;
-        const slope = rise / 65_536;
-        for (let p = at + begin, last = at + end; p < last; p++) {
-          const q = (sy >> BITS) * width + (sx >> BITS);
-          const u = (sx >> (BITS - 8)) & 255;
-          const v = (sy >> (BITS - 8)) & 255;
-          const a = data[q]!;
-          const b = data[q + width]!;
-          const upper = (a << 8) + (data[q + 1]! - a) * u;
-          const lower = (b << 8) + (data[q + width + 1]! - b) * u;
-          const above = ((((upper << 8) + (lower - upper) * v) * gain + 0.5) | 0) - 255;
-          out[p] = tone[255 + (above & (above >> 31))]!;
-          sx += stepX;
-          sy += stepY;
-          gain += slope;
-        }
-      }
-      begin = end;
-    }
-  };
+/** Pixels around a part that may be looked at where something is interpolated. */
+const AROUND = 2;
+
+/** Whole rows where that is not much more: they are copied at once. */
+const partOf = (scan: Raster, turn: Turn, { from, to }: Span): Part => {
+  const corners = [0, turn.width - 1].flatMap((u) =>
+    [from, to - 1].map((v) => ({
+      x: turn.x + u * turn.across - v * turn.down,
+      y: turn.y + u * turn.down + v * turn.across,
+    })),
+  );
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  const within = (value: number, length: number): number => Math.min(length - 1, Math.max(0, value));
+  const left = within(Math.floor(Math.min(...xs)) - AROUND, scan.width);
+  const right = within(Math.ceil(Math.max(...xs)) + AROUND, scan.width);
+  const top = within(Math.floor(Math.min(...ys)) - AROUND, scan.height);
+  const bottom = within(Math.ceil(Math.max(...ys)) + AROUND, scan.height);
+  const height = bottom - top + 1;
+  return 2 * (right - left) >= scan.width
+    ? { left: 0, top, width: scan.width, height }
+    : { left, top, width: right - left + 1, height };
 };
 
-const colourRows = (scan: Raster, { turn, gains, tiles, ink }: Turning): RowTurner => {
-  const { width, data } = scan;
-  const tone = toneOf(scan, ink);
-  const { across, down, exact } = turn;
-  const row = new Float64Array(3 * gains.columns);
-  const [stepX, stepY] = [Math.round(across * ONE), Math.round(down * ONE)];
-  const below = 3 * width;
-  const unit = exact ? 1 : 1 / 65_536;
-  return (y, { from, to }, out, at) => {
-    gainsOfRow(gains, 3, y, row);
-    const tileRow = Math.floor(y / TILE) * tiles.columns;
-    for (let begin = from; begin < to; ) {
-      const node = Math.floor(begin / TILE);
-      const end = Math.min(to, (node + 1) * TILE);
-      if (tiles.inked[tileRow + node] === 0) {
-        begin = end;
-        continue;
-      }
-      const n = 3 * node;
-      const into = begin - node * TILE;
-      const [riseR, riseG, riseB] = [
-        ((row[n + 3]! - row[n]!) / TILE) * unit,
-        ((row[n + 4]! - row[n + 1]!) / TILE) * unit,
-        ((row[n + 5]! - row[n + 2]!) / TILE) * unit,
-      ];
-      let red = row[n]! * unit + riseR * into;
-      let green = row[n + 1]! * unit + riseG * into;
-      let blue = row[n + 2]! * unit + riseB * into;
-      const x0 = turn.x + begin * across - y * down;
-      const y0 = turn.y + begin * down + y * across;
-      let p = 3 * (at + begin);
-      const last = 3 * (at + end);
-      if (exact) {
-        let q = 3 * (Math.round(y0) * width + Math.round(x0));
-        for (; p < last; p += 3) {
-          const r = ((data[q]! * red + 0.5) | 0) - 255;
-          const g = ((data[q + 1]! * green + 0.5) | 0) - 255;
-          const b = ((data[q + 2]! * blue + 0.5) | 0) - 255;
-          out[p] = tone[255 + (r & (r >> 31))]!;
-          out[p + 1] = tone[255 + (g & (g >> 31))]!;
-          out[p + 2] = tone[255 + (b & (b >> 31))]!;
-          q += 3 * (across + down * width);
-          red += riseR;
-          green += riseG;
-          blue += riseB;
-        }
-      } else {
-        let sx = (x0 * ONE) | 0;
-        let sy = (y0 * ONE) | 0;
-        for (; p < last; p += 3) {
-          const q = ((sy >> BITS) * width + (sx >> BITS)) * 3;
-          const u = (sx >> (BITS - 8)) & 255;
-          const v = (sy >> (BITS - 8)) & 255;
-          // The four neighbours' shares of 65536.
-          const d = u * v;
-          const c = (v << 8) - d;
-          const b = (u << 8) - d;
-          const a = 65_536 - b - c - d;
-          const s = q + below;
-          const r = (((data[q]! * a + data[q + 3]! * b + data[s]! * c + data[s + 3]! * d) * red + 0.5) | 0) - 255;
-          const g = (((data[q + 1]! * a + data[q + 4]! * b + data[s + 1]! * c + data[s + 4]! * d) * green + 0.5) | 0) - 255; // biome-ignore format: one channel
-          const e = (((data[q + 2]! * a + data[q + 5]! * b + data[s + 2]! * c + data[s + 5]! * d) * blue + 0.5) | 0) - 255; // biome-ignore format: one channel
-          out[p] = tone[255 + (r & (r >> 31))]!;
-          out[p + 1] = tone[255 + (g & (g >> 31))]!;
-          out[p + 2] = tone[255 + (e & (e >> 31))]!;
-          sx += stepX;
-          sy += stepY;
-          red += riseR;
-          green += riseG;
-          blue += riseB;
-        }
-      }
-      begin = end;
-    }
-  };
+const layOut = ({ width: from, channels, data }: Raster, { left, top, width, height }: Part, to: Uint8Array): void => {
+  if (width === from) {
+    to.set(data.subarray(top * from * channels, (top + height) * from * channels));
+    return;
+  }
+  for (let y = 0, p = (top * from + left) * channels; y < height; y++, p += from * channels)
+    to.set(data.subarray(p, p + width * channels), y * width * channels);
+};
+
+export interface RowTurner {
+  /** Lays out the part of the scan in which the rows `band` of the straight page lie. */
+  begin(band: Span): void;
+  /**
+   * Writes those pixels of `span` in row `y` of the band whose tile is inked to the row that begins at address `out`;
+   * of a page in colours their brightness to the row at `light`.
+   */
+  turn(y: number, span: Span, out: number, light: number): void;
+}
+
+/** Bytes that `rowTurner` needs on the desk if it is handed `bands`. */
+export const roomForTurning = (scan: Raster, { turn, gains, tiles }: Turning, bands: readonly Span[]): number => {
+  const parts = bands.map((band) => partOf(scan, turn, band)).map(({ width, height }) => width * height);
+  return roomFor(256) + roomFor(gains.nodes.length, 4) + roomFor(tiles.inked.length) + roomFor(Math.max(...parts) * scan.channels); // biome-ignore format: one sum
 };
 
 /** Bilinear, or copied where nothing lies between pixels. */
-export const rowTurner = (scan: Raster, turning: Turning): RowTurner =>
-  scan.channels === 1 ? greyRows(scan, turning) : colourRows(scan, turning);
+export const rowTurner = (desk: Desk, scan: Raster, { turn, gains, tiles, ink }: Turning): RowTurner => {
+  const tones = desk.bytes(256);
+  tones.set(scan.bilevel || ink > PALE_PRINT ? unchanged : softened);
+  const nodes = desk.floats(gains.nodes.length);
+  nodes.set(gains.nodes);
+  const inked = desk.bytes(tiles.inked.length);
+  inked.set(tiles.inked);
+  const { kernels } = desk;
+  kernels.beginTurn(turn.across, turn.down, turn.x, turn.y, turn.exact, tones.byteOffset, nodes.byteOffset, gains.columns, inked.byteOffset, tiles.columns); // biome-ignore format: one call
+  const before = desk.filled();
+  let first = 0;
+  let stride = 0;
+  return {
+    begin: (band) => {
+      const part = partOf(scan, turn, band);
+      desk.clearTo(before);
+      const pixels = desk.bytes(part.width * part.height * scan.channels);
+      layOut(scan, part, pixels);
+      stride = part.width * scan.channels;
+      first = pixels.byteOffset - part.top * stride - part.left * scan.channels;
+    },
+    turn: (y, { from, to }, out, light) => {
+      if (scan.channels === 1) kernels.turnGreyRow(first, stride, y, from, to, out);
+      else kernels.turnColourRow(first, stride, y, from, to, out, light);
+    },
+  };
+};

@@ -1,6 +1,7 @@
 // The small grey copy of a page on which angles, orientation and blankness are measured.
 import type { Raster } from '../../domain/raster.ts';
-import { divideOutBackground, type Grey, type PaperMap, paperMap } from './background.ts';
+import { type Desk, roomFor } from '../../kernels/desk.ts';
+import { divideOutBackground, type Grey, type PaperMap, paperMap, roomForFlat } from './background.ts';
 
 /** `flat` is the page with its background divided out: paper about 255, print darker. */
 export interface WorkingPage extends Grey {
@@ -22,66 +23,40 @@ const plausibleDpi = (page: Raster): number => {
   return longSide / page.dpi > A3_LONG_SIDE_INCHES * 1.05 ? longSide / A4_LONG_SIDE_INCHES : page.dpi;
 };
 
+/** Bytes of the scan that are laid out at a time: they stay in the processor's cache. */
+const BAND = 1 << 18;
+
+const bandRows = (page: Raster, n: number): number => Math.max(1, Math.floor(BAND / (n * page.width * page.channels)));
+
+/** Bytes that `shrunkGrey` needs on a desk. */
+export const roomForShrunk = (page: Raster, n: number): number =>
+  roomFor(Math.floor(page.width / n) * Math.floor(page.height / n)) + roomFor(bandRows(page, n) * n * page.width * page.channels); // biome-ignore format: one sum
+
 /** `n` × `n` pixels become one; what is left over at the right and lower edge is dropped. */
-export const shrunkGrey = (page: Raster, n: number): Grey => {
-  const { width: from, channels, data } = page;
-  const width = Math.floor(from / n);
+export const shrunkGrey = (desk: Desk, page: Raster, n: number): Grey => {
+  const { channels, data } = page;
+  const width = Math.floor(page.width / n);
   const height = Math.floor(page.height / n);
-  const out = new Uint8Array(width * height);
-  if (channels === 1 && n === 2) halve(data, from, { width, height, out });
-  else {
-    const sums = new Int32Array(width);
-    const share = 1 / (n * n * (channels === 1 ? 1 : 256));
-    for (let y = 0; y < height; y++) {
-      sums.fill(0);
-      for (let row = y * n; row < y * n + n; row++)
-        if (channels === 1) addGrey(data, row * from, { sums, n });
-        else addColours(data, row * from * 3, { sums, n });
-      for (let x = 0, p = y * width; x < width; x++, p++) out[p] = sums[x]! * share + 0.5;
-    }
+  const out = desk.bytes(width * height);
+  const filled = desk.filled();
+  const stride = page.width * channels;
+  const rows = bandRows(page, n);
+  const band = desk.bytes(rows * n * stride);
+  for (let y = 0; y < height; y += rows) {
+    const count = Math.min(rows, height - y);
+    band.set(data.subarray(y * n * stride, (y + count) * n * stride));
+    const to = out.byteOffset + y * width;
+    if (channels === 1 && n === 2) desk.kernels.halve(band.byteOffset, stride, width, count, to);
+    else desk.kernels.shrink(band.byteOffset, stride, channels, n, width, count, to);
   }
-  return { width, height, data: out, dpi: page.dpi / n };
-};
-
-interface Smaller {
-  readonly width: number;
-  readonly height: number;
-  readonly out: Uint8Array;
-}
-
-const halve = (data: Uint8Array, from: number, { width, height, out }: Smaller): void => {
-  for (let y = 0, p = 0; y < height; y++)
-    for (let x = 0, q = 2 * y * from; x < width; x++, p++, q += 2)
-      out[p] = (data[q]! + data[q + 1]! + data[q + from]! + data[q + from + 1]! + 2) >> 2;
-};
-
-interface Row {
-  readonly sums: Int32Array;
-  /** Pixels of the page a sum. */
-  readonly n: number;
-}
-
-const addGrey = (data: Uint8Array, start: number, { sums, n }: Row): void => {
-  for (let x = 0, q = start; x < sums.length; x++) {
-    let sum = 0;
-    for (const end = q + n; q < end; q++) sum += data[q]!;
-    sums[x] = sums[x]! + sum;
-  }
-};
-
-/** Luminance (Rec. 601) times 256. */
-const addColours = (data: Uint8Array, start: number, { sums, n }: Row): void => {
-  for (let x = 0, q = start; x < sums.length; x++) {
-    let sum = 0;
-    for (const end = q + 3 * n; q < end; q += 3) sum += 77 * data[q]! + 150 * data[q + 1]! + 29 * data[q + 2]!;
-    sums[x] = sums[x]! + sum;
-  }
+  desk.clearTo(filled);
+  return { width, height, data: out, dpi: page.dpi / n, desk };
 };
 
 /** Two or three neighbours weigh into each cell: their first, and their shares of 4096. */
-const cells = (from: number, to: number): { readonly first: Int32Array; readonly shares: Int32Array } => {
-  const first = new Int32Array(to);
-  const shares = new Int32Array(3 * to);
+const cells = (desk: Desk, from: number, to: number): { readonly first: Int32Array; readonly shares: Int32Array } => {
+  const first = desk.integers(to);
+  const shares = desk.integers(3 * to);
   const scale = from / to;
   for (let i = 0; i < to; i++) {
     const [start, end] = [i * scale, (i + 1) * scale];
@@ -94,52 +69,52 @@ const cells = (from: number, to: number): { readonly first: Int32Array; readonly
   return { first, shares };
 };
 
+/** Bytes that `shrunkInPart` needs on a desk at most. */
+const roomForPart = ({ width, height }: Pick<Grey, 'width' | 'height'>): number =>
+  roomFor(width * height) + 4 * (roomFor(width, 4) + roomFor(height, 4)) + roomFor(width, 8);
+
 /** Exact area averages for pages at most twice as large as `width` × `height`, and at least 3 × 3. */
 const shrunkInPart = (page: Grey, width: number, height: number): Grey => {
-  const { width: from, data } = page;
-  const out = new Uint8Array(width * height);
-  const across = cells(from, width);
-  const down = cells(page.height, height);
-  const column = new Float64Array(from);
-  for (let y = 0; y < height; y++) {
-    const [a, b, c] = [down.shares[3 * y]!, down.shares[3 * y + 1]!, down.shares[3 * y + 2]!];
-    const start = down.first[y]! * from;
-    for (let x = 0, p = start, q = start + from, r = q + from; x < from; x++, p++, q++, r++)
-      column[x] = data[p]! * a + data[q]! * b + data[r]! * c;
-    for (let x = 0, k = 0, p = y * width; x < width; x++, k += 3, p++) {
-      const at = across.first[x]!;
-      const sum =
-        column[at]! * across.shares[k]! +
-        column[at + 1]! * across.shares[k + 1]! +
-        column[at + 2]! * across.shares[k + 2]!;
-      out[p] = Math.min(255, sum / 16_777_216 + 0.5);
-    }
-  }
-  return { width, height, data: out, dpi: (page.dpi * width) / from };
+  const { desk, width: from, data } = page;
+  const out = desk.bytes(width * height);
+  const filled = desk.filled();
+  const across = cells(desk, from, width);
+  const down = cells(desk, page.height, height);
+  const column = desk.doubles(from);
+  desk.kernels.shrinkInPart(data.byteOffset, from, width, height, across.first.byteOffset, across.shares.byteOffset, down.first.byteOffset, down.shares.byteOffset, column.byteOffset, out.byteOffset); // biome-ignore format: one call
+  desk.clearTo(filled);
+  return { width, height, data: out, dpi: (page.dpi * width) / from, desk };
 };
 
 /** Between these a whole number of pixels becomes one: no weights, a fraction of the time. */
 const LEAST_DPI = 120;
 const MOST_DPI = 165;
 
-const shrunk = (page: Raster, dpi: number): Grey => {
+/** How many pixels a side become one, and by what (up to 1) the result is shrunk further. */
+const shrinking = (page: Raster, dpi: number): { readonly whole: number; readonly rest: number } => {
   const longSide = Math.max(page.width, page.height);
   const most = Math.max(1, Math.floor(longSide / LEAST_LONG_SIDE));
   const near = Math.max(1, Math.round(dpi / WORKING_DPI));
-  if (near <= most && dpi / near >= LEAST_DPI && dpi / near <= MOST_DPI) return shrunkGrey(page, near);
+  if (near <= most && dpi / near >= LEAST_DPI && dpi / near <= MOST_DPI) return { whole: near, rest: 1 };
   const whole = Math.max(1, Math.min(most, Math.floor(dpi / WORKING_DPI)));
-  const first = shrunkGrey(page, whole);
-  const scale = Math.max((WORKING_DPI * whole) / dpi, (LEAST_LONG_SIDE * whole) / longSide);
-  const [width, height] = [Math.round(first.width * scale), Math.round(first.height * scale)];
-  return scale >= 1 || width < 3 || height < 3 ? first : shrunkInPart(first, width, height);
+  return { whole, rest: Math.max((WORKING_DPI * whole) / dpi, (LEAST_LONG_SIDE * whole) / longSide) };
 };
 
-/** Grey at about 140 dpi (never enlarged), and the same with its background divided out. */
-export const workingPage = (page: Raster): WorkingPage => {
+/** Grey at about 140 dpi (never enlarged), and the same with its background divided out. The desk is cleared for it and for more. */
+export const workingPage = (
+  desk: Desk,
+  page: Raster,
+  roomForMore: (size: Pick<Grey, 'width' | 'height'>) => number,
+): WorkingPage => {
   const dpi = plausibleDpi(page);
-  const { width, height, data } = shrunk(page, dpi);
-  const scale = page.width / width;
-  const grey = { width, height, data, dpi: dpi / scale };
+  const { whole, rest } = shrinking(page, dpi);
+  const most = { width: Math.floor(page.width / whole), height: Math.floor(page.height / whole) };
+  desk.clear(roomForShrunk(page, whole) + roomForPart(most) + roomForFlat(most) + roomForMore(most));
+  const first = shrunkGrey(desk, page, whole);
+  const [width, height] = [Math.round(first.width * rest), Math.round(first.height * rest)];
+  const shrunk = rest >= 1 || width < 3 || height < 3 ? first : shrunkInPart(first, width, height);
+  const scale = page.width / shrunk.width;
+  const grey = { ...shrunk, dpi: dpi / scale };
   const paper = paperMap(grey);
   return { ...grey, scale, paper, flat: divideOutBackground(grey, paper) };
 };

@@ -1,6 +1,7 @@
 // The copy of a page that is handed to the engine: full contrast, no margins, letters a little narrower.
 import type { Word } from '../../domain/page.ts';
 import type { Raster } from '../../domain/raster.ts';
+import { openDesk, roomFor } from '../../kernels/desk.ts';
 
 /** How a copy is made; the second reading makes it another way. */
 export interface CopyOptions {
@@ -34,14 +35,47 @@ const DARK = 128;
 /** Pages smaller than this are stamps and scraps; nothing is saved by cutting and narrowing them. */
 const SMALL = 200;
 
-const histogramOf = (data: Uint8Array): Float64Array => {
-  const histogram = new Float64Array(256);
-  for (let i = 0; i < data.length; i += SAMPLE_STEP) histogram[data[i]!]! += 1;
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Bytes that are laid out at a time: they stay in the processor's cache. */
+const BAND = 1 << 18;
+
+const desk = openDesk();
+
+/** Hands each band of rows from `from` up to `to` to `use`, on the desk. */
+const inBands = (
+  page: Raster,
+  { from, to }: Span,
+  use: (band: Uint8Array, y: number, height: number) => void,
+): void => {
+  const { width, data } = page;
+  const rows = bandRows(width);
+  const band = desk.bytes(rows * width);
+  for (let y = from; y < to; y += rows) {
+    const height = Math.min(rows, to - y);
+    band.set(data.subarray(y * width, (y + height) * width));
+    use(band, y, height);
+  }
+};
+
+const bandRows = (width: number): number => Math.max(1, Math.floor(BAND / width));
+
+const histogramOf = (page: Raster): Uint32Array => {
+  const { width, height } = page;
+  desk.clear(roomFor(256, 4) + roomFor(bandRows(width) * width));
+  const histogram = desk.counts(256).fill(0);
+  inBands(page, { from: 0, to: height }, (band, y, count) => {
+    const first = (SAMPLE_STEP - ((y * width) % SAMPLE_STEP)) % SAMPLE_STEP;
+    desk.kernels.countSome(band.byteOffset, count * width, first, SAMPLE_STEP, histogram.byteOffset);
+  });
   return histogram;
 };
 
 /** The level below which `share` of the pixels between the levels `from` and `to` lie. */
-const quantile = (histogram: Float64Array, share: number, [from, to]: readonly [number, number]): number => {
+const quantile = (histogram: Uint32Array, share: number, [from, to]: readonly [number, number]): number => {
   let total = 0;
   for (let level = from; level < to; level += 1) total += histogram[level]!;
   let sum = 0;
@@ -53,8 +87,8 @@ const quantile = (histogram: Float64Array, share: number, [from, to]: readonly [
 };
 
 /** What each grey level becomes: ink black, paper white, so that one threshold fits pale and dark print alike. */
-const stretching = (data: Uint8Array, paperShare: number): Uint8Array => {
-  const histogram = histogramOf(data);
+const stretching = (page: Raster, paperShare: number): Uint8Array => {
+  const histogram = histogramOf(page);
   const paper = quantile(histogram, 0.5, [0, 256]);
   // The sixth part of the paper that is darkest lies a deviation below its middle.
   const deviation = Math.max(1, paper - quantile(histogram, 0.16, [Math.max(0, paper - 60), 256]));
@@ -68,11 +102,6 @@ const stretching = (data: Uint8Array, paperShare: number): Uint8Array => {
   return table;
 };
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** The part of an axis that holds print, widened by `margin`; undefined: none. */
 const printed = (counts: Uint32Array, margin: number): Span | undefined => {
   const first = counts.findIndex((count) => count >= LEAST_DARK);
@@ -82,20 +111,47 @@ const printed = (counts: Uint32Array, margin: number): Span | undefined => {
 };
 
 const printOn = (page: Raster, table: Uint8Array): { readonly across: Span; readonly down: Span } | undefined => {
-  const { width, height, data } = page;
+  const { width, height } = page;
   const light = table.findIndex((level) => level >= DARK);
-  const columns = new Uint32Array(width);
-  const rows = new Uint32Array(height);
-  for (let y = 0, p = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1, p += 1) {
-      if (data[p]! >= light) continue;
-      columns[x]! += 1;
-      rows[y]! += 1;
-    }
-  }
+  desk.clear(roomFor(bandRows(width) * width) + roomFor(width, 4) + roomFor(height, 4));
+  const columns = desk.counts(width).fill(0);
+  const rows = desk.counts(height);
+  inBands(page, { from: 0, to: height }, (band, y, count) => {
+    desk.kernels.countDark(band.byteOffset, width, count, light, columns.byteOffset, rows.byteOffset + 4 * y);
+  });
   const margin = Math.round((MARGIN_MM / 25.4) * page.dpi);
   const [across, down] = [printed(columns, margin), printed(rows, margin)];
   return across && down && { across, down };
+};
+
+/** The part of the page that holds print with full contrast, `width` pixels wide. */
+const narrowed = (
+  page: Raster,
+  table: Uint8Array,
+  { across, down, width }: { readonly across: Span; readonly down: Span; readonly width: number },
+): Uint8Array => {
+  const step = (across.to - across.from) / width;
+  const rows = bandRows(page.width);
+  desk.clear(roomFor(256) + roomFor(page.width + 1) + 2 * roomFor(width, 4) + roomFor(rows * (page.width + width)));
+  const levels = desk.bytes(256);
+  levels.set(table);
+  const row = desk.bytes(across.to - across.from + 1);
+  const left = desk.integers(width);
+  const share = desk.integers(width);
+  for (let x = 0; x < width; x += 1) {
+    const at = Math.min(page.width - 1, Math.max(0, across.from + (x + 0.5) * step - 0.5));
+    left[x] = Math.floor(at) - across.from;
+    share[x] = Math.round((at - Math.floor(at)) * 256);
+  }
+  const white = table.findLastIndex((level) => level < 255) + 1;
+  const out = desk.bytes(rows * width);
+  const data = new Uint8Array(width * (down.to - down.from));
+  inBands(page, down, (band, y, height) => {
+    const from = band.byteOffset + across.from;
+    desk.kernels.narrowRows(from, page.width, across.to - across.from, height, levels.byteOffset, white, row.byteOffset, left.byteOffset, share.byteOffset, out.byteOffset, width); // biome-ignore format: one call
+    data.set(out.subarray(0, height * width), (y - down.from) * width);
+  });
+  return data;
 };
 
 const inGrey = (page: Raster): Raster => {
@@ -114,7 +170,7 @@ const inGrey = (page: Raster): Raster => {
  */
 export const engineCopy = (page: Raster, options: CopyOptions): EngineCopy | undefined => {
   const grey = inGrey(page);
-  const table = stretching(grey.data, options.paperShare);
+  const table = stretching(grey, options.paperShare);
   const small = page.width < SMALL || page.height < SMALL;
   const print = small
     ? { across: { from: 0, to: page.width }, down: { from: 0, to: page.height } }
@@ -124,26 +180,7 @@ export const engineCopy = (page: Raster, options: CopyOptions): EngineCopy | und
   const width = small ? page.width : Math.max(1, Math.round((across.to - across.from) * options.narrowing));
   const height = down.to - down.from;
   const step = (across.to - across.from) / width;
-  const left = new Int32Array(width);
-  const share = new Int32Array(width);
-  for (let x = 0; x < width; x += 1) {
-    const at = Math.min(page.width - 1, Math.max(0, across.from + (x + 0.5) * step - 0.5));
-    left[x] = Math.floor(at);
-    share[x] = Math.round((at - left[x]!) * 256);
-  }
-  const data = new Uint8Array(width * height);
-  // One longer than the page, so that the last pixel has a neighbour.
-  const row = new Uint8Array(page.width + 1);
-  for (let y = 0, p = 0; y < height; y += 1) {
-    const begin = (y + down.from) * page.width;
-    for (let x = across.from; x < across.to; x += 1) row[x] = table[grey.data[begin + x]!]!;
-    row[across.to] = row[across.to - 1]!;
-    for (let x = 0; x < width; x += 1, p += 1) {
-      const at = left[x]!;
-      const first = row[at]!;
-      data[p] = first + (((row[at + 1]! - first) * share[x]!) >> 8);
-    }
-  }
+  const data = narrowed(grey, table, { across, down, width });
   return {
     image: { width, height, channels: 1, data, dpi: page.dpi, bilevel: false },
     onPage: (word) => {

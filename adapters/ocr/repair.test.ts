@@ -36,6 +36,8 @@ test.each([
   ['Verwaltervollmacht (8 9b WEG).', 'Verwaltervollmacht (§ 9b WEG).'],
   ['Ausweispflicht gibt ($ | Abs. 3', 'Ausweispflicht gibt (§ | Abs. 3'],
   ['gem. SS 18, 20 der Satzung', 'gem. §§ 18, 20 der Satzung'],
+  ['Ihrer Hundesteuersatzung, 8 6 steht', 'Ihrer Hundesteuersatzung, § 6 steht'],
+  ['aus dem SGB 8 45 folgt', 'aus dem SGB § 45 folgt'],
   ['Seit dem 1. Mai gilt $ 16a, Ausbildung', 'Seit dem 1. Mai gilt § 16a, Ausbildung'],
 ])('%s', (read, meant) => {
   expect(repair(read)).toBe(meant);
@@ -47,6 +49,8 @@ test.each([
   'Zahlung von $ 50 bis Freitag',
   '$ 50',
   '8 2 Satz Winterreifen',
+  'laut Satzung. 8 120 Anwohner',
+  'nach der Gebührenordnung 8 120 Euro',
   'Musterstraße 8 12345 Musterhausen',
   'Telefon 0199 / 8 73 22 19',
   'am 8 12 2026 um 8 Uhr',

@@ -100,7 +100,9 @@ const repaired = (texts: readonly string[], index: number): string => {
   const quotation = quotationAt(texts, index + 1);
   if (quotation === undefined) return text;
   const sign = alone[2]!;
-  const announced = LEAD_IN.test(before) && !UNIT.test(texts[index + 2] ?? '');
+  // "gemäß § 5", "laut Hundesteuersatzung, § 6": but "nach 8 12 Euro" is an amount.
+  const announced =
+    (LEAD_IN.test(before) || (isLaw(before) && !before.endsWith('.'))) && !UNIT.test(texts[index + 2] ?? '');
   const dollars = sign.includes('$') && before !== '' && (alone[1] !== '' || !isMoney(texts, index));
   // `(8 9b`: a number with a letter in brackets is a section's.
   const lettered = alone[1] === '(' && /^\d+[a-z]/u.test(texts[index + 1]!);

@@ -1,6 +1,7 @@
 // What looks like print on a page and lies in no word: a sign that the engine's layout has dropped a block.
 import type { Word } from '../../domain/page.ts';
 import type { Raster } from '../../domain/raster.ts';
+import { openDesk, roomFor } from '../../kernels/desk.ts';
 
 /** Side of the cells in which print is looked for, inches: about the height of a line. */
 const CELL_INCHES = 0.1;
@@ -8,7 +9,8 @@ const CELL_INCHES = 0.1;
 const LONGEST_STROKE_INCHES = 0.08;
 /** Strokes a cell of print has for each of its rows; a vertical rule has one. */
 const LEAST_STROKES = 1.2;
-const DARK = 128;
+
+const desk = openDesk();
 
 interface Cells {
   readonly side: number;
@@ -23,16 +25,15 @@ const strokesOn = ({ width, height, data, dpi }: Raster): Cells => {
   const longest = Math.round(LONGEST_STROKE_INCHES * dpi);
   const columns = Math.ceil(width / side);
   const rows = Math.ceil(height / side);
-  const strokes = new Uint16Array(columns * rows);
-  for (let y = 0; y < height; y += 1) {
-    const cells = Math.floor(y / side) * columns;
-    const end = (y + 1) * width;
-    for (let p = y * width; p < end; p += 1) {
-      if (data[p]! >= DARK) continue;
-      const from = p;
-      while (p < end && data[p]! < DARK) p += 1;
-      if (p - from <= longest) strokes[cells + Math.floor((from - y * width) / side)]! += 1;
-    }
+  desk.clear(roomFor(columns * rows, 2) + roomFor(side * width));
+  const strokes = desk.shorts(columns * rows).fill(0);
+  const band = desk.bytes(side * width);
+  for (let row = 0; row < rows; row += 1) {
+    const lines = Math.min(side, height - row * side);
+    band.set(data.subarray(row * side * width, (row * side + lines) * width));
+    const cells = strokes.byteOffset + 2 * row * columns;
+    for (let y = 0; y < lines; y += 1)
+      desk.kernels.countStrokes(band.byteOffset + y * width, width, side, longest, cells);
   }
   return { side, columns, rows, strokes };
 };

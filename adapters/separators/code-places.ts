@@ -1,5 +1,6 @@
 // Where on a page a code could be: a cheap look, so that ZXing need not search pages on which there is only print.
 import type { Raster } from '../../domain/raster.ts';
+import { openDesk, roomFor } from '../../kernels/desk.ts';
 
 /** Pixels of the page. */
 export interface Place {
@@ -59,6 +60,8 @@ interface Cells {
   readonly across: Uint16Array;
 }
 
+const desk = openDesk();
+
 const cellsOf = (page: Raster): Cells => {
   const { width, height, channels, data } = page;
   const lines = Math.round(CELL_MM / ROW_MM);
@@ -67,28 +70,18 @@ const cellsOf = (page: Raster): Cells => {
   const columns = Math.floor(width / side);
   const rows = Math.floor(height / side);
   const threshold = inkBelow(page);
-  const [ink, along, across] = [0, 0, 0].map(() => new Uint16Array(columns * rows)) as [Uint16Array, Uint16Array, Uint16Array]; // biome-ignore format: one line says it
-  let above = new Uint8Array(columns * side);
-  let here = new Uint8Array(columns * side);
+  const bytes = columns * side * channels;
+  desk.clear(3 * roomFor(columns * rows, 2) + roomFor(columns * side) + roomFor(bytes));
+  const ink = desk.shorts(columns * rows).fill(0);
+  const along = desk.shorts(columns * rows).fill(0);
+  const across = desk.shorts(columns * rows).fill(0);
+  const above = desk.bytes(columns * side).fill(0);
+  const here = desk.bytes(bytes);
   for (let line = 0; line < rows * lines; line += 1) {
-    const row = Math.floor(line / lines) * columns;
-    let at = line * step * width * channels;
-    let before = 0;
-    for (let column = 0, x = 0; column < columns; column += 1) {
-      let [inked, changed, differing] = [0, 0, 0];
-      for (const end = x + side; x < end; x += 1, at += channels) {
-        const dark = data[at]! < threshold ? 1 : 0;
-        inked += dark;
-        changed += dark ^ before;
-        differing += dark ^ above[x]!;
-        here[x] = dark;
-        before = dark;
-      }
-      ink[row + column] = ink[row + column]! + inked;
-      along[row + column] = along[row + column]! + changed;
-      across[row + column] = across[row + column]! + differing;
-    }
-    [above, here] = [here, above];
+    const from = line * step * width * channels;
+    here.set(data.subarray(from, from + bytes));
+    const cells = 2 * Math.floor(line / lines) * columns;
+    desk.kernels.countCells(here.byteOffset, channels, columns, side, threshold, above.byteOffset, ink.byteOffset + cells, along.byteOffset + cells, across.byteOffset + cells); // biome-ignore format: one call
   }
   return { columns, rows, side, lines, ink, along, across };
 };

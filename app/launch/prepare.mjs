@@ -12,6 +12,7 @@ const SOURCES = [
   'classifiers',
   'watchers',
   'pipeline',
+  'kernels',
   'adapters',
   'config',
   'console',
@@ -78,6 +79,16 @@ const fingerprint = () =>
       .join('\n'),
   );
 
+/** Pixel loops in AssemblyScript, all in one WebAssembly file that package.json names `#pixel-kernels`. */
+const KERNELS = [
+  ...readdirSync(join(root, 'kernels', 'assembly'))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join('kernels', 'assembly', name)),
+  ...['--outFile', 'dist/kernels/pixels.wasm', '--optimize', '--enable', 'simd'],
+  // The memory is the desk's; nothing is allocated, and no check that could fail is compiled in.
+  ...['--importMemory', '--runtime', 'stub', '--noAssert', '--use', 'abort='],
+];
+
 /** Builds if a source is newer than what was built: program, console and starter model. */
 export const ensureBuilt = () => {
   const stamp = join(root, 'dist', '.built');
@@ -89,6 +100,7 @@ export const ensureBuilt = () => {
   const bin = (name) => join(root, 'node_modules', '.bin', name);
   // Types are checked by "npm run check"; here the clerk waits.
   run(bin('tsc'), ['-p', 'tsconfig.build.json', '--noCheck']);
+  run(bin('asc'), KERNELS);
   run(bin('vite'), ['build', 'console/web', '--config', 'console/web/vite.config.ts', '--logLevel', 'error']);
   run(process.execPath, ['dist/app/train-starter.js']);
   writeFileSync(stamp, wanted);

@@ -1,0 +1,16 @@
+// The part of WebAssembly's interface that is used here; TypeScript knows it only together with the browser's.
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Memory {
+    constructor(size: { readonly initial: number });
+    readonly buffer: ArrayBuffer;
+    /** By pages of 64 KiB. */
+    grow(pages: number): number;
+  }
+  class Instance {
+    constructor(module: Module, imports: { readonly env: { readonly memory: Memory } });
+    readonly exports: object;
+  }
+}
