@@ -22,6 +22,7 @@ export const startChores = (
     review,
     returns,
     onFault,
+    mayRun = () => true,
   }: {
     readonly store: Store;
     readonly refitting: Refitting;
@@ -29,6 +30,8 @@ export const startChores = (
     /** Absent: units return letters another way. */
     readonly returns: Returns | undefined;
     readonly onFault: (error: unknown) => void;
+    /** Whether it is this process's turn; absent: there is no other. */
+    readonly mayRun?: () => boolean;
   },
 ): Repeating => {
   const { acceptedWeight: weight, acceptedAfterDays: afterDays, refitAfter } = sorting;
@@ -40,6 +43,8 @@ export const startChores = (
     ...(refitAfter === 0 ? [] : [[trainAnew, MINUTE_MS] as const]),
     ...(returns === undefined ? [] : [[takeReturns({ returns, review, store, onFault }), RETURNS_MS] as const]),
   ];
-  const started = chores.map(([task, everyMs]) => repeatedly(task, everyMs, onFault));
+  const started = chores.map(([task, everyMs]) =>
+    repeatedly(async () => (mayRun() ? task() : undefined), everyMs, onFault),
+  );
   return { stop: async () => void (await Promise.all(started.map((chore) => chore.stop()))) };
 };

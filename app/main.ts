@@ -23,6 +23,31 @@ program
   .description('open the office')
   .action(runs(async () => (await import('./commands/start.ts')).start(configFile())));
 
+const ROLES = {
+  watch: 'one process of a house: watch the stations and take their files in',
+  work: 'one process of a house, on any host: read pages, sort and compose letters',
+  relay: 'one process of a house: bring documents to the units and take their answers',
+  console: 'one process of a house: the console',
+  all: 'every part of a house in one process, beside others',
+} as const;
+for (const [role, does] of Object.entries(ROLES) as [keyof typeof ROLES, string][]) {
+  program
+    .command(role)
+    .description(does)
+    .action(runs(async () => (await import('./commands/role.ts')).runRole(role, configFile())));
+}
+
+program
+  .command('topology')
+  .description('what the configuration needs at its brokers: compare (exit code 2 and a line a difference), or declare')
+  .option('--check', 'compare (the default)')
+  .option('--apply', 'declare what is missing; what is there stays as it is')
+  .action(
+    runs(async (options: { apply?: boolean }) =>
+      (await import('./commands/topology.ts')).topology(options, configFile()),
+    ),
+  );
+
 program
   .command('process')
   .description('run files through the whole pipeline once; one JSON object a document, a line each, on stdout')

@@ -2,11 +2,31 @@
 import { readFileSync } from 'node:fs';
 import { MailroomError } from '../domain/errors.ts';
 
-/** The first line of the file, without its line end. */
-export const readSecret = (path: string): string => {
+const read = (path: string): string => {
   try {
-    return readFileSync(path, 'utf8').split(/\r?\n/, 1)[0]!;
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new MailroomError('CONFIG_INVALID', { file: path, cause });
   }
 };
+
+/** The first line of the file, without its line end. */
+export const readSecret = (path: string): string => read(path).split(/\r?\n/, 1)[0]!;
+
+/** A broker as the configuration names it, with what its files say. */
+export const brokerOf = ({
+  url,
+  usernameFile,
+  passwordFile,
+  caFile,
+}: {
+  readonly url: string;
+  readonly usernameFile: string;
+  readonly passwordFile: string;
+  readonly caFile?: string | undefined;
+}) => ({
+  url,
+  credentials: { username: readSecret(usernameFile), password: readSecret(passwordFile) },
+  // The whole file: a house may trust several authorities.
+  ...(caFile === undefined ? {} : { ca: read(caFile) }),
+});

@@ -20,10 +20,10 @@ const LOOK_AGAIN_MS = 60_000;
 export const watchStations = (
   config: Config,
   {
-    office,
+    enter: enterFile,
     store,
     onFault,
-  }: { readonly office: Office; readonly store: Store; readonly onFault: (error: unknown) => void },
+  }: { readonly enter: Office['enter']; readonly store: Store; readonly onFault: (error: unknown) => void },
 ): Watching => {
   const watch = (station: Station): readonly Watching[] => {
     const hints = {
@@ -31,7 +31,7 @@ export const watchStations = (
       ...(station.type === undefined ? {} : { type: station.type }),
     };
     const enter = ({ id, path, originalName }: ClaimedFile, revisionOf?: string): Promise<void> =>
-      office.enter({
+      enterFile({
         id,
         station: station.id,
         path,

@@ -121,6 +121,7 @@ describe('defaults', () => {
         rules: [],
       },
       limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
+      queue: { in: 'process' },
       handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false },
       console: { host: '127.0.0.1', port: 8080, behindProxy: false },
       log: { level: 'info' },
@@ -140,22 +141,28 @@ describe('defaults', () => {
     });
   });
 
-  test('production keeps in MongoDB, hands over through RabbitMQ and asks for both', () => {
+  test('production keeps in MongoDB, works and hands over through RabbitMQ, and asks for all three', () => {
     const paths = faultsOf(`profile: production\n${SMALL}`).map(({ path }) => path);
-    expect(paths.sort()).toEqual(['handover.passwordFile', 'handover.url', 'handover.usernameFile', 'store.url']);
-    const broker = 'handover: {url: "amqp://rabbit:5672/post", usernameFile: /run/u, passwordFile: "{data}/p"}\n';
+    const asked = ['passwordFile', 'url', 'usernameFile'];
+    expect(paths.sort()).toEqual([
+      ...asked.map((key) => `handover.${key}`),
+      ...asked.map((key) => `queue.${key}`),
+      'store.url',
+    ]);
+    const broker = '{url: "amqp://rabbit:5672/post", usernameFile: /run/u, passwordFile: "{data}/p"}\n';
     const database =
       'store: {url: "mongodb://a:27017,b/?replicaSet=rs0", usernameFile: /run/mu, passwordFile: mp, caFile: "{data}/ca"}\n';
-    const config = valid(`profile: production\n${SMALL}${broker}${database}`);
-    expect(config.handover).toEqual({
-      to: 'rabbitmq',
+    const files = {
       url: 'amqp://rabbit:5672/post',
       usernameFile: '/run/u',
       passwordFile: join(cwd, 'data/p'),
       prefix: 'mr',
-      registerData: false,
-    });
-    expect(config.store).toEqual({
+    };
+    const whole = `profile: production\n${SMALL}queue: ${broker}`;
+    const { queue, handover, store } = valid(`${whole}handover: ${broker}${database}`);
+    expect(queue).toEqual({ in: 'rabbitmq', ...files });
+    expect(handover).toEqual({ to: 'rabbitmq', registerData: false, ...files });
+    expect(store).toEqual({
       in: 'mongodb',
       url: 'mongodb://a:27017,b/?replicaSet=rs0',
       database: 'poststelle',
@@ -163,7 +170,7 @@ describe('defaults', () => {
       passwordFile: join(cwd, 'mp'),
       caFile: join(cwd, 'data/ca'),
     });
-    expect(valid(`profile: production\n${SMALL}handover: {to: folder}\nstore: {in: folder}\n`)).toMatchObject({
+    expect(valid(`${whole}handover: {to: folder}\nstore: {in: folder}\n`)).toMatchObject({
       handover: { to: 'folder' },
       store: { in: 'folder' },
     });

@@ -13,7 +13,15 @@ export const absolute = (path: string, places: { readonly data: string; readonly
 export const withAbsolutePaths = (config: Config, cwd: string): Config => {
   const data = resolve(cwd, config.data);
   const place = (path: string): string => absolute(path, { data, cwd });
-  const { handover, reading, sorting, store } = config;
+  const { handover, queue, reading, sorting, store } = config;
+  const secrets = <T extends { usernameFile: string; passwordFile: string; caFile?: string | undefined }>(
+    broker: T,
+  ): T => ({
+    ...broker,
+    usernameFile: place(broker.usernameFile),
+    passwordFile: place(broker.passwordFile),
+    ...(broker.caFile && { caFile: place(broker.caFile) }),
+  });
   return {
     ...config,
     data,
@@ -29,14 +37,7 @@ export const withAbsolutePaths = (config: Config, cwd: string): Config => {
     stations: config.stations.map((station) => ({ ...station, folder: place(station.folder) })),
     reading: { ...reading, ...(reading.languageFolder && { languageFolder: place(reading.languageFolder) }) },
     sorting: { ...sorting, ...(sorting.model && { model: place(sorting.model) }) },
-    handover:
-      handover.to === 'folder'
-        ? { ...handover, folder: place(handover.folder) }
-        : {
-            ...handover,
-            usernameFile: place(handover.usernameFile),
-            passwordFile: place(handover.passwordFile),
-            ...(handover.caFile && { caFile: place(handover.caFile) }),
-          },
+    queue: queue.in === 'process' ? queue : secrets(queue),
+    handover: handover.to === 'folder' ? { ...handover, folder: place(handover.folder) } : secrets(handover),
   };
 };

@@ -27,6 +27,7 @@ const embedded = {
     refitAfter: 200,
   },
   limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
+  queue: { in: 'process' },
   handover: { to: 'folder' },
   console: { host: '127.0.0.1', port: 8080, behindProxy: false },
   log: { level: 'info' },
@@ -36,7 +37,13 @@ const embedded = {
 /** The defaults of each profile. `production` names neither broker nor database: their addresses have no sensible default. */
 export const PROFILES = {
   embedded: { profile: 'embedded', ...embedded },
-  production: { profile: 'production', ...embedded, store: { in: 'mongodb' }, handover: { to: 'rabbitmq' } },
+  production: {
+    profile: 'production',
+    ...embedded,
+    store: { in: 'mongodb' },
+    queue: { in: 'rabbitmq' },
+    handover: { to: 'rabbitmq' },
+  },
 } as const;
 
 export type Profile = keyof typeof PROFILES;

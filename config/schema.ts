@@ -93,6 +93,24 @@ const rule = z.strictObject({
   type: z.string().optional().describe('the id of a type from the list "types"'),
 });
 
+const broker = {
+  url: z
+    .string()
+    .regex(/^amqps?:\/\/([^/\s@?#:[\]]+|\[[\da-f:]+\])(:\d{1,5})?(\/[^/\s@?#]*)?$/)
+    .describe('amqp://host:port/vhost or amqps://host:port/vhost, without user name and password'),
+  usernameFile: path('a file whose first line is the broker’s user name'),
+  passwordFile: path('a file whose first line is the broker’s password'),
+  caFile: path('a PEM file with the certificates that amqps:// may trust').optional(),
+  prefix: slug('what the names of our exchanges and queues start with').default('mr'),
+};
+
+const queue = z
+  .discriminatedUnion('in', [
+    z.strictObject({ in: z.literal('process') }),
+    z.strictObject({ in: z.literal('rabbitmq'), ...broker }),
+  ])
+  .describe('"in: process" for an office in one process, "in: rabbitmq" for many processes on many hosts');
+
 const handover = z
   .discriminatedUnion('to', [
     z.strictObject({
@@ -105,18 +123,11 @@ const handover = z
     }),
     z.strictObject({
       to: z.literal('rabbitmq'),
-      url: z
-        .string()
-        .regex(/^amqps?:\/\/([^/\s@?#:[\]]+|\[[\da-f:]+\])(:\d{1,5})?(\/[^/\s@?#]*)?$/)
-        .describe('amqp://host:port/vhost or amqps://host:port/vhost, without user name and password'),
-      usernameFile: path('a file whose first line is the broker’s user name'),
-      passwordFile: path('a file whose first line is the broker’s password'),
+      ...broker,
       registerData: z
         .boolean()
         .default(false)
         .describe('true: messages tell sender, subject and references of a letter too; otherwise false'),
-      caFile: path('a PEM file with the certificates that amqps:// may trust').optional(),
-      prefix: slug('what the names of our exchanges and queues start with').default('mr'),
     }),
   ])
   .describe('"to: folder" puts PDFs into folders, "to: rabbitmq" sends messages to a broker');
@@ -229,6 +240,7 @@ export const configSchema = z.strictObject({
       megabytesPerFile: count('megabytes of one file', 100_000),
     })
     .describe('a section on what is too much'),
+  queue,
   handover,
   console: z
     .strictObject({

@@ -19,7 +19,11 @@ import { qualityDesk } from './test-quality.ts';
 /** Nobody works here: what is published stays in the store. */
 const idleQueue: Queue = {
   publish: async () => undefined,
+  later: async () => undefined,
   consume: async () => ({ stop: async () => undefined }),
+  waiting: async () => 0,
+  ring: () => undefined,
+  listen: async () => ({ stop: async () => undefined }),
   close: async () => undefined,
 };
 

@@ -60,6 +60,8 @@ export interface OpenedDelivery extends StoredDelivery {
   readonly pageCount: number;
   /** The file is a PDF with a digital signature, which only the file itself bears out. */
   readonly signed?: true;
+  /** Every page is finished and somebody has seen to its separation: whoever looks now has nothing to do. */
+  readonly pagesComplete?: true;
 }
 
 /** Every page has its outcome; the letters in it are documents of their own from here on. */
@@ -68,6 +70,8 @@ export interface SeparatedDelivery extends StoredDelivery {
   readonly mediaType: MediaType;
   readonly pageCount: number;
   readonly signed?: true;
+  /** As above, for a page that was mended after its letters had gone out. */
+  readonly pagesComplete?: true;
   /** As separation found them; a letter that an operator cut off later is only among the store's documents. */
   readonly documents: readonly DocumentId[];
 }

@@ -107,6 +107,10 @@ export interface HandedOverDocument extends Decided {
   readonly state: 'handed-over';
   readonly pdf: BlobRef;
   readonly handedOverAt: Instant;
+  /** The event that told the unit: what an answer of its system refers to. */
+  readonly handover?: string;
+  /** The unit's word that it is responsible. */
+  readonly acceptance?: { readonly by: string; readonly at: Instant };
 }
 
 export interface QuarantinedDocument extends DocumentCore {

@@ -22,6 +22,14 @@ export const FAULTS = {
   HANDOVER_UNAVAILABLE: 'The units cannot be reached (broker or folder). The office tries again by itself.',
   HANDOVER_RETURNED:
     'The broker has no queue for this unit. Run the office once with this unit configured, or check the topology.',
+  QUEUE_UNAVAILABLE:
+    'The broker cannot be reached, so work is not handed out. The office connects again by itself; nothing is lost.',
+  TOPOLOGY_DIFFERS:
+    'The broker has a queue or exchange of ours with other settings. Run "poststelle topology --check" and follow docs/operating.',
+  MESSAGE_INVALID:
+    'A message at the broker is not in a form that this version knows. It lies among the dead letters; look at who sent it.',
+  ACKNOWLEDGEMENT_REFUSED:
+    'A unit’s answer fits no document that was handed over to it. It lies among the dead letters; ask the unit.',
   RETURN_UNKNOWN:
     'A file in a unit’s folder for returns is no letter that this unit has. Look at it; "poststelle review return" gives a letter back by its number.',
   FILE_GONE: 'A claimed file has disappeared from the work folder. Ask at the station and scan the letter again.',

@@ -5,6 +5,10 @@ import type { DeliveryId, DocumentId } from './ids.ts';
 import type { FieldName } from './index-fields.ts';
 import type { RegisterValue } from './register-entry.ts';
 
+/** The event's id: the same for a repeated delivery of the same handover, another when a document is handed over anew. */
+export const handoverId = ({ document, decidedAt }: Pick<RoutedMessage, 'document' | 'decidedAt'>): string =>
+  `${document}@${decidedAt}`;
+
 /** The `data` of a `de.poststelle.document.routed.v1` event; the envelope follows CloudEvents 1.0. */
 export interface RoutedMessage {
   readonly document: DocumentId;

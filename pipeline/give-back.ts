@@ -10,6 +10,8 @@ export interface GivenBack {
   readonly unit: string;
   /** The name of a person, or `unit:<id>` where a unit's folder or message says it. */
   readonly actor: string;
+  /** What a unit's system said of it, for the journal. */
+  readonly because?: { readonly by: string; readonly answer: string; readonly reason: string };
 }
 
 /**
@@ -18,11 +20,22 @@ export interface GivenBack {
  */
 export const giveBackWith =
   ({ store, clock, put }: { readonly store: Store; readonly clock: Clock; readonly put: Put }) =>
-  async (documentId: string, { unit, actor }: GivenBack): Promise<ReviewOutcome> => {
+  async (documentId: string, { unit, actor, because }: GivenBack): Promise<ReviewOutcome> => {
     const found = await store.get('document', documentId);
     if (found?.item.state !== 'handed-over' || found.item.unit !== unit) return { kind: 'not-waiting' };
     const document = found.item;
-    const { pdf: _, handedOverAt: __, type, unit: ___, decidedBy, decidedAt: ____, ...classified } = document;
+    const { type, decidedBy } = document;
+    const {
+      pdf,
+      handedOverAt,
+      handover,
+      acceptance,
+      type: _,
+      unit: __,
+      decidedBy: ___,
+      decidedAt,
+      ...classified
+    } = document;
     const at = instant(clock);
     const item: DocumentInReview = {
       ...classified,
@@ -33,7 +46,7 @@ export const giveBackWith =
     const outcome = await put(
       found,
       { item },
-      { actor, action: 'returned', details: { unit, type, byMachine: decidedBy === 'machine' } },
+      { actor, action: 'returned', details: { unit, type, byMachine: decidedBy === 'machine', ...because } },
     );
     if (outcome.kind !== 'done') return outcome;
     const lesson = decisionOn(document, {

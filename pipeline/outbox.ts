@@ -3,10 +3,13 @@ import { MailroomError } from '../domain/errors.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { OutboxEntry, Store } from '../domain/ports/store.ts';
+import { handoverId } from '../domain/routed-message.ts';
 import { backoff } from './retry.ts';
 import type { Observer } from './stage.ts';
 
-const BATCH = 50;
+const BATCH = 500;
+/** So many are under way at a time: a unit that is slow holds up no other. */
+const AT_ONCE = 50;
 
 export interface Relay {
   /** Delivers what is pending now; resolves to how many arrived. Two relays at once do no harm: every effect has a key. */
@@ -28,7 +31,7 @@ export const relay = (ports: {
     const { unit, pdf } = entry.message;
     const [outcome] = await store.commit([
       {
-        item: { ...found.item, state: 'handed-over', handedOverAt: at },
+        item: { ...found.item, state: 'handed-over', handedOverAt: at, handover: handoverId(entry.message) },
         expects: found.version,
         settles: entry.sequence,
         journal: [
@@ -70,10 +73,14 @@ export const relay = (ports: {
 
   return {
     run: async () => {
-      const entries = await store.pending({ now: clock.now(), limit: BATCH });
-      // A unit that is out of reach holds up no other: all of a batch go at once.
-      const results = await Promise.all(entries.map(bring));
-      return results.filter(Boolean).length;
+      const entries = [...(await store.pending({ now: clock.now(), limit: BATCH }))];
+      let done = 0;
+      const oneByOne = async (): Promise<void> => {
+        for (let entry = entries.shift(); entry !== undefined; entry = entries.shift())
+          if (await bring(entry)) done += 1;
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, oneByOne));
+      return done;
     },
   };
 };

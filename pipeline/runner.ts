@@ -13,6 +13,8 @@ const LEASE_MS = 60_000;
 export interface Runner {
   /** One job, from claim to commit. Resolves whatever happens to the item; rejects only if the store is out of reach. */
   handle(job: Job): Promise<void>;
+  /** Gives back undone what is under way, for whoever takes it next: the attempt does not count. Nothing is taken any more. */
+  giveBack(): Promise<void>;
 }
 
 export const jobOf = (item: Item, work: Work): Job => ({ work, kind: item.kind, id: item.id });
@@ -56,6 +58,17 @@ export const runner = (ports: {
 }): Runner => {
   const { store, queue, clock, observer } = ports;
   const stageOf = new Map(ports.stages.map((stage) => [stage.work, stage]));
+  const held = new Map<Claim, Job>();
+  let leaving = false;
+
+  const release = async (
+    job: Job,
+    back: { readonly version: number; readonly inMs: number; readonly keepAttempt: boolean },
+  ): Promise<void> => {
+    const { version, inMs, keepAttempt } = back;
+    await store.release(job, { version, notBefore: clock.now() + inMs, keepAttempt });
+    await (inMs > 0 ? queue.later([job], inMs) : queue.publish([job]));
+  };
 
   const write = async (step: Step, job: Job, version: number, began: number): Promise<void> => {
     const changes = changesOf(step, { version, at: instant(clock) });
@@ -70,12 +83,13 @@ export const runner = (ports: {
 
   const failed = async (stage: Stage, claim: Claim, job: Job, error: unknown): Promise<void> => {
     const { version, attempt, item } = claim;
+    if (!held.has(claim)) return; // Given back: what became of it here no longer counts.
     if (isOfTheHouse(error)) {
       observer.faultSeen({ error, job, attempt, so: 'waits' });
-      await store.release(job, { version, notBefore: clock.now() + backoff(attempt, error), keepAttempt: false });
+      await release(job, { version, inMs: backoff(attempt, error), keepAttempt: false });
     } else if (attempt < attemptsAfter(error)) {
       observer.faultSeen({ error, job, attempt, so: 'again' });
-      await store.release(job, { version, notBefore: clock.now() + backoff(attempt), keepAttempt: true });
+      await release(job, { version, inMs: backoff(attempt), keepAttempt: true });
     } else {
       observer.faultSeen({ error, job, attempt, so: 'quarantined' });
       await write(stage.giveUp(item as never, account(error)), job, version, clock.now());
@@ -91,6 +105,8 @@ export const runner = (ports: {
       until: began + LEASE_MS,
     });
     if (claim === undefined) return;
+    if (leaving) return release(job, { version: claim.version, inMs: 0, keepAttempt: false });
+    held.set(claim, job);
     const lease = setInterval(() => {
       store
         .renew(job, { version: claim.version, until: clock.now() + LEASE_MS })
@@ -107,8 +123,19 @@ export const runner = (ports: {
       await failed(stage, claim, job, error);
     } finally {
       clearInterval(lease);
+      held.delete(claim);
     }
   };
 
-  return { handle };
+  return {
+    handle,
+    giveBack: async () => {
+      leaving = true;
+      const all = [...held];
+      held.clear();
+      const back = { notBefore: clock.now(), keepAttempt: false };
+      await Promise.all(all.map(([{ version }, job]) => store.release(job, { version, ...back })));
+      await queue.publish(all.map(([, job]) => job));
+    },
+  };
 };

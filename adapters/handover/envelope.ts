@@ -1,5 +1,5 @@
 // The event that tells a unit of a document: CloudEvents 1.0, the same for every transport. Schema: docs/messages.
-import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
 
 export const EVENT_TYPE = 'de.poststelle.document.routed.v1';
 
@@ -18,7 +18,7 @@ export interface RoutedEvent {
 
 export const envelope = (message: RoutedMessage): RoutedEvent => ({
   specversion: '1.0',
-  id: `${message.document}@${message.decidedAt}`,
+  id: handoverId(message),
   source: `/poststelle/${message.station}`,
   type: EVENT_TYPE,
   subject: message.document,

@@ -2,16 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { RETURN_REASONS } from '../../domain/acknowledgement.ts';
 import { ROUTE_REASONS } from '../../domain/reasons.ts';
-import { envelope } from './envelope.ts';
+import { ACKNOWLEDGED_TYPE, acknowledgementOf } from './acknowledgement-event.ts';
+import { EVENT_TYPE, envelope } from './envelope.ts';
+import { topology } from './rabbitmq-topology.ts';
 import { sampleMessage } from './sample-message.conformance.ts';
 
 const docs = new URL('../../docs/messages/', import.meta.url);
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, docs), 'utf8'));
 const schema = read('document-routed.v1.schema.json');
-const valid = new Ajv2020({ formats: { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)) } }).compile(
-  schema,
-);
+const formats = { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)) };
+const valid = new Ajv2020({ formats }).compile(schema);
+const answerSchema = read('document-acknowledged.v1.schema.json');
+const validAnswer = new Ajv2020({ formats }).compile(answerSchema);
+const understood = (event: unknown): boolean => !('wrong' in acknowledgementOf(Buffer.from(JSON.stringify(event))));
 
 const RULED = sampleMessage({
   reasons: ['SEPARATOR_SHEET', 'RULE'],
@@ -47,4 +53,50 @@ test('the schema refuses what no unit should trust', () => {
 
 test('every reason for routing is in the schema', () => {
   expect(schema.properties.data.properties.reasons.items.enum).toEqual(Object.keys(ROUTE_REASONS));
+});
+
+test('the documented answer keeps to its schema and is understood', () => {
+  const example = read('document-acknowledged.v1.example.json');
+  expect(validAnswer(example), JSON.stringify(validAnswer.errors)).toBe(true);
+  expect(acknowledgementOf(Buffer.from(JSON.stringify(example)))).toEqual({
+    id: example.id,
+    at: example.time,
+    ...example.data,
+  });
+});
+
+test.each([
+  ['accepted without a reason', { outcome: 'accepted', reason: undefined }, true],
+  ['a field nobody knows yet', { colour: 'green' }, true],
+  ['returned without a reason', { reason: undefined }, false],
+  ['a reason nobody knows', { reason: 'BORED' }, false],
+  ['an outcome nobody knows', { outcome: 'shredded' }, false],
+  ['a unit that is a path', { unit: '../etc' }, false],
+  ['an actor with control characters', { actor: 'Berger\u001b[2J' }, false],
+  ['an endless actor', { actor: 'B'.repeat(201) }, false],
+  ['no document', { document: undefined }, false],
+])('schema and office agree on an answer with %s', (_, differences, good) => {
+  const example = read('document-acknowledged.v1.example.json');
+  const event = JSON.parse(JSON.stringify({ ...example, data: { ...example.data, ...differences } }));
+  expect([validAnswer(event), understood(event)]).toEqual([good, good]);
+});
+
+test('schema and office agree on an answer of a later version', () => {
+  const event = { ...read('document-acknowledged.v1.example.json'), type: 'de.poststelle.document.acknowledged.v2' };
+  expect([validAnswer(event), understood(event)]).toEqual([false, false]);
+});
+
+test('every reason for a return is in the schema', () => {
+  expect(answerSchema.properties.data.properties.reason.enum).toEqual(RETURN_REASONS);
+});
+
+test('the AsyncAPI document names what is really there', () => {
+  const { channels, components } = parse(readFileSync(new URL('asyncapi.yaml', docs), 'utf8'));
+  const names = topology('mr');
+  expect(channels.handover.address).toBe(names.exchange);
+  expect(channels.unit.address).toBe(names.queueOf('{unit}'));
+  expect(channels.acknowledgement.address).toBe(names.acknowledgementExchange);
+  const messages = Object.values(components.messages) as { name: string; payload: { schema: { $ref: string } } }[];
+  expect(messages.map(({ name }) => name)).toEqual([EVENT_TYPE, ACKNOWLEDGED_TYPE]);
+  for (const { name, payload } of messages) expect(read(payload.schema.$ref).properties.type.const).toBe(name);
 });

@@ -38,8 +38,7 @@ const openHandover = async (options: {
 }): Promise<Handover> => {
   const { password = broker.credentials.password, units = UNITS, onFault = () => {}, prefix } = options;
   const handover = await rabbitmqHandover({
-    url: broker.url,
-    credentials: { ...broker.credentials, password },
+    broker: { url: broker.url, credentials: { ...broker.credentials, password } },
     prefix,
     units,
     onFault,

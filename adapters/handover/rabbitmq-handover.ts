@@ -1,17 +1,15 @@
 // Handover over RabbitMQ: confirmed, mandatory, one quorum queue a unit, references instead of letter text.
-import { type ChannelModel, type ConfirmChannel, connect, type Options, type RecoveringChannelModel } from 'amqplib';
+import type { ConfirmChannel, Options } from 'amqplib';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Handover, HandoverOutcome } from '../../domain/ports/handover.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { applyDefinitions } from '../rabbitmq/definitions.ts';
+import { type BrokerSettings, openLine } from '../rabbitmq/line.ts';
 import { envelope } from './envelope.ts';
-import { declareTopology, type Topology, topology } from './rabbitmq-topology.ts';
+import { handoverDefinitions, type Topology, topology } from './rabbitmq-topology.ts';
 
 interface RabbitmqSettings {
-  /** `amqp://host:port/vhost` or `amqps://…`, without credentials. */
-  readonly url: string;
-  readonly credentials: { readonly username: string; readonly password: string };
-  /** PEM certificates to trust for `amqps://`. */
-  readonly ca?: string;
+  readonly broker: BrokerSettings;
   /** What names of exchanges and queues start with. */
   readonly prefix: string;
   readonly units: readonly string[];
@@ -19,23 +17,8 @@ interface RabbitmqSettings {
   readonly onFault: (error: unknown) => void;
 }
 
-const HEARTBEAT_SECONDS = 10;
-const CONNECT_MS = 10_000;
 /** A broker that confirms nothing for this long (blocked by an alarm, or gone without a word) counts as away. */
 const CONFIRM_MS = 30_000;
-
-const connectOptions = ({ url, credentials }: RabbitmqSettings): Options.Connect => {
-  const { protocol, hostname, port, pathname } = new URL(url);
-  const tls = protocol === 'amqps:';
-  return {
-    protocol: tls ? 'amqps' : 'amqp',
-    hostname: decodeURIComponent(hostname),
-    port: port === '' ? (tls ? 5671 : 5672) : Number(port),
-    vhost: pathname.length > 1 ? decodeURIComponent(pathname.slice(1)) : '/',
-    heartbeat: HEARTBEAT_SECONDS,
-    ...credentials,
-  };
-};
 
 /** The event, and what a broker or a unit's filter sees of it without opening it (CloudEvents AMQP binding, structured). */
 const publishOptions = (
@@ -94,32 +77,18 @@ export const rabbitmqHandover = async (settings: RabbitmqSettings): Promise<Hand
   let post: ReturnType<typeof postbox> | undefined;
   let lastFault: unknown = new Error('not connected yet');
 
-  const away = (error: unknown): void => {
-    // One word a loss is enough: while the broker is away each attempt fails alike.
-    const first = post !== undefined;
-    post = undefined;
-    lastFault = error;
-    if (first) settings.onFault(new MailroomError('HANDOVER_UNAVAILABLE', { cause: error }));
-  };
-
-  const connection: RecoveringChannelModel = await connect(connectOptions(settings), {
-    timeout: CONNECT_MS,
-    ...(settings.ca === undefined ? {} : { ca: [Buffer.from(settings.ca)] }),
-    recovery: {
-      initialDelay: 200,
-      maxDelay: 10_000,
-      waitForConnect: false,
-      setup: async (model: ChannelModel) => {
-        const channel = await model.createConfirmChannel();
-        channel.on('error', away);
-        await declareTopology(channel, names, settings.units);
-        post = postbox(channel, names);
-      },
+  const line = await openLine(settings.broker, {
+    setup: async (open) => {
+      const channel = await open();
+      await applyDefinitions(channel, handoverDefinitions(names, settings.units));
+      post = postbox(channel, names);
+    },
+    onLost: (error) => {
+      post = undefined;
+      lastFault = error;
+      settings.onFault(new MailroomError('HANDOVER_UNAVAILABLE', { cause: error }));
     },
   });
-  connection.on('error', away);
-  connection.on('disconnect', away);
-  connection.on('connect-failed', away);
 
   return {
     deliver: async ({ message }) => {
@@ -130,6 +99,6 @@ export const rabbitmqHandover = async (settings: RabbitmqSettings): Promise<Hand
         throw new MailroomError('HANDOVER_UNAVAILABLE', { unit: message.unit, cause });
       }
     },
-    close: () => connection.close(),
+    close: line.close,
   };
 };

@@ -1,7 +1,7 @@
 // The queue of the embedded office: jobs wait in memory. What is lost with the process, recovery finds in the store.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Job, Work } from '../../domain/items.ts';
-import type { Queue } from '../../domain/ports/queue.ts';
+import type { Bell, Queue } from '../../domain/ports/queue.ts';
 
 interface Consumer {
   /** Runs what waits until all its hands are full. */
@@ -28,6 +28,44 @@ const waitingRoom = () => {
       line.delete(keyOf(first.value));
       return first.value;
     },
+    count: (work: Work): number => lines.get(work)?.size ?? 0,
+  };
+};
+
+/** How often a bell is heard without a ring. */
+const EVERY_MS = { sweep: 1_000, relay: 200, chores: 1_000 } as const;
+
+/** Runs a task again and again, `everyMs` after it ended; at once when it did something or is woken: there may be more. */
+const loop = (task: () => Promise<number>, everyMs: number, onError: (error: unknown) => void) => {
+  let stopped = false;
+  let woken = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const turn = async (): Promise<void> => {
+    woken = false;
+    timer = undefined;
+    const done = await task().catch((error: unknown) => {
+      onError(error);
+      return 0;
+    });
+    if (!stopped) timer = setTimeout(start, done > 0 || woken ? 0 : everyMs);
+  };
+  const start = (): void => {
+    running = turn();
+  };
+  start();
+  return {
+    wake: (): void => {
+      woken = true;
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      start();
+    },
+    stop: async (): Promise<void> => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
   };
 };
 
@@ -35,6 +73,8 @@ const waitingRoom = () => {
 export const inProcessQueue = (): Queue => {
   const waiting = waitingRoom();
   const consumers = new Set<Consumer>();
+  const timers = new Set<NodeJS.Timeout>();
+  const listeners = new Map<Bell, ReturnType<typeof loop>>();
   let closed = false;
 
   const consumer = ({ work, concurrency, handle, onError }: Parameters<Queue['consume']>[0]): Consumer => {
@@ -85,12 +125,22 @@ export const inProcessQueue = (): Queue => {
     };
   };
 
+  const publish = async (jobs: readonly Job[]): Promise<void> => {
+    // Jobs that finish while the office closes may still name what comes next; the store keeps it for tomorrow.
+    if (closed) return;
+    for (const job of jobs) waiting.enter(job);
+    for (const each of consumers) each.takeUp();
+  };
+
   return {
-    publish: async (jobs) => {
-      // Jobs that finish while the office closes may still name what comes next; the store keeps it for tomorrow.
+    publish,
+    later: async (jobs, ms) => {
       if (closed) return;
-      for (const job of jobs) waiting.enter(job);
-      for (const each of consumers) each.takeUp();
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        void publish(jobs);
+      }, ms);
+      timers.add(timer);
     },
     consume: async (options) => {
       if (closed) throw new MailroomError('PORT_MISUSED', { port: 'queue', detail: 'consume after close' });
@@ -104,9 +154,18 @@ export const inProcessQueue = (): Queue => {
         },
       };
     },
+    waiting: async (work) => waiting.count(work),
+    ring: (bell) => listeners.get(bell)?.wake(),
+    listen: async (bell, task, onError) => {
+      const listening = loop(task, EVERY_MS[bell], onError);
+      listeners.set(bell, listening);
+      return listening;
+    },
     close: async () => {
       closed = true;
-      await Promise.all([...consumers].map((each) => each.stop()));
+      for (const timer of timers) clearTimeout(timer);
+      const all = [...consumers, ...listeners.values()];
+      await Promise.all(all.map((each) => each.stop()));
     },
   };
 };

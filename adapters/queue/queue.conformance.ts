@@ -172,6 +172,57 @@ export const queueConformance = (name: string, makePlace: () => Promise<QueuePla
       expect(first.ids).toHaveLength(1);
     });
 
+    test('what nobody takes is counted, by its kind', async () => {
+      await queue.publish([...jobs('compose', 3), ...jobs('decide', 2)]);
+      const counted = async (): Promise<boolean> =>
+        (await queue.waiting('compose')) === 3 && (await queue.waiting('decide')) === 2;
+      // A broker's count is a moment behind.
+      while (!(await counted())) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await queue.waiting('classify')).toBe(0);
+    });
+
+    test('a job for later comes, no sooner than asked for', async () => {
+      const { note, saw } = notebook();
+      const handle = async ({ id }: Job) => note(id);
+      await queue.consume({ work: ['page'], concurrency: 1, handle, onError: unexpected });
+      const began = Date.now();
+      await queue.later([job('page', 'p-1')], 700);
+      await saw([{ id: 'p-1' }]);
+      expect(Date.now() - began).toBeGreaterThanOrEqual(699);
+    });
+
+    test('a bell is heard with and without a ring, and a task that did something runs again', async () => {
+      const { note, saw } = notebook();
+      let left = 3;
+      const task = async (): Promise<number> => {
+        note(`left ${left}`);
+        left = Math.max(0, left - 1);
+        return left;
+      };
+      const listening = await queue.listen('relay', task, unexpected);
+      await saw([{ id: 'left 3' }, { id: 'left 2' }, { id: 'left 1' }]);
+      left = 9;
+      queue.ring('relay');
+      await saw([{ id: 'left 9' }]);
+      await listening.stop();
+    });
+
+    test('a task that fails is reported and heard again', async () => {
+      const fault = new Error('the store is out of reach');
+      const { note, saw } = notebook();
+      let runs = 0;
+      const task = async (): Promise<number> => {
+        runs += 1;
+        if (runs === 1) throw fault;
+        note(`run ${runs}`);
+        return 0;
+      };
+      const reported: unknown[] = [];
+      await queue.listen('relay', task, (error) => reported.push(error));
+      await saw([{ id: 'run 2' }]);
+      expect(reported).toEqual([fault]);
+    });
+
     test('a job may publish what comes next, itself included', async () => {
       const { note, saw } = notebook();
       let rounds = 0;

@@ -126,10 +126,13 @@ export const openMongodbStore = async (
         await items.updateMany({ held: true }, { $set: { dueAt: 0 }, $unset: { held: '' } });
       }),
 
-    due: ({ now, limit }) =>
+    due: ({ now, limit, work: only }) =>
       asking(() =>
         items
-          .find({ workSince: { $gt: 0 }, dueAt: { $lte: now } }, { projection: { work: 1, kind: 1, id: 1 }, limit })
+          .find(
+            { workSince: { $gt: 0 }, dueAt: { $lte: now }, ...(only && { work: only }) },
+            { projection: { work: 1, kind: 1, id: 1 }, limit },
+          )
           .sort({ workSince: 1 })
           .map(({ work, kind, id }): Job => ({ work: work!, kind, id }))
           .toArray(),

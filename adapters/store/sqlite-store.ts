@@ -114,12 +114,13 @@ export const openSqliteStore = async (
       await writes.write(() => sql('update items set held = 0, due_at = 0 where work is not null and held = 1').run());
     },
 
-    due: ({ now, limit }) =>
-      patiently(() =>
-        sql(
-          'select work, kind, id from items where work is not null and due_at <= ? order by changed limit ?',
-        ).all<Job>(now, limit),
-      ),
+    due: ({ now, limit, work }) =>
+      patiently(() => {
+        const due = 'select work, kind, id from items where work is not null and due_at <= ?';
+        return work === undefined
+          ? sql(`${due} order by changed limit ?`).all<Job>(now, limit)
+          : sql(`${due} and work = ? order by changed limit ?`).all<Job>(now, work, limit);
+      }),
 
     findDuplicate: async (original, except) => {
       const row = await patiently(() =>

@@ -136,6 +136,11 @@ export const storeWorkConformance = (name: string, makePlace: () => Promise<Stor
         const ids = async (limit: number) => (await store.due({ now: 0, limit })).map(({ id }) => id);
         expect(await ids(10)).toEqual(['d-1', 'd-2', 'd-4', 'd-3']);
         expect(await ids(2)).toEqual(['d-1', 'd-2']);
+        expect(await store.due({ now: 0, limit: 10, work: 'open' })).toEqual([
+          { work: 'open', kind: 'delivery', id: 'd-3' },
+        ]);
+        expect(await store.due({ now: 0, limit: 2, work: 'receive' })).toHaveLength(2);
+        expect(await store.due({ now: 0, limit: 10, work: 'page' })).toEqual([]);
         await store.claim(job, { now: 0, until: LATE });
         expect(await ids(2)).toEqual(['d-2', 'd-4']);
       }),

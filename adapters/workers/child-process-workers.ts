@@ -47,8 +47,8 @@ const START_MS = 60_000;
  * grows by 200 MB for nothing. With these, pixels go back to the system as soon as they are let go.
  */
 const FRUGAL = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' } as const;
-/** How long `close` waits for running jobs. */
-const CLOSE_MS = 5_000;
+/** How long `close` waits for running jobs: whoever closes has given them time before. */
+const CLOSE_MS = 2_000;
 
 /** Children start at once, so that the first letter of the day finds them ready. */
 export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {

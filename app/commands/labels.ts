@@ -1,6 +1,7 @@
 // `units` and `types`: rename, merge, split, and keep what was learned.
 import { type ChangeAsked, changeLabelsWith, type LabelsChanged } from '../../pipeline/change-labels.ts';
-import { labelsOf, openLedger } from '../compose.ts';
+import { openLedger } from '../compose.ts';
+import { labelsOf } from '../compose-work.ts';
 import { requireConfig } from '../configuration.ts';
 import { readReassignments } from '../letters-file.ts';
 import { systemClock } from '../system-clock.ts';

@@ -6,7 +6,7 @@ import { serialise } from '../../classifiers/model-file.ts';
 import { createSorter } from '../../classifiers/sorter.ts';
 import { train } from '../../classifiers/train.ts';
 import { decideOn } from '../../pipeline/stages/08-decide.ts';
-import { decisionRules } from '../compose.ts';
+import { decisionRules } from '../compose-work.ts';
 import { requireConfig } from '../configuration.ts';
 import { readLabelled, readUnlabelled } from '../letters-file.ts';
 import { progress } from '../progress.ts';

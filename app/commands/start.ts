@@ -1,40 +1,16 @@
 // `start`: opens the office and keeps it open until it is told to stop.
 import { mkdirSync } from 'node:fs';
 import { lockOffice } from '../../adapters/store/sqlite-lock.ts';
-import type { Config } from '../../config/schema.ts';
-import { consoleServer } from '../../console/server.ts';
-import { type EmbeddedHouse, openEmbedded } from '../compose.ts';
+import { openEmbedded } from '../compose.ts';
 import { requireConfigAndSource } from '../configuration.ts';
+import { consoleOf } from '../console-of.ts';
 import { untilToldToStop } from '../lifecycle.ts';
-import { createLogger, faultFields, type Logger, loggingObserver } from '../logger.ts';
-import { roomsOf, webFolder } from '../places.ts';
+import { createLogger, faultFields, loggingObserver } from '../logger.ts';
+import { roomsOf } from '../places.ts';
 import { dropSamplePost } from '../sample-post.ts';
-import { makeSheet } from '../separator-sheet.ts';
-import { consoleUrl, type SignIn, signInTickets } from '../sign-in.ts';
+import { consoleUrl, signInTickets } from '../sign-in.ts';
 import { systemClock } from '../system-clock.ts';
 import { watchStations } from '../watch-stations.ts';
-
-const consoleOf = (
-  config: Config,
-  house: EmbeddedHouse,
-  { signIn, logger }: { readonly signIn: SignIn; readonly logger: Logger },
-) =>
-  consoleServer({
-    ...house,
-    clock: systemClock,
-    labels: { types: config.types, units: config.units },
-    stations: config.stations,
-    // The house's work is called `office` too; the console only shows the name and whether it is still learning.
-    office: { name: config.office.name, collectOnly: config.sorting.collectOnly },
-    separatorSheet: async (says) => {
-      const made = await makeSheet(says, config);
-      return made.kind === 'made' ? made.pdf : undefined;
-    },
-    signIn,
-    health: async () => ({ status: 'ok', documents: await house.store.count('document') }),
-    onError: (error, request) => logger.error({ ...request, ...faultFields(error) }, 'a request to the console failed'),
-    webFolder,
-  });
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -50,7 +26,7 @@ export const start = async (configFile: string | undefined): Promise<number> => 
   const desk = consoleOf(config, house, { signIn, logger });
   const { url, close: closeConsole } = await desk.listen(config.console);
   const onFault = (error: unknown): void => logger.error(faultFields(error), 'a station needs a look');
-  const watching = watchStations(config, { office: house.office, store: house.store, onFault });
+  const watching = watchStations(config, { enter: house.office.enter, store: house.store, onFault });
 
   tell(`${config.office.name}: the office is open.`);
   tell(`  console   ${url}`);

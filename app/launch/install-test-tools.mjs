@@ -24,6 +24,7 @@ const NEEDED = [
     package: 'tesseract-ocr-deu',
     there: () => existsSync('/usr/share/tesseract-ocr/5/tessdata/deu.traineddata'),
   },
+  { package: 'openssl', there: () => onPath('openssl') },
   { package: 'poppler-utils', there: () => onPath('pdftotext') && onPath('pdfimages') },
   { package: 'maven', there: () => onPath('mvn') },
   { package: 'default-jdk-headless', there: () => onPath('javac') },

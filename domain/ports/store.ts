@@ -95,8 +95,11 @@ export interface Store {
   /** Ends all running leases. Only for one who knows that nobody else works on this store: the embedded office at start. */
   breakLeases(): Promise<void>;
 
-  /** Work that nobody holds and that is due at `now`, oldest first. What recovery and the sweep feed the queue from. */
-  due(options: { readonly now: number; readonly limit: number }): Promise<readonly Job[]>;
+  /**
+   * Work that nobody holds and that is due at `now`, oldest first; `work` absent: of every kind. What recovery and the
+   * sweep feed the queue from.
+   */
+  due(options: { readonly now: number; readonly limit: number; readonly work?: Work }): Promise<readonly Job[]>;
 
   /** The earliest other delivery with the same bytes, if there is one. */
   findDuplicate(sha256: string, except: string): Promise<string | undefined>;

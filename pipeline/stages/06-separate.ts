@@ -5,7 +5,7 @@ import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
 import type { FinishedPage, Page } from '../../domain/page.ts';
 import type { Store } from '../../domain/ports/store.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage, Step } from '../stage.ts';
 import { quarantineDelivery } from './01-receive.ts';
 
 /** The pages of one letter, before it has a number. */
@@ -126,18 +126,16 @@ const documentsOf = (
 export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'> => ({
   work: 'separate',
   kind: 'delivery',
-  run: async (delivery) => {
+  run: async (delivery): Promise<Step> => {
     if (delivery.state !== 'opened' && delivery.state !== 'separated') {
       throw new MailroomError('PORT_MISUSED', { stage: 'separate', state: delivery.state });
     }
+    const { pagesComplete: _, ...core } = delivery;
     const pages = (await store.childrenOf('page', delivery.id)).map(({ item }) => item);
     const finished = pages.filter(isFinished);
+    // An operator has sent a page back to be read again: whoever finishes it joins anew.
     if (finished.length !== delivery.pageCount) {
-      throw new MailroomError('PORT_MISUSED', {
-        stage: 'separate',
-        pages: delivery.pageCount,
-        finished: finished.length,
-      });
+      return { item: core, action: 'waits-for-pages', details: { finished: finished.length } };
     }
     const earlier =
       delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
@@ -145,7 +143,7 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     const letters = delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, delivery);
     const documents = documentsOf(delivery, letters, earlier.length);
     return {
-      item: { ...delivery, state: 'separated', documents: [...earlier, ...documents].map(({ id }) => id) },
+      item: { ...core, state: 'separated', documents: [...earlier, ...documents].map(({ id }) => id) },
       action: 'separated',
       details: {
         documents: documents.length,

@@ -1,0 +1,30 @@
+// `topology`: what this configuration needs at its brokers, compared or declared.
+import { applyTo, differencesOf } from '../../adapters/rabbitmq/definitions.ts';
+import { MailroomError } from '../../domain/errors.ts';
+import { topologyOf } from '../compose-handover.ts';
+import { requireConfig } from '../configuration.ts';
+
+const broken = (cause: unknown): never => {
+  const differs = cause instanceof Error && cause.message.includes('PRECONDITION_FAILED');
+  throw new MailroomError(differs ? 'TOPOLOGY_DIFFERS' : 'QUEUE_UNAVAILABLE', { cause });
+};
+
+/** Declares what is missing, or prints one JSON object a difference and ends with 2 if there is one. */
+export const topology = async (
+  { apply = false }: { readonly apply?: boolean },
+  configFile: string | undefined,
+): Promise<number> => {
+  const needed = topologyOf(requireConfig(configFile));
+  let count = 0;
+  for (const { broker, definitions } of needed) {
+    if (apply) await applyTo(broker, definitions).catch(broken);
+    else
+      for (const difference of await differencesOf(broker, definitions).catch(broken)) {
+        count += 1;
+        process.stdout.write(`${JSON.stringify(difference)}\n`);
+      }
+  }
+  if (needed.length === 0) process.stderr.write('This configuration names no broker.\n');
+  else process.stderr.write(count === 0 ? 'The brokers have what is needed.\n' : `${count} differences.\n`);
+  return count === 0 ? 0 : 2;
+};

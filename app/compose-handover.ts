@@ -1,0 +1,81 @@
+// Puts together how documents leave the house, and how the units answer.
+import { folderHandover } from '../adapters/handover/folder-handover.ts';
+import { folderReturns } from '../adapters/handover/folder-returns.ts';
+import { rabbitmqAcknowledgements } from '../adapters/handover/rabbitmq-acknowledgements.ts';
+import { rabbitmqHandover } from '../adapters/handover/rabbitmq-handover.ts';
+import { handoverDefinitions, topology } from '../adapters/handover/rabbitmq-topology.ts';
+import { workTopology } from '../adapters/queue/rabbitmq-topology.ts';
+import type { Definitions } from '../adapters/rabbitmq/definitions.ts';
+import type { BrokerSettings } from '../adapters/rabbitmq/line.ts';
+import type { Config } from '../config/schema.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Handover } from '../domain/ports/handover.ts';
+import type { Returns } from '../domain/ports/returns.ts';
+import type { Store } from '../domain/ports/store.ts';
+import { acknowledge } from '../pipeline/acknowledgement.ts';
+import type { Review } from '../pipeline/review.ts';
+import type { Observer } from '../pipeline/stage.ts';
+import { brokerOf } from './secrets.ts';
+import { systemClock } from './system-clock.ts';
+
+const unitsOf = (config: Config): readonly string[] => config.units.map(({ id }) => id);
+
+export const openHandover = async (config: Config, blobs: Blobs, observer: Observer): Promise<Handover> => {
+  const { handover } = config;
+  if (handover.to === 'folder') {
+    const { folder, withOriginal } = handover;
+    return folderHandover({ folder, withOriginal, bytes: blobs.get });
+  }
+  return rabbitmqHandover({
+    broker: brokerOf(handover),
+    prefix: handover.prefix,
+    units: unitsOf(config),
+    onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
+  });
+};
+
+/** Where units put what they are not responsible for; with a broker they answer there. */
+export const openReturns = ({ handover, units }: Config, given: Handover | undefined): Returns | undefined =>
+  given === undefined && handover.to === 'folder'
+    ? folderReturns({ folder: handover.folder, units: units.map(({ id }) => id) })
+    : undefined;
+
+/** Applies what the units answer; units with folders do not. */
+export const openAnswers = async (
+  config: Config,
+  { store, observer, review }: { readonly store: Store; readonly observer: Observer; readonly review: Review },
+): Promise<{ close(): Promise<void> }> => {
+  const { handover } = config;
+  if (handover.to === 'folder') return { close: async () => {} };
+  const acknowledgements = await rabbitmqAcknowledgements({
+    broker: brokerOf(handover),
+    prefix: handover.prefix,
+    units: unitsOf(config),
+    onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
+  });
+  const receiving = await acknowledgements.receive(acknowledge({ store, review, clock: systemClock }));
+  return {
+    close: async () => {
+      await receiving.stop();
+      await acknowledgements.close();
+    },
+  };
+};
+
+/** What this configuration needs at its brokers; work and handover may have one each. */
+export const topologyOf = (config: Config): readonly { broker: BrokerSettings; definitions: Definitions }[] => {
+  const { queue, handover } = config;
+  return [
+    ...(queue.in === 'rabbitmq'
+      ? [{ broker: brokerOf(queue), definitions: workTopology(queue.prefix).definitions }]
+      : []),
+    ...(handover.to === 'rabbitmq'
+      ? [
+          {
+            broker: brokerOf(handover),
+            definitions: handoverDefinitions(topology(handover.prefix), unitsOf(config)),
+          },
+        ]
+      : []),
+  ];
+};

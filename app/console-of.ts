@@ -1,0 +1,41 @@
+// The console of a house, whichever way its processes are put together.
+import type { Config } from '../config/schema.ts';
+import type { ConsolePorts } from '../console/ports.ts';
+import { consoleServer } from '../console/server.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Store } from '../domain/ports/store.ts';
+import type { Review } from '../pipeline/review.ts';
+import { faultFields, type Logger } from './logger.ts';
+import type { Changes } from './observed-store.ts';
+import { webFolder } from './places.ts';
+import { makeSheet } from './separator-sheet.ts';
+import type { SignIn } from './sign-in.ts';
+import { systemClock } from './system-clock.ts';
+
+interface ConsoleHouse {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly review: Review;
+  readonly changes: Changes;
+  readonly quality: ConsolePorts['quality'];
+  readonly models: ConsolePorts['models'];
+}
+
+export const consoleOf = (
+  config: Config,
+  { store, blobs, review, changes, quality, models }: ConsoleHouse,
+  { signIn, logger }: { readonly signIn: SignIn; readonly logger: Logger },
+) =>
+  consoleServer({
+    ...{ store, blobs, review, changes, quality, models, signIn, webFolder },
+    clock: systemClock,
+    labels: { types: config.types, units: config.units },
+    stations: config.stations,
+    office: { name: config.office.name, collectOnly: config.sorting.collectOnly },
+    separatorSheet: async (says) => {
+      const made = await makeSheet(says, config);
+      return made.kind === 'made' ? made.pdf : undefined;
+    },
+    health: async () => ({ status: 'ok', documents: await store.count('document') }),
+    onError: (error, request) => logger.error({ ...request, ...faultFields(error) }, 'a request to the console failed'),
+  });
