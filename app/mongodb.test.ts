@@ -30,6 +30,7 @@ beforeAll(async () => {
 office: { name: Teststadt }
 data: ${folder}/data
 store: { url: "${server.url}", database: office }
+queue: { in: process }
 handover: { to: folder }
 stations:
   - { id: steuer, name: Steueramt, folder: ${folder}/steuer, unit: steueramt, type: sepa-mandat }

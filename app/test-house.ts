@@ -56,6 +56,7 @@ export const testHouse = async (broker: Broker, prefix: string): Promise<TestHou
     `profile: production
 office: { name: Teststadt }
 data: ${data}
+store: { in: folder }
 stations:
   - { id: eg, name: Erdgeschoss, folder: ${folder}/eg }
   - { id: steuer, name: Steueramt, folder: ${folder}/steuer, unit: steueramt, type: sepa-mandat }

@@ -13,13 +13,15 @@ import { assemble, digestOf, type LearnedLetter, labelIds, type Model, versionOf
 import { neighboursOf } from './neighbours.ts';
 import { featuresOfLabels, type Labels } from './prior.ts';
 import { seededRandom } from './random.ts';
-import { extendVocabulary, inverseDocumentFrequency, placesOf, roomFor, vectorOf } from './vocabulary.ts';
+import { extendVocabulary, inverseDocumentFrequency, placesOf, roomFor, type Vector, vectorOf } from './vocabulary.ts';
 
 /** First the new letters by themselves, then those around them: whatever lies far from them hardly moves. */
 const OWN_PASSES = 10;
 const REPAIR_PASSES = 10;
 
 interface Read extends LearnedLetter {
+  /** As the model saw it before: without the places that its new words get now. */
+  readonly asked: Vector;
   readonly longWords: Int32Array;
   readonly addressed: boolean;
 }
@@ -41,6 +43,7 @@ const readWith = (model: Model, letters: readonly Letter[]) => {
       ...{ id, digest, type, unit, longWords },
       weight: weightOf(letter),
       addressed: namesOffice(letter.text),
+      asked: vectorOf(placesOf(model.vocabulary, features), model.vocabulary, model.vocabulary.idf),
       vector: vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf),
     };
   });
@@ -51,7 +54,10 @@ const readWith = (model: Model, letters: readonly Letter[]) => {
 const answersTo = (model: Model, fresh: readonly Read[]): readonly Evidence[] => {
   const ids = labelIds(model.labels);
   const learned = { letters: model.letters.length, support: model.support };
-  return fresh.map((letter) => evidenceOf(letter, answerFrom(seenBy(model, letter), model.calibration, learned), ids));
+  return fresh.map((letter) => {
+    const seen = seenBy(model, { ...letter, vector: letter.asked });
+    return evidenceOf(letter, answerFrom(seen, model.calibration, learned), ids);
+  });
 };
 
 /** Room in the weights for new features. */

@@ -1,5 +1,6 @@
 // A model after units or types were renamed or merged: its letters count for the labels that took the old ones' place.
 import type { Relabelling } from '../domain/ports/sorter.ts';
+import { forBoth } from './attributes.ts';
 import { fitSeparators } from './fit.ts';
 import { withLabels } from './learn.ts';
 import { assemble, type Model } from './model.ts';
@@ -18,7 +19,11 @@ export const relabelled = (model: Model, renaming: Relabelling, labels: Labels):
     ({ type, unit }, at) => type !== model.letters[at]!.type || unit !== model.letters[at]!.unit,
   );
   const described = plainLabels(labels);
-  const now = withLabels(moved ? { ...model, letters } : model, described);
+  const evidence = model.evidence.map((one) => ({
+    ...one,
+    answered: forBoth((attribute) => renamed(attribute, one.answered[attribute])),
+  }));
+  const now = withLabels(moved ? { ...model, letters, evidence } : model, described);
   if (!moved || now.labels !== model.labels) return now;
   // The configuration already had the labels: only the letters move.
   const { vocabulary } = now;

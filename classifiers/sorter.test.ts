@@ -129,7 +129,7 @@ describe('model file', () => {
       bytes.slice(0, bytes.length / 2),
       new TextEncoder().encode(text.replace('features', 'featurez')),
       new TextEncoder().encode('{"format":"something"}'),
-      new TextEncoder().encode(text.replace('"formatVersion":2', '"formatVersion":3')),
+      new TextEncoder().encode(text.replace('"formatVersion":3', '"formatVersion":4')),
       new Uint8Array(),
     ];
     for (const file of damaged) expect(() => parse(file)).toThrow(expect.objectContaining({ code: 'MODEL_INVALID' }));

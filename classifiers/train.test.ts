@@ -113,3 +113,15 @@ test('what was learned survives the file', () => {
   expect(classify(read, application).type.label).toBe('widerspruch');
   expect(Buffer.compare(serialise(read), serialise(model))).toBe(0);
 });
+
+test('a letter full of new words counts as evidence with what the model really said to it, and the file stays whole', () => {
+  const model = train([invoice('1'), invoice('2')], labels);
+  const words = Array.from({ length: 3000 }, (_, at) => `Neuwort${String.fromCharCode(97 + (at % 26))}${at}x`);
+  const text = `Kämmerei, Rechnung: ${words.map((word) => word.replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!)).join(' ')}`;
+  const { type, unit } = classify(model, text);
+  const learned = parse(serialise(learn(model, [{ id: 'new', text, type: 'rechnung', unit: 'kaemmerei' }])));
+  const evidence = learned.evidence.at(-1)!;
+  expect(evidence).toMatchObject({ id: 'new', answered: { type: type.label, unit: unit.label } });
+  expect(evidence.confidence.type).toBeCloseTo(type.confidence, 5);
+  expect(evidence.confidence.unit).toBeCloseTo(unit.confidence, 5);
+});

@@ -8,6 +8,7 @@ export const guess = (label: string, confidence: number, text: string): Guess =>
   return {
     label,
     confidence,
+    threshold: 0.9,
     alternatives: [],
     evidence: [{ text: text.slice(start), span: { start, end: text.length } }],
   };
