@@ -37,6 +37,7 @@ test.each([
   ['Ausweispflicht gibt ($ | Abs. 3', 'Ausweispflicht gibt (§ | Abs. 3'],
   ['gem. SS 18, 20 der Satzung', 'gem. §§ 18, 20 der Satzung'],
   ['Ihrer Hundesteuersatzung, 8 6 steht', 'Ihrer Hundesteuersatzung, § 6 steht'],
+  ['es steht unter 8 5 Nr. 4, dass', 'es steht unter § 5 Nr. 4, dass'],
   ['aus dem SGB 8 45 folgt', 'aus dem SGB § 45 folgt'],
   ['Seit dem 1. Mai gilt $ 16a, Ausbildung', 'Seit dem 1. Mai gilt § 16a, Ausbildung'],
 ])('%s', (read, meant) => {
@@ -50,6 +51,7 @@ test.each([
   '$ 50',
   '8 2 Satz Winterreifen',
   'laut Satzung. 8 120 Anwohner',
+  '8 12 Nr. 4711 Kopierpapier',
   'nach der Gebührenordnung 8 120 Euro',
   'Musterstraße 8 12345 Musterhausen',
   'Telefon 0199 / 8 73 22 19',

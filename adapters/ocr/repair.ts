@@ -13,6 +13,8 @@ const LAST_NUMBER = /^(?:\d{1,4}[a-z]?|[I|l])[.,;:)]*$/u;
 const JOIN = /^(?:und|bis|oder|u\.|-|–)$/u;
 const FOLLOWING = /^ff?\.?,?$/u;
 const SUBDIVISION = /^(?:Abs\.?|Absatz|Satz|Unterabs\.?|Halbs\.?)$/u;
+/** Beside a section's number, followed by one or two digits: longer ones are an article's or an invoice's. */
+const ITEM = /^(?:Nr\.?|Nummer|Ziff\.?|Ziffer)$/u;
 /** Words after which only a law is quoted. */
 const LEAD_IN = /^(?:gemäß|gem\.|nach|laut|lt\.|i\.?V\.?m\.|V\.?m\.|i\.?S\.?d\.|S\.?d\.|Sinne|aufgrund|Grundlage)$/iu;
 
@@ -65,7 +67,9 @@ const quotationAt = (texts: readonly string[], start: number): Quotation | undef
     end += 1;
   }
   // `Abs. 2`: the number behind it keeps "2 Satz Reifen" out.
-  const divided = SUBDIVISION.test(text(end)) && /^(?:\d|I\b)/u.test(text(end + 1));
+  const divided =
+    (SUBDIVISION.test(text(end)) && /^(?:\d|I\b)/u.test(text(end + 1))) ||
+    (ITEM.test(text(end)) && /^\d{1,2}[a-z]?[.,;:)]*$/u.test(text(end + 1)));
   const joined = JOIN.test(text(end)) ? end + 1 : /[,;]$/u.test(text(end - 1)) ? end : undefined;
   const another = joined !== undefined && text(joined).startsWith('§');
   return { several, proved: divided || isLaw(text(end)) || another };

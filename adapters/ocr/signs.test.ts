@@ -31,6 +31,7 @@ test.each<[readonly Piece[], string]>([
   [['Frau', 'Traor&,', 'im', 'Caf&', 'bei', 'Zo&@', 'und', 'Cr&öpes'], 'Frau Traoré, im Café bei Zoé und Crêpes'],
   [['Stunden', '&', '85,00', '€'], 'Stunden à 85,00 €'],
   [['„gemacht!”', 'und', '(„Messbetrag”)'], '„gemacht!“ und („Messbetrag“)'],
+  [['das', '„alte', 'Rathaus",', 'und', 'ein', '24"', 'Bildschirm'], 'das „alte Rathaus“, und ein 24" Bildschirm'],
 ])('%j', (pieces, meant) => {
   expect(repaired(pieces)).toBe(meant);
 });

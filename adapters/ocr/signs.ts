@@ -65,11 +65,27 @@ const mended = (word: Word, place: Place): string => {
   return text.replace(ACUTE_END, '$1é$2').replace(HAT_INSIDE, '$1ê');
 };
 
-/** German quotes close with `“`; where something opens with it, the quotes are English and stay. */
-const closed = (texts: readonly string[]): readonly string[] =>
-  texts.some((text) => /^[(]?“/u.test(text))
-    ? texts
-    : texts.map((text) => text.replace(/(?<=[\p{L}\p{N}.,!?])”(?=[.,;:!?)]*$)/u, '“'));
+/** What a closing quote is read as, behind a word and before its punctuation. */
+const CLOSING = /(?<=[\p{L}\p{N}.,!?])(?:”|"|''|’’)(?=[.,;:!?)]*$)/u;
+
+/**
+ * German quotes close with `“`: a `”` always does, straight ones only where a quotation is open. Where something opens with
+ * `“`, the quotes are English and stay.
+ */
+const closed = (texts: readonly string[]): readonly string[] => {
+  if (texts.some((text) => /^[(]?“/u.test(text))) return texts;
+  let open = false;
+  return texts.map((text) => {
+    open ||= text.includes('„');
+    const end = CLOSING.exec(text);
+    if (end !== null && (open || end[0] === '”')) {
+      open = false;
+      return text.replace(CLOSING, '“');
+    }
+    if (text.includes('“')) open = false;
+    return text;
+  });
+};
 
 /** The same words with these signs where nothing else can stand; boxes and confidence stay. */
 export const repairSigns = (words: readonly Word[]): readonly Word[] => {
