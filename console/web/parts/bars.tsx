@@ -4,6 +4,8 @@ const HEIGHT = 160;
 const TOP = 18;
 const BOTTOM = 22;
 const GAP = 10;
+/** A week alone is no wall. */
+const WIDEST = 80;
 
 export const Bars = (props: {
   /** What the picture says, for those who do not see it. */
@@ -11,7 +13,7 @@ export const Bars = (props: {
   /** `share` 0 to 1; undefined: nothing to show. */
   readonly bars: readonly { readonly name: string; readonly share: number | undefined; readonly text: string }[];
 }) => {
-  const step = WIDTH / Math.max(1, props.bars.length);
+  const step = Math.min(WIDEST, WIDTH / Math.max(1, props.bars.length));
   const tall = HEIGHT - TOP - BOTTOM;
   return (
     <svg class="bars" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={props.label}>
