@@ -6,25 +6,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { explainFaults } from './explain.ts';
 import type { ConfigFault } from './fault.ts';
 import { loadConfig } from './load.ts';
+import { SMALL } from './test-config.ts';
 
 let cwd: string;
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'config-'));
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
-
-const SMALL = `office:
-  name: Dorf Kleinhausen
-stations:
-  - id: rathaus
-    name: Rathaus
-    folder: scans
-types:
-  - { id: antrag, name: Antrag }
-units:
-  - { id: bauamt, name: Bauamt }
-  - { id: poststelle, name: Poststelle }
-`;
 
 const load = (text: string, env: Record<string, string> = {}) => {
   writeFileSync(join(cwd, 'config.yaml'), text);

@@ -7,25 +7,13 @@ import { explainFaults } from './explain.ts';
 import type { ConfigFault } from './fault.ts';
 import { exampleFile, loadConfig } from './load.ts';
 import type { Config } from './schema.ts';
+import { SMALL } from './test-config.ts';
 
 let cwd: string;
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'config-'));
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
-
-const SMALL = `office:
-  name: Dorf Kleinhausen
-stations:
-  - id: rathaus
-    name: Rathaus
-    folder: scans
-types:
-  - { id: antrag, name: Antrag }
-units:
-  - { id: bauamt, name: Bauamt }
-  - { id: poststelle, name: Poststelle }
-`;
 
 const load = (text: string, env: Record<string, string> = {}) => {
   writeFileSync(join(cwd, 'config.yaml'), text);

@@ -5,19 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ConfigFault } from './fault.ts';
 import { loadConfig } from './load.ts';
-
-const SMALL = `office:
-  name: Dorf Kleinhausen
-stations:
-  - id: rathaus
-    name: Rathaus
-    folder: scans
-types:
-  - { id: antrag, name: Antrag }
-units:
-  - { id: bauamt, name: Bauamt }
-  - { id: poststelle, name: Poststelle }
-`;
+import { SMALL } from './test-config.ts';
 
 const load = (text: string) => {
   const cwd = mkdtempSync(join(tmpdir(), 'config-'));

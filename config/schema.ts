@@ -1,24 +1,8 @@
 // What the configuration file may say. Types are inferred from here; each description is the hint shown with a fault.
 import { z } from 'zod';
 import type { Separation } from '../domain/delivery.ts';
-
-const DAY_MS = 86_400_000;
-
-const slug = (of: string) =>
-  z
-    .string()
-    .max(64)
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-    .describe(`${of}: small letters a-z, digits and single hyphens, at most 64 characters, for example "rathaus-eg"`);
-const text = (hint: string) => z.string().trim().min(1).max(2000).describe(hint);
-const path = (hint: string) =>
-  z
-    .string()
-    .min(1)
-    .regex(/^[^\0]+$/)
-    .describe(`${hint}; a relative path counts from the folder the office is started in, "{data}/" is the data folder`);
-const milliseconds = (hint: string) => z.int().min(1).max(DAY_MS).describe(`${hint}, in milliseconds, 1 to ${DAY_MS}`);
-const count = (hint: string, max: number) => z.int().min(1).max(max).describe(`${hint}, a whole number, 1 to ${max}`);
+import { handover, queue, store } from './servers.ts';
+import { count, milliseconds, path, slug, text } from './values.ts';
 
 const station = z.strictObject({
   id: slug('the station’s id'),
@@ -92,69 +76,6 @@ const rule = z.strictObject({
   unit: z.string().optional().describe('the id of a unit from the list "units"'),
   type: z.string().optional().describe('the id of a type from the list "types"'),
 });
-
-const broker = {
-  url: z
-    .string()
-    .regex(/^amqps?:\/\/([^/\s@?#:[\]]+|\[[\da-f:]+\])(:\d{1,5})?(\/[^/\s@?#]*)?$/)
-    .describe('amqp://host:port/vhost or amqps://host:port/vhost, without user name and password'),
-  usernameFile: path('a file whose first line is the broker’s user name'),
-  passwordFile: path('a file whose first line is the broker’s password'),
-  caFile: path('a PEM file with the certificates that amqps:// may trust').optional(),
-  prefix: slug('what the names of our exchanges and queues start with').default('mr'),
-};
-
-const queue = z
-  .discriminatedUnion('in', [
-    z.strictObject({ in: z.literal('process') }),
-    z.strictObject({ in: z.literal('rabbitmq'), ...broker }),
-  ])
-  .describe('"in: process" for an office in one process, "in: rabbitmq" for many processes on many hosts');
-
-const handover = z
-  .discriminatedUnion('to', [
-    z.strictObject({
-      to: z.literal('folder'),
-      folder: path('where each unit gets a folder of its own').default('{data}/units'),
-      withOriginal: z
-        .boolean()
-        .default(false)
-        .describe('true: the file as it arrived lies beside each PDF, byte for byte; otherwise false'),
-    }),
-    z.strictObject({
-      to: z.literal('rabbitmq'),
-      ...broker,
-      registerData: z
-        .boolean()
-        .default(false)
-        .describe('true: messages tell sender, subject and references of a letter too; otherwise false'),
-    }),
-  ])
-  .describe('"to: folder" puts PDFs into folders, "to: rabbitmq" sends messages to a broker');
-
-const store = z
-  .discriminatedUnion('in', [
-    z.strictObject({ in: z.literal('folder') }),
-    z.strictObject({
-      in: z.literal('mongodb'),
-      url: z
-        .string()
-        .regex(/^mongodb(\+srv)?:\/\/([^/\s@?#:,[\]]+|\[[\da-f:]+\])(:\d{1,5})?(,[^/\s@?#,]+)*(\/(\?[^\s@#]*)?)?$/)
-        .describe(
-          'mongodb://host:port,host:port/?replicaSet=name, without user name, password and database; what stands behind the ? is for the driver',
-        ),
-      database: z
-        .string()
-        .max(63)
-        .regex(/^[a-z][a-z0-9_-]*$/i)
-        .describe('the name of the database: letters, digits, - and _, at most 63')
-        .default('poststelle'),
-      usernameFile: path('a file whose first line is the database’s user name').optional(),
-      passwordFile: path('a file whose first line is the database’s password').optional(),
-      caFile: path('a PEM file with the certificates that may be trusted; it turns TLS on').optional(),
-    }),
-  ])
-  .describe('"in: folder" keeps everything in the data folder, "in: mongodb" in a database that many machines share');
 
 export const configSchema = z.strictObject({
   profile: z

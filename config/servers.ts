@@ -1,0 +1,66 @@
+// What an office may lean on beside its own folder: brokers for work and for handover, a database.
+import { z } from 'zod';
+import { path, slug } from './values.ts';
+
+const broker = {
+  url: z
+    .string()
+    .regex(/^amqps?:\/\/([^/\s@?#:[\]]+|\[[\da-f:]+\])(:\d{1,5})?(\/[^/\s@?#]*)?$/)
+    .describe('amqp://host:port/vhost or amqps://host:port/vhost, without user name and password'),
+  usernameFile: path('a file whose first line is the broker’s user name'),
+  passwordFile: path('a file whose first line is the broker’s password'),
+  caFile: path('a PEM file with the certificates that amqps:// may trust').optional(),
+  prefix: slug('what the names of our exchanges and queues start with').default('mr'),
+};
+
+export const queue = z
+  .discriminatedUnion('in', [
+    z.strictObject({ in: z.literal('process') }),
+    z.strictObject({ in: z.literal('rabbitmq'), ...broker }),
+  ])
+  .describe('"in: process" for an office in one process, "in: rabbitmq" for many processes on many hosts');
+
+export const handover = z
+  .discriminatedUnion('to', [
+    z.strictObject({
+      to: z.literal('folder'),
+      folder: path('where each unit gets a folder of its own').default('{data}/units'),
+      withOriginal: z
+        .boolean()
+        .default(false)
+        .describe('true: the file as it arrived lies beside each PDF, byte for byte; otherwise false'),
+    }),
+    z.strictObject({
+      to: z.literal('rabbitmq'),
+      ...broker,
+      registerData: z
+        .boolean()
+        .default(false)
+        .describe('true: messages tell sender, subject and references of a letter too; otherwise false'),
+    }),
+  ])
+  .describe('"to: folder" puts PDFs into folders, "to: rabbitmq" sends messages to a broker');
+
+export const store = z
+  .discriminatedUnion('in', [
+    z.strictObject({ in: z.literal('folder') }),
+    z.strictObject({
+      in: z.literal('mongodb'),
+      url: z
+        .string()
+        .regex(/^mongodb(\+srv)?:\/\/([^/\s@?#:,[\]]+|\[[\da-f:]+\])(:\d{1,5})?(,[^/\s@?#,]+)*(\/(\?[^\s@#]*)?)?$/)
+        .describe(
+          'mongodb://host:port,host:port/?replicaSet=name, without user name, password and database; what stands behind the ? is for the driver',
+        ),
+      database: z
+        .string()
+        .max(63)
+        .regex(/^[a-z][a-z0-9_-]*$/i)
+        .describe('the name of the database: letters, digits, - and _, at most 63')
+        .default('poststelle'),
+      usernameFile: path('a file whose first line is the database’s user name').optional(),
+      passwordFile: path('a file whose first line is the database’s password').optional(),
+      caFile: path('a PEM file with the certificates that may be trusted; it turns TLS on').optional(),
+    }),
+  ])
+  .describe('"in: folder" keeps everything in the data folder, "in: mongodb" in a database that many machines share');

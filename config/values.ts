@@ -1,0 +1,22 @@
+// What the values in a configuration are made of; each says in its hint what may stand there.
+import { z } from 'zod';
+
+const DAY_MS = 86_400_000;
+
+export const slug = (of: string) =>
+  z
+    .string()
+    .max(64)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .describe(`${of}: small letters a-z, digits and single hyphens, at most 64 characters, for example "rathaus-eg"`);
+export const text = (hint: string) => z.string().trim().min(1).max(2000).describe(hint);
+export const path = (hint: string) =>
+  z
+    .string()
+    .min(1)
+    .regex(/^[^\0]+$/)
+    .describe(`${hint}; a relative path counts from the folder the office is started in, "{data}/" is the data folder`);
+export const milliseconds = (hint: string) =>
+  z.int().min(1).max(DAY_MS).describe(`${hint}, in milliseconds, 1 to ${DAY_MS}`);
+export const count = (hint: string, max: number) =>
+  z.int().min(1).max(max).describe(`${hint}, a whole number, 1 to ${max}`);
