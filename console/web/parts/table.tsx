@@ -9,6 +9,23 @@ export const Wide = (props: { readonly label: string; readonly children: Compone
   </section>
 );
 
+/** The head of a table; `numeric`: titles over numbers. */
+export const TableHead = (props: { readonly titles: readonly string[]; readonly numeric?: readonly number[] }) => (
+  <thead class="kern-table__head">
+    <tr class="kern-table__row">
+      {props.titles.map((title, column) => (
+        <th
+          key={title}
+          scope="col"
+          class={`kern-table__header${props.numeric?.includes(column) ? ' kern-table__header--numeric' : ''}`}
+        >
+          {title}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);
+
 /** `rows`: the first cell, a text, names the row; `words`: columns that are no numbers. */
 export const FigureTable = (props: {
   readonly caption: string;
@@ -17,21 +34,12 @@ export const FigureTable = (props: {
   readonly words?: readonly number[];
 }) => {
   const { caption, head, rows, words = [] } = props;
-  const numeric = (of: 'cell' | 'header', column: number): string =>
-    `kern-table__${of}${column > 0 && !words.includes(column) ? ` kern-table__${of}--numeric` : ''}`;
+  const numeric = head.flatMap((_, column) => (column > 0 && !words.includes(column) ? [column] : []));
   return (
     <Wide label={caption}>
       <table class="kern-table kern-table--small figures">
         <caption class="kern-sr-only">{caption}</caption>
-        <thead class="kern-table__head">
-          <tr class="kern-table__row">
-            {head.map((title, column) => (
-              <th key={title} scope="col" class={numeric('header', column)}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead titles={head} numeric={numeric} />
         <tbody class="kern-table__body">
           {rows.map(([name, ...cells]) => (
             <tr class="kern-table__row" key={name}>
@@ -39,7 +47,10 @@ export const FigureTable = (props: {
                 {name}
               </th>
               {cells.map((cell, column) => (
-                <td key={column} class={numeric('cell', column + 1)}>
+                <td
+                  key={column}
+                  class={`kern-table__cell${numeric.includes(column + 1) ? ' kern-table__cell--numeric' : ''}`}
+                >
                   {cell}
                 </td>
               ))}

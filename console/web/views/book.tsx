@@ -10,6 +10,7 @@ import { Alert } from '../parts/alert.tsx';
 import { DocumentBadge } from '../parts/badges.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Pager } from '../parts/pager.tsx';
+import { TableHead } from '../parts/table.tsx';
 import { hrefOf } from '../route.ts';
 
 const COLUMNS = [
@@ -101,15 +102,7 @@ const Found = ({
       </div>
       <table class="kern-table kern-table--small rows">
         <caption class="kern-sr-only">{say('bookTable')}</caption>
-        <thead class="kern-table__head">
-          <tr class="kern-table__row">
-            {COLUMNS.map((key) => (
-              <th key={key} scope="col" class="kern-table__header">
-                {say(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead titles={COLUMNS.map((key) => say(key))} />
         <tbody class="kern-table__body">
           {data.rows.map((row) => (
             <Row key={row.id} row={row} />

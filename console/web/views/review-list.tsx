@@ -9,7 +9,10 @@ import { Alert } from '../parts/alert.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { useSureness } from '../parts/letters.tsx';
 import { Pager } from '../parts/pager.tsx';
+import { TableHead } from '../parts/table.tsx';
 import { hrefOf } from '../route.ts';
+
+const COLUMNS = ['columnReceived', 'columnArrival', 'columnProposal', 'columnWhy', 'columnAction'] as const;
 
 const Row = ({ row }: { readonly row: ReviewRow }) => {
   const words = useWords();
@@ -81,17 +84,7 @@ export const ReviewList = () => {
           </div>
           <table class="kern-table kern-table--small rows">
             <caption class="kern-sr-only">{say('waitingTable')}</caption>
-            <thead class="kern-table__head">
-              <tr class="kern-table__row">
-                {(['columnReceived', 'columnArrival', 'columnProposal', 'columnWhy', 'columnAction'] as const).map(
-                  (key) => (
-                    <th key={key} scope="col" class="kern-table__header">
-                      {say(key)}
-                    </th>
-                  ),
-                )}
-              </tr>
-            </thead>
+            <TableHead titles={COLUMNS.map((key) => say(key))} />
             <tbody class="kern-table__body">
               {data.rows.map((row) => (
                 <Row key={row.id} row={row} />

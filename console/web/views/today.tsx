@@ -12,8 +12,11 @@ import { Heading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Letters } from '../parts/letters.tsx';
 import { Pager } from '../parts/pager.tsx';
+import { TableHead } from '../parts/table.tsx';
 import type { TextKey } from '../texts.ts';
 import { SeparatorSheet } from './separator-sheet.tsx';
+
+const COLUMNS = ['columnTime', 'columnArrival', 'columnPages', 'columnStanding', 'columnDocuments'] as const;
 
 const FILTERS: Record<TodayFilter, TextKey> = {
   all: 'filterAll',
@@ -147,21 +150,7 @@ export const Today = () => {
           ) : (
             <table class="kern-table kern-table--small rows">
               <caption class="kern-sr-only">{say('arrivals')}</caption>
-              <thead class="kern-table__head">
-                <tr class="kern-table__row">
-                  {(['columnTime', 'columnArrival', 'columnPages', 'columnStanding', 'columnDocuments'] as const).map(
-                    (key) => (
-                      <th
-                        key={key}
-                        scope="col"
-                        class={`kern-table__header${key === 'columnPages' ? ' kern-table__header--numeric' : ''}`}
-                      >
-                        {say(key)}
-                      </th>
-                    ),
-                  )}
-                </tr>
-              </thead>
+              <TableHead titles={COLUMNS.map((key) => say(key))} numeric={[COLUMNS.indexOf('columnPages')]} />
               <tbody class="kern-table__body">
                 {data.rows.map((row) => (
                   <Row key={row.id} row={row} />
