@@ -5,7 +5,6 @@ import { rabbitmqQueue } from '../adapters/queue/rabbitmq-queue.ts';
 import { splitQueue } from '../adapters/queue/split-queue.ts';
 import { joinOffice } from '../adapters/store/sqlite-lock.ts';
 import type { Config } from '../config/schema.ts';
-import type { ConsolePorts } from '../console/ports.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import { bringOut, type Duty, type DutyPorts, doWork, entrance, keepUp, lookForClaimed } from '../pipeline/duties.ts';
@@ -17,11 +16,11 @@ import { type Review, review } from '../pipeline/review.ts';
 import type { Observer, Stage } from '../pipeline/stage.ts';
 import { receive } from '../pipeline/stages/01-receive.ts';
 import { startChores } from './chores.ts';
-import { type Ledger, openLedger } from './compose.ts';
+import { type Desks, type Ledger, openLedger } from './compose.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
 import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers } from './compose-work.ts';
-import { type Changes, polledChanges } from './observed-store.ts';
+import { polledChanges } from './observed-store.ts';
 import { roomsOf } from './places.ts';
 import { modelsDesk, shared } from './quality-desk.ts';
 import { brokerOf } from './secrets.ts';
@@ -41,12 +40,8 @@ const CLAIMED_AT_ONCE = 20;
 const ENTRANCE_MS = 1_000;
 const LOOK_MS = 50;
 
-export interface HouseProcess extends Ledger {
+export interface HouseProcess extends Desks {
   readonly enter: Office['enter'];
-  readonly review: Review;
-  readonly changes: Changes;
-  readonly quality: ConsolePorts['quality'];
-  readonly models: ConsolePorts['models'];
   close(): Promise<void>;
 }
 

@@ -46,13 +46,17 @@ export const openDesk = async (
   return { store, review: desk, close: () => store.close() };
 };
 
-export interface EmbeddedHouse extends Ledger {
-  readonly office: Office;
+/** What people work with, in an office and in each process of a larger house. */
+export interface Desks extends Ledger {
   readonly review: Review;
   readonly changes: Changes;
-  readonly compose: ComposePorts;
   readonly quality: ConsolePorts['quality'];
   readonly models: ConsolePorts['models'];
+}
+
+export interface EmbeddedHouse extends Desks {
+  readonly office: Office;
+  readonly compose: ComposePorts;
   close(): Promise<void>;
 }
 

@@ -1,29 +1,16 @@
 // The console of a house, whichever way its processes are put together.
 import type { Config } from '../config/schema.ts';
-import type { ConsolePorts } from '../console/ports.ts';
 import { consoleServer } from '../console/server.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Store } from '../domain/ports/store.ts';
-import type { Review } from '../pipeline/review.ts';
+import type { Desks } from './compose.ts';
 import { faultFields, type Logger } from './logger.ts';
-import type { Changes } from './observed-store.ts';
 import { webFolder } from './places.ts';
 import { makeSheet } from './separator-sheet.ts';
 import type { SignIn } from './sign-in.ts';
 import { systemClock } from './system-clock.ts';
 
-interface ConsoleHouse {
-  readonly store: Store;
-  readonly blobs: Blobs;
-  readonly review: Review;
-  readonly changes: Changes;
-  readonly quality: ConsolePorts['quality'];
-  readonly models: ConsolePorts['models'];
-}
-
 export const consoleOf = (
   config: Config,
-  { store, blobs, review, changes, quality, models }: ConsoleHouse,
+  { store, blobs, review, changes, quality, models }: Desks,
   { signIn, logger }: { readonly signIn: SignIn; readonly logger: Logger },
 ) =>
   consoleServer({

@@ -7,12 +7,12 @@ import { components, roomForComponents } from '../adapters/imaging/components.ts
 import { sharpImager } from '../adapters/imaging/sharp-imager.ts';
 import { roomForShrunk, shrunkGrey } from '../adapters/imaging/working-page.ts';
 import type { Raster } from '../domain/raster.ts';
-import { loadLetters } from '../fixtures/letters/letters.ts';
 import { degrade, type Wear } from '../fixtures/make-scans/degrade.ts';
 import { drawLetter } from '../fixtures/make-scans/draw-letter.ts';
 import { createRandom, type Random } from '../fixtures/make-scans/random.ts';
 import { inGrey, type ScanPage } from '../fixtures/make-scans/scan-page.ts';
 import { openDesk } from '../kernels/desk.ts';
+import { lettersFor } from './worn-letters.ts';
 
 const [countText = '4', seedText = '9000', folder] = process.argv.slice(2);
 const DPI = 300;
@@ -196,17 +196,10 @@ const leftOver = (drawn: Raster, straight: Raster): number => {
   return (1000 * dark) / (width * height * 64);
 };
 
-const HELD_OUT_SEED = 9000;
-const isHeldOut = (id: string): boolean => {
-  let hash = 7;
-  for (const character of id) hash = (Math.imul(hash, 31) + character.codePointAt(0)!) >>> 0;
-  return hash % 5 === 0;
-};
-
 const seed = Number(seedText);
 if (folder !== undefined) mkdirSync(folder, { recursive: true });
 const random = createRandom(seed);
-const letters = loadLetters().filter(({ id, text }) => text.length > 500 && isHeldOut(id) === seed >= HELD_OUT_SEED);
+const letters = lettersFor(seed).filter(({ text }) => text.length > 500);
 const imager = sharpImager();
 const rows = [];
 for (const [name, kind] of Object.entries(KINDS)) {

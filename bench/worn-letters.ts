@@ -1,4 +1,5 @@
 // Letters with known truth, worn in one way each: the pages on which readings are compared.
+import type { Letter } from '../domain/classification.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { degrade, type Wear } from '../fixtures/make-scans/degrade.ts';
 import { drawLetter } from '../fixtures/make-scans/draw-letter.ts';
@@ -67,13 +68,17 @@ const isHeldOut = (id: string): boolean => {
   return hash % 5 === 0;
 };
 
+/** The letters that this seed may draw. */
+export const lettersFor = (seed: number): readonly Letter[] =>
+  loadLetters().filter(({ id }) => isHeldOut(id) === seed >= HELD_OUT_SEED);
+
 /** `count` pages a kind. The same seed gives the same bytes. */
 export async function* wornLetters(
   kinds: readonly string[],
   { count, seed }: { readonly count: number; readonly seed: number },
 ): AsyncGenerator<WornPage> {
   const random = createRandom(seed);
-  const letters = loadLetters().filter(({ id }) => isHeldOut(id) === seed >= HELD_OUT_SEED);
+  const letters = lettersFor(seed);
   const draw = async (own: Random) =>
     drawLetter(own.pick(letters), { random: own, dpi: DPI, faces: FACES, colour: own.chance(0.3) });
   for (const kind of kinds) {

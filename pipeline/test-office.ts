@@ -6,10 +6,9 @@ import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import type { Letter } from '../domain/classification.ts';
-import { MailroomError } from '../domain/errors.ts';
 import type { FieldFinder } from '../domain/ports/field-finder.ts';
 import type { Handover } from '../domain/ports/handover.ts';
-import type { OpenResult, PageResult, PageWorkers } from '../domain/ports/page-workers.ts';
+import type { OpenResult, PageWorkers } from '../domain/ports/page-workers.ts';
 import type { Rulebook } from '../domain/ports/rulebook.ts';
 import type { ModelSorter } from '../domain/ports/sorter.ts';
 import type { OutboxEntry, Store } from '../domain/ports/store.ts';
@@ -18,16 +17,10 @@ import { enterGiven } from './model-versions.ts';
 import { type Office, startOffice } from './office.ts';
 import { type Review, review } from './review.ts';
 import type { Observer } from './stage.ts';
-import { guess, wordOf } from './test-words.ts';
-
-/**
- * What a test file says: a line a page. `W text` written, `E text` with a text of its own, `B` blank, `S` separator, `X` damaged, `!` kills its
- * reader, `~` takes longer than a page may, `L text` damaged until the office's `mend` was called, then written.
- */
-export type Script = string;
+import { type Script, scriptedReader } from './test-reader.ts';
+import { guess } from './test-words.ts';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 export interface TestOffice {
   readonly folder: string;
@@ -89,41 +82,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     },
   };
 
-  const linesOf = async (sha256: string): Promise<readonly string[]> =>
-    decoder.decode(await blobs.get({ sha256 })).split('\n');
-  const put = (text: string) => blobs.put(encoder.encode(text));
-
-  const written = async (text: string, textSource: 'ocr' | 'embedded'): Promise<PageResult> => ({
-    kind: 'read',
-    reading: {
-      image: await put(`image of ${text}`),
-      imageType: 'image/jpeg',
-      preview: await put('preview'),
-      width: 10,
-      height: 10,
-      dpi: 100,
-      skewConfidence: 1,
-      skewDegrees: 0,
-      orientation: 0,
-      textSource,
-      words: await put(JSON.stringify(text.split(' ').map(wordOf))),
-      text: await put(text),
-      wordCount: text === '' ? 0 : text.split(' ').length,
-      meanConfidence: text === '' ? 0 : 0.9,
-    },
-  });
-
-  const read = async (line: string): Promise<PageResult> => {
-    const preview = await put('preview');
-    if (line.startsWith('B')) return { kind: 'blank', preview, orientation: 0 };
-    if (line.startsWith('S'))
-      return { kind: 'separator', preview, orientation: 0, mark: { payload: 'PATCHT', hints: {} } };
-    if (line.startsWith('X') || (line.startsWith('L') && !mended))
-      return { kind: 'quarantined', reason: 'PAGE_DAMAGED', detail: 'as scripted' };
-    if (line.startsWith('!')) throw new MailroomError('WORKER_DIED', {});
-    if (line.startsWith('~')) throw new MailroomError('WORKER_TIMEOUT', { limitMs: 60_000 });
-    return written(line.slice(2), line.startsWith('E') ? 'embedded' : 'ocr');
-  };
+  const { linesOf, read } = scriptedReader(blobs, () => mended);
 
   const workers: PageWorkers = {
     size: 2,
