@@ -32,7 +32,8 @@ export const handOver = ({
       throw new MailroomError('PORT_MISUSED', { stage: 'hand-over', document: document.id });
     }
     const signed = 'signed' in delivery && delivery.signed === true;
-    const bornDigital = (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded');
+    const bornDigital =
+      !signed && (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded');
     const decidedAt = instant(clock);
     const check = checkOf(document, { share: checkShare, at: decidedAt });
     const rules = document.decidedBy === 'machine' ? rulesOf(document) : [];
