@@ -50,11 +50,14 @@ const chooser = (random: Random) => ({
   early: <T>(from: readonly T[]): T => from[Math.floor(random() ** 2.5 * from.length)]!,
 });
 
-const wordsWith = (random: Random, count: number): readonly string[] => {
+/** Words of two to four syllables; the first ones are shorter, as the most frequent words of a language are. */
+const wordsWith = (random: Random, count: number, short = 0): readonly string[] => {
   const { one } = chooser(random);
-  const words = new Set<string>();
-  while (words.size < count)
-    words.add(Array.from({ length: 2 + Math.floor(random() * 3) }, () => one(SYLLABLES)).join(''));
+  const words = new Set<string>(SYLLABLES.slice(0, short));
+  while (words.size < count) {
+    const longer = words.size < 10 * short ? 1 : 3;
+    words.add(Array.from({ length: 2 + Math.floor(random() * longer) }, () => one(SYLLABLES)).join(''));
+  }
   return [...words];
 };
 
@@ -77,7 +80,7 @@ export const madeLetters = (
 ): Made => {
   const random = seededRandom(seed);
   const { one, early } = chooser(random);
-  const shared = wordsWith(random, 4000);
+  const shared = wordsWith(random, 4000, 40);
   const types = labelsWith(random, size.types, 'typ');
   const units = labelsWith(random, size.units, 'stelle');
   const usual = units.map(() => Array.from({ length: 6 }, () => one(types)));
@@ -86,14 +89,14 @@ export const madeLetters = (
     const unit = units[number]!;
     const type = random() < 0.8 ? one(usual[number]!) : one(types);
     const other = one(units);
-    const clear = 0.02 + 0.1 * random();
+    const clear = 0.03 + 0.12 * random();
     const word = (): string => {
       const lot = random();
       if (lot < clear) return early(unit.own);
       if (lot < 2 * clear) return early(type.own);
       return lot < 2.3 * clear ? early(other.own) : early(shared);
     };
-    const length = 80 + Math.floor(random() * 160);
+    const length = 60 + Math.floor(random() * 120);
     const body = Array.from({ length }, (_, place) => (place % 13 === 12 ? `${word()}.\n` : word())).join(' ');
     return {
       id: `M${at}`,

@@ -3,6 +3,7 @@ import { type Classification, isSure, type Letter } from '../domain/classificati
 import type { Sorter } from '../domain/ports/sorter.ts';
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
 import type { Labels } from './prior.ts';
+import { seededRandom, shuffle } from './random.ts';
 import { createSorter } from './sorter.ts';
 import { train } from './train.ts';
 
@@ -129,31 +130,36 @@ export const evaluate = async (
   { target }: { readonly target: number },
 ): Promise<Report> => reportOn(await answersOf(letters, sorter), target);
 
-/** Every letter answered by a model that learned the other folds only. Letters are dealt to the folds in turn. */
+/**
+ * The numbers of the letters in each fold. Shuffled before they are dealt out: files of letters have an order, and
+ * dealt in turn a fold may get all letters of a kind, which the others then never learn.
+ */
+export const dealt = (letters: number, folds: number, seed = 1): readonly (readonly number[])[] => {
+  const order = Array.from({ length: letters }, (_, at) => at);
+  shuffle(order, seededRandom(seed));
+  return Array.from({ length: folds }, (_, fold) => order.filter((_, place) => place % folds === fold));
+};
+
+/** Every letter answered by a model that learned the other folds only. */
 export const crossValidate = async (
   letters: readonly Letter[],
   labels: Labels,
   {
     folds,
     target,
+    seed,
     onFold = () => {},
-  }: { readonly folds: number; readonly target: number; readonly onFold?: () => void },
+  }: { readonly folds: number; readonly target: number; readonly seed?: number; readonly onFold?: () => void },
 ): Promise<Report> => {
   const answered: Answered[] = [];
-  for (let fold = 0; fold < folds; fold += 1) {
-    const sorter = createSorter(
-      train(
-        letters.filter((_, index) => index % folds !== fold),
-        labels,
-      ),
-      { labels, target },
+  for (const fold of dealt(letters.length, folds, seed)) {
+    const unseen = new Set(fold);
+    const model = train(
+      letters.filter((_, at) => !unseen.has(at)),
+      labels,
     );
-    answered.push(
-      ...(await answersOf(
-        letters.filter((_, index) => index % folds === fold),
-        sorter,
-      )),
-    );
+    const test = letters.filter((_, at) => unseen.has(at));
+    answered.push(...(await answersOf(test, createSorter(model, { labels, target }))));
     onFold();
   }
   return reportOn(answered, target);

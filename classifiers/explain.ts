@@ -2,7 +2,7 @@
 import type { Passage } from '../domain/classification.ts';
 import { inOneSpelling, READ_AT_MOST } from '../domain/spelling.ts';
 import { EMPTY_WORDS } from './empty-words.ts';
-import { visitFeatures } from './features.ts';
+import { type Feature, visitFeatures } from './features.ts';
 import type { Token } from './tokenise.ts';
 import type { Vector, Vocabulary } from './vocabulary.ts';
 
@@ -34,27 +34,37 @@ const termWeights = (
   tokens: readonly Token[],
   { vector, vocabulary }: { readonly vector: Vector; readonly vocabulary: Vocabulary },
 ): ((weights: Float32Array) => ReadonlyMap<string, number>) => {
-  const valueAt = new Map<number, number>();
-  for (let i = 0; i < vector.places.length; i++) valueAt.set(vector.places[i]!, vector.values[i]!);
-  const seen: { readonly place: number; readonly first: number; readonly last: number }[] = [];
-  const occurrences = new Map<number, number>();
+  const numbers = new Map<string, number>();
+  const numberOf = (term: string): number => {
+    const number = numbers.get(term) ?? numbers.size;
+    numbers.set(term, number);
+    return number;
+  };
+  const termOf = Int32Array.from(tokens, (token) => (tells(token) ? numberOf(token.term) : -1));
+  const rankOf = new Map<Feature, number>();
+  for (const [rank, place] of vector.places.entries()) rankOf.set(vocabulary.features[place]!, rank);
+  const occurrences = new Uint32Array(vector.places.length);
+  /** Triples: the rank of a feature in the letter, the terms that share what it says (the same one twice: a word). */
+  const seen: number[] = [];
   visitFeatures(tokens, (feature, first, last) => {
-    const place = vocabulary.placeOf.get(feature);
-    if (place === undefined || !valueAt.has(place)) return;
-    seen.push({ place, first, last });
-    occurrences.set(place, (occurrences.get(place) ?? 0) + 1);
+    const rank = rankOf.get(feature);
+    if (rank === undefined) return;
+    seen.push(rank, termOf[first]!, termOf[last]!);
+    occurrences[rank]! += 1;
   });
   return (weights) => {
-    const spoke = new Map<string, number>();
-    const credit = (token: Token, weight: number): void => {
-      if (tells(token)) spoke.set(token.term, (spoke.get(token.term) ?? 0) + weight);
-    };
-    for (const { place, first, last } of seen) {
-      const share = (weights[place]! * valueAt.get(place)!) / occurrences.get(place)!;
-      if (first === last) credit(tokens[first]!, share);
-      else for (const at of [first, last]) credit(tokens[at]!, share / 2);
+    const shares = Float64Array.from(
+      vector.places,
+      (place, rank) => (weights[place]! * vector.values[rank]!) / Math.max(1, occurrences[rank]!),
+    );
+    const spoke = new Float64Array(numbers.size);
+    for (let at = 0; at < seen.length; at += 3) {
+      const half = shares[seen[at]!]! / 2;
+      const [first, last] = [seen[at + 1]!, seen[at + 2]!];
+      if (first >= 0) spoke[first]! += half;
+      if (last >= 0) spoke[last]! += half;
     }
-    return spoke;
+    return new Map([...numbers].map(([term, number]) => [term, spoke[number]!]));
   };
 };
 

@@ -16,8 +16,8 @@ import { seededRandom } from './random.ts';
 import { extendVocabulary, inverseDocumentFrequency, placesOf, roomFor, type Vector, vectorOf } from './vocabulary.ts';
 
 /** First the new letters by themselves, then those around them: whatever lies far from them hardly moves. */
-const OWN_PASSES = 10;
-const REPAIR_PASSES = 10;
+const OWN_PASSES = 6;
+const REPAIR_PASSES = 6;
 
 interface Read extends LearnedLetter {
   /** As the model saw it before: without the places that its new words get now. */
@@ -72,6 +72,7 @@ interface Change {
   readonly before: readonly LearnedLetter[];
   /** Numbers among `before` of the letters that are taken out. */
   readonly leave: ReadonlySet<number>;
+  readonly fresh: readonly LearnedLetter[];
   /** Numbers, among the letters after it, of those that are new, and of those that may move with them. */
   readonly news: readonly number[];
   readonly near: readonly number[];
@@ -85,21 +86,25 @@ const dualsAfter = (duals: Float32Array, { leave, news }: Change): Float32Array 
   return after;
 };
 
+/** A letter nearer to the right side than this would be left alone by training, too. */
+const SETTLED = 1 - TOLERANCE;
+
 const movedBy = (
   change: Change,
   before: Separator,
-  problem: Problem,
-  signBefore: (letter: LearnedLetter) => number,
-) => {
+  { has, problemOf }: { readonly has: (letter: LearnedLetter) => boolean; readonly problemOf: () => Problem },
+): Separator => {
+  const signOf = (letter: LearnedLetter): number => (has(letter) ? 1 : -1);
   const duals = dualsAfter(before.duals, change);
   const moves =
     [...change.leave].some((at) => before.duals[at]! > 0) ||
-    change.news.some((at) => problem.signs[at]! * marginOf(problem.vectors[at]!, before) < 1);
+    change.fresh.some((letter) => signOf(letter) * marginOf(letter.vector, before) < SETTLED);
   if (!moves) return { ...before, duals };
+  const problem = problemOf();
   const separator: MovingSeparator = { weights: Float32Array.from(before.weights), bias: before.bias, duals };
   for (const at of change.leave) {
     const letter = change.before[at]!;
-    if (before.duals[at]! > 0) addLetter(separator, letter.vector, -before.duals[at]! * signBefore(letter));
+    if (before.duals[at]! > 0) addLetter(separator, letter.vector, -before.duals[at]! * signOf(letter));
   }
   const random = seededRandom(SEED);
   descend(separator, problem, { tolerance: TOLERANCE, passes: OWN_PASSES, random, among: change.news });
@@ -131,13 +136,15 @@ export const learn = (model: Model, letters: readonly Letter[]): Model => {
   const news = fresh.map((_, at) => kept.length + at);
   const around = [...fresh, ...[...leave].map((at) => model.letters[at]!)].map(({ vector }) => vector);
   const room = roomFor(vocabulary);
-  const change = { before: model.letters, leave, news, near: [...news, ...neighboursOf(kept, around, room)] };
+  const change = { before: model.letters, leave, fresh, news, near: [...news, ...neighboursOf(kept, around, room)] };
   const separators = forBoth((attribute) => {
-    const problemOf = problemsOf(all, attribute);
-    return labelsOf(model.labels)[attribute].map((label, number) =>
-      movedBy(change, roomier(model.separators[attribute][number]!, room), problemOf(label), (letter) =>
-        letter[attribute] === label.id ? 1 : -1,
-      ),
+    const labels = labelsOf(model.labels)[attribute];
+    const problemOf = problemsOf(all, attribute, labels);
+    return labels.map((label, number) =>
+      movedBy(change, roomier(model.separators[attribute][number]!, room), {
+        has: (letter) => letter[attribute] === label.id,
+        problemOf: () => problemOf(number),
+      }),
     );
   });
   return assemble({

@@ -194,10 +194,10 @@ export const parse = (bytes: Uint8Array): Model => {
     const duals = rows(packed[attribute], 'duals');
     const described = labelsOf(labels)[attribute];
     if (duals.length !== described.length) throw invalid('duals');
-    const problemOf = problemsOf(letters, attribute);
+    const problemOf = problemsOf(letters, attribute, described);
     return described.map((label, place) => {
       const own = whole(unpackDuals(text(duals[place], 'duals'), letters.length), 'duals');
-      return separatorOf(priorWeights(label, vocabulary, idf), own, problemOf(label));
+      return separatorOf(priorWeights(label, vocabulary, idf), own, problemOf(place));
     });
   });
   return assemble({

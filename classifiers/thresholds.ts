@@ -42,37 +42,50 @@ const running = (sorted: readonly Evidence[]): readonly { readonly all: number; 
   return sums;
 };
 
+/** The next size, from this one on, at which one wrong letter more is forgiven: just before it the bound asks for most. */
+const roomy = (size: number, target: number, doubt: number): number => {
+  let wrong = 0;
+  while (vouches(wrong, size - 1, target, doubt)) wrong += 1;
+  let next = Math.ceil(size);
+  while (!vouches(wrong, next, target, doubt)) next += 1;
+  return next;
+};
+
 /**
  * The confidence that both answers must reach so that what goes through is right in both as often as the target says.
  * Starts at the surest third: if that holds, a tenth after the other is let in until it holds no more; if not, ever
- * smaller parts are tried, at half the doubt.
+ * smaller parts are tried, at half the doubt. All sizes follow from how many letters there are, none from their answers.
  */
 const commonThreshold = (evidence: readonly Evidence[], target: number): number | undefined => {
   const sorted = [...evidence].sort((a, b) => sureness(b) - sureness(a) || (a.id < b.id ? -1 : 1));
   const sums = running(sorted);
-  /** Letters that are equally sure go through together. */
-  const withEquals = (count: number): number => {
+  const { all } = sums.at(-1)!;
+  /** The sureness of the last of so many, with all that are equally sure, if they vouch for the target. */
+  const held = (size: number, doubt: number): number | undefined => {
+    const count = sums.findIndex((sum) => sum.all >= size);
+    if (count === 0) return undefined;
     const last = sureness(sorted[count - 1]!);
     const next = sorted.findIndex((one) => sureness(one) < last);
-    return next < 0 ? sorted.length : next;
+    const { wrong, all: tried } = sums[next < 0 ? sorted.length : next]!;
+    return vouches(wrong, tried, target, doubt) ? last : undefined;
   };
-  const holds = (count: number, doubt: number): boolean => {
-    const { wrong, all } = sums[withEquals(count)]!;
-    return vouches(wrong, all, target, doubt);
-  };
-  const fewest = Math.ceil(Math.log(DOUBT) / Math.log(target));
-  const least = Math.max(fewest, sums.at(-1)!.all / 3);
-  let count = sums.findIndex(({ all }) => all >= least);
-  if (count < 0) return undefined;
-  if (holds(count, DOUBT)) {
-    const step = Math.ceil(sorted.length / 10);
-    const more = (): number => Math.min(sorted.length, count + step);
-    while (count < sorted.length && holds(more(), DOUBT)) count = more();
-    return sureness(sorted[count - 1]!);
+  const upTo = (size: number, doubt = DOUBT): number => Math.min(all, roomy(size, target, doubt));
+  let size = upTo(all / 3);
+  let threshold = held(size, DOUBT);
+  if (threshold !== undefined) {
+    while (size < all) {
+      size = upTo(size + all / 10);
+      const lower = held(size, DOUBT);
+      if (lower === undefined) break;
+      threshold = lower;
+    }
+    return threshold;
   }
-  for (count = Math.floor(count / 1.5); sums[count]!.all >= fewest; count = Math.floor(count / 1.5))
-    if (holds(count, DOUBT / 2)) return sureness(sorted[count - 1]!);
-  return undefined;
+  for (let before = all; threshold === undefined && size < before; threshold = held(size, DOUBT / 2)) {
+    before = size;
+    size = upTo(size / 1.5, DOUBT / 2);
+  }
+  return threshold;
 };
 
 /** A label that does worse than the others gets a threshold of its own, above its errors; one without evidence none. */
