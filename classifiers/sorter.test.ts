@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { loadLetters, samplePost } from '../fixtures/letters/letters.ts';
+import { loadLetters, samplePost, strangers } from '../fixtures/letters/letters.ts';
 import { evaluate, evaluationTable } from './evaluate.ts';
 import type { Model } from './model.ts';
 import { parse, serialise } from './model-file.ts';
@@ -48,6 +48,14 @@ test.each([
   const { type, unit } = await sorter().classify(text);
   expect(type.confidence).toBeLessThan(0.5);
   expect(unit.confidence).toBeLessThan(0.5);
+});
+
+test('a letter unlike anything learned is not called sure: other languages, no writing at all, another kind, other people’s post', async () => {
+  for (const { id, kind, text } of strangers()) {
+    const { type, unit } = await sorter().classify(text);
+    const sureness = Math.min(type.confidence, unit.confidence);
+    expect(sureness, id).toBeLessThan(kind === 'language' || kind === 'garbage' ? 0.2 : 0.95);
+  }
 });
 
 test('two megabytes of text are answered', async () => {

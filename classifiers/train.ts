@@ -45,7 +45,7 @@ const vocabularyFrom = (
 };
 
 /** What is known of the letters, without their features as such: they are many. */
-const prepare = (
+export const prepare = (
   letters: readonly Letter[],
   labels: Labels,
 ): { readonly prepared: readonly Prepared[]; readonly ground: Ground } => {
