@@ -15,23 +15,31 @@ import type { Store } from '../domain/ports/store.ts';
 import { acknowledge } from '../pipeline/acknowledgement.ts';
 import type { Review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
+import type { Part } from './metrics/health.ts';
 import { brokerOf } from './secrets.ts';
 import { systemClock } from './system-clock.ts';
 
 const unitsOf = (config: Config): readonly string[] => config.units.map(({ id }) => id);
 
-export const openHandover = async (config: Config, blobs: Blobs, observer: Observer): Promise<Handover> => {
+interface OpenedHandover {
+  readonly handover: Handover;
+  /** What it leans on beside the house. */
+  readonly parts: readonly Part[];
+}
+
+export const openHandover = async (config: Config, blobs: Blobs, observer: Observer): Promise<OpenedHandover> => {
   const { handover } = config;
   if (handover.to === 'folder') {
     const { folder, withOriginal } = handover;
-    return folderHandover({ folder, withOriginal, bytes: blobs.get });
+    return { handover: folderHandover({ folder, withOriginal, bytes: blobs.get }), parts: [] };
   }
-  return rabbitmqHandover({
+  const opened = await rabbitmqHandover({
     broker: brokerOf(handover),
     prefix: handover.prefix,
     units: unitsOf(config),
     onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
   });
+  return { handover: opened, parts: [{ name: 'handover', isUp: async () => opened.isConnected() }] };
 };
 
 /** Where units put what they are not responsible for; with a broker they answer there. */

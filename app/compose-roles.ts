@@ -10,19 +10,19 @@ import type { Queue } from '../domain/ports/queue.ts';
 import { bringOut, type Duty, type DutyPorts, doWork, entrance, keepUp, lookForClaimed } from '../pipeline/duties.ts';
 import { flow } from '../pipeline/flow.ts';
 import { LETTER_LINE, type Office, OPEN_LINE, RECEIVE_LINE } from '../pipeline/office.ts';
-import { qualityReport } from '../pipeline/quality.ts';
 import type { Refitting } from '../pipeline/refit.ts';
 import { type Review, review } from '../pipeline/review.ts';
 import type { Observer, Stage } from '../pipeline/stage.ts';
 import { receive } from '../pipeline/stages/01-receive.ts';
 import { startChores } from './chores.ts';
-import { type Desks, type Ledger, openLedger } from './compose.ts';
+import { type Desks, type Ledger, openLedger, storePart } from './compose.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
-import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers } from './compose-work.ts';
+import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './compose-work.ts';
+import type { Part } from './metrics/health.ts';
 import { polledChanges } from './observed-store.ts';
 import { roomsOf } from './places.ts';
-import { modelsDesk, shared } from './quality-desk.ts';
+import { modelsDesk, qualityDesk } from './quality-desk.ts';
 import { brokerOf } from './secrets.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -45,9 +45,8 @@ export interface HouseProcess extends Desks {
   close(): Promise<void>;
 }
 
-interface RoleOptions {
+interface RoleOptions extends WorkersTell {
   readonly observer: Observer;
-  readonly onWorkerLine?: (line: string) => void;
 }
 
 const openHouseQueue = (config: Config, role: Role, observer: Observer): Promise<Queue> => {
@@ -64,6 +63,12 @@ const openHouseQueue = (config: Config, role: Role, observer: Observer): Promise
   });
 };
 
+/** Whoever can tell how long a queue is has a broker. */
+const queuePart = (queue: Queue): Part => ({
+  name: 'queue',
+  isUp: async () => (await queue.waiting('page')) !== undefined,
+});
+
 const onFaultOf =
   ({ observer }: Pick<DutyPorts, 'observer'>) =>
   (error: unknown): void =>
@@ -75,13 +80,14 @@ interface RelayPorts extends DutyPorts, Ledger {
 }
 
 /** What a role opens beside ledger and queue, closed after the duties that use it. */
-interface Part {
+interface Share {
   readonly duties: readonly Duty[];
+  readonly parts?: readonly Part[];
   close(): Promise<void>;
 }
 
 /** Takes files in, and receives what lies on this host. */
-const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue): Promise<Part> => {
+const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue): Promise<Share> => {
   const stations = new Set(config.stations.map(({ id }) => id));
   return {
     duties: [
@@ -92,8 +98,8 @@ const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue):
   };
 };
 
-const working = async (config: Config, ports: DutyPorts & Ledger, onLine: (line: string) => void): Promise<Part> => {
-  const workers = openWorkers(config, { onLine });
+const working = async (config: Config, ports: DutyPorts & Ledger, workersTell: WorkersTell): Promise<Share> => {
+  const workers = openWorkers(config, workersTell);
   const { sorter, catchUp } = await openSorting(config, { ...ports, onFault: onFaultOf(ports) });
   const letters = { ...composePorts(config, ports), ...letterPorts(config) };
   const stages = flow({ ...ports, ...letters, workers, sorter }, flowSettings(config, catchUp));
@@ -113,8 +119,8 @@ const working = async (config: Config, ports: DutyPorts & Ledger, onLine: (line:
 };
 
 /** Brings out, takes answers, and does the chores while it is this process that hears their bell. */
-const relaying = async (config: Config, ports: RelayPorts): Promise<Part> => {
-  const handover = await openHandover(config, ports.blobs, ports.observer);
+const relaying = async (config: Config, ports: RelayPorts): Promise<Share> => {
+  const { handover, parts } = await openHandover(config, ports.blobs, ports.observer);
   const answers = await openAnswers(config, ports);
   const onFault = onFaultOf(ports);
   let heardAt = Number.NEGATIVE_INFINITY;
@@ -127,6 +133,7 @@ const relaying = async (config: Config, ports: RelayPorts): Promise<Part> => {
   const chores = startChores(config, { ...ports, returns: openReturns(config, undefined), onFault, mayRun });
   return {
     duties: [await bringOut({ ...ports, handover }), { stop: answers.close }, turns, chores],
+    parts,
     close: handover.close,
   };
 };
@@ -147,7 +154,7 @@ const unhurriedEntrance = (ports: DutyPorts, here: Queue): Office['enter'] => {
 export const openRole = async (
   config: Config,
   role: Role,
-  { observer, onWorkerLine = () => {} }: RoleOptions,
+  { observer, ...workersTell }: RoleOptions,
 ): Promise<HouseProcess> => {
   const ledger = await openLedger(config);
   // A data folder has one office or one house; a database knows its processes by their leases.
@@ -162,9 +169,9 @@ export const openRole = async (
   const refitting = openRefitting(config, { ...ledger, onFault });
   // The processes that sort learn by themselves.
   const desk = review({ ...ports, labels: labelsOf(config), catchUp: async () => {} });
-  const parts: readonly Part[] = [
+  const shares: readonly Share[] = [
     ...(has('watch') ? [await watching(config, ports, here)] : []),
-    ...(has('work') ? [await working(config, ports, onWorkerLine)] : []),
+    ...(has('work') ? [await working(config, ports, workersTell)] : []),
     ...(has('relay') ? [await relaying(config, { ...ports, review: desk, refitting })] : []),
   ];
   return {
@@ -172,13 +179,14 @@ export const openRole = async (
     changes,
     enter: unhurriedEntrance(ports, here),
     review: desk,
-    quality: shared(() => qualityReport({ store: ledger.store, clock: systemClock }, config.sorting)),
+    quality: qualityDesk(ledger.store, config.sorting),
     models: modelsDesk({ ...ledger, refitting, onFault }),
+    parts: [storePart(ledger.store), queuePart(house), ...shares.flatMap(({ parts = [] }) => parts)],
     close: async () => {
       changes.stop();
       await refitting.close();
-      await Promise.all(parts.flatMap(({ duties }) => duties.map((duty) => duty.stop())));
-      await Promise.all(parts.map((part) => part.close()));
+      await Promise.all(shares.flatMap(({ duties }) => duties.map((duty) => duty.stop())));
+      await Promise.all(shares.map((share) => share.close()));
       await queue.close();
       await ledger.store.close();
       lock?.release();

@@ -3,7 +3,7 @@ import { pdfLibComposer } from '../adapters/composing/pdf-lib-composer.ts';
 import { childProcessWorkers } from '../adapters/workers/child-process-workers.ts';
 import type { Config } from '../config/schema.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
-import type { PageWorkers } from '../domain/ports/page-workers.ts';
+import type { PageWorkers, WorkerEnd } from '../domain/ports/page-workers.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { FlowPorts, FlowSettings } from '../pipeline/flow.ts';
 import type { DecisionRules } from '../pipeline/stages/08-decide.ts';
@@ -17,9 +17,19 @@ const JOBS_PER_WORKER = 500;
 /** Opening and encoding stand beside reading, which has a limit of its own. */
 const BESIDE_READING_MS = 60_000;
 
+/** What is heard of page workers beside their results. */
+export interface WorkersTell {
+  readonly onWorkerLine?: (line: string) => void;
+  readonly onWorkerEnd?: (why: WorkerEnd) => void;
+}
+
 export const openWorkers = (
   config: Config,
-  { onLine, intermediates }: { readonly onLine: (line: string) => void; readonly intermediates?: string | undefined },
+  {
+    onWorkerLine = () => {},
+    onWorkerEnd = () => {},
+    intermediates,
+  }: WorkersTell & { readonly intermediates?: string | undefined },
 ): PageWorkers =>
   childProcessWorkers({
     size: config.reading.workers,
@@ -27,7 +37,8 @@ export const openWorkers = (
     args: [JSON.stringify(pageWorkerSettings(config, intermediates))],
     limitMs: config.reading.pageLimitSeconds * 1000 + BESIDE_READING_MS,
     recycleAfter: JOBS_PER_WORKER,
-    onStderr: onLine,
+    onStderr: onWorkerLine,
+    onEnd: onWorkerEnd,
   });
 
 export const labelsOf = (config: Config) => ({

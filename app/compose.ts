@@ -9,17 +9,17 @@ import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
-import { qualityReport } from '../pipeline/quality.ts';
 import { type Review, review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
 import { startChores } from './chores.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
-import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers } from './compose-work.ts';
+import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './compose-work.ts';
+import type { Part } from './metrics/health.ts';
 import { type Changes, observedStore } from './observed-store.ts';
 import { roomsOf } from './places.ts';
-import { modelsDesk, shared } from './quality-desk.ts';
+import { modelsDesk, qualityDesk } from './quality-desk.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Ledger {
@@ -52,7 +52,18 @@ export interface Desks extends Ledger {
   readonly changes: Changes;
   readonly quality: ConsolePorts['quality'];
   readonly models: ConsolePorts['models'];
+  /** What the process leans on. */
+  readonly parts: readonly Part[];
 }
+
+/** The cheapest question there is. */
+export const storePart = (store: Store): Part => ({
+  name: 'store',
+  isUp: async () => {
+    await store.get('delivery', '-');
+    return true;
+  },
+});
 
 export interface EmbeddedHouse extends Desks {
   readonly office: Office;
@@ -66,12 +77,11 @@ export const openEmbedded = async (
   {
     observer,
     handover: given,
-    onWorkerLine = () => {},
     intermediates,
-  }: {
+    ...workersTell
+  }: WorkersTell & {
     readonly observer: Observer;
     readonly handover?: Handover;
-    readonly onWorkerLine?: (line: string) => void;
     /** Folder for what lies between a page's steps. */
     readonly intermediates?: string;
   },
@@ -83,11 +93,12 @@ export const openEmbedded = async (
   // A database may be shared: there a dead office's leases run out.
   if (config.store.in === 'folder') await store.breakLeases();
   const queue = inProcessQueue();
-  const workers = openWorkers(config, { onLine: onWorkerLine, intermediates });
+  const workers = openWorkers(config, { ...workersTell, intermediates });
   const onFault = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });
   const { sorter, catchUp } = await openSorting(config, { store, blobs, onFault });
   const refitting = openRefitting(config, { store, blobs, onFault });
-  const handover = given ?? (await openHandover(config, blobs, observer));
+  const { handover, parts } =
+    given === undefined ? await openHandover(config, blobs, observer) : { handover: given, parts: [] };
   const compose = composePorts(config, { store, blobs });
   const desk = review({ store, queue, clock: systemClock, labels: labelsOf(config), catchUp });
   // Whoever hands over in a way of their own is no office that units answer to.
@@ -105,8 +116,9 @@ export const openEmbedded = async (
     changes,
     compose,
     review: desk,
-    quality: shared(() => qualityReport({ store, clock: systemClock }, config.sorting)),
+    quality: qualityDesk(store, config.sorting),
     models: modelsDesk({ store, blobs, refitting, onFault }),
+    parts: [storePart(store), ...parts],
     close: async () => {
       await refitting.close();
       await chores.stop();

@@ -2,16 +2,16 @@
 import type { Config } from '../config/schema.ts';
 import { consoleServer } from '../console/server.ts';
 import type { Desks } from './compose.ts';
-import { faultFields, type Logger } from './logger.ts';
 import { webFolder } from './places.ts';
 import { makeSheet } from './separator-sheet.ts';
 import type { SignIn } from './sign-in.ts';
 import { systemClock } from './system-clock.ts';
+import type { Telling } from './telling.ts';
 
 export const consoleOf = (
   config: Config,
   { store, blobs, review, changes, quality, models }: Desks,
-  { signIn, logger }: { readonly signIn: SignIn; readonly logger: Logger },
+  { signIn, onFault }: { readonly signIn: SignIn; readonly onFault: Telling['onFault'] },
 ) =>
   consoleServer({
     ...{ store, blobs, review, changes, quality, models, signIn, webFolder },
@@ -24,5 +24,5 @@ export const consoleOf = (
       return made.kind === 'made' ? made.pdf : undefined;
     },
     health: async () => ({ status: 'ok', documents: await store.count('document') }),
-    onError: (error, request) => logger.error({ ...request, ...faultFields(error) }, 'a request to the console failed'),
+    onError: (error, request) => onFault(error, 'a request to the console failed', { ...request }),
   });

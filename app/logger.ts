@@ -2,6 +2,7 @@
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { MailroomError } from '../domain/errors.ts';
+import { deliveryOf, traceIdOf } from '../domain/trace.ts';
 import type { Observer } from '../pipeline/stage.ts';
 
 export type { Logger };
@@ -12,12 +13,25 @@ export const createLogger = (level: string): Logger =>
     ? pino({ level }, pretty({ destination: 2, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true }))
     : pino({ level, base: { name: 'poststelle' }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
 
+/** By what a collector finds everything about a delivery, or about one letter of it. */
+const keys = (kind: string, id: string): Record<string, unknown> => {
+  const delivery = deliveryOf(id);
+  const trace = traceIdOf(delivery);
+  return { delivery, [kind]: id, ...(trace === undefined ? {} : { trace_id: trace }) };
+};
+
+const keysOfDetails = (details: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const kind = (['document', 'page', 'delivery'] as const).find((name) => typeof details[name] === 'string');
+  return kind === undefined ? {} : keys(kind, String(details[kind]));
+};
+
 /** What the log says of a fault: code, what to do next, and the technical cause. */
 export const faultFields = (error: unknown): Record<string, unknown> => {
   if (error instanceof MailroomError) {
     return {
       code: error.code,
       ...error.details,
+      ...keysOfDetails(error.details),
       next: error.next,
       ...(error.cause instanceof Error ? { cause: error.cause.message } : {}),
     };
@@ -46,16 +60,16 @@ const CONSEQUENCES = {
 export const loggingObserver = (logger: Logger): Observer => ({
   stepDone: ({ job, action, details, ms, times }) => {
     const news = NEWS[action];
-    const fields = { [job.kind]: job.id, ...details, ms };
+    const fields = { ...details, ...keys(job.kind, job.id), work: job.work, ms };
     if (news === undefined) logger.debug({ ...fields, ...(times === undefined ? {} : { times }) }, action);
     else if (action === 'quarantined') logger.warn(fields, news);
     else logger.info(fields, news);
   },
   faultSeen: ({ error, job, attempt, so }) => {
     const fields = {
-      ...(job === undefined ? {} : { [job.kind]: job.id, work: job.work }),
       attempt,
       ...faultFields(error),
+      ...(job === undefined ? {} : { ...keys(job.kind, job.id), work: job.work }),
     };
     logger.error(fields, CONSEQUENCES[so]);
   },

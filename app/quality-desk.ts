@@ -1,34 +1,20 @@
 // What the console needs to show and steer learning: the report, the versions, a refit that runs beside everything else.
+import type { Config } from '../config/schema.ts';
 import type { ConsolePorts } from '../console/ports.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Store } from '../domain/ports/store.ts';
-import type { QualityReport } from '../domain/quality.ts';
 import { rollBack, versionInUse } from '../pipeline/model-versions.ts';
+import { qualityReport } from '../pipeline/quality.ts';
 import type { Refitting } from '../pipeline/refit.ts';
+import { shared } from './shared.ts';
 import { systemClock } from './system-clock.ts';
 
-/** The report reads twelve weeks: who looks again within this time sees the same. */
-const FRESH_MS = 30_000;
 const MOST_SHOWN = 100;
+/** The report reads twelve weeks: who looks again within this time (ms) sees the same. */
+const FRESH_MS = 30_000;
 
-/** Everybody who asks at the same time, or shortly after, gets one reading. */
-export const shared = (
-  read: () => Promise<QualityReport>,
-  now: () => number = systemClock.now,
-): (() => Promise<QualityReport>) => {
-  let held: { readonly report: Promise<QualityReport>; readonly at: number } | undefined;
-  return () => {
-    if (held === undefined || now() - held.at > FRESH_MS) {
-      const report = read();
-      held = { report, at: now() };
-      // Whoever asked gets the fault; the next one reads anew.
-      report.catch(() => {
-        held = undefined;
-      });
-    }
-    return held.report;
-  };
-};
+export const qualityDesk = (store: Store, sorting: Config['sorting']): ConsolePorts['quality'] =>
+  shared(() => qualityReport({ store, clock: systemClock }, sorting), FRESH_MS);
 
 export const modelsDesk = ({
   store,

@@ -170,6 +170,19 @@ export const configSchema = z.strictObject({
       behindProxy: z.boolean().describe('true: a reverse proxy with TLS stands before the console; otherwise false'),
     })
     .describe('a section on the console'),
+  metrics: z
+    .strictObject({
+      host: text('the address that figures and health are served on; 127.0.0.1 is this computer only').default(
+        '127.0.0.1',
+      ),
+      port: z
+        .int()
+        .min(0)
+        .max(65535)
+        .describe('the port that figures and health are served on, 1 to 65535; 0 takes any free one'),
+    })
+    .describe('a section with "port"; whoever reaches it sees figures and health, without a sign-in')
+    .optional(),
   log: z
     .strictObject({
       level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).describe('how much the log tells'),

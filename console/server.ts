@@ -1,6 +1,4 @@
 // The console's server: the browser page and its API, built from the ports it is handed.
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
@@ -8,6 +6,7 @@ import { MailroomError } from '../domain/errors.ts';
 import { type Asset, readAssets } from './assets.ts';
 import { type Bound, headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './guard.ts';
 import { refuse } from './input.ts';
+import { listen } from './listen.ts';
 import { lists } from './lists.ts';
 import type { ConsolePorts, Desk, Env } from './ports.ts';
 import { blobRoutes } from './routes/blobs.ts';
@@ -25,9 +24,6 @@ import { type Ticks, ticks } from './ticks.ts';
 
 /** Bytes; the longest body is an answer about a letter. */
 const LONGEST_BODY = 16 * 1024;
-
-/** Milliseconds that running answers get to end when the console closes. */
-const GRACE_MS = 2_000;
 
 export interface ConsoleServer {
   /** Starts listening; port 0 takes a free one. Throws ADDRESS_IN_USE, CONSOLE_NOT_BUILT. */
@@ -93,11 +89,6 @@ const routesOf = (
   return app;
 };
 
-const urlOf = ({ host, port }: Bound): string => {
-  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-};
-
 export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
   const desk: Desk = { ...ports, lists: lists(ports), sessions: sessions(ports) };
   let bound: Bound | undefined;
@@ -115,29 +106,19 @@ export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
     fetch: (request) => app.fetch(request),
     listen: async ({ host, port }) => {
       await assets();
-      const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', (cause: NodeJS.ErrnoException) =>
-          reject(cause.code === 'EADDRINUSE' ? new MailroomError('ADDRESS_IN_USE', { host, port, cause }) : cause),
-        );
-        server.listen(port, host, resolve);
-      });
-      bound = { host, port: (server.address() as AddressInfo).port };
+      const listening = await listen(app.fetch, { host, port });
+      bound = listening.bound;
       const unsubscribe = ports.changes.subscribe(() => {
         desk.lists.changed();
         pulse.changed();
       });
       return {
-        url: urlOf(bound),
+        url: listening.url,
         close: async () => {
           unsubscribe();
           pulse.stop();
           desk.sessions.endAll();
-          const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-          const impatient = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS);
-          if ('closeIdleConnections' in server) server.closeIdleConnections();
-          await closed;
-          clearTimeout(impatient);
+          await listening.close();
         },
       };
     },

@@ -43,7 +43,8 @@ export const FAULTS = {
   FILE_HELD_OPEN: 'A program holds a file open and does not finish it. Check the scanner, or close the program.',
   WATCH_DEGRADED:
     'The system does not report changes in a folder, so the office looks by itself. On Linux raise fs.inotify.max_user_watches.',
-  ADDRESS_IN_USE: 'The console cannot listen on its port. Change console.port or stop the other program.',
+  ADDRESS_IN_USE:
+    'The console or the metrics cannot listen on their port. Change console.port or metrics.port, or stop the other program.',
   PORT_MISUSED: 'A part of the program was called in a way it does not allow. Please report this.',
 } as const;
 

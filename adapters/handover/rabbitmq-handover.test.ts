@@ -1,6 +1,8 @@
 // Handover to a real broker, which is also killed.
+import { readFileSync } from 'node:fs';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import type { Handover } from '../../domain/ports/handover.ts';
 import { type Broker, startRabbitmq } from '../../fixtures/services/rabbitmq.ts';
 import type { RoutedEvent } from './envelope.ts';
@@ -35,7 +37,7 @@ const openHandover = async (options: {
   readonly password?: string;
   readonly units?: readonly string[];
   readonly onFault?: (error: unknown) => void;
-}): Promise<Handover> => {
+}): ReturnType<typeof rabbitmqHandover> => {
   const { password = broker.credentials.password, units = UNITS, onFault = () => {}, prefix } = options;
   const handover = await rabbitmqHandover({
     broker: { url: broker.url, credentials: { ...broker.credentials, password } },
@@ -111,6 +113,34 @@ test('a unit sees what it needs in the properties, and the message survives a re
     correlationId: sampleMessage().document,
     headers: { 'cloudEvents:type': 'de.poststelle.document.routed.v1', 'cloudEvents:specversion': '1.0' },
   });
+});
+
+test('the trace of the delivery stands in the event and its headers; AsyncAPI names the headers that are sent', async () => {
+  const prefix = freshPrefix();
+  const handover = await openHandover({ prefix });
+  await deliverInTheEnd(handover);
+  const [message] = await drained(topology(prefix).queueOf('steueramt'));
+  const { traceparent } = JSON.parse(message!.content.toString());
+  expect(traceparent).toBe('00-f1f6a8c2111142228333944455556666-f1f6a8c211114222-01');
+  const headers = message!.properties.headers as Record<string, unknown>;
+  expect([headers.traceparent, headers['cloudEvents:traceparent']]).toEqual([traceparent, traceparent]);
+  const documented = parse(readFileSync(new URL('../../docs/messages/asyncapi.yaml', import.meta.url), 'utf8'));
+  const sent = Object.keys(headers).filter((name) => !name.startsWith('x-')); // Those are the broker's.
+  expect(sent.toSorted()).toEqual(
+    Object.keys(documented.components.messages.documentRouted.headers.properties).toSorted(),
+  );
+});
+
+test('whether the broker is there can be asked without a message', async () => {
+  const there = await openHandover({ prefix: freshPrefix() });
+  await deliverInTheEnd(there);
+  let lose = (): void => {};
+  const lost = new Promise<void>((resolve) => {
+    lose = resolve;
+  });
+  const refused = await openHandover({ prefix: freshPrefix(), password: 'wrong', onFault: () => lose() });
+  await lost;
+  expect([there.isConnected(), refused.isConnected()]).toEqual([true, false]);
 });
 
 test('a message for a unit that has no queue comes back instead of vanishing', async () => {

@@ -42,6 +42,10 @@ const publishOptions = (
         'cloudEvents:source': event.source,
         'cloudEvents:subject': event.subject,
         'cloudEvents:time': event.time,
+        // Under both names: what reads the event's attributes, and what instruments AMQP.
+        ...(event.traceparent === undefined
+          ? {}
+          : { 'cloudEvents:traceparent': event.traceparent, traceparent: event.traceparent }),
       },
     },
   };
@@ -72,7 +76,7 @@ const postbox = (channel: ConfirmChannel, names: Topology) => {
  * Connects in the background and stays connected: channel and topology are made anew after every reconnect. The office
  * starts without a broker too; what it hands over waits in the outbox.
  */
-export const rabbitmqHandover = async (settings: RabbitmqSettings): Promise<Handover> => {
+export const rabbitmqHandover = async (settings: RabbitmqSettings): Promise<Handover & { isConnected(): boolean }> => {
   const names = topology(settings.prefix);
   let post: ReturnType<typeof postbox> | undefined;
   let lastFault: unknown = new Error('not connected yet');
@@ -99,6 +103,7 @@ export const rabbitmqHandover = async (settings: RabbitmqSettings): Promise<Hand
         throw new MailroomError('HANDOVER_UNAVAILABLE', { unit: message.unit, cause });
       }
     },
+    isConnected: () => post !== undefined,
     close: line.close,
   };
 };

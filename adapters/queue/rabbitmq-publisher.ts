@@ -1,6 +1,7 @@
 // Says jobs to the broker, confirmed, in a window; who says more than it takes waits.
 import type { ConfirmChannel } from 'amqplib';
 import type { Job } from '../../domain/items.ts';
+import { deliveryOf, traceparentOf } from '../../domain/trace.ts';
 import { JOB_TYPE, jobContent } from './job-message.ts';
 
 /** Messages under way without a confirm; what is past it waits with the caller and not in memory. */
@@ -66,9 +67,10 @@ export const publisher = ({
         resolve(said);
         wake();
       };
+      const traceparent = traceparentOf(deliveryOf(job.id));
       const options = {
         ...{ messageId, type: JOB_TYPE, contentType: 'application/json', persistent: true, mandatory: true },
-        ...(headers === undefined ? {} : { headers }),
+        headers: { ...headers, ...(traceparent === undefined ? {} : { traceparent }) },
       };
       try {
         channel.publish(exchange, job.work, jobContent(job), options, (error) => {

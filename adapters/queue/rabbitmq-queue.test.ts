@@ -115,6 +115,25 @@ test('a message that is no job of this version goes to the dead letters, is repo
   ]);
 });
 
+test('a job carries the trace of its delivery, also while it waits to be tried again', async () => {
+  const prefix = freshPrefix();
+  const queue = await open(prefix);
+  const page = job('page', '0b0c6a1f-9e37-4d5a-8a3c-1f2e3d4c5b6a/p0003');
+  await queue.publish([page]);
+  await queue.later([page], 10_000);
+  await queue.publish([job('page', 'no-uuid/p0001')]);
+  const read = (name: string) =>
+    withChannel(broker, async (channel) => {
+      const got = await channel.get(name, { noAck: true });
+      return got === false ? undefined : (got.properties.headers as Record<string, unknown>).traceparent;
+    });
+  const traceparent = '00-0b0c6a1f9e374d5a8a3c1f2e3d4c5b6a-0b0c6a1f9e374d5a-01';
+  const { queueOf } = workTopology(prefix);
+  expect(await read(queueOf('page'))).toBe(traceparent);
+  expect(await read(`${prefix}.retry.10s.v1`)).toBe(traceparent);
+  expect(await read(queueOf('page'))).toBeUndefined();
+});
+
 test('a job in the hands of a worker that vanishes goes to another', async () => {
   const prefix = freshPrefix();
   const first = await open(prefix);

@@ -18,6 +18,7 @@ import {
   stored,
 } from './mongodb-documents.ts';
 import { asking } from './mongodb-faults.ts';
+import { mongodbFigures } from './mongodb-figures.ts';
 import { prepareMongodb, RIDING } from './mongodb-indexes.ts';
 import { mongodbJournal } from './mongodb-journal.ts';
 import { changeNumbers } from './mongodb-numbers.ts';
@@ -70,6 +71,8 @@ export const openMongodbStore = async (
   riders.soon();
 
   return {
+    ...mongodbFigures(collections),
+
     commit: (changes) =>
       asking(async () => {
         try {

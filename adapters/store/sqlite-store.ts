@@ -5,6 +5,7 @@ import type { InState, Listed, Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { sqliteCommit } from './sqlite-commit.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
+import { sqliteFigures } from './sqlite-figures.ts';
 import { type JournalRow, journalEntry, type ListedRow, listed, PAGE, paged, type Row, stored } from './sqlite-rows.ts';
 import { prepareSchema } from './sqlite-schema.ts';
 import { groupedWrites, patiently } from './sqlite-writes.ts';
@@ -48,6 +49,8 @@ export const openSqliteStore = async (
   };
 
   return {
+    ...sqliteFigures(database),
+
     commit: (changes) => writes.write(() => commit(changes)),
 
     get: async <K extends ItemKind>(kind: K, id: string) => {

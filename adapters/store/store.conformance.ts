@@ -12,6 +12,7 @@ import {
   separated,
   waiting,
 } from './sample-items.conformance.ts';
+import { storeFiguresConformance } from './store-figures.conformance.ts';
 import { storeJournalConformance } from './store-journal.conformance.ts';
 import { storeListsConformance } from './store-lists.conformance.ts';
 import { storeWorkConformance } from './store-work.conformance.ts';
@@ -96,4 +97,5 @@ export const storeConformance = (name: string, makePlace: () => Promise<StorePla
   storeWorkConformance(name, makePlace);
   storeJournalConformance(name, makePlace);
   storeListsConformance(name, makePlace);
+  storeFiguresConformance(name, makePlace);
 };

@@ -20,6 +20,7 @@ const start = (settings: Partial<Parameters<typeof childProcessWorkers>[0]> = {}
     limitMs: 20_000,
     recycleAfter: 100,
     onStderr: () => {},
+    onEnd: () => {},
     ...settings,
   });
   opened.push(workers);
@@ -120,7 +121,7 @@ test('no process outlives an office that was killed', async () => {
       '--input-type=module',
       '-e',
       `import { childProcessWorkers } from ${JSON.stringify(new URL('../../dist/adapters/workers/child-process-workers.js', import.meta.url).href)};
-     const workers = childProcessWorkers({ size: 1, script: ${JSON.stringify(script)}, args: [], limitMs: 60000, recycleAfter: 9, onStderr: () => {} });
+     const workers = childProcessWorkers({ size: 1, script: ${JSON.stringify(script)}, args: [], limitMs: 60000, recycleAfter: 9, onStderr: () => {}, onEnd: () => {} });
      const { detail } = await workers.page({ sha256: 'echo', size: 1 }, 1); console.log(detail.split(' ')[0]); workers.page({ sha256: 'hang', size: 1 }, 1);`,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { MailroomError } from '../../domain/errors.ts';
-import type { PageWorkers } from '../../domain/ports/page-workers.ts';
+import type { PageWorkers, WorkerEnd } from '../../domain/ports/page-workers.ts';
 import { received } from '../../domain/sent-fault.ts';
 import type { Answer, Request } from './protocol.ts';
 
@@ -18,6 +18,8 @@ interface ChildSettings {
   readonly recycleAfter: number;
   /** What a child writes to stderr, line by line. */
   readonly onStderr: (line: string) => void;
+  /** Told of each child that ended and was not asked to by `close`. */
+  readonly onEnd: (why: WorkerEnd) => void;
 }
 
 type Work = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
@@ -35,6 +37,8 @@ interface Child {
   /** It has said that it can work. Before that it gets no page: a program that does not start is not the page's fault. */
   ready: boolean;
   ended: boolean;
+  /** Why it is about to end, if that is our doing. */
+  leaves?: WorkerEnd;
   readonly startLimit: NodeJS.Timeout;
 }
 
@@ -52,7 +56,7 @@ const CLOSE_MS = 2_000;
 
 /** Children start at once, so that the first letter of the day finds them ready. */
 export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
-  const { size, script, args, limitMs, recycleAfter, onStderr } = settings;
+  const { size, script, args, limitMs, recycleAfter, onStderr, onEnd } = settings;
   const children = new Set<Child>();
   const queue: Waiting[] = [];
   let failedStarts = 0;
@@ -74,6 +78,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
     clearTimeout(child.startLimit);
     children.delete(child);
     if (!child.ready) failedStarts += 1;
+    if (closing === undefined) onEnd(child.leaves ?? 'died');
     finish(child, ({ reject }) =>
       reject(new MailroomError('WORKER_DIED', { exitCode: code ?? undefined, signal: signal ?? undefined })),
     );
@@ -94,6 +99,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
     );
     if (child.jobs >= recycleAfter) {
       children.delete(child);
+      child.leaves = 'renewed';
       child.process.disconnect();
     }
     pump();
@@ -138,6 +144,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
     const timer = setTimeout(() => {
       // Out of the ring before it is dead, or the next page would be given to it.
       children.delete(child);
+      child.leaves = 'took-too-long';
       child.process.kill('SIGKILL');
       finish(child, ({ reject }) => reject(new MailroomError('WORKER_TIMEOUT', { limitMs, job: waiting.work.job })));
     }, limitMs);

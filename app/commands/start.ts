@@ -5,42 +5,49 @@ import { openEmbedded } from '../compose.ts';
 import { requireConfigAndSource } from '../configuration.ts';
 import { consoleOf } from '../console-of.ts';
 import { untilToldToStop } from '../lifecycle.ts';
-import { createLogger, faultFields, loggingObserver } from '../logger.ts';
 import { roomsOf } from '../places.ts';
 import { dropSamplePost } from '../sample-post.ts';
 import { consoleUrl, signInTickets } from '../sign-in.ts';
 import { systemClock } from '../system-clock.ts';
+import { openTelling } from '../telling.ts';
 import { watchStations } from '../watch-stations.ts';
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const start = async (configFile: string | undefined): Promise<number> => {
   const { config, source } = requireConfigAndSource(configFile);
-  const logger = createLogger(config.log.level);
+  const telling = await openTelling(config, 'start');
+  const { logger, onFault } = telling;
   mkdirSync(config.data, { recursive: true });
   const rooms = roomsOf(config.data);
   const lock = lockOffice(rooms.lock);
-  const observer = loggingObserver(logger);
-  const house = await openEmbedded(config, { observer, onWorkerLine: (line) => logger.warn({ line }, 'page worker') });
+  const house = await openEmbedded(config, telling);
   const signIn = signInTickets({ folder: rooms.tickets, clock: systemClock });
-  const desk = consoleOf(config, house, { signIn, logger });
+  const desk = consoleOf(config, house, { signIn, onFault });
   const { url, close: closeConsole } = await desk.listen(config.console);
-  const onFault = (error: unknown): void => logger.error(faultFields(error), 'a station needs a look');
-  const watching = watchStations(config, { enter: house.office.enter, store: house.store, onFault });
+  const watching = watchStations(config, {
+    enter: house.office.enter,
+    store: house.store,
+    onFault: (error) => onFault(error, 'a station needs a look'),
+  });
+  const watched = await telling.listen(house);
 
   tell(`${config.office.name}: the office is open.`);
   tell(`  console   ${url}`);
   tell(`  sign in   ${consoleUrl(url, await signIn.issue('Poststelle'))}   (once, within 12 hours)`);
   for (const { name, folder } of config.stations) tell(`  station   ${name}: ${folder}`);
   tell(`  data      ${config.data}`);
+  if (watched !== undefined) tell(`  metrics   ${watched.url}/metrics`);
   const sample = source.isExample ? dropSamplePost(config, house.store, logger) : Promise.resolve();
 
   const signal = await untilToldToStop();
+  telling.stopping();
   logger.info({ signal }, 'closing: what is under way is finished first');
   await sample;
   await watching.stop();
   await closeConsole();
   await house.close();
+  await watched?.close();
   lock.release();
   tell('The office is closed.');
   return 0;

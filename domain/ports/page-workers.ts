@@ -23,6 +23,9 @@ export type PageResult =
 /** Where a page worker's time went, in milliseconds a step (`decode`, `straighten`, `inspect`, `read`, `keep`). */
 export type StepTimes = Readonly<Record<string, number>>;
 
+/** Why a page worker ended while the others work on. `renewed`: after its last job, as it should. */
+export type WorkerEnd = 'died' | 'took-too-long' | 'renewed';
+
 export interface PageWorkers {
   /** How many jobs run at the same time. */
   readonly size: number;

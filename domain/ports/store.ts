@@ -56,6 +56,19 @@ export interface Claim<K extends ItemKind = ItemKind> extends Stored<ItemOf<K>> 
   readonly attempt: number;
 }
 
+/** How much there is of a kind of work. */
+export interface WorkFigures {
+  readonly work: Work;
+  /** Nobody holds it, and its time has come. */
+  readonly due: number;
+  /** Under a lease that is running. */
+  readonly held: number;
+  /** Given back for a time that has not come. */
+  readonly later: number;
+  /** Since when (ms since 1970) the oldest of what is due has been due; absent if nothing is. */
+  readonly dueSince?: number;
+}
+
 export interface Store {
   /**
    * Commits each change by itself, in this order, durable when it returns; an adapter may write several in one go.
@@ -112,6 +125,15 @@ export interface Store {
 
   /** How many items of a kind are in each state. */
   count(kind: ItemKind): Promise<Readonly<Record<string, number>>>;
+
+  /** Of each of these states the item that has not changed for longest; a state that nobody is in is left out. */
+  longestIn<K extends ItemKind, S extends Item['state']>(
+    kind: K,
+    states: readonly S[],
+  ): Promise<readonly Listed<InState<K, S>>[]>;
+
+  /** What there is to do, by kind of work: of the `limit` pieces of work that have waited longest. A kind of which there is nothing is absent. */
+  workload(options: { readonly now: number; readonly limit: number }): Promise<readonly WorkFigures[]>;
 
   /** Everything of a kind, oldest first, without holding it all in memory. */
   all<K extends ItemKind>(kind: K): AsyncIterable<Stored<ItemOf<K>>>;
