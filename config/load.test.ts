@@ -187,4 +187,10 @@ describe('the environment', () => {
     });
     expect(config.stations[0]!.folder).toBe('/srv/x/scans');
   });
+
+  test('gives each process of a house a port for its figures; without one there is no listener', () => {
+    expect(valid(SMALL).metrics).toBeUndefined();
+    expect(valid(SMALL, { POSTSTELLE_METRICS__PORT: '9465' }).metrics).toEqual({ host: '127.0.0.1', port: 9465 });
+    expect(faultsOf(`${SMALL}\nmetrics: { host: 10.0.0.5 }\n`)).toMatchObject([{ path: 'metrics.port' }]);
+  });
 });

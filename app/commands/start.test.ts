@@ -51,6 +51,7 @@ stations:
   - { id: eg, name: Erdgeschoss, folder: ${folder}/eg }
   - { id: steuer, name: Steueramt, folder: ${folder}/steuer, unit: steueramt, type: sepa-mandat }
 console: { port: 0 }
+metrics: { port: 0 }
 ${example.slice(example.search(/^types:/m))}`,
   );
   office = spawn(
@@ -218,6 +219,31 @@ test('journal and balance hold beside the running office, a second office is ref
   expect(JSON.parse(balance.stdout)).toMatchObject({ discrepancies: [] });
   expect([journal.code, balance.code, second.code]).toEqual([0, 0, 1]);
   expect(second.stderr).toContain('OFFICE_RUNNING');
+});
+
+test('the figures tell what happened to the letters, and what still waits', { timeout: 120_000 }, async () => {
+  mkdirSync(join(folder, 'eg'), { recursive: true });
+  writeFileSync(join(folder, 'eg', 'not-a-scan.pdf'), 'no PDF at all');
+  await until(() => (said.includes('"reason":"UNKNOWN_FORMAT"') ? true : undefined));
+  const [, watched] = await told(/metrics\s+(http:\/\/\S+)\/metrics/);
+  const figures = (await (await fetch(`${watched}/metrics`)).text()).split('\n');
+  const figure = (name: string): number => {
+    const line = figures.find((one) => one.startsWith(`poststelle_${name} `));
+    return Number(line?.split(' ').at(-1));
+  };
+  expect(figure('deliveries_received_total')).toBe(4);
+  expect(figure('pages_total{outcome="read"}')).toBe(3);
+  expect(figure('letters_decided_total{disposition="route"}')).toBe(2);
+  expect(figure('letters_decided_total{disposition="review"}')).toBe(1);
+  expect(figure('letters_handed_over_total')).toBe(3);
+  expect(figure('quarantined_total{kind="delivery",reason="UNKNOWN_FORMAT"}')).toBe(1);
+  expect(figure('step_duration_seconds_count{work="page"}')).toBe(3);
+  expect(figure('step_duration_seconds_count{work="relay"}')).toBe(3);
+  expect(figure('page_part_duration_seconds_sum{part="read"}')).toBeGreaterThan(0);
+  // The one that its unit gave back.
+  expect(figure('items{kind="document",state="in-review"}')).toBe(1);
+  expect(figure('unrouted_oldest_seconds')).toBeGreaterThan(0);
+  expect((await fetch(`${watched}/health/ready`)).status).toBe(200);
 });
 
 test('the log holds no letter text, and neither links nor secrets', () => {
