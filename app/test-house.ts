@@ -64,6 +64,7 @@ reading: { workers: 1 }
 queue: { in: rabbitmq, ${at} }
 handover: { to: rabbitmq, ${at} }
 console: { port: 0 }
+metrics: { port: 0 }
 ${example.slice(example.search(/^types:/m))}`,
   );
   mkdirSync(data, { recursive: true });
