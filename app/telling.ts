@@ -25,6 +25,10 @@ export const openTelling = async ({ log, metrics }: Config, role: Role | 'start'
   const meter = metrics && (await import('./metrics/meter.ts')).openMeter(metrics, role);
   const steps = meter?.steps;
   const logged = loggingObserver(logger);
+  const onFault: Telling['onFault'] = (error, said, fields = {}) => {
+    logger.error({ ...fields, ...faultFields(error) }, said);
+    steps?.faulted(error);
+  };
   return {
     logger,
     observer: {
@@ -42,11 +46,9 @@ export const openTelling = async ({ log, metrics }: Config, role: Role | 'start'
       logger[why === 'renewed' ? 'debug' : 'warn']({ why }, 'a page worker has ended and is replaced');
       steps?.workerEnded(why);
     },
-    onFault: (error, said, fields = {}) => {
-      logger.error({ ...fields, ...faultFields(error) }, said);
-      steps?.faulted(error);
-    },
-    listen: async (house) => meter?.listen(house),
+    onFault,
+    listen: async ({ store, parts }) =>
+      meter?.listen({ store, parts, onFault: (error) => onFault(error, 'the figures of the house cannot be read') }),
     stopping: () => meter?.stopping(),
   };
 };

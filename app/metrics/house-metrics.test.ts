@@ -8,7 +8,7 @@ import { openSqliteStore } from '../../adapters/store/sqlite-store.ts';
 import type { Document } from '../../domain/document.ts';
 import type { Item, Work } from '../../domain/items.ts';
 import type { Store } from '../../domain/ports/store.ts';
-import { houseMetrics, type ReadHouse } from './house-metrics.ts';
+import { houseMetrics } from './house-metrics.ts';
 
 const NINE = Date.parse('2026-11-02T09:00:00Z');
 const at = (minutesBefore: number): string => new Date(NINE - minutesBefore * 60_000).toISOString();
@@ -16,12 +16,12 @@ const at = (minutesBefore: number): string => new Date(NINE - minutesBefore * 60
 let folder: string;
 let store: Store;
 let registry: Registry;
-let read: ReadHouse;
+let read: () => Promise<void>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'poststelle-figures-'));
   store = await openSqliteStore(join(folder, 'store.sqlite'));
   registry = new Registry();
-  read = houseMetrics(registry, { store, clock: { now: () => NINE, id: () => 'unused' } });
+  ({ read } = houseMetrics(registry, { store, clock: { now: () => NINE, id: () => 'unused' } }));
 });
 afterEach(async () => {
   await store.close();

@@ -32,13 +32,17 @@ const arrivedAt = (item: UnderWay): number => {
   return Date.parse(returned?.at ?? item.receivedAt);
 };
 
-/** Reads everything anew; a store that does not answer leaves no figures behind, rather than old ones. */
-export type ReadHouse = () => Promise<void>;
+export interface HouseMetrics {
+  /** Reads everything anew. A store that does not answer leaves no figures behind, rather than old ones. */
+  read(): Promise<void>;
+  /** The store cannot be asked. */
+  forget(): void;
+}
 
 export const houseMetrics = (
   registry: Registry,
   { store, clock }: { readonly store: Store; readonly clock: Clock },
-): ReadHouse => {
+): HouseMetrics => {
   const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Gauge({ name: `poststelle_${name}`, help, labelNames, registers: [registry] });
 
@@ -96,12 +100,15 @@ export const houseMetrics = (
     outboxAge.set(eldest(stoodSince('in-handover')));
   };
 
-  return async () => {
-    try {
-      tell(await look());
-    } catch (error) {
-      forget();
-      throw error;
-    }
+  return {
+    read: async () => {
+      try {
+        tell(await look());
+      } catch (error) {
+        forget();
+        throw error;
+      }
+    },
+    forget,
   };
 };

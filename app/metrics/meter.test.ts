@@ -5,17 +5,20 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite-store.ts';
 import type { Listening } from '../../console/listen.ts';
+import { MailroomError } from '../../domain/errors.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { storePart } from '../compose.ts';
 import type { Part } from './health.ts';
-import { type Meter, openMeter } from './meter.ts';
+import { type Meter, openMeter, toldOnce } from './meter.ts';
 
 const HERE = { host: '127.0.0.1', port: 0 };
 
 let folder: string;
 let store: Store;
 const open: Listening[] = [];
+let faults: unknown[];
 beforeEach(async () => {
+  faults = [];
   folder = mkdtempSync(join(tmpdir(), 'poststelle-meter-'));
   store = await openSqliteStore(join(folder, 'store.sqlite'));
 });
@@ -30,7 +33,8 @@ const listen = async (
   role: Parameters<typeof openMeter>[1] = 'relay',
 ): Promise<{ readonly meter: Meter; readonly get: (path: string, init?: RequestInit) => Promise<Response> }> => {
   const meter = openMeter(HERE, role);
-  const listening = await meter.listen({ store, parts: [storePart(store), ...parts] });
+  const onFault = (error: unknown): void => void faults.push(error);
+  const listening = await meter.listen({ store, parts: [storePart(store), ...parts], onFault });
   open.push(listening);
   return { meter, get: (path, init) => fetch(`${listening.url}${path}`, init) };
 };
@@ -72,16 +76,37 @@ test('a process on its way out is not ready, and still answers', async () => {
   expect((await get('/metrics')).status).toBe(200);
 });
 
-test('without its store the scrape succeeds, says so, counts the fault, and tells no old figures', async () => {
+test('without its store the scrape succeeds, says so, and tells no old figures', async () => {
   const { get } = await listen();
   await store.close();
   const answer = await get('/metrics');
   const figures = await answer.text();
   expect(answer.status).toBe(200);
   expect(figures).toContain('poststelle_part_up{part="store"} 0\n');
-  expect(figures).toContain('poststelle_faults_total{code="STORE_UNAVAILABLE"} 1\n');
   expect(figures).not.toMatch(/^poststelle_(unrouted|items|outbox)/m);
   expect((await get('/health/ready')).status).toBe(503);
+});
+
+test('a store that answers and has no figures to give is told of; the scrape succeeds', async () => {
+  store = { ...store, workload: async () => Promise.reject(new MailroomError('STORE_UNAVAILABLE')) };
+  const { get } = await listen();
+  const figures = await (await get('/metrics')).text();
+  expect(figures).toContain('poststelle_part_up{part="store"} 1\n');
+  expect(figures).not.toMatch(/^poststelle_(unrouted|items|outbox)/m);
+  expect(faults).toMatchObject([{ code: 'STORE_UNAVAILABLE' }]);
+});
+
+test('what fails again and again is told when it begins, not each time', async () => {
+  const ends = [true, false, false, true, false];
+  const told: unknown[] = [];
+  const task = toldOnce(
+    async () => {
+      if (!ends.shift()) throw new Error(`${ends.length} left`);
+    },
+    (error) => told.push(error),
+  );
+  for (const _ of [...ends]) await task();
+  expect(told).toMatchObject([{ message: '3 left' }, { message: '0 left' }]);
 });
 
 test('of the whole house only those tell of whom there are few', async () => {
@@ -118,7 +143,9 @@ test('answers are not kept and no page of a browser can read them', async () => 
 test('a port that is taken is a fault with a name', async () => {
   await listen();
   const { host, port } = open[0]!.bound;
-  await expect(openMeter({ host, port }, 'relay').listen({ store, parts: [] })).rejects.toMatchObject({
+  await expect(
+    openMeter({ host, port }, 'relay').listen({ store, parts: [], onFault: () => {} }),
+  ).rejects.toMatchObject({
     code: 'ADDRESS_IN_USE',
   });
 });

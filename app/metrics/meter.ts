@@ -20,10 +20,29 @@ const FRESH_MS = 5_000;
 export interface Meter {
   readonly steps: StepMetrics;
   /** Opens the listener. Throws ADDRESS_IN_USE. */
-  listen(house: { readonly store: Store; readonly parts: readonly Part[] }): Promise<Listening>;
+  listen(house: {
+    readonly store: Store;
+    readonly parts: readonly Part[];
+    /** Told once for each time in which the house's figures cannot be read; a scrape succeeds all the same. */
+    readonly onFault: (error: unknown) => void;
+  }): Promise<Listening>;
   /** From now on the process is not ready; it answers until the listener is closed. */
   stopping(): void;
 }
+
+/** A task that is asked for again and again tells its fault when it begins to fail, and not each time. */
+export const toldOnce = (task: () => Promise<void>, onFault: (error: unknown) => void): (() => Promise<void>) => {
+  let failing = false;
+  return async () => {
+    try {
+      await task();
+      failing = false;
+    } catch (error) {
+      if (!failing) onFault(error);
+      failing = true;
+    }
+  };
+};
 
 export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'start'): Meter => {
   const registry = new Registry();
@@ -46,16 +65,16 @@ export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'star
 
   return {
     steps,
-    listen: ({ store, parts }) => {
+    listen: ({ store, parts, onFault }) => {
       const health = healthOf(parts);
-      const readHouse = TELLS_OF_THE_HOUSE.has(role)
-        ? houseMetrics(registry, { store, clock: systemClock })
-        : undefined;
+      const house = TELLS_OF_THE_HOUSE.has(role) ? houseMetrics(registry, { store, clock: systemClock }) : undefined;
+      const readHouse = toldOnce(async () => house?.read(), onFault);
       const read = shared(async () => {
         const { parts: states } = await health();
         for (const [part, state] of Object.entries(states)) partUp.set({ part }, state === 'up' ? 1 : 0);
-        // What the store says when it is asked now is told by its gauge; a scrape succeeds all the same.
-        await readHouse?.().catch(steps.faulted);
+        // Whoever scrapes is not kept waiting for a store that has just not answered.
+        if (states.store === 'up') await readHouse();
+        else house?.forget();
       }, FRESH_MS);
       const metrics = async () => {
         await read();

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const job = { work: 'page', kind: 'page', id: 'd-1/p0001' } as const;
   meter.steps.stepDone({ job, action: 'read', details: {}, ms: 900, times: { read: 700 } });
   const part = { name: 'store', isUp: async () => true } as const;
-  const listening = await meter.listen({ store, parts: [part] });
+  const listening = await meter.listen({ store, parts: [part], onFault: () => {} });
   told = await (await fetch(`${listening.url}/metrics`)).text();
   await listening.close();
   await store.close();
