@@ -17,7 +17,7 @@ interface WorkRow {
 }
 
 /** From the index alone; `items_due` begins with `changed`, so the time of a change is one more look. */
-const WORKLOAD = `
+export const WORKLOAD = `
   select work,
     sum(due_at <= ?1) as due,
     sum(due_at > ?1 and held) as held,
@@ -27,15 +27,17 @@ const WORKLOAD = `
   from (select work, due_at, held, changed from items where work is not null order by changed limit ?2)
   group by work`;
 
+export const LONGEST_IN = `
+  select ordinal, version, body, changed, changed_at, work from items
+  where kind = ? and state = ? order by changed limit 1`;
+
+const CHANGED_AT = 'select changed_at from items where work is not null and changed = ?';
+
 export const sqliteFigures = (database: SqliteDatabase): Pick<Store, 'longestIn' | 'workload'> => {
   const sql = (text: string) => database.prepare(text);
 
   const changedAt = (changed: number): number =>
-    Date.parse(
-      sql('select changed_at from items where work is not null and changed = ?').get<{ readonly changed_at: string }>(
-        changed,
-      )!.changed_at,
-    );
+    Date.parse(sql(CHANGED_AT).get<{ readonly changed_at: string }>(changed)!.changed_at);
 
   const figures = ({ work, due, held, later, fresh, again }: WorkRow): WorkFigures => {
     const since = [...(fresh === null ? [] : [changedAt(fresh)]), ...(again === null ? [] : [again])];
@@ -47,11 +49,7 @@ export const sqliteFigures = (database: SqliteDatabase): Pick<Store, 'longestIn'
       kind: K,
       states: readonly S[],
     ): Promise<readonly Listed<InState<K, S>>[]> => {
-      const oldest = (state: Item['state']): readonly ListedRow[] =>
-        sql(
-          `select ordinal, version, body, changed, changed_at, work from items
-           where kind = ? and state = ? order by changed limit 1`,
-        ).all<ListedRow>(kind, state);
+      const oldest = (state: Item['state']): readonly ListedRow[] => sql(LONGEST_IN).all<ListedRow>(kind, state);
       const rows = await patiently(() => states.flatMap(oldest));
       return rows.map((row) => listed<InState<K, S>>(row));
     },

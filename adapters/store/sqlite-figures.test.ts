@@ -1,0 +1,20 @@
+// What is asked every few seconds must come from an index: a million letters must not be felt.
+import { expect, test } from 'vitest';
+import { openSqlite } from './sqlite-driver.ts';
+import { LONGEST_IN, WORKLOAD } from './sqlite-figures.ts';
+import { prepareSchema } from './sqlite-schema.ts';
+
+test.each([
+  ['how much work there is', WORKLOAD, 'SCAN items USING COVERING INDEX items_due'],
+  ['what has stood longest', LONGEST_IN, 'SEARCH items USING INDEX items_by_state (kind=? AND state=?)'],
+])('%s is read from an index, in its order', (_, sql, plan) => {
+  const database = openSqlite(':memory:');
+  prepareSchema(database);
+  const steps = database
+    .prepare(`explain query plan ${sql}`)
+    .all<{ readonly detail: string }>()
+    .map(({ detail }) => detail);
+  database.close();
+  expect(steps).toContain(plan);
+  expect(steps).not.toContain('USE TEMP B-TREE FOR ORDER BY');
+});
