@@ -1,17 +1,12 @@
 // One reading for everybody who asks at the same time, or shortly after.
-import { systemClock } from './system-clock.ts';
 
-/** Who asks again within `freshMs` gets the same. */
-export const shared = <T>(
-  read: () => Promise<T>,
-  freshMs: number,
-  now: () => number = systemClock.now,
-): (() => Promise<T>) => {
+/** Who asks again within `freshMs` gets the same. Counted by a clock that nobody can set back: old news must not stay. */
+export const shared = <T>(read: () => Promise<T>, freshMs: number): (() => Promise<T>) => {
   let held: { readonly reading: Promise<T>; readonly at: number } | undefined;
   return () => {
-    if (held === undefined || now() - held.at > freshMs) {
+    if (held === undefined || performance.now() - held.at > freshMs) {
       const reading = read();
-      held = { reading, at: now() };
+      held = { reading, at: performance.now() };
       // Whoever asked gets the fault; the next one reads anew.
       reading.catch(() => {
         held = undefined;

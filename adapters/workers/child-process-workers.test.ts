@@ -91,6 +91,25 @@ test('a process is replaced after its number of jobs', async () => {
   expect(pids[0]).toBe(pids[1]);
 });
 
+test.each([
+  ['died', 'crash', {}],
+  ['took-too-long', 'hang', { limitMs: 1_500 }],
+  ['renewed', 'echo', { recycleAfter: 1 }],
+])('why a process ended is told: %s', async (why, does, settings) => {
+  const told: unknown[] = [];
+  await new Promise<void>((resolve) => {
+    const onEnd = (end: unknown): void => {
+      told.push(end);
+      resolve();
+    };
+    const workers = start({ size: 1, onEnd, ...settings });
+    void page(workers, does).catch(() => {});
+  });
+  for (const workers of opened.splice(0)) await workers.close();
+  // One that `close` ends is no news.
+  expect(told).toEqual([why]);
+});
+
 test('what a process complains of is passed on', async () => {
   const line = await new Promise((resolve) => {
     void page(start({ onStderr: resolve }), 'say');

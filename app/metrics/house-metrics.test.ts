@@ -89,10 +89,10 @@ test('work that waits, by kind', async () => {
     );
   await store.claim({ kind: 'page', id: 'd-1/p0001', work: 'page' }, { now: NINE, until: NINE + 1 });
   await read();
-  expect(await figure('work{work="page",condition="due"}')).toBe('2');
-  expect(await figure('work{work="page",condition="held"}')).toBe('1');
+  expect(await figure('work_items{work="page",condition="due"}')).toBe('2');
+  expect(await figure('work_items{work="page",condition="held"}')).toBe('1');
   expect(await figure('work_oldest_seconds{work="page"}')).toBe(String(12 * 60));
-  expect(await figure('work{work="classify",condition="due"}')).toBe('0');
+  expect(await figure('work_items{work="classify",condition="due"}')).toBe('0');
 });
 
 test('a store that does not answer leaves no old figures behind', async () => {

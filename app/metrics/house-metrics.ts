@@ -47,10 +47,11 @@ export const houseMetrics = (
     new Gauge({ name: `poststelle_${name}`, help, labelNames, registers: [registry] });
 
   const items = gauge('items', 'Everything in the store, by kind and state.', ['kind', 'state']);
-  const work = gauge('work', 'Work by kind: nobody has it yet (due), under way (held), given back for later (later).', [
-    'work',
-    'condition',
-  ]);
+  const work = gauge(
+    'work_items',
+    'Work by kind: nobody has it yet (due), under way (held), given back for later (later).',
+    ['work', 'condition'],
+  );
   const workAge = gauge('work_oldest_seconds', 'How long the oldest due work of a kind has been due; 0: none is due.', [
     'work',
   ]);
