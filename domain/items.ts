@@ -12,7 +12,8 @@ export type ItemKind = Item['kind'];
 export type ItemOf<K extends ItemKind> = Extract<Item, { kind: K }>;
 
 /** The stages that work is queued for. The three page stages are one job. */
-export type Work = 'receive' | 'open' | 'page' | 'separate' | 'classify' | 'decide' | 'compose' | 'hand-over';
+export const WORKS = ['receive', 'open', 'page', 'separate', 'classify', 'decide', 'compose', 'hand-over'] as const;
+export type Work = (typeof WORKS)[number];
 
 /** Says that there is work; the store is the truth. A lost or doubled job costs time, never a page. */
 export interface Job {

@@ -1,10 +1,9 @@
 // What lies in the whole house, read from the store: what there is, what waits, and for how long.
 import { Gauge, type Registry } from 'prom-client';
-import type { ItemKind, ItemOf, Work } from '../../domain/items.ts';
+import { type ItemKind, type ItemOf, WORKS } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/store.ts';
 
-const WORKS: readonly Work[] = ['receive', 'open', 'page', 'separate', 'classify', 'decide', 'compose', 'hand-over'];
 const CONDITIONS = ['due', 'held', 'later'] as const;
 /** Past it a backlog is bad enough; the figures then speak of the oldest so many. */
 const MOST_WORK = 100_000;

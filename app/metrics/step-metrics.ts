@@ -1,7 +1,7 @@
 // Counts what this process does, step by step and fault by fault. Labels are closed lists: never an id, a unit or a name.
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { FAULTS, isFault } from '../../domain/errors.ts';
-import type { Job } from '../../domain/items.ts';
+import { type Job, WORKS } from '../../domain/items.ts';
 import type { WorkerEnd } from '../../domain/ports/page-workers.ts';
 import { QUARANTINE_REASONS } from '../../domain/reasons.ts';
 import type { Observer } from '../../pipeline/stage.ts';
@@ -9,7 +9,6 @@ import type { Observer } from '../../pipeline/stage.ts';
 /** From a step that only writes to a page that is given up on. */
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
-const WORKS = ['receive', 'open', 'page', 'separate', 'classify', 'decide', 'compose', 'hand-over', 'relay'] as const;
 /** How a page may end, by what the journal says of it. */
 const PAGE_OUTCOMES: Readonly<Record<string, string>> = {
   read: 'read',
@@ -87,7 +86,7 @@ export const stepMetrics = (registry: Registry): StepMetrics => {
       stepSeconds.observe({ work: workOf(job, action) }, seconds(ms));
       for (const [part, took] of Object.entries(times)) pageSeconds.observe({ part }, seconds(took));
       if (action === 'received') received.inc();
-      if (action === 'separated') separated.inc(Number(details.documents));
+      if (action === 'separated') separated.inc(typeof details.documents === 'number' ? details.documents : 0);
       if (action === 'handed-over') handedOver.inc();
       if (action === 'quarantined') setAside.inc({ kind: job.kind, reason: String(details.reason) });
       const outcome = job.work === 'page' ? PAGE_OUTCOMES[action] : undefined;
