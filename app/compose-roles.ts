@@ -179,7 +179,7 @@ export const openRole = async (
     changes,
     enter: unhurriedEntrance(ports, here),
     review: desk,
-    quality: qualityDesk(ledger.store, config.sorting),
+    quality: qualityDesk(ports, config.sorting),
     models: modelsDesk({ ...ledger, refitting, onFault }),
     parts: [storePart(ledger.store), queuePart(house), ...shares.flatMap(({ parts = [] }) => parts)],
     close: async () => {

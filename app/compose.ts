@@ -116,7 +116,7 @@ export const openEmbedded = async (
     changes,
     compose,
     review: desk,
-    quality: qualityDesk(store, config.sorting),
+    quality: qualityDesk({ store, clock: systemClock }, config.sorting),
     models: modelsDesk({ store, blobs, refitting, onFault }),
     parts: [storePart(store), ...parts],
     close: async () => {

@@ -2,6 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import type { ConsolePorts } from '../console/ports.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { rollBack, versionInUse } from '../pipeline/model-versions.ts';
 import { qualityReport } from '../pipeline/quality.ts';
@@ -13,8 +14,10 @@ const MOST_SHOWN = 100;
 /** The report reads twelve weeks: who looks again within this time (ms) sees the same. */
 const FRESH_MS = 30_000;
 
-export const qualityDesk = (store: Store, sorting: Config['sorting']): ConsolePorts['quality'] =>
-  shared(() => qualityReport({ store, clock: systemClock }, sorting), FRESH_MS);
+export const qualityDesk = (
+  ports: { readonly store: Store; readonly clock: Clock },
+  sorting: Config['sorting'],
+): ConsolePorts['quality'] => shared(() => qualityReport(ports, sorting), FRESH_MS);
 
 export const modelsDesk = ({
   store,

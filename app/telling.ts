@@ -1,12 +1,11 @@
 // What a process tells of itself while it works: to the log, and to whoever collects figures.
 import type { Config } from '../config/schema.ts';
 import type { Listening } from '../console/listen.ts';
-import type { Store } from '../domain/ports/store.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { Role } from './compose-roles.ts';
 import type { WorkersTell } from './compose-work.ts';
 import { createLogger, faultFields, type Logger, loggingObserver } from './logger.ts';
-import type { Part } from './metrics/health.ts';
+import type { WatchedHouse } from './metrics/meter.ts';
 
 export interface Telling extends Required<WorkersTell> {
   readonly logger: Logger;
@@ -14,7 +13,7 @@ export interface Telling extends Required<WorkersTell> {
   /** For faults that belong to no step. */
   readonly onFault: (error: unknown, said: string, fields?: Readonly<Record<string, unknown>>) => void;
   /** Opens the listener for figures and health, if the configuration has one. Throws ADDRESS_IN_USE. */
-  listen(house: { readonly store: Store; readonly parts: readonly Part[] }): Promise<Listening | undefined>;
+  listen(house: WatchedHouse): Promise<Listening | undefined>;
   /** From now on the process is on its way out. */
   stopping(): void;
 }
@@ -47,8 +46,8 @@ export const openTelling = async ({ log, metrics }: Config, role: Role | 'start'
       steps?.workerEnded(why);
     },
     onFault,
-    listen: async ({ store, parts }) =>
-      meter?.listen({ store, parts, onFault: (error) => onFault(error, 'the figures of the house cannot be read') }),
+    listen: async (house) =>
+      meter?.listen({ ...house, onFault: (error) => onFault(error, 'the figures of the house cannot be read') }),
     stopping: () => meter?.stopping(),
   };
 };

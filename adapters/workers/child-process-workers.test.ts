@@ -1,5 +1,6 @@
 // What happens to a page, and to the others, when its worker dies, hangs or fails.
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
@@ -131,6 +132,11 @@ test.each([
   const end = expect(waiting).rejects.toMatchObject({ code: 'WORKER_DIED' });
   await workers.close();
   await end;
+});
+
+test('a process whose office was killed before it had started ends too', async () => {
+  const [code] = await once(fork(script, ['orphan'], { stdio: 'ignore' }), 'exit');
+  expect(code).toBe(0);
 });
 
 test('no process outlives an office that was killed', async () => {

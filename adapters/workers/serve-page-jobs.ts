@@ -19,6 +19,8 @@ export const servePageJobs = (jobs: Pick<PageWorkers, 'open' | 'page' | 'close'>
   });
   // Not awaiting anything: a parent that was killed is already replaced by another, and our job is due again there.
   process.on('disconnect', () => process.exit(0));
+  // Killed while we were starting: nobody heard it.
+  if (!process.connected) process.exit(0);
   // The terminal's Ctrl-C and systemd's stop reach the whole group; the parent lets us finish and decides when we end.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});

@@ -15,4 +15,11 @@ const work = async ({ sha256 }, number) => {
 };
 
 if (process.argv[2] === 'never-starts') process.exit(1);
+if (process.argv[2] === 'orphan') {
+  // As what a page worker opens while it starts: it keeps the process alive.
+  setInterval(() => {}, 60_000);
+  const gone = new Promise((resolve) => process.once('disconnect', resolve));
+  process.disconnect();
+  await gone;
+}
 servePageJobs({ open: work, page: work, close: async () => {} });

@@ -8,6 +8,7 @@ import type { Listening } from '../../console/listen.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { storePart } from '../compose.ts';
+import { systemClock as clock } from '../system-clock.ts';
 import type { Part } from './health.ts';
 import { type Meter, openMeter, toldOnce } from './meter.ts';
 
@@ -34,7 +35,7 @@ const listen = async (
 ): Promise<{ readonly meter: Meter; readonly get: (path: string, init?: RequestInit) => Promise<Response> }> => {
   const meter = openMeter(HERE, role);
   const onFault = (error: unknown): void => void faults.push(error);
-  const listening = await meter.listen({ store, parts: [storePart(store), ...parts], onFault });
+  const listening = await meter.listen({ store, clock, parts: [storePart(store), ...parts], onFault });
   open.push(listening);
   return { meter, get: (path, init) => fetch(`${listening.url}${path}`, init) };
 };
@@ -144,7 +145,7 @@ test('a port that is taken is a fault with a name', async () => {
   await listen();
   const { host, port } = open[0]!.bound;
   await expect(
-    openMeter({ host, port }, 'relay').listen({ store, parts: [], onFault: () => {} }),
+    openMeter({ host, port }, 'relay').listen({ store, clock, parts: [], onFault: () => {} }),
   ).rejects.toMatchObject({
     code: 'ADDRESS_IN_USE',
   });

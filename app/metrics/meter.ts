@@ -2,11 +2,11 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Config } from '../../config/schema.ts';
 import { type Listening, listen } from '../../console/listen.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import type { Role } from '../compose-roles.ts';
 import { version } from '../places.ts';
 import { shared } from '../shared.ts';
-import { systemClock } from '../system-clock.ts';
 import { healthOf, type Part } from './health.ts';
 import { houseMetrics } from './house-metrics.ts';
 import { metricsServer } from './metrics-server.ts';
@@ -17,15 +17,22 @@ const TELLS_OF_THE_HOUSE: ReadonlySet<string> = new Set<Role | 'start'>(['start'
 /** Two that scrape at the same time cost one reading. */
 const FRESH_MS = 5_000;
 
+export interface WatchedHouse {
+  readonly store: Store;
+  /** By which the house counts how old something is. */
+  readonly clock: Clock;
+  readonly parts: readonly Part[];
+}
+
 export interface Meter {
   readonly steps: StepMetrics;
   /** Opens the listener. Throws ADDRESS_IN_USE. */
-  listen(house: {
-    readonly store: Store;
-    readonly parts: readonly Part[];
-    /** Told once for each time in which the house's figures cannot be read; a scrape succeeds all the same. */
-    readonly onFault: (error: unknown) => void;
-  }): Promise<Listening>;
+  listen(
+    house: WatchedHouse & {
+      /** Told once for each time in which the house's figures cannot be read; a scrape succeeds all the same. */
+      readonly onFault: (error: unknown) => void;
+    },
+  ): Promise<Listening>;
   /** From now on the process is not ready; it answers until the listener is closed. */
   stopping(): void;
 }
@@ -65,9 +72,9 @@ export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'star
 
   return {
     steps,
-    listen: ({ store, parts, onFault }) => {
+    listen: ({ store, clock, parts, onFault }) => {
       const health = healthOf(parts);
-      const house = TELLS_OF_THE_HOUSE.has(role) ? houseMetrics(registry, { store, clock: systemClock }) : undefined;
+      const house = TELLS_OF_THE_HOUSE.has(role) ? houseMetrics(registry, { store, clock }) : undefined;
       const readHouse = toldOnce(async () => house?.read(), onFault);
       const read = shared(async () => {
         const { parts: states } = await health();

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { openSqliteStore } from '../../adapters/store/sqlite-store.ts';
 import { FAULTS } from '../../domain/errors.ts';
+import { systemClock as clock } from '../system-clock.ts';
 import { openMeter } from './meter.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
@@ -38,7 +39,7 @@ beforeAll(async () => {
   const job = { work: 'page', kind: 'page', id: 'd-1/p0001' } as const;
   meter.steps.stepDone({ job, action: 'read', details: {}, ms: 900, times: { read: 700 } });
   const part = { name: 'store', isUp: async () => true } as const;
-  const listening = await meter.listen({ store, parts: [part], onFault: () => {} });
+  const listening = await meter.listen({ store, clock, parts: [part], onFault: () => {} });
   told = await (await fetch(`${listening.url}/metrics`)).text();
   await listening.close();
   await store.close();
