@@ -2,10 +2,13 @@
 import { gridfsBlobs } from '../adapters/blobs/gridfs-blobs.ts';
 import { clearGridfsLeftovers } from '../adapters/blobs/gridfs-leftovers.ts';
 import { connectMongodb, type MongodbConnection } from '../adapters/store/mongodb-connection.ts';
+import { takeMongodbBack } from '../adapters/store/mongodb-indexes.ts';
 import { openMongodbStore } from '../adapters/store/mongodb-store.ts';
+import { mongodbWholeLedger } from '../adapters/store/mongodb-whole-ledger.ts';
 import type { Config } from '../config/schema.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Store } from '../domain/ports/store.ts';
+import type { Place } from '../pipeline/copy-ledger.ts';
 import { readSecret } from './secrets.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -33,6 +36,29 @@ export const openMongodbLedger = async (
   } catch (error) {
     await connection.close();
     throw error;
+  }
+};
+
+/** All of it, for a move or a backup. Nothing that is not open for work is refused. */
+export const openMongodbPlace = async (config: MongodbConfig): Promise<Place> => {
+  const connection = await connect(config);
+  try {
+    const place = `${config.url} ${config.database}`;
+    const ledger = await mongodbWholeLedger(connection, { place, now: systemClock.now });
+    return { ledger, blobs: gridfsBlobs(connection.db) };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+};
+
+/** Throws VERSION_UNKNOWN, STORE_MOVED, STORE_UNFINISHED. */
+export const takeDatabaseBack = async (config: MongodbConfig, version: number): Promise<void> => {
+  const { db, close } = await connect(config);
+  try {
+    await takeMongodbBack(db, version);
+  } finally {
+    await close();
   }
 };
 

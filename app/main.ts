@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { MailroomError } from '../domain/errors.ts';
 import { addLearningCommands, type Run } from './learning-commands.ts';
+import { addMovingCommands } from './moving-commands.ts';
 import { version } from './places.ts';
 
 const program = new Command('poststelle')
@@ -152,6 +153,7 @@ review
   );
 
 addLearningCommands(program, { runs, configFile });
+addMovingCommands(program, { runs, configFile });
 
 program
   .command('separator-sheet')

@@ -20,5 +20,8 @@ export const memoryBlobs = (): Blobs => {
       return bytes;
     },
     has: async ({ sha256 }) => held.has(sha256),
+    all: async function* () {
+      for (const [sha256, { length }] of held) yield { sha256, size: length };
+    },
   };
 };

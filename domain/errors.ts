@@ -5,8 +5,18 @@ export const FAULTS = {
   CONFIG_MISSING: 'The configuration file named does not exist. Check the path given with --config.',
   STORE_UNAVAILABLE:
     'The store cannot be opened or written. Check that the data folder is writable, or that MongoDB can be reached.',
-  STORE_NEWER: 'The store was written by a newer version of Poststelle. Start that version instead.',
-  OFFICE_RUNNING: 'Another office works on this data folder. Stop it first, or use another folder.',
+  STORE_NEWER:
+    'The store was written by a newer version of Poststelle. Start that version, or let its "poststelle downgrade" take the store back.',
+  STORE_MOVED:
+    'This office has moved, and what came in since then lies in its new place. Start it with the configuration of that place.',
+  STORE_UNFINISHED: 'A move or a restore into this store was broken off. Run the same command again; it goes on.',
+  VERSION_UNKNOWN: 'There is no such version of the store. Name one from 1 to the one that this program writes.',
+  TARGET_NOT_EMPTY: 'There is post in this place already. Name an empty database or a folder of its own.',
+  COPY_DIFFERS:
+    'What was written is not what was read. The source is as it was; run the same command again, and look at the disks.',
+  BACKUP_DAMAGED: 'This backup is not whole, or was changed after it was made. Use another one.',
+  OFFICE_RUNNING:
+    'Another office works on this data folder or database. Stop it first, or use another folder. After a crash wait a minute.',
   STORAGE_FULL: 'The disk is full. Free some space; the office goes on by itself, nothing is lost.',
   BLOB_MISSING: 'A stored file is missing. Restore the data folder from the backup and run "poststelle reconcile".',
   BLOB_DAMAGED: 'A stored file no longer matches its checksum. Restore it from the backup.',

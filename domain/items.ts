@@ -21,3 +21,14 @@ export interface Job {
   readonly kind: ItemKind;
   readonly id: string;
 }
+
+/** Every kind, decisions first: whoever counts them anew must meet them before anything else. */
+export const ITEM_KINDS = Object.keys({
+  decision: true,
+  delivery: true,
+  page: true,
+  document: true,
+  check: true,
+  model: true,
+  'label-change': true,
+} satisfies Record<ItemKind, true>) as readonly ItemKind[];

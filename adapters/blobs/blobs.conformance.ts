@@ -80,6 +80,18 @@ export const blobsConformance = (name: string, makePlace: () => Promise<BlobsPla
     );
 
     test(
+      'everything that is kept can be told, with its size',
+      inPlace(async (blobs) => {
+        const refs = [];
+        for (const size of [0, 5, 300_000]) refs.push(await blobs.put(randomBytes(size)));
+        const told = [];
+        for await (const ref of blobs.all()) told.push(ref);
+        const bySize = (a: { readonly size: number }, b: { readonly size: number }) => a.size - b.size;
+        expect(told.sort(bySize)).toEqual(refs);
+      }),
+    );
+
+    test(
       'what was never put is missing, and a name that is no checksum leads nowhere',
       inPlace(async (blobs) => {
         for (const sha256 of ['0'.repeat(64), '../../../../etc/passwd', '', `${'0'.repeat(63)}/`]) {

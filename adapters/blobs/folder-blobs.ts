@@ -1,8 +1,8 @@
 // Blobs in a folder: `ab/cd/<sha256>`, written beside, made durable, then moved into place.
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { BlobRef } from '../../domain/blob.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
@@ -36,6 +36,25 @@ const syncFolder = async (path: string): Promise<void> => {
     await folder.sync();
   } finally {
     await folder.close();
+  }
+};
+
+/** What lies in a folder; nothing if it is none. Throws STORE_UNAVAILABLE. */
+const within = async (folder: string): Promise<readonly string[]> => {
+  try {
+    return (await readdir(folder)).map((name) => join(folder, name));
+  } catch (error) {
+    if (errnoOf(error) === 'ENOTDIR' || errnoOf(error) === 'ENOENT') return [];
+    throw folderFault(error);
+  }
+};
+
+const sizeOf = async (path: string): Promise<number | undefined> => {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? found.size : undefined;
+  } catch (error) {
+    throw folderFault(error);
   }
 };
 
@@ -149,6 +168,18 @@ export const folderBlobs = (folder: string): Blobs => {
       } catch (error) {
         if (errnoOf(error) === 'ENOENT') return false;
         throw folderFault(error);
+      }
+    },
+
+    all: async function* () {
+      for (const path of await within(folder)) {
+        for (const deeper of await within(path)) {
+          for (const place of await within(deeper)) {
+            const sha256 = basename(place);
+            const size = SHA256.test(sha256) ? await sizeOf(place) : undefined;
+            if (size !== undefined) yield { sha256, size };
+          }
+        }
       }
     },
   };

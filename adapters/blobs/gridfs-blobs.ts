@@ -23,6 +23,8 @@ const SHA256 = /^[0-9a-f]{64}$/;
 const BUCKET = 'blobs';
 /** Every chunk waits for a majority: few large ones. Smaller blobs take only the room they need. */
 const CHUNK_BYTES = 1020 * 1024;
+/** Names that are read at once. */
+const PAGE = 500;
 
 const DUPLICATE_KEY = 11_000;
 const OUT_OF_DISK_SPACE = 14_031;
@@ -129,5 +131,20 @@ export const gridfsBlobs = (db: Db): Blobs => {
     },
 
     has: async ({ sha256 }) => SHA256.test(sha256) && (await asking(() => fileOf(sha256))) !== null,
+
+    // In pages: whoever copies a blob after each name would outlive a cursor.
+    all: async function* () {
+      for (let last = ''; ; ) {
+        const page = await asking(() =>
+          files
+            .find({ filename: { $gt: last } }, { projection: { filename: 1, length: 1 }, limit: PAGE })
+            .sort({ filename: 1 })
+            .toArray(),
+        );
+        for (const { filename, length } of page) yield { sha256: filename, size: length };
+        if (page.length < PAGE) return;
+        last = page.at(-1)!.filename;
+      }
+    },
   };
 };

@@ -1,6 +1,7 @@
 // Writes changes, each as one document: state, journal entries, message and what it settles change together or not at all.
 import type { UpdateFilter } from 'mongodb';
 import { MailroomError } from '../../domain/errors.ts';
+import type { Item } from '../../domain/items.ts';
 import type { Change, CommitOutcome } from '../../domain/ports/store.ts';
 import { type Collections, type ItemDocument, keyOf, type Rider } from './mongodb-documents.ts';
 import { duplicateAt } from './mongodb-faults.ts';
@@ -14,6 +15,13 @@ interface Numbered {
 
 type Fields = { readonly [Name in keyof ItemDocument]?: ItemDocument[Name] | undefined };
 
+/** What an item is looked up by, beside its kind and id. */
+export const lookUps = (item: Item) => ({
+  delivery: 'delivery' in item ? item.delivery : undefined,
+  number: 'number' in item ? item.number : undefined,
+  original: item.kind === 'delivery' && 'original' in item ? item.original?.sha256 : undefined,
+});
+
 /** Everything that a change sets; undefined: the field goes. */
 const fieldsOf = ({ change, number, changedAt }: Numbered) => {
   const { item, next, outbox } = change;
@@ -21,9 +29,7 @@ const fieldsOf = ({ change, number, changedAt }: Numbered) => {
   return {
     state: item.state,
     body: JSON.stringify(item),
-    delivery: 'delivery' in item ? item.delivery : undefined,
-    number: 'number' in item ? item.number : undefined,
-    original: item.kind === 'delivery' && 'original' in item ? item.original?.sha256 : undefined,
+    ...lookUps(item),
     changed: number,
     changedAt,
     work: next,

@@ -3,6 +3,7 @@ import type { Collection, Db } from 'mongodb';
 import type { Item, ItemKind, Work } from '../../domain/items.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { Listed, Stored } from '../../domain/ports/store.ts';
+import type { Standing } from '../../domain/standing.ts';
 
 /** What a change brings along until it is moved on: see mongodb-riders.ts. */
 export interface Rider {
@@ -103,6 +104,15 @@ export interface SchemaDocument {
   readonly version: number;
 }
 
+/** There unless the store may be worked with and nothing is written on it. */
+export interface StandingDocument {
+  readonly _id: 'standing';
+  readonly standing: Standing;
+  readonly note?: string;
+  /** What the counter says, while it is taken away so that nobody can commit. */
+  readonly changes?: number;
+}
+
 export interface Collections {
   readonly items: Collection<ItemDocument>;
   readonly journal: Collection<JournalDocument>;
@@ -110,9 +120,10 @@ export interface Collections {
   readonly head: Collection<HeadDocument>;
   readonly changes: Collection<ChangesDocument>;
   readonly schema: Collection<SchemaDocument>;
+  readonly standing: Collection<StandingDocument>;
 }
 
-/** Head, counter and version are documents of one small collection. */
+/** Head, counter, version and standing are documents of one small collection. */
 export const collectionsOf = (db: Db): Collections => ({
   items: db.collection<ItemDocument>('items'),
   journal: db.collection<JournalDocument>('journal'),
@@ -120,6 +131,7 @@ export const collectionsOf = (db: Db): Collections => ({
   head: db.collection<HeadDocument>('ledger'),
   changes: db.collection<ChangesDocument>('ledger'),
   schema: db.collection<SchemaDocument>('ledger'),
+  standing: db.collection<StandingDocument>('ledger'),
 });
 
 export const keyOf = ({ kind, id }: { readonly kind: ItemKind; readonly id: string }): string => `${kind}:${id}`;

@@ -1,11 +1,15 @@
 // Every index there is, of the store and of the blobs, and the version of what lies in the database.
 import type { Db, IndexDescription } from 'mongodb';
 import { MailroomError } from '../../domain/errors.ts';
-import { collectionsOf } from './mongodb-documents.ts';
+import { requireOpen, type Standing } from '../../domain/standing.ts';
+import { type Collections, collectionsOf, type HeadDocument } from './mongodb-documents.ts';
 import { isDuplicate } from './mongodb-faults.ts';
 
-/** Raised with every change that an older program could not read. */
-const VERSION = 1;
+/**
+ * Raised with every change that an older program could not read. 2: a store may have moved away, or be half copied.
+ * What lies in it is the same under both, so a version is a number to write; docs/adr/0022 says what the next one needs.
+ */
+const VERSION = 2;
 
 /** Sparse, so that what is done leaves them: they stay as small as the work. Neither partial, nor TTL, nor text. */
 const INDEXES: Readonly<Record<string, readonly (IndexDescription & { readonly name: string })[]>> = {
@@ -25,6 +29,16 @@ const INDEXES: Readonly<Record<string, readonly (IndexDescription & { readonly n
   'blobs.chunks': [{ name: 'files_id_1_n_1', key: { files_id: 1, n: 1 }, unique: true }],
 };
 
+/** Of a store in which nothing has happened. */
+export const NEW_HEAD: HeadDocument = {
+  _id: 'head',
+  turn: 0,
+  sequence: 0,
+  decisions: 0,
+  tallies: {},
+  readable: { sequence: 0, decisions: 0 },
+};
+
 /** The index of what still rides: named where the choice must not be the server's. */
 export const RIDING = 'riding';
 
@@ -39,20 +53,26 @@ const present = async (insert: () => Promise<unknown>): Promise<void> => {
 
 /** Makes a database a store of this version; may be repeated, also by many at once. Throws STORE_NEWER before it writes. */
 export const prepareMongodb = async (db: Db): Promise<void> => {
-  const { schema, head, changes } = collectionsOf(db);
+  const { schema, standing, head, changes } = collectionsOf(db);
   const found = (await schema.findOne({ _id: 'schema' }))?.version ?? VERSION;
   if (found > VERSION) throw new MailroomError('STORE_NEWER', { found, known: VERSION });
   for (const [name, indexes] of Object.entries(INDEXES)) await db.collection(name).createIndexes([...indexes]);
-  await present(() => changes.insertOne({ _id: 'changes', last: 0 }));
-  await present(() =>
-    head.insertOne({
-      _id: 'head',
-      turn: 0,
-      sequence: 0,
-      decisions: 0,
-      tallies: {},
-      readable: { sequence: 0, decisions: 0 },
-    }),
-  );
+  // The counter is taken away from a store that nobody may work with.
+  if ((await standing.findOne({ _id: 'standing' }))?.changes === undefined)
+    await present(() => changes.insertOne({ _id: 'changes', last: 0 }));
+  await present(() => head.insertOne(NEW_HEAD));
   await present(() => schema.insertOne({ _id: 'schema', version: VERSION }));
+  await schema.updateOne({ _id: 'schema', version: found }, { $set: { version: VERSION } });
 };
+
+/** Makes of it what the program of an earlier version can work with. Throws VERSION_UNKNOWN, STORE_MOVED, STORE_UNFINISHED. */
+export const takeMongodbBack = async (db: Db, version: number): Promise<void> => {
+  if (!Number.isInteger(version) || version < 1 || version > VERSION)
+    throw new MailroomError('VERSION_UNKNOWN', { version, known: VERSION });
+  const { schema, standing } = collectionsOf(db);
+  requireOpen(await standingIn(standing));
+  await schema.updateOne({ _id: 'schema' }, { $set: { version } });
+};
+
+export const standingIn = async (standing: Collections['standing']): Promise<Standing> =>
+  (await standing.findOne({ _id: 'standing' }))?.standing ?? { kind: 'open' };

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Store } from '../../domain/ports/store.ts';
 import { startMongodb } from '../../fixtures/services/mongodb.ts';
 import { connectMongodb } from './mongodb-connection.ts';
+import { takeMongodbBack } from './mongodb-indexes.ts';
 import {
   claimed,
   collect,
@@ -133,6 +134,29 @@ test(
   inDatabase(async (_, db, reopen) => {
     await db.collection<{ _id: string }>('ledger').updateOne({ _id: 'schema' }, { $set: { version: 999 } });
     await expect(reopen()).rejects.toMatchObject({ code: 'STORE_NEWER', details: { found: 999 } });
+  }),
+);
+
+test(
+  'a database of version 1 is taken up with what lies in it, and back again; not once it has moved',
+  inDatabase(async (store, db, reopen) => {
+    const ledger = db.collection<{ _id: string; version?: number }>('ledger');
+    const versionOf = async () => (await ledger.findOne({ _id: 'schema' }))?.version;
+    await store.commit([creation(claimed('d-1'))]);
+    await ledger.updateOne({ _id: 'schema' }, { $set: { version: 1 } });
+    const again = await reopen();
+    expect(await versionOf()).toBe(2);
+    await again.commit([creation(claimed('d-2'))]);
+    await takeMongodbBack(db, 1);
+    expect(await versionOf()).toBe(1);
+    expect(await again.count('delivery')).toEqual({ claimed: 2 });
+    expect(await journalFault(again)).toBeUndefined();
+    await again.close();
+    for (const version of [0, 3]) {
+      await expect(takeMongodbBack(db, version)).rejects.toMatchObject({ code: 'VERSION_UNKNOWN' });
+    }
+    await ledger.insertOne({ _id: 'standing', standing: { kind: 'moved', to: 'elsewhere', at: '' } } as never);
+    await expect(takeMongodbBack(db, 1)).rejects.toMatchObject({ code: 'STORE_MOVED' });
   }),
 );
 

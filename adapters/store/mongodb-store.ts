@@ -5,6 +5,7 @@ import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
 import type { InState, Listed, Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { requireOpen } from '../../domain/standing.ts';
 import { mongodbCommit } from './mongodb-commit.ts';
 import type { MongodbConnection } from './mongodb-connection.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from './mongodb-documents.ts';
 import { asking } from './mongodb-faults.ts';
 import { mongodbFigures } from './mongodb-figures.ts';
-import { prepareMongodb, RIDING } from './mongodb-indexes.ts';
+import { prepareMongodb, RIDING, standingIn } from './mongodb-indexes.ts';
 import { mongodbJournal } from './mongodb-journal.ts';
 import { changeNumbers } from './mongodb-numbers.ts';
 import { paged } from './mongodb-pages.ts';
@@ -35,7 +36,7 @@ const heldBy = (job: Job, version: number): Filter<ItemDocument> => ({
 
 /**
  * Makes the database a store, or opens the one that is there. Any number of processes may do so. Closing the store closes
- * the connection. Throws STORE_NEWER, STORE_UNAVAILABLE, STORAGE_FULL.
+ * the connection. Throws STORE_NEWER, STORE_MOVED, STORE_UNFINISHED, STORE_UNAVAILABLE, STORAGE_FULL.
  */
 export const openMongodbStore = async (
   connection: MongodbConnection,
@@ -43,8 +44,11 @@ export const openMongodbStore = async (
     sha256 = (text) => createHash('sha256').update(text).digest('hex'),
   }: { readonly sha256?: (text: string) => string } = {},
 ): Promise<Store> => {
-  await asking(() => prepareMongodb(connection.db));
   const collections = collectionsOf(connection.db);
+  await asking(async () => {
+    await prepareMongodb(connection.db);
+    requireOpen(await standingIn(collections.standing));
+  });
   const { items, head, decisions } = collections;
   const numbers = changeNumbers(collections.changes);
   const riders = riderMover(collections, { numbers, sha256 });

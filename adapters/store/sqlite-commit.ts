@@ -8,7 +8,7 @@ type Sha256 = (text: string) => string;
 type Head = Pick<JournalEntry, 'sequence' | 'hash' | 'at'>;
 
 /** What an item is looked up by, beside its kind and id. */
-const lookUps = (
+export const lookUps = (
   item: Item,
 ): { readonly delivery: SqlValue; readonly number: SqlValue; readonly original: SqlValue } => ({
   delivery: 'delivery' in item ? item.delivery : null,

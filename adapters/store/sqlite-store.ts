@@ -3,17 +3,19 @@ import { createHash } from 'node:crypto';
 import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
 import type { InState, Listed, Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { requireOpen } from '../../domain/standing.ts';
 import { sqliteCommit } from './sqlite-commit.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
 import { sqliteFigures } from './sqlite-figures.ts';
 import { type JournalRow, journalEntry, type ListedRow, listed, PAGE, paged, type Row, stored } from './sqlite-rows.ts';
-import { prepareSchema } from './sqlite-schema.ts';
+import { prepareSchema, standingOf } from './sqlite-schema.ts';
 import { groupedWrites, patiently } from './sqlite-writes.ts';
 
 const open = (path: string): SqliteDatabase => {
   const database = openSqlite(path);
   try {
     prepareSchema(database);
+    requireOpen(standingOf(database));
     return database;
   } catch (error) {
     database.close();
@@ -23,7 +25,7 @@ const open = (path: string): SqliteDatabase => {
 
 /**
  * Opens the store in the file `path`, or makes it; its folder must exist. Several processes may have it open: writes
- * wait for each other. Throws STORE_NEWER, STORE_UNAVAILABLE, STORAGE_FULL.
+ * wait for each other. Throws STORE_NEWER, STORE_MOVED, STORE_UNFINISHED, STORE_UNAVAILABLE, STORAGE_FULL.
  */
 export const openSqliteStore = async (
   path: string,

@@ -9,4 +9,6 @@ export interface Blobs {
   /** Verified against the name. Throws BLOB_MISSING, BLOB_DAMAGED. */
   get(ref: Pick<BlobRef, 'sha256'>): Promise<Uint8Array>;
   has(ref: Pick<BlobRef, 'sha256'>): Promise<boolean>;
+  /** Every blob, in no order; one that is put meanwhile may be among them. The bytes are not looked at. */
+  all(): AsyncIterable<BlobRef>;
 }

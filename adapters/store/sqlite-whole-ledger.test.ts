@@ -1,0 +1,29 @@
+// The suite for whole ledgers on a SQLite file, and reading it beside somebody who writes.
+import { expect, test } from 'vitest';
+import { takeInventory } from '../../pipeline/inventory.ts';
+import { claimed, collect, creation } from './sample-items.conformance.ts';
+import { sqlitePlace } from './test-sqlite.ts';
+import { fill, wholeLedgerConformance } from './whole-ledger.conformance.ts';
+
+wholeLedgerConformance('sqlite-whole-ledger', sqlitePlace);
+
+test('beside a running office the ledger is read as it was when reading began', async () => {
+  const place = await sqlitePlace();
+  const store = await place.open();
+  await fill(store);
+  const whole = await place.whole(0);
+  const before = await takeInventory(await whole.read());
+  const reading = await whole.read();
+  const records = reading.records()[Symbol.asyncIterator]();
+  const first = await records.next();
+  await store.commit(Array.from({ length: 50 }, (_, index) => creation(claimed(`later-${index}`))));
+  const rest = [];
+  for (let next = await records.next(); !next.done; next = await records.next()) rest.push(next.value);
+  expect([first.value, ...rest]).toHaveLength(Object.values(before.items).reduce((sum, count) => sum + count));
+  expect(await collect(reading.journal())).toHaveLength(before.entries);
+  await reading.end();
+  expect((await takeInventory(await whole.read())).entries).toBe(before.entries + 50);
+  await store.close();
+  await whole.close();
+  await place.remove();
+});

@@ -1,0 +1,36 @@
+// `migrate`: an office moves from one store to another, with every letter, blob and entry of the journal.
+import { moveLedger } from '../../pipeline/copy-ledger.ts';
+import { lockFolders, makePlace, openPlace } from '../compose-places.ts';
+import { requireConfig } from '../configuration.ts';
+import { copyProgress } from '../copy-progress.ts';
+import { systemClock } from '../system-clock.ts';
+
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+
+export const migrate = async ({ from, to }: { readonly from: string; readonly to: string }): Promise<number> => {
+  const [old, next] = [requireConfig(from), requireConfig(to)];
+  const lock = lockFolders([old.data, next.data]);
+  try {
+    const source = await openPlace(old);
+    const target = await makePlace(next);
+    const { inventory, blobs } = await moveLedger(source, target, {
+      at: new Date(systemClock.now()).toISOString(),
+      ...copyProgress(),
+    });
+    process.stdout.write(
+      `${JSON.stringify({ from: source.ledger.place, to: target.ledger.place, ...inventory, blobs })}\n`,
+    );
+    await source.ledger.close();
+    await target.ledger.close();
+    const claimed = inventory.items['delivery claimed'] ?? 0;
+    tell('Everything is there: items, messages, journal and blobs were read again and are the same.');
+    tell(`${source.ledger.place} is closed for good and was not changed otherwise. Keep it until the next backup.`);
+    tell(`Next: "--config ${to} reconcile" and "--config ${to} journal verify", then start with ${to}.`);
+    tell('The stations’ folders stay where they are; their paths must be in the new configuration.');
+    if (claimed > 0)
+      tell(`${claimed} claimed files are still to be read from them: start "watch" or "start" on this host.`);
+    return 0;
+  } finally {
+    lock.release();
+  }
+};
