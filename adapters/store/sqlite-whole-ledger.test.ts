@@ -11,7 +11,7 @@ test('beside a running office the ledger is read as it was when reading began', 
   const place = await sqlitePlace();
   const store = await place.open();
   await fill(store);
-  const whole = await place.whole(0);
+  const whole = await place.whole();
   const before = await takeInventory(await whole.read());
   const reading = await whole.read();
   const records = reading.records()[Symbol.asyncIterator]();
