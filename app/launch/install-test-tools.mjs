@@ -1,5 +1,6 @@
 // What the tests need beside npm's packages, from Debian's packages where that may be: a RabbitMQ broker, a browser, and
-// what judges PDFs (poppler; Maven and a JDK for veraPDF, and for the MongoDB wire server) and alerts (promtool).
+// what judges PDFs (poppler; Maven and a JDK for veraPDF, and for the MongoDB wire server), alerts (promtool) and units
+// (systemd).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -27,6 +28,7 @@ const NEEDED = [
   { package: 'openssl', there: () => onPath('openssl') },
   { package: 'poppler-utils', there: () => onPath('pdftotext') && onPath('pdfimages') },
   { package: 'prometheus', there: () => onPath('promtool') },
+  { package: 'systemd', there: () => onPath('systemd-analyze') },
   { package: 'maven', there: () => onPath('mvn') },
   { package: 'default-jdk-headless', there: () => onPath('javac') },
 ];
