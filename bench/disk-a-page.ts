@@ -37,23 +37,29 @@ for (const format of ['tiff-g4', 'jpeg'] as const) {
   }
   await new Promise<void>((resolve) => {
     const look = async (): Promise<void> => {
-      if ((await house.store.count('document'))['handed-over'] === count) resolve();
+      const { 'handed-over': arrived = 0, 'in-review': waiting = 0 } = await house.store.count('document');
+      if (arrived + waiting === count) resolve();
     };
     house.changes.subscribe(look);
+    void look();
   });
   const sums: Record<string, number> = { original: 0, picture: 0, preview: 0, words: 0, text: 0, pdf: 0 };
   const add = (name: string, { size }: BlobRef): void => {
     sums[name] = (sums[name] ?? 0) + size;
   };
   let pages = 0;
-  for await (const { item } of house.store.all('delivery')) if ('original' in item) add('original', item.original!);
-  for await (const { item } of house.store.all('page')) {
-    if (item.state !== 'read') continue;
-    pages += 1;
-    const { image, preview, words, text } = item.reading;
-    for (const [name, ref] of Object.entries({ picture: image, preview, words, text })) add(name, ref);
+  for await (const { item: document } of house.store.all('document')) {
+    if (document.state !== 'handed-over') continue;
+    add('pdf', document.pdf);
+    const delivery = (await house.store.get('delivery', document.delivery))?.item;
+    if (delivery !== undefined && 'original' in delivery) add('original', delivery.original!);
+    for (const { item } of await house.store.childrenOf('page', document.delivery)) {
+      if (item.state !== 'read') continue;
+      pages += 1;
+      const { image, preview, words, text } = item.reading;
+      for (const [name, ref] of Object.entries({ picture: image, preview, words, text })) add(name, ref);
+    }
   }
-  for await (const { item } of house.store.all('document')) if ('pdf' in item) add('pdf', item.pdf);
   await house.close();
   rmSync(folder, { recursive: true, force: true });
   const kilobytes = (bytes: number): number => Math.round(bytes / pages / 100) / 10;
