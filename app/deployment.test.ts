@@ -11,7 +11,7 @@ import { runProgram } from './test-program.ts';
 const run = promisify(execFile);
 const UNITS = join(programFolder, 'deploy/systemd');
 const EXAMPLES = join(programFolder, 'config/examples');
-const ROLES = ['watch', 'work', 'relay', 'console', 'all'];
+const ROLES = ['watch', 'work', 'relay', 'console', 'documents', 'all'];
 
 const unit = (name: string): string => readFileSync(join(UNITS, name), 'utf8');
 const services = readdirSync(UNITS).filter((name) => name.endsWith('.service'));

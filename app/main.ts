@@ -39,6 +39,11 @@ for (const [role, does] of Object.entries(ROLES) as [keyof typeof ROLES, string]
 }
 
 program
+  .command('documents')
+  .description('one process of a house: give units’ systems the PDFs that their messages name')
+  .action(runs(async () => (await import('./commands/documents.ts')).serveDocuments(configFile())));
+
+program
   .command('topology')
   .description('what the configuration needs at its brokers: compare (exit code 2 and a line a difference), or declare')
   .option('--check', 'compare (the default)')

@@ -128,17 +128,19 @@ const isLoopback = (host: string): boolean => {
   return loopback.check(host, version === 6 ? 'ipv6' : 'ipv4');
 };
 
-const openConsole = (data: Section): Finding[] => {
-  const { host, behindProxy } = section(data.console);
-  if (typeof host !== 'string' || behindProxy === true || isLoopback(host)) return [];
-  return [
-    {
-      path: ['console', 'host'],
-      message: 'lets other computers reach the console without encryption',
-      hint: 'keep 127.0.0.1, or put a reverse proxy with TLS before it and say "behindProxy: true"',
-    },
-  ];
-};
+/** What asks for a sign-in must not be overheard. */
+const openToOthers = (data: Section): Finding[] =>
+  (
+    [
+      ['console', 'lets other computers reach the console without encryption'],
+      ['documents', 'lets other computers send their tokens without encryption'],
+    ] as const
+  ).flatMap(([name, message]): Finding[] => {
+    const { host, behindProxy } = section(data[name]);
+    if (typeof host !== 'string' || behindProxy === true || isLoopback(host)) return [];
+    const hint = 'keep 127.0.0.1, or put a reverse proxy with TLS before it and say "behindProxy: true"';
+    return [{ path: [name, 'host'], message, hint }];
+  });
 
 /** A database may be open to whoever reaches it; half a sign-in is a slip. */
 const halfSignIn = (data: Section): Finding[] => {
@@ -157,7 +159,7 @@ export const crossFindings = (data: unknown, cwd: string): Finding[] => {
     ...unknownLabels(all),
     ...ruleFindings(list(section(all.sorting).rules), idsOf(all.stations)),
     ...folders(all, cwd),
-    ...openConsole(all),
+    ...openToOthers(all),
     ...halfSignIn(all),
   ];
 };

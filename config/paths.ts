@@ -13,7 +13,7 @@ export const absolute = (path: string, places: { readonly data: string; readonly
 export const withAbsolutePaths = (config: Config, cwd: string): Config => {
   const data = resolve(cwd, config.data);
   const place = (path: string): string => absolute(path, { data, cwd });
-  const { handover, queue, reading, sorting, store } = config;
+  const { documents, handover, queue, reading, sorting, store } = config;
   const secrets = <T extends { usernameFile: string; passwordFile: string; caFile?: string | undefined }>(
     broker: T,
   ): T => ({
@@ -38,6 +38,7 @@ export const withAbsolutePaths = (config: Config, cwd: string): Config => {
     reading: { ...reading, ...(reading.languageFolder && { languageFolder: place(reading.languageFolder) }) },
     sorting: { ...sorting, ...(sorting.model && { model: place(sorting.model) }) },
     queue: queue.in === 'process' ? queue : secrets(queue),
+    ...(documents && { documents: { ...documents, tokens: place(documents.tokens) } }),
     handover: handover.to === 'folder' ? { ...handover, folder: place(handover.folder) } : secrets(handover),
   };
 };

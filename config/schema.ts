@@ -1,7 +1,7 @@
 // What the configuration file may say. Types are inferred from here; each description is the hint shown with a fault.
 import { z } from 'zod';
 import type { Separation } from '../domain/delivery.ts';
-import { handover, queue, store } from './servers.ts';
+import { documents, handover, queue, store } from './servers.ts';
 import { count, milliseconds, path, slug, text } from './values.ts';
 
 const station = z.strictObject({
@@ -163,6 +163,7 @@ export const configSchema = z.strictObject({
     .describe('a section on what is too much'),
   queue,
   handover,
+  documents,
   console: z
     .strictObject({
       host: text('the address the console listens on; 127.0.0.1 is this computer only'),

@@ -1,6 +1,6 @@
 // What an office may lean on beside its own folder: brokers for work and for handover, a database.
 import { z } from 'zod';
-import { path, slug } from './values.ts';
+import { path, slug, text } from './values.ts';
 
 const broker = {
   url: z
@@ -40,6 +40,21 @@ export const handover = z
     }),
   ])
   .describe('"to: folder" puts PDFs into folders, "to: rabbitmq" sends messages to a broker');
+
+export const documents = z
+  .strictObject({
+    host: text('the address that units’ systems fetch documents from; 127.0.0.1 is this computer only').default(
+      '127.0.0.1',
+    ),
+    port: z.int().min(0).max(65535).describe('the port for it, 1 to 65535; 0 takes any free one'),
+    tokens: path('a folder with a file for each unit that may fetch, named after its id; its first line is the token'),
+    behindProxy: z
+      .boolean()
+      .default(false)
+      .describe('true: a reverse proxy with TLS stands before it; otherwise false'),
+  })
+  .describe('a section with "port" and "tokens": where units’ systems fetch the PDFs that their messages name')
+  .optional();
 
 export const store = z
   .discriminatedUnion('in', [

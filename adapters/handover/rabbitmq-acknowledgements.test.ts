@@ -1,12 +1,15 @@
 // The units' answers over a real broker, and the consumer that a department's developer may copy.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { documentServer } from '../../console/document-server.ts';
+import { listen } from '../../console/listen.ts';
 import type { Acknowledged, Acknowledgement } from '../../domain/acknowledgement.ts';
-import { handoverId } from '../../domain/routed-message.ts';
+import type { Handover } from '../../domain/ports/handover.ts';
+import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
 import { type Broker, startRabbitmq } from '../../fixtures/services/rabbitmq.ts';
 import { folderBlobs } from '../blobs/folder-blobs.ts';
 import { eventually, withChannel } from '../rabbitmq/test-channel.ts';
@@ -112,6 +115,55 @@ test('an answer that comes too early comes again; one that fits nothing is kept 
   expect(faults).toMatchObject([{ code: 'ACKNOWLEDGEMENT_REFUSED', details: { document: 'nobody-knows/d404' } }]);
 });
 
+/** Until the broker, which may just be starting, has taken it. */
+const insist = async (handover: Handover, message: RoutedMessage): Promise<void> => {
+  for (;;) {
+    try {
+      await handover.deliver({ key: message.document, message });
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+};
+
+const startConsumer = (env: Readonly<Record<string, string>>): ChildProcess => {
+  const { username, password } = broker.credentials;
+  return spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../../docs/examples/consumer.mjs', import.meta.url)), 'steueramt'],
+    { env: { AMQP_URL: broker.url.replace('//', `//${username}:${password}@`), ...env }, stdio: 'ignore' },
+  );
+};
+
+test('without a share the consumer fetches from the mailroom, with its token', { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'poststelle-unit-'));
+  closing.push(async () => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'token'), 'a token\n');
+  const message = sampleMessage();
+  const item = { state: 'handed-over', id: message.document, unit: 'steueramt', pdf: message.pdf };
+  const server = documentServer({
+    store: { get: async () => ({ item, version: 1 }) as never, childrenOf: async () => [] },
+    blobs: { get: async () => PDF },
+    unitOf: (token) => (token === 'a token' ? 'steueramt' : undefined),
+    onFetched: () => {},
+    onError: () => {},
+  });
+  const { url, close } = await listen(server.fetch, { host: '127.0.0.1', port: 0 });
+  closing.push(close);
+  const { prefix, heard, answers } = await openOffice();
+  const handover = await rabbitmqHandover({ broker, prefix, units: UNITS, onFault: () => {} });
+  closing.push(handover.close);
+  const consumer = startConsumer({
+    ...{ DOCUMENTS: url, TOKEN_FILE: join(folder, 'token'), OUT: folder, PREFIX: prefix },
+  });
+  closing.push(async () => void consumer.kill('SIGKILL'));
+  await insist(handover, message);
+  await heard(1);
+  expect(answers[0]).toMatchObject({ document: message.document, outcome: 'accepted' });
+  expect(readFileSync(join(folder, `${message.document.replace('/', '_')}.pdf`))).toEqual(Buffer.from(PDF));
+});
+
 test('the consumer of the documentation files a letter once and answers each time, through a restart of the broker', {
   timeout: 120_000,
 }, async () => {
@@ -121,33 +173,11 @@ test('the consumer of the documentation files a letter once and answers each tim
   const { prefix, heard, answers } = await openOffice();
   const handover = await rabbitmqHandover({ broker, prefix, units: UNITS, onFault: () => {} });
   closing.push(handover.close);
-  const { username, password } = broker.credentials;
-  const consumer: ChildProcess = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('../../docs/examples/consumer.mjs', import.meta.url)), 'steueramt'],
-    {
-      env: {
-        AMQP_URL: broker.url.replace('//', `//${username}:${password}@`),
-        BLOBS: join(folder, 'blobs'),
-        OUT: folder,
-        PREFIX: prefix,
-      },
-      stdio: ['ignore', 'ignore', 'ignore'],
-    },
-  );
+  const consumer = startConsumer({ BLOBS: join(folder, 'blobs'), OUT: folder, PREFIX: prefix });
   const ended = new Promise((resolve) => consumer.once('exit', resolve));
   closing.push(async () => void consumer.kill('SIGKILL'));
   const message = sampleMessage();
-  const deliver = async (): Promise<void> => {
-    for (;;) {
-      try {
-        await handover.deliver({ key: message.document, message });
-        return;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
-  };
+  const deliver = () => insist(handover, message);
   await deliver();
   await heard(1);
   expect(answers[0]).toMatchObject({

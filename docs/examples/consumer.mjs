@@ -1,5 +1,6 @@
 // A unit's system in small: takes its documents from the mailroom, stores the PDF, acknowledges. Copy it and make it yours.
-// Needs: npm install amqplib. Run: AMQP_URL=amqps://user:password@host/vhost BLOBS=/mnt/post OUT=/srv/akten node consumer.mjs steueramt
+// Needs: npm install amqplib. Run: AMQP_URL=amqps://user:password@host/vhost OUT=/srv/akten DOCUMENTS=https://post.example
+// TOKEN_FILE=/etc/akten/token node consumer.mjs steueramt; or BLOBS=/mnt/post in the place of the last two, with a share.
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,20 +8,30 @@ import { setTimeout } from 'node:timers/promises';
 import { connect } from 'amqplib';
 
 const [unit] = process.argv.slice(2);
-const { AMQP_URL, BLOBS, OUT, PREFIX = 'mr' } = process.env;
+const { AMQP_URL, BLOBS, DOCUMENTS, OUT, PREFIX = 'mr', TOKEN_FILE } = process.env;
 
-/** The bytes behind a reference, from the read-only share; what does not match its hash is not used. */
-const fetchBlob = ({ sha256 }) => {
-  const bytes = readFileSync(join(BLOBS, sha256.slice(0, 2), sha256.slice(2, 4), sha256));
+const ask = async (path) => {
+  const [token] = readFileSync(TOKEN_FILE, 'utf8').split('\n');
+  const answer = await fetch(`${DOCUMENTS}${path}`, { headers: { Authorization: `Bearer ${token}` } });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return Buffer.from(await answer.arrayBuffer());
+};
+
+/** The document's PDF, from the mailroom or a share; what does not match the hash in the message is not used. */
+const fetchPdf = async ({ document, pdf: { sha256 } }) => {
+  const bytes =
+    DOCUMENTS === undefined
+      ? readFileSync(join(BLOBS, sha256.slice(0, 2), sha256.slice(2, 4), sha256))
+      : await ask(`/documents/${document}/pdf`);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Error('the hash does not match');
   return bytes;
 };
 
 /** Files the document under a name that follows from its id: filing it twice is filing it once. */
-const file = ({ document, pdf }) => {
-  const path = join(OUT, `${document.replaceAll('/', '_')}.pdf`);
+const file = async (data) => {
+  const path = join(OUT, `${data.document.replaceAll('/', '_')}.pdf`);
   if (existsSync(path)) return;
-  writeFileSync(`${path}.part`, fetchBlob(pdf), { flush: true });
+  writeFileSync(`${path}.part`, await fetchPdf(data), { flush: true });
   renameSync(`${path}.part`, path);
 };
 
@@ -58,7 +69,7 @@ const setup = async (model) => {
     try {
       if (message.properties.type !== 'de.poststelle.document.routed.v1') return channel.nack(message, false, false);
       const event = JSON.parse(message.content.toString());
-      file(event.data);
+      await file(event.data);
       await acknowledge(channel, event, { outcome: 'accepted' });
       channel.ack(message); // Last: what was not finished comes again.
       console.log(`filed ${event.data.document}`);

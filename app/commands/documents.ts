@@ -1,0 +1,41 @@
+// `documents`: gives units' systems the PDFs that their messages name; one process of a house, beside any others.
+import { documentServer } from '../../console/document-server.ts';
+import { listen } from '../../console/listen.ts';
+import { MailroomError } from '../../domain/errors.ts';
+import { openLedger } from '../compose.ts';
+import { labelsOf } from '../compose-work.ts';
+import { requireConfig } from '../configuration.ts';
+import { untilToldToStop } from '../lifecycle.ts';
+import { createLogger, faultFields } from '../logger.ts';
+import { unitTokens } from '../unit-tokens.ts';
+
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+
+export const serveDocuments = async (configFile: string | undefined): Promise<number> => {
+  const config = requireConfig(configFile);
+  if (config.documents === undefined) {
+    const cause = new Error('there is no section "documents"');
+    throw new MailroomError('CONFIG_INVALID', { path: 'documents', cause });
+  }
+  const { host, port, tokens } = config.documents;
+  const unitOf = unitTokens(tokens, labelsOf(config).units);
+  const logger = createLogger(config.log.level);
+  const told = untilToldToStop();
+  const { store, blobs } = await openLedger(config);
+  const server = documentServer({
+    store,
+    blobs,
+    unitOf,
+    onFetched: (what) => logger.info(what, 'document fetched'),
+    onError: (error) => logger.error(faultFields(error), 'a document could not be given'),
+  });
+  const listening = await listen(server.fetch, { host, port });
+  tell(`${config.office.name}: documents is at work.`);
+  tell(`  documents ${listening.url}`);
+  const signal = await told;
+  logger.info({ signal }, 'closing');
+  await listening.close();
+  await store.close();
+  tell(`${config.office.name}: documents has ended.`);
+  return 0;
+};

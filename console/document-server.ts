@@ -1,0 +1,87 @@
+// Where units' systems fetch the PDF that a message names: each with a token of its own, each only what was handed to it.
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { BlobRef } from '../domain/blob.ts';
+import type { DocumentInHandover, HandedOverDocument } from '../domain/document.ts';
+import { isFault } from '../domain/errors.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Store } from '../domain/ports/store.ts';
+import { contentDisposition } from './download-name.ts';
+import { anId } from './input.ts';
+
+export interface DocumentPorts {
+  readonly store: Pick<Store, 'get' | 'childrenOf'>;
+  readonly blobs: Pick<Blobs, 'get'>;
+  /** Whose token it is; undefined: nobody's. */
+  readonly unitOf: (token: string) => string | undefined;
+  readonly onFetched: (what: { readonly unit: string; readonly document: string; readonly file: string }) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+type Given = DocumentInHandover | HandedOverDocument;
+
+/** Waits for its confirmation, or has arrived: the unit has the message, or will have it in this moment. */
+const isGiven = (document: { readonly state: string }): document is Given =>
+  document.state === 'in-handover' || document.state === 'handed-over';
+
+export const documentServer = ({ store, blobs, unitOf, onFetched, onError }: DocumentPorts) => {
+  const app = new Hono<{ Variables: { unit: string } }>();
+  app.use(secureHeaders({ strictTransportSecurity: false }));
+  app.use(async (c, next) => {
+    await next();
+    c.header('Cache-Control', 'no-store');
+  });
+  app.onError((error, c) => {
+    onError(error);
+    return c.json({ error: 'fault' }, isFault(error, 'STORE_UNAVAILABLE') ? 503 : 500);
+  });
+  app.notFound((c) => c.json({ error: 'not-found' }, 404));
+
+  app.use(async (c, next) => {
+    const [, token = ''] = /^Bearer (\S+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
+    const unit = unitOf(token);
+    if (unit === undefined)
+      return c.json({ error: 'no-token' }, 401, { 'WWW-Authenticate': 'Bearer realm="poststelle"' });
+    c.set('unit', unit);
+    return next();
+  });
+
+  /** What this unit has been given. Another unit's document and one that does not exist look the same. */
+  const givenTo = async (unit: string, id: string): Promise<Given | undefined> => {
+    const document = anId.safeParse(id).success ? (await store.get('document', id))?.item : undefined;
+    return document !== undefined && isGiven(document) && document.unit === unit ? document : undefined;
+  };
+
+  /** As a download: a file from outside is shown by nobody. */
+  const fileOf = async (ref: BlobRef, { type, name }: { readonly type: string; readonly name: string }) =>
+    new Response(Uint8Array.from(await blobs.get(ref)), {
+      headers: {
+        'Content-Type': type,
+        'Content-Disposition': contentDisposition('attachment', name),
+        'Content-Length': String(ref.size),
+        ETag: `"${ref.sha256}"`,
+      },
+    });
+
+  const what = {
+    pdf: async ({ id, pdf }: Given) => fileOf(pdf, { type: 'application/pdf', name: `${id.replace('/', '_')}.pdf` }),
+    original: async (document: Given) => {
+      const delivery = (await store.get('delivery', document.delivery))?.item;
+      // A stack holds other units' letters too.
+      const alone = (await store.childrenOf('document', document.delivery)).length === 1;
+      if (delivery === undefined || !('original' in delivery) || delivery.original === undefined || !alone) return;
+      return fileOf(delivery.original, { type: 'application/octet-stream', name: delivery.fileName });
+    },
+  };
+
+  app.get('/documents/:delivery/:letter/:file{pdf|original}', async (c) => {
+    const { delivery, letter, file } = c.req.param();
+    const unit = c.get('unit');
+    const document = await givenTo(unit, `${delivery}/${letter}`);
+    const answer = document === undefined ? undefined : await what[file as keyof typeof what](document);
+    if (document === undefined || answer === undefined) return c.notFound();
+    onFetched({ unit, document: document.id, file });
+    return answer;
+  });
+  return app;
+};
