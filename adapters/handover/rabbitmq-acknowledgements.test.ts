@@ -139,13 +139,13 @@ const startConsumer = (env: Readonly<Record<string, string>>): ChildProcess => {
 test('without a share the consumer fetches from the mailroom, with its token', { timeout: 60_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'poststelle-unit-'));
   closing.push(async () => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(join(folder, 'token'), 'a token\n');
+  writeFileSync(join(folder, 'token'), 'a-token\n');
   const message = sampleMessage();
   const item = { state: 'handed-over', id: message.document, unit: 'steueramt', pdf: message.pdf };
   const server = documentServer({
     store: { get: async () => ({ item, version: 1 }) as never, childrenOf: async () => [] },
     blobs: { get: async () => PDF },
-    unitOf: (token) => (token === 'a token' ? 'steueramt' : undefined),
+    unitOf: (token) => (token === 'a-token' ? 'steueramt' : undefined),
     onFetched: () => {},
     onError: () => {},
   });
