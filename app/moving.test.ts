@@ -18,6 +18,9 @@ import { programFolder } from './places.ts';
 import { eventually } from './test-house.ts';
 import { type Ran, runProgram } from './test-program.ts';
 
+const WELL = expect.stringContaining('Restored.');
+const TOKEN = 'f'.repeat(64);
+
 let folder: string;
 let server: WireServer;
 let office: ChildProcess | undefined;
@@ -33,6 +36,7 @@ const configure = (name: string, store: string): string => {
 data: ${at(name)}
 store: ${store}
 handover: { to: folder, folder: ${at('units')} }
+documents: { port: 0, tokens: ${at('tokens')} }
 stations:
   - { id: steuer, name: Steueramt, folder: ${at('steuer')}, unit: steueramt, type: sepa-mandat }
 console: { port: 0 }
@@ -83,6 +87,30 @@ const books = async (config: string) => {
   return { journal: JSON.parse(journal.stdout) as JournalVerdict, balance: JSON.parse(balance.stdout) as Balance };
 };
 
+/** As a unit's system does: what lies in its folder and what it fetches are the same bytes. */
+const fetchesItsPdf = async (config: string): Promise<void> => {
+  mkdirSync(at('tokens'));
+  writeFileSync(at('tokens', 'steueramt'), TOKEN);
+  const name = readdirSync(at('units', 'steueramt')).find((file) => file.endsWith('.pdf'))!;
+  const { data } = JSON.parse(readFileSync(at('units', 'steueramt', name.replace(/pdf$/, 'json')), 'utf8'));
+  const serving = spawn(process.execPath, [join(programFolder, 'dist/app/main.js'), '--config', config, 'documents'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, POSTSTELLE_LOG__LEVEL: 'silent' },
+  });
+  const ended = once(serving, 'exit');
+  for await (const line of createInterface(serving.stdout!)) {
+    const [, url] = /documents (http\S+)/.exec(line) ?? [];
+    if (url === undefined) continue;
+    const path = `${url}/documents/${data.document}/pdf`;
+    const answer = await fetch(path, { headers: { Authorization: `Bearer ${TOKEN}` } });
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(readFileSync(at('units', 'steueramt', name)));
+    expect(answer.headers.get('etag')).toBe(`"${data.pdf.sha256}"`);
+    expect((await fetch(path)).status).toBe(401);
+    serving.kill('SIGTERM');
+  }
+  expect(await ended).toEqual([0, null]);
+};
+
 const refusal = async (running: Promise<Ran>): Promise<string | undefined> => {
   const { code, stderr } = await running;
   expect(code).toBe(1);
@@ -116,7 +144,7 @@ test('a running office is backed up, again too; each backup comes back whole, in
   expect((await backup()).code).toBe(0);
   const afterTwo = await books(old);
   const restored = configure('restored', '{ in: folder }');
-  expect((await inHouse(restored, 'restore', '--from', at('backup'))).code).toBe(0);
+  expect(await inHouse(restored, 'restore', '--from', at('backup'))).toMatchObject({ code: 0, stderr: WELL });
   expect(await books(restored)).toEqual(afterTwo);
   expect(await refusal(inHouse(restored, 'restore', '--from', at('backup')))).toBe('TARGET_NOT_EMPTY');
 
@@ -128,7 +156,7 @@ test('a running office is backed up, again too; each backup comes back whole, in
   await arrived(4);
   await close('SIGTERM');
   const database = configure('restored-too', `{ in: mongodb, url: "${server.url}", database: restored }`);
-  expect((await inHouse(database, 'restore', '--from', at('backup'))).code).toBe(0);
+  expect(await inHouse(database, 'restore', '--from', at('backup'))).toMatchObject({ code: 0, stderr: WELL });
   const back = await books(database);
   expect(back.balance.discrepancies).toEqual([]);
   expect(back.journal).toMatchObject({ kind: 'holds', head: JSON.parse(second.stdout).head });
@@ -176,6 +204,8 @@ test('an office moves into a database, is killed on the way, moves on, works the
   await close('SIGTERM');
   const worked = await books(city);
   expect(worked.balance.documents).toEqual({ 'handed-over': 6 });
+
+  await fetchesItsPdf(city);
 
   const village = configure('village', '{ in: folder }');
   expect((await program('migrate', '--from', city, '--to', village)).code).toBe(0);

@@ -1,5 +1,6 @@
 // All of a SQLite store, to be read in one piece beside a running office, or to be filled.
 
+import { setTimeout } from 'node:timers/promises';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, Work } from '../../domain/items.ts';
 import { ITEM_KINDS } from '../../domain/items.ts';
@@ -10,6 +11,10 @@ import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
 import { type JournalRow, journalEntry, PAGE, paged, type Row } from './sqlite-rows.ts';
 import { markAs, noteOf, prepareSchema, standingOf } from './sqlite-schema.ts';
 import { groupedWrites, patiently } from './sqlite-writes.ts';
+
+/** How often a reader is waited for, and milliseconds in between. */
+const LOOKS = 100;
+const PAUSE_MS = 100;
 
 interface WholeRow extends Row {
   readonly work: Work | null;
@@ -99,6 +104,16 @@ const readFrom = async (path: string): Promise<LedgerReading> => {
   };
 };
 
+/** The file is renamed and carried about: all of it must be in it. SQLite says "busy" as an answer here, not as an error. */
+const emptyLog = async (database: SqliteDatabase): Promise<void> => {
+  const empty = database.prepare('pragma wal_checkpoint(truncate)');
+  for (let looks = 0; looks < LOOKS; looks += 1) {
+    if ((await patiently(() => empty.get<{ readonly busy: number }>()))?.busy === 0) return;
+    await setTimeout(PAUSE_MS);
+  }
+  throw new MailroomError('STORE_UNAVAILABLE', { what: 'somebody reads it and does not end' });
+};
+
 const addRecord = (
   database: SqliteDatabase,
   { item, version, changed, changedAt, due, message, decision }: LedgerRecord,
@@ -169,7 +184,7 @@ export const sqliteWholeLedger = async (path: string): Promise<WholeLedger> => {
     close: async () => {
       await writes.settled();
       try {
-        await patiently(() => database.exec('pragma wal_checkpoint(truncate)'));
+        await emptyLog(database);
       } finally {
         database.close();
       }

@@ -28,6 +28,9 @@ export interface WholePlace extends StorePlace {
   whole(now: number): Promise<WholeLedger>;
 }
 
+/** As a clock gives it: more than 32 bits, and a caller's backoff may have fractions. */
+const LATER = Date.UTC(2026, 10, 27, 12, 0, 0, 123);
+
 /** Items of every kind, work in every condition, a message that failed once, and entries with odd signs. */
 export const fill = async (store: Store): Promise<void> => {
   const document = separated('d-1', 1);
@@ -43,10 +46,10 @@ export const fill = async (store: Store): Promise<void> => {
   await store.commit([creation(check(1)), creation(decision(3)), creation(labelChange(1))]);
   const page = (number: number) => ({ kind: 'page', id: waiting('d-1', number).id, work: 'page' }) as const;
   const first = await store.claim(page(1), { now: 5, until: 50 });
-  await store.release(page(1), { version: first!.version, notBefore: 4_000, keepAttempt: true });
+  await store.release(page(1), { version: first!.version, notBefore: LATER, keepAttempt: true });
   await store.claim(page(2), { now: 5, until: 50 });
   const [waitingMessage] = await store.pending({ now: 10, limit: 1 });
-  await store.postpone(waitingMessage!.sequence, 7_000);
+  await store.postpone(waitingMessage!.sequence, LATER + 0.5);
 };
 
 /** Everything that the port lets anybody see. */
@@ -56,8 +59,8 @@ const seen = async (store: Store) => ({
   counts: await Promise.all(ITEM_KINDS.map((kind) => store.count(kind))),
   decisions: await store.decisions(0),
   soon: await store.due({ now: 100, limit: 100 }),
-  later: await store.due({ now: 5_000, limit: 100 }),
-  pending: [await store.pending({ now: 100, limit: 9 }), await store.pending({ now: 8_000, limit: 9 })],
+  later: await store.due({ now: LATER, limit: 100 }),
+  pending: [await store.pending({ now: 100, limit: 9 }), await store.pending({ now: LATER + 1, limit: 9 })],
   duplicate: await store.findDuplicate('a'.repeat(64), 'd-2'),
   journal: await collect(store.journal({ after: 0 })),
 });
