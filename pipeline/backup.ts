@@ -55,14 +55,12 @@ const checkBackup = async ({ ledger, blobs }: Place): Promise<BackupNote> => {
   try {
     const note = backupNote(await ledger.note()) ?? damaged('no finished backup lies here');
     const known = new Set(note.lost);
-    const reading = await ledger.read();
-    const inventory = await takeInventory(reading, {
+    const { inventory } = await takeInventory(ledger, {
       records: async (batch) => {
         const missing = (await missingOf(batch, blobs)).find((sha256) => !known.has(sha256));
         if (missing !== undefined) damaged(`blob ${missing} is missing`);
       },
     });
-    await reading.end();
     if (inventory.sha256 !== note.inventory.sha256) damaged('the ledger is not the one that was copied');
     for await (const ref of blobs.all()) await blobs.get(ref);
     return note;

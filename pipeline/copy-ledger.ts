@@ -85,28 +85,24 @@ export const copyLedger = async (
   { onEntry = () => {}, onLedger = () => {}, onBlobs = () => {} }: CopyOptions = {},
 ): Promise<Copied> => {
   await to.ledger.begin(from.ledger.place);
-  const reading = await from.ledger.read();
-  const inventory = await takeInventory(reading, {
+  const { inventory, changes } = await takeInventory(from.ledger, {
     records: to.ledger.addRecords,
     entries: (batch) => {
       for (const entry of batch) onEntry(entry);
       return to.ledger.addEntries(batch);
     },
   });
-  await reading.end();
-  await to.ledger.complete(reading.changes);
+  await to.ledger.complete(changes);
   onLedger(inventory);
   const { count, bytes, lost } = await copyBlobs(from.blobs, to.blobs, onBlobs);
   const missing = new Set(lost);
-  const again = await to.ledger.read();
-  const found = await takeInventory(again, {
+  const { inventory: found } = await takeInventory(to.ledger, {
     records: async (batch) => {
       for (const sha256 of await missingOf(batch, to.blobs)) missing.add(sha256);
     },
   });
-  await again.end();
   if (found.sha256 !== inventory.sha256) throw new MailroomError('COPY_DIFFERS', { to: to.ledger.place });
-  return { changes: reading.changes, inventory, blobs: { count, bytes }, lost: [...missing] };
+  return { changes, inventory, blobs: { count, bytes }, lost: [...missing] };
 };
 
 /**

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { BlobRef } from '../domain/blob.ts';
 import { canonical, checkEntry, type JournalEntry } from '../domain/journal.ts';
-import type { LedgerReading, LedgerRecord } from '../domain/ports/whole-ledger.ts';
+import type { LedgerReading, LedgerRecord, WholeLedger } from '../domain/ports/whole-ledger.ts';
 import { sha256Hex } from './verify-journal.ts';
 
 export interface Inventory {
@@ -39,16 +39,15 @@ export const blobsOf = (value: unknown): readonly BlobRef[] => {
   return Object.values(value).flatMap(blobsOf);
 };
 
+interface Readers {
+  readonly records?: (batch: readonly LedgerRecord[]) => Promise<void>;
+  readonly entries?: (batch: readonly JournalEntry[]) => Promise<void>;
+}
+
 /** Reads all of it once, and hands on what it reads. */
-export const takeInventory = async (
+const readThrough = async (
   reading: LedgerReading,
-  {
-    records = async () => {},
-    entries = async () => {},
-  }: {
-    readonly records?: (batch: readonly LedgerRecord[]) => Promise<void>;
-    readonly entries?: (batch: readonly JournalEntry[]) => Promise<void>;
-  } = {},
+  { records = async () => {}, entries = async () => {} }: Readers,
 ): Promise<Inventory> => {
   const hash = createHash('sha256');
   const items: Record<string, number> = {};
@@ -79,4 +78,21 @@ export const takeInventory = async (
     ...(brokenAt === undefined ? {} : { brokenAt }),
     sha256: hash.digest('hex'),
   };
+};
+
+/** Everything as of one moment, and the number of the last change in it. Throws OFFICE_RUNNING. */
+export const takeInventory = async (
+  ledger: Pick<WholeLedger, 'read'>,
+  readers: Readers = {},
+): Promise<{ readonly inventory: Inventory; readonly changes: number }> => {
+  const reading = await ledger.read();
+  let inventory: Inventory;
+  try {
+    inventory = await readThrough(reading, readers);
+  } catch (error) {
+    await reading.end().catch(() => {}); // What went wrong first is what is told.
+    throw error;
+  }
+  await reading.end();
+  return { inventory, changes: reading.changes };
 };

@@ -12,7 +12,7 @@ test('beside a running office the ledger is read as it was when reading began', 
   const store = await place.open();
   await fill(store);
   const whole = await place.whole();
-  const before = await takeInventory(await whole.read());
+  const { inventory: before } = await takeInventory(whole);
   const reading = await whole.read();
   const records = reading.records()[Symbol.asyncIterator]();
   const first = await records.next();
@@ -22,7 +22,7 @@ test('beside a running office the ledger is read as it was when reading began', 
   expect([first.value, ...rest]).toHaveLength(Object.values(before.items).reduce((sum, count) => sum + count));
   expect(await collect(reading.journal())).toHaveLength(before.entries);
   await reading.end();
-  expect((await takeInventory(await whole.read())).entries).toBe(before.entries + 50);
+  expect((await takeInventory(whole)).inventory.entries).toBe(before.entries + 50);
   await store.close();
   await whole.close();
   await place.remove();

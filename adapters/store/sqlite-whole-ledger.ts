@@ -1,5 +1,4 @@
 // All of a SQLite store, to be read in one piece beside a running office, or to be filled.
-
 import { setTimeout } from 'node:timers/promises';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, Work } from '../../domain/items.ts';
