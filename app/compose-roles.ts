@@ -24,7 +24,6 @@ import { polledChanges } from './observed-store.ts';
 import { roomsOf } from './places.ts';
 import { modelsDesk, qualityDesk } from './quality-desk.ts';
 import { brokerOf } from './secrets.ts';
-import { systemClock } from './system-clock.ts';
 
 export type Role = 'watch' | 'work' | 'relay' | 'console' | 'all';
 
@@ -125,11 +124,11 @@ const relaying = async (config: Config, ports: RelayPorts): Promise<Share> => {
   const onFault = onFaultOf(ports);
   let heardAt = Number.NEGATIVE_INFINITY;
   const heard = async (): Promise<number> => {
-    heardAt = systemClock.now();
+    heardAt = performance.now();
     return 0;
   };
   const turns = await ports.queue.listen('chores', heard, onFault);
-  const mayRun = (): boolean => systemClock.now() - heardAt < TURN_MS;
+  const mayRun = (): boolean => performance.now() - heardAt < TURN_MS;
   const chores = startChores(config, { ...ports, returns: openReturns(config, undefined), onFault, mayRun });
   return {
     duties: [await bringOut({ ...ports, handover }), { stop: answers.close }, turns, chores],
@@ -163,7 +162,7 @@ export const openRole = async (
   const here = inProcessQueue();
   const has = (part: Role): boolean => role === part || role === 'all';
   const queue = has('watch') ? splitQueue(here, house, (work) => work === 'receive') : house;
-  const ports = { ...ledger, queue, clock: systemClock, observer };
+  const ports = { ...ledger, queue, observer };
   const changes = polledChanges(ledger.store);
   const onFault = onFaultOf(ports);
   const refitting = openRefitting(config, { ...ledger, onFault });

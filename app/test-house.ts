@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectMongodb } from '../adapters/store/mongodb-connection.ts';
+import { openMongodbStore } from '../adapters/store/mongodb-store.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
@@ -26,8 +28,8 @@ export interface TestHouse {
   readonly store: Store;
   readonly data: string;
   readonly prefix: string;
-  /** Resolves when the process says that it is at work. */
-  start(role: Role): Promise<HouseProcess>;
+  /** Resolves when the process says that it is at work; `env` stands beside the environment of the tests. */
+  start(role: Role, env?: NodeJS.ProcessEnv): Promise<HouseProcess>;
   command(...args: string[]): Promise<Ran>;
   /** Drops letter `index` of the labelled letters into the station's folder; everything of `station: steuer` goes straight to the Steueramt. */
   drop(station: 'eg' | 'steuer', index: number): Promise<void>;
@@ -43,7 +45,16 @@ export const eventually = async <T>(look: () => Promise<T | undefined> | T | und
   }
 };
 
-export const testHouse = async (broker: Broker, prefix: string): Promise<TestHouse> => {
+interface HouseOptions {
+  /** Where a MongoDB is reached; absent: the store is a folder's. */
+  readonly mongodb?: string;
+}
+
+export const testHouse = async (
+  broker: Pick<Broker, 'url' | 'credentials'>,
+  prefix: string,
+  { mongodb }: HouseOptions = {},
+): Promise<TestHouse> => {
   const folder = mkdtempSync(join(tmpdir(), 'poststelle-house-'));
   const example = readFileSync(join(programFolder, 'config/examples/musterhausen.yaml'), 'utf8');
   const data = join(folder, 'data');
@@ -56,7 +67,7 @@ export const testHouse = async (broker: Broker, prefix: string): Promise<TestHou
     `profile: production
 office: { name: Teststadt }
 data: ${data}
-store: { in: folder }
+store: ${mongodb === undefined ? '{ in: folder }' : `{ in: mongodb, url: "${mongodb}", database: ${prefix} }`}
 stations:
   - { id: eg, name: Erdgeschoss, folder: ${folder}/eg }
   - { id: steuer, name: Steueramt, folder: ${folder}/steuer, unit: steueramt, type: sepa-mandat }
@@ -68,12 +79,15 @@ metrics: { port: 0 }
 ${example.slice(example.search(/^types:/m))}`,
   );
   mkdirSync(data, { recursive: true });
-  const store = await openSqliteStore(roomsOf(data).store);
+  const store = await (mongodb === undefined
+    ? openSqliteStore(roomsOf(data).store)
+    : openMongodbStore(await connectMongodb({ url: mongodb, database: prefix })));
   const processes: HouseProcess[] = [];
 
-  const start = async (role: Role): Promise<HouseProcess> => {
+  const start = async (role: Role, env: NodeJS.ProcessEnv = {}): Promise<HouseProcess> => {
     const child = spawn(process.execPath, [join(programFolder, 'dist/app/main.js'), '--config', config, role], {
       cwd: folder,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
