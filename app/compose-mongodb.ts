@@ -6,7 +6,7 @@ import { connectMongodb, type MongodbConnection } from '../adapters/store/mongod
 import { openMongodbStore } from '../adapters/store/mongodb-store.ts';
 import type { Config } from '../config/schema.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Ledger } from './compose.ts';
+import type { Ledger } from './ledger.ts';
 import { readSecret } from './secrets.ts';
 
 type MongodbConfig = Extract<Config['store'], { readonly in: 'mongodb' }>;

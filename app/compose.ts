@@ -5,8 +5,6 @@ import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import type { Config } from '../config/schema.ts';
 import type { ConsolePorts } from '../console/ports.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Clock } from '../domain/ports/clock.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
@@ -17,18 +15,12 @@ import { startChores } from './chores.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
 import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './compose-work.ts';
+import type { Ledger } from './ledger.ts';
 import type { Part } from './metrics/health.ts';
 import { type Changes, observedStore } from './observed-store.ts';
 import { roomsOf } from './places.ts';
 import { modelsDesk, qualityDesk } from './quality-desk.ts';
 import { systemClock } from './system-clock.ts';
-
-export interface Ledger {
-  readonly store: Store;
-  readonly blobs: Blobs;
-  /** The time that everybody who shares the ledger goes by. */
-  readonly clock: Clock;
-}
 
 /** The ledger that the configuration names; other processes may have it open at the same time. */
 export const openLedger = async (config: Config): Promise<Ledger> => {

@@ -23,16 +23,25 @@ export interface HouseProcess {
   readonly ended: Promise<number | null>;
 }
 
+interface StartOptions {
+  /** Stands beside the environment of the tests. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Another way to the broker: `amqp://host:port/`. */
+  readonly brokerUrl?: string;
+}
+
 export interface TestHouse {
   readonly folder: string;
   readonly store: Store;
   readonly data: string;
   readonly prefix: string;
-  /** Resolves when the process says that it is at work; `env` stands beside the environment of the tests. */
-  start(role: Role, env?: NodeJS.ProcessEnv): Promise<HouseProcess>;
+  /** Resolves when the process says that it is at work. `scripted`: `work` that reads as bench/scripted-files says. */
+  start(role: Role | 'scripted', options?: StartOptions): Promise<HouseProcess>;
   command(...args: string[]): Promise<Ran>;
   /** Drops letter `index` of the labelled letters into the station's folder; everything of `station: steuer` goes straight to the Steueramt. */
   drop(station: 'eg' | 'steuer', index: number): Promise<void>;
+  /** Drops a file of this content, whole at once. */
+  dropBytes(station: 'eg' | 'steuer', file: string, bytes: Uint8Array): void;
   close(): Promise<void>;
 }
 
@@ -84,8 +93,19 @@ ${example.slice(example.search(/^types:/m))}`,
     : openMongodbStore(await connectMongodb({ url: mongodb, database: prefix })));
   const processes: HouseProcess[] = [];
 
-  const start = async (role: Role, env: NodeJS.ProcessEnv = {}): Promise<HouseProcess> => {
-    const child = spawn(process.execPath, [join(programFolder, 'dist/app/main.js'), '--config', config, role], {
+  /** The configuration of a process that reaches the broker another way. */
+  const configAt = (url: string | undefined): string => {
+    if (url === undefined) return config;
+    const path = join(folder, `poststelle-${processes.length}.yaml`);
+    writeFileSync(path, readFileSync(config, 'utf8').replaceAll(broker.url, url));
+    return path;
+  };
+
+  const start: TestHouse['start'] = async (role, { env, brokerUrl } = {}) => {
+    const path = configAt(brokerUrl);
+    const program =
+      role === 'scripted' ? ['dist/bench/scripted-work.js', path] : ['dist/app/main.js', '--config', path, role];
+    const child = spawn(process.execPath, [join(programFolder, program[0]!), ...program.slice(1)], {
       cwd: folder,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -106,6 +126,11 @@ ${example.slice(example.search(/^types:/m))}`,
     return started;
   };
 
+  const dropBytes: TestHouse['dropBytes'] = (station, file, bytes) => {
+    mkdirSync(join(folder, station), { recursive: true });
+    writeFileSync(join(folder, station, file), bytes);
+  };
+
   return {
     folder,
     store,
@@ -121,9 +146,9 @@ ${example.slice(example.search(/^types:/m))}`,
         format: 'tiff-g4',
         name: `scan-${index}`,
       });
-      mkdirSync(join(folder, station), { recursive: true });
-      writeFileSync(join(folder, station, file), bytes);
+      dropBytes(station, file, bytes);
     },
+    dropBytes,
     close: async () => {
       for (const { child } of processes) child.kill('SIGKILL');
       await Promise.all(processes.map(({ ended }) => ended));

@@ -27,7 +27,7 @@ const endPage = (): Uint8Array =>
 const endRow = (number: number): string => `\n1\t${number}\t0\t0\t0\t0\t0\t0\t${END_SIDE}\t${END_SIDE}\t`;
 
 export interface StandingReader {
-  /** Words of a grey TIFF as TSV; one page at a time. Throws OCR_FAILED and WORKER_TIMEOUT (`limitMs`: milliseconds); after that it is of no use any more. */
+  /** Words of a grey TIFF as TSV; one page at a time. Throws OCR_FAILED, STORAGE_FULL and WORKER_TIMEOUT (`limitMs`: milliseconds); after that it is of no use any more. */
   read(image: Uint8Array, limitMs: number): Promise<string>;
   /** Pages read. */
   readonly pages: number;
@@ -36,19 +36,34 @@ export interface StandingReader {
   end(): void;
 }
 
+/** What the temporary folder said: one that is full is no fault of the page. */
+const folderFault = (cause: unknown): MailroomError =>
+  new MailroomError((cause as NodeJS.ErrnoException).code === 'ENOSPC' ? 'STORAGE_FULL' : 'OCR_FAILED', {
+    step: 'temporary file',
+    cause,
+  });
+
 /** A file that only its holders can reach: whatever happens to us, no letter's picture stays behind. */
 const namelessFile = (): number => {
-  const folder = mkdtempSync(join(tmpdir(), 'poststelle-'));
   try {
-    return openSync(join(folder, 'page'), 'wx+', 0o600);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    const folder = mkdtempSync(join(tmpdir(), 'poststelle-'));
+    try {
+      return openSync(join(folder, 'page'), 'wx+', 0o600);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  } catch (cause) {
+    throw folderFault(cause);
   }
 };
 
 const fill = (file: number, bytes: Uint8Array): void => {
   ftruncateSync(file, 0);
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, done);
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, done);
+  } catch (cause) {
+    throw folderFault(cause);
+  }
 };
 
 interface Waiting {
@@ -120,7 +135,11 @@ export const standingReader = (args: readonly string[]): StandingReader => {
         }
         const timer = setTimeout(() => stop(new MailroomError('WORKER_TIMEOUT', { limitMs })), limitMs);
         waiting = { resolve, reject, timer, end: endRow(2 * pages + 2) };
-        fill(page, image);
+        try {
+          fill(page, image);
+        } catch (fault) {
+          return stop(fault as MailroomError);
+        }
         program.stdin!.write(`${PAGE}\n${END}\n`);
       }),
     get pages() {

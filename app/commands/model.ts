@@ -2,9 +2,10 @@
 import type { Config } from '../../config/schema.ts';
 import type { ModelVersion } from '../../domain/model-version.ts';
 import { rollBack, versionInUse } from '../../pipeline/model-versions.ts';
-import { type Ledger, openLedger } from '../compose.ts';
+import { openLedger } from '../compose.ts';
 import { openRefitting, openSorting } from '../compose-sorting.ts';
 import { requireConfig } from '../configuration.ts';
+import type { Ledger } from '../ledger.ts';
 import { readLabelled } from '../letters-file.ts';
 import { faultLine } from '../logger.ts';
 
