@@ -34,7 +34,7 @@ export interface House {
   readonly data: string;
   readonly prefix: string;
   /** Resolves when the process says that it is at work. `scripted`: `work` that reads as bench/scripted-files says. */
-  start(role: Role | 'scripted', options?: StartOptions): Promise<HouseProcess>;
+  start(role: Role | 'start' | 'scripted', options?: StartOptions): Promise<HouseProcess>;
   /** Drops a file of this content, whole at once. */
   dropBytes(station: 'eg' | 'steuer', file: string, bytes: Uint8Array): void;
   close(): Promise<void>;
@@ -108,7 +108,7 @@ ${example.slice(example.search(/^types:/m))}`,
       for (const stream of [child.stdout, child.stderr]) {
         stream.on('data', (chunk: Buffer) => {
           said += chunk.toString();
-          if (said.includes('is at work.')) resolve();
+          if (/ is (at work|open)\./.test(said)) resolve();
         });
       }
       child.once('exit', (code) => reject(new Error(`${role} ended with ${code}: ${said}`)));
