@@ -71,7 +71,11 @@ export const auditOf = async (house: House, broker: Broker, drops: readonly Drop
     const others: Record<string, number> = {};
     for await (const { item } of ledger.store.all('document'))
       if (item.state === 'handed-over') handedOver.add(item.id);
-      else others[item.state] = (others[item.state] ?? 0) + 1;
+      else {
+        const why =
+          item.state === 'quarantined' ? `${item.state} ${(item.detail ?? item.reason).slice(0, 80)}` : item.state;
+        others[why] = (others[why] ?? 0) + 1;
+      }
     const balance = await reconcile(ledger);
     const verdict = await verifyJournal(ledger.store);
     return {

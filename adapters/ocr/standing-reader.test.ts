@@ -81,9 +81,11 @@ test('where the temporary folder is full it is said so, and another reader reads
   process.env.TMPDIR = disk.folder;
   const full = standingReader(['-l', 'deu', '--tessdata-dir', FOLDER, '--oem', '1', '--psm', '3']);
   await disk.fill();
+  const open = readdirSync('/proc/self/fd').length;
+  expect(() => standingReader([])).toThrow('STORAGE_FULL');
+  expect(readdirSync('/proc/self/fd')).toHaveLength(open);
   await expect(full.read(await page('Antrag'), LIMIT_MS)).rejects.toMatchObject({ code: 'STORAGE_FULL' });
   expect(full.ended).toBe(true);
-  expect(() => standingReader([])).toThrow('STORAGE_FULL');
   await disk.clear();
   const next = standingReader(['-l', 'deu', '--tessdata-dir', FOLDER, '--oem', '1', '--psm', '3']);
   expect(wordsOf(await next.read(await page('Antrag'), LIMIT_MS))).toBe('Antrag');

@@ -66,6 +66,22 @@ const fill = (file: number, bytes: Uint8Array): void => {
   }
 };
 
+/** A file for the pages, and one with the empty page behind them. Nothing stays open if there is no room for both. */
+const pageAndEnd = (): readonly [page: number, end: number] => {
+  const opened: number[] = [];
+  try {
+    const page = namelessFile();
+    opened.push(page);
+    const end = namelessFile();
+    opened.push(end);
+    fill(end, endPage());
+    return [page, end];
+  } catch (fault) {
+    for (const file of opened) closeSync(file);
+    throw fault;
+  }
+};
+
 interface Waiting {
   readonly resolve: (tsv: string) => void;
   readonly reject: (fault: MailroomError) => void;
@@ -76,9 +92,7 @@ interface Waiting {
 
 /** `args` without input and output. The program is not waited for: if it cannot start, the first page says so. */
 export const standingReader = (args: readonly string[]): StandingReader => {
-  const page = namelessFile();
-  const end = namelessFile();
-  fill(end, endPage());
+  const [page, end] = pageAndEnd();
   const { PATH, LANG, TMPDIR } = process.env;
   // `stdbuf -oL`: without it the last rows of a page would wait in the program for the next one's.
   const program: ChildProcess = spawn(
