@@ -174,9 +174,7 @@ export const openRole = async (
   const desk = review({ ...ports, labels: labelsOf(config), catchUp: async () => {} });
   const shares: readonly Share[] = [
     ...(has('watch') ? [await watching(config, ports, here)] : []),
-    ...(has('work')
-      ? [await working(config, ports, workers?.(ledger.blobs) ?? openWorkers(config, workersTell))]
-      : []),
+    ...(has('work') ? [await working(config, ports, workers?.(ledger.blobs) ?? openWorkers(config, workersTell))] : []),
     ...(has('relay') ? [await relaying(config, { ...ports, review: desk, refitting })] : []),
   ];
   return {
