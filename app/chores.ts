@@ -1,5 +1,6 @@
 // What the office does now and then by itself: take back what units return, note what they keep, train anew.
 import type { Config } from '../config/schema.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Returns } from '../domain/ports/returns.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { acceptHandovers } from '../pipeline/accepted.ts';
@@ -7,7 +8,6 @@ import type { Refitting } from '../pipeline/refit.ts';
 import type { Review } from '../pipeline/review.ts';
 import { takeReturns } from '../pipeline/take-returns.ts';
 import { type Repeating, repeatedly } from './repeatedly.ts';
-import { systemClock } from './system-clock.ts';
 
 const MINUTE_MS = 60_000;
 const ACCEPTED_MS = 6 * 60 * MINUTE_MS;
@@ -18,6 +18,7 @@ export const startChores = (
   { sorting }: Config,
   {
     store,
+    clock,
     refitting,
     review,
     returns,
@@ -25,6 +26,7 @@ export const startChores = (
     mayRun = () => true,
   }: {
     readonly store: Store;
+    readonly clock: Clock;
     readonly refitting: Refitting;
     readonly review: Review;
     /** Absent: units return letters another way. */
@@ -39,7 +41,7 @@ export const startChores = (
     if ((await refitting.waiting()) >= refitAfter) await refitting.run({ actor: 'machine' });
   };
   const chores: readonly (readonly [task: () => Promise<unknown>, everyMs: number])[] = [
-    [acceptHandovers({ store, clock: systemClock }, { weight, afterDays }), ACCEPTED_MS],
+    [acceptHandovers({ store, clock }, { weight, afterDays }), ACCEPTED_MS],
     ...(refitAfter === 0 ? [] : [[trainAnew, MINUTE_MS] as const]),
     ...(returns === undefined ? [] : [[takeReturns({ returns, review, store, onFault }), RETURNS_MS] as const]),
   ];

@@ -9,6 +9,7 @@ import type { Definitions } from '../adapters/rabbitmq/definitions.ts';
 import type { BrokerSettings } from '../adapters/rabbitmq/line.ts';
 import type { Config } from '../config/schema.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Returns } from '../domain/ports/returns.ts';
 import type { Store } from '../domain/ports/store.ts';
@@ -17,7 +18,6 @@ import type { Review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { Part } from './metrics/health.ts';
 import { brokerOf } from './secrets.ts';
-import { systemClock } from './system-clock.ts';
 
 const unitsOf = (config: Config): readonly string[] => config.units.map(({ id }) => id);
 
@@ -51,7 +51,10 @@ export const openReturns = ({ handover, units }: Config, given: Handover | undef
 /** Applies what the units answer; units with folders do not. */
 export const openAnswers = async (
   config: Config,
-  { store, observer, review }: { readonly store: Store; readonly observer: Observer; readonly review: Review },
+  {
+    observer,
+    ...ports
+  }: { readonly store: Store; readonly clock: Clock; readonly observer: Observer; readonly review: Review },
 ): Promise<{ close(): Promise<void> }> => {
   const { handover } = config;
   if (handover.to === 'folder') return { close: async () => {} };
@@ -61,7 +64,7 @@ export const openAnswers = async (
     units: unitsOf(config),
     onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
   });
-  const receiving = await acknowledgements.receive(acknowledge({ store, review, clock: systemClock }));
+  const receiving = await acknowledgements.receive(acknowledge(ports));
   return {
     close: async () => {
       await receiving.stop();

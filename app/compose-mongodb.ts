@@ -1,16 +1,16 @@
 // The ledger that many machines share: store and blobs in one MongoDB, over one connection.
 import { gridfsBlobs } from '../adapters/blobs/gridfs-blobs.ts';
 import { clearGridfsLeftovers } from '../adapters/blobs/gridfs-leftovers.ts';
+import { mongodbClock } from '../adapters/store/mongodb-clock.ts';
 import { connectMongodb, type MongodbConnection } from '../adapters/store/mongodb-connection.ts';
 import { takeMongodbBack } from '../adapters/store/mongodb-indexes.ts';
 import { openMongodbStore } from '../adapters/store/mongodb-store.ts';
 import { mongodbWholeLedger } from '../adapters/store/mongodb-whole-ledger.ts';
 import type { Config } from '../config/schema.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Store } from '../domain/ports/store.ts';
 import type { Place } from '../pipeline/copy-ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { readSecret } from './secrets.ts';
-import { systemClock } from './system-clock.ts';
 
 type MongodbConfig = Extract<Config['store'], { readonly in: 'mongodb' }>;
 
@@ -25,14 +25,17 @@ const connect = ({ url, database, usernameFile, passwordFile, caFile }: MongodbC
   });
 
 /** Closing the store closes the connection. */
-export const openMongodbLedger = async (
-  config: MongodbConfig,
-): Promise<{ readonly store: Store; readonly blobs: Blobs }> => {
+export const openMongodbLedger = async (config: MongodbConfig): Promise<Ledger> => {
   const connection = await connect(config);
   try {
-    const store = await openMongodbStore(connection);
-    await clearGridfsLeftovers(connection.db, systemClock.now());
-    return { store, blobs: gridfsBlobs(connection.db) };
+    const clock = await mongodbClock(connection.db);
+    const { close, ...store } = await openMongodbStore(connection);
+    await clearGridfsLeftovers(connection.db, clock.now());
+    const closeBoth = (): Promise<void> => {
+      clock.stop();
+      return close();
+    };
+    return { store: { ...store, close: closeBoth }, blobs: gridfsBlobs(connection.db), clock };
   } catch (error) {
     await connection.close();
     throw error;
@@ -44,8 +47,13 @@ export const openMongodbPlace = async (config: MongodbConfig): Promise<Place> =>
   const connection = await connect(config);
   try {
     const place = `${config.url} ${config.database}`;
-    const ledger = await mongodbWholeLedger(connection, { place, now: systemClock.now });
-    return { ledger, blobs: gridfsBlobs(connection.db) };
+    const clock = await mongodbClock(connection.db);
+    const { close, ...ledger } = await mongodbWholeLedger(connection, { place, now: clock.now });
+    const closeBoth = (): Promise<void> => {
+      clock.stop();
+      return close();
+    };
+    return { ledger: { ...ledger, close: closeBoth }, blobs: gridfsBlobs(connection.db) };
   } catch (error) {
     await connection.close();
     throw error;

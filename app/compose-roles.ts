@@ -6,6 +6,8 @@ import { splitQueue } from '../adapters/queue/split-queue.ts';
 import { joinOffice } from '../adapters/store/sqlite-lock.ts';
 import type { Config } from '../config/schema.ts';
 import { MailroomError } from '../domain/errors.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { PageWorkers } from '../domain/ports/page-workers.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import { bringOut, type Duty, type DutyPorts, doWork, entrance, keepUp, lookForClaimed } from '../pipeline/duties.ts';
 import { flow } from '../pipeline/flow.ts';
@@ -15,16 +17,16 @@ import { type Review, review } from '../pipeline/review.ts';
 import type { Observer, Stage } from '../pipeline/stage.ts';
 import { receive } from '../pipeline/stages/01-receive.ts';
 import { startChores } from './chores.ts';
-import { type Desks, type Ledger, openLedger, storePart } from './compose.ts';
+import { type Desks, openLedger, storePart } from './compose.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
 import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './compose-work.ts';
+import type { Ledger } from './ledger.ts';
 import type { Part } from './metrics/health.ts';
 import { polledChanges } from './observed-store.ts';
 import { roomsOf } from './places.ts';
 import { modelsDesk, qualityDesk } from './quality-desk.ts';
 import { brokerOf } from './secrets.ts';
-import { systemClock } from './system-clock.ts';
 
 export type Role = 'watch' | 'work' | 'relay' | 'console' | 'all';
 
@@ -47,6 +49,8 @@ export interface HouseProcess extends Desks {
 
 interface RoleOptions extends WorkersTell {
   readonly observer: Observer;
+  /** Who reads pages; absent: processes of its own. */
+  readonly workers?: (blobs: Blobs) => PageWorkers;
 }
 
 const openHouseQueue = (config: Config, role: Role, observer: Observer): Promise<Queue> => {
@@ -98,8 +102,7 @@ const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue):
   };
 };
 
-const working = async (config: Config, ports: DutyPorts & Ledger, workersTell: WorkersTell): Promise<Share> => {
-  const workers = openWorkers(config, workersTell);
+const working = async (config: Config, ports: DutyPorts & Ledger, workers: PageWorkers): Promise<Share> => {
   const { sorter, catchUp } = await openSorting(config, { ...ports, onFault: onFaultOf(ports) });
   const letters = { ...composePorts(config, ports), ...letterPorts(config) };
   const stages = flow({ ...ports, ...letters, workers, sorter }, flowSettings(config, catchUp));
@@ -125,11 +128,11 @@ const relaying = async (config: Config, ports: RelayPorts): Promise<Share> => {
   const onFault = onFaultOf(ports);
   let heardAt = Number.NEGATIVE_INFINITY;
   const heard = async (): Promise<number> => {
-    heardAt = systemClock.now();
+    heardAt = performance.now();
     return 0;
   };
   const turns = await ports.queue.listen('chores', heard, onFault);
-  const mayRun = (): boolean => systemClock.now() - heardAt < TURN_MS;
+  const mayRun = (): boolean => performance.now() - heardAt < TURN_MS;
   const chores = startChores(config, { ...ports, returns: openReturns(config, undefined), onFault, mayRun });
   return {
     duties: [await bringOut({ ...ports, handover }), { stop: answers.close }, turns, chores],
@@ -154,7 +157,7 @@ const unhurriedEntrance = (ports: DutyPorts, here: Queue): Office['enter'] => {
 export const openRole = async (
   config: Config,
   role: Role,
-  { observer, ...workersTell }: RoleOptions,
+  { observer, workers, ...workersTell }: RoleOptions,
 ): Promise<HouseProcess> => {
   const ledger = await openLedger(config);
   // A data folder has one office or one house; a database knows its processes by their leases.
@@ -163,7 +166,7 @@ export const openRole = async (
   const here = inProcessQueue();
   const has = (part: Role): boolean => role === part || role === 'all';
   const queue = has('watch') ? splitQueue(here, house, (work) => work === 'receive') : house;
-  const ports = { ...ledger, queue, clock: systemClock, observer };
+  const ports = { ...ledger, queue, observer };
   const changes = polledChanges(ledger.store);
   const onFault = onFaultOf(ports);
   const refitting = openRefitting(config, { ...ledger, onFault });
@@ -171,7 +174,7 @@ export const openRole = async (
   const desk = review({ ...ports, labels: labelsOf(config), catchUp: async () => {} });
   const shares: readonly Share[] = [
     ...(has('watch') ? [await watching(config, ports, here)] : []),
-    ...(has('work') ? [await working(config, ports, workersTell)] : []),
+    ...(has('work') ? [await working(config, ports, workers?.(ledger.blobs) ?? openWorkers(config, workersTell))] : []),
     ...(has('relay') ? [await relaying(config, { ...ports, review: desk, refitting })] : []),
   ];
   return {

@@ -6,6 +6,7 @@ import { plainLabels } from '../classifiers/prior.ts';
 import type { Config } from '../config/schema.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { catchUpWith } from '../pipeline/learning.ts';
@@ -13,11 +14,11 @@ import { enterGiven, isUnusable, versionInUse } from '../pipeline/model-versions
 import { type Refitting, refitWith } from '../pipeline/refit.ts';
 import { sortingWorkerScript, starterModelFile } from './places.ts';
 import type { SortingWorkerSettings } from './sorting-worker.ts';
-import { systemClock } from './system-clock.ts';
 
 interface SortingPorts {
   readonly store: Store;
   readonly blobs: Blobs;
+  readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -37,11 +38,11 @@ const readModel = async (path: string): Promise<Uint8Array> => {
 /** Refits of one process. `close` ends the one that runs. */
 export const openRefitting = (
   config: Config,
-  { store, blobs, onFault }: SortingPorts,
+  { store, blobs, clock, onFault }: SortingPorts,
 ): Refitting & { close(): Promise<void> } => {
   const trainer = threadTrainer(threadSettings(config));
   const refitting = refitWith({
-    ...{ store, blobs, clock: systemClock, trainer, onFault },
+    ...{ store, blobs, clock, trainer, onFault },
     labels: {
       types: new Set(config.types.map(({ id }) => id)),
       units: new Set(config.units.map(({ id }) => id)),
@@ -61,14 +62,14 @@ export interface Sorting {
  * The sorter of an office with the model in use. A model of the configuration that is damaged or newer is told to
  * `onFault`, and the last good one works on; throws MODEL_INVALID where there is none.
  */
-export const openSorting = async (config: Config, { store, blobs, onFault }: SortingPorts): Promise<Sorting> => {
+export const openSorting = async (config: Config, { store, blobs, clock, onFault }: SortingPorts): Promise<Sorting> => {
   const sorter = threadSorter(threadSettings(config));
   const { model } = config.sorting;
   const check = (bytes: Uint8Array) => sorter.load({ bytes, relabelling: { type: {}, unit: {} }, letters: [] });
   try {
     const bytes = await readModel(model ?? starterModelFile);
     const origin = model === undefined ? 'starter' : 'file';
-    await enterGiven({ store, blobs, clock: systemClock }, { bytes, origin, check });
+    await enterGiven({ store, blobs, clock }, { bytes, origin, check });
   } catch (error) {
     if (!isUnusable(error) || (await versionInUse(store)) === undefined) {
       await sorter.close();

@@ -5,7 +5,6 @@ import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import type { Config } from '../config/schema.ts';
 import type { ConsolePorts } from '../console/ports.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
@@ -16,16 +15,12 @@ import { startChores } from './chores.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
 import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './compose-work.ts';
+import type { Ledger } from './ledger.ts';
 import type { Part } from './metrics/health.ts';
 import { type Changes, observedStore } from './observed-store.ts';
 import { roomsOf } from './places.ts';
 import { modelsDesk, qualityDesk } from './quality-desk.ts';
 import { systemClock } from './system-clock.ts';
-
-export interface Ledger {
-  readonly store: Store;
-  readonly blobs: Blobs;
-}
 
 /** The ledger that the configuration names; other processes may have it open at the same time. */
 export const openLedger = async (config: Config): Promise<Ledger> => {
@@ -33,16 +28,16 @@ export const openLedger = async (config: Config): Promise<Ledger> => {
   if (config.store.in === 'mongodb') return (await import('./compose-mongodb.ts')).openMongodbLedger(config.store);
   const rooms = roomsOf(config.data);
   mkdirSync(config.data, { recursive: true });
-  return { store: await openSqliteStore(rooms.store), blobs: folderBlobs(rooms.blobs) };
+  return { store: await openSqliteStore(rooms.store), blobs: folderBlobs(rooms.blobs), clock: systemClock };
 };
 
 /** What an operator needs at the command line. A running office notices the decision and learns it by itself. */
 export const openDesk = async (
   config: Config,
 ): Promise<{ readonly store: Store; readonly review: Review; close(): Promise<void> }> => {
-  const { store } = await openLedger(config);
+  const { store, clock } = await openLedger(config);
   const queue = inProcessQueue();
-  const desk = review({ store, queue, clock: systemClock, labels: labelsOf(config), catchUp: async () => {} });
+  const desk = review({ store, queue, clock, labels: labelsOf(config), catchUp: async () => {} });
   return { store, review: desk, close: () => store.close() };
 };
 
@@ -88,36 +83,37 @@ export const openEmbedded = async (
 ): Promise<EmbeddedHouse> => {
   const ledger = await openLedger(config);
   const { store, changes } = observedStore(ledger.store);
-  const { blobs } = ledger;
+  const { blobs, clock } = ledger;
   // Nobody else works on this folder (the caller holds the lock): what a killed office had under lease is free at once.
   // A database may be shared: there a dead office's leases run out.
   if (config.store.in === 'folder') await store.breakLeases();
   const queue = inProcessQueue();
   const workers = openWorkers(config, { ...workersTell, intermediates });
   const onFault = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });
-  const { sorter, catchUp } = await openSorting(config, { store, blobs, onFault });
-  const refitting = openRefitting(config, { store, blobs, onFault });
+  const { sorter, catchUp } = await openSorting(config, { ...ledger, store, onFault });
+  const refitting = openRefitting(config, { ...ledger, store, onFault });
   const { handover, parts } =
     given === undefined ? await openHandover(config, blobs, observer) : { handover: given, parts: [] };
   const compose = composePorts(config, { store, blobs });
-  const desk = review({ store, queue, clock: systemClock, labels: labelsOf(config), catchUp });
+  const desk = review({ store, queue, clock, labels: labelsOf(config), catchUp });
   // Whoever hands over in a way of their own is no office that units answer to.
-  const answers = given === undefined ? await openAnswers(config, { store, observer, review: desk }) : undefined;
+  const answers = given === undefined ? await openAnswers(config, { store, clock, observer, review: desk }) : undefined;
   const office = await startOffice(
-    { ...compose, ...letterPorts(config), queue, clock: systemClock, workers, sorter, handover, observer },
+    { ...compose, ...letterPorts(config), queue, clock, workers, sorter, handover, observer },
     flowSettings(config, catchUp),
   );
   const returns = openReturns(config, given);
-  const chores = startChores(config, { store, refitting, review: desk, returns, onFault });
+  const chores = startChores(config, { store, clock, refitting, review: desk, returns, onFault });
   return {
     store,
     blobs,
+    clock,
     office,
     changes,
     compose,
     review: desk,
-    quality: qualityDesk({ store, clock: systemClock }, config.sorting),
-    models: modelsDesk({ store, blobs, refitting, onFault }),
+    quality: qualityDesk({ store, clock }, config.sorting),
+    models: modelsDesk({ store, blobs, clock, refitting, onFault }),
     parts: [storePart(store), ...parts],
     close: async () => {
       await refitting.close();

@@ -5,17 +5,15 @@ import type { Desks } from './compose.ts';
 import { webFolder } from './places.ts';
 import { makeSheet } from './separator-sheet.ts';
 import type { SignIn } from './sign-in.ts';
-import { systemClock } from './system-clock.ts';
 import type { Telling } from './telling.ts';
 
 export const consoleOf = (
   config: Config,
-  { store, blobs, review, changes, quality, models }: Desks,
+  { store, blobs, clock, review, changes, quality, models }: Desks,
   { signIn, onFault }: { readonly signIn: SignIn; readonly onFault: Telling['onFault'] },
 ) =>
   consoleServer({
-    ...{ store, blobs, review, changes, quality, models, signIn, webFolder },
-    clock: systemClock,
+    ...{ store, blobs, clock, review, changes, quality, models, signIn, webFolder },
     labels: { types: config.types, units: config.units },
     stations: config.stations,
     office: { name: config.office.name, collectOnly: config.sorting.collectOnly },

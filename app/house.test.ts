@@ -1,8 +1,10 @@
 // A house of many processes over a real broker: letters go their way whoever dies, and nothing is done twice.
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { topology } from '../adapters/handover/rabbitmq-topology.ts';
 import { withChannel } from '../adapters/rabbitmq/test-channel.ts';
 import { openSqlite } from '../adapters/store/sqlite-driver.ts';
+import { settableClock } from '../fixtures/services/clock.ts';
 import { type Broker, startRabbitmq } from '../fixtures/services/rabbitmq.ts';
 import { verifyJournal } from '../pipeline/verify-journal.ts';
 import { roomsOf } from './places.ts';
@@ -104,9 +106,9 @@ test('a worker killed with a page in its hand: the attempt counts, another one r
   timeout: 300_000,
 }, async () => {
   await open();
-  await house.start('watch');
-  await house.start('relay');
-  const doomed = await house.start('work');
+  const { env, set } = settableClock(join(house.folder, 'clock'));
+  await Promise.all([house.start('watch', { env }), house.start('relay', { env })]);
+  const doomed = await house.start('work', { env });
   const database = openSqlite(roomsOf(house.data).store);
   const held = database.prepare(`select id, attempts from items where work = 'page' and held = 1`);
   await house.drop('steuer', 2);
@@ -116,7 +118,9 @@ test('a worker killed with a page in its hand: the attempt counts, another one r
   expect(page.attempts).toBe(1);
   // It had not finished in the same moment.
   expect(held.get()).toEqual(page);
-  await house.start('work');
+  // Its lease runs out.
+  set(61_000);
+  await house.start('work', { env });
   const second = await eventually(() => {
     const again = held.get<{ readonly attempts: number }>();
     return again !== undefined && again.attempts > 1 ? again : undefined;

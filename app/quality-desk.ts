@@ -8,7 +8,6 @@ import { rollBack, versionInUse } from '../pipeline/model-versions.ts';
 import { qualityReport } from '../pipeline/quality.ts';
 import type { Refitting } from '../pipeline/refit.ts';
 import { shared } from './shared.ts';
-import { systemClock } from './system-clock.ts';
 
 const MOST_SHOWN = 100;
 /** The report reads twelve weeks: who looks again within this time (ms) sees the same. */
@@ -22,11 +21,13 @@ export const qualityDesk = (
 export const modelsDesk = ({
   store,
   blobs,
+  clock,
   refitting,
   onFault,
 }: {
   readonly store: Store;
   readonly blobs: Blobs;
+  readonly clock: Clock;
   readonly refitting: Refitting;
   readonly onFault: (error: unknown) => void;
 }): ConsolePorts['models'] => {
@@ -65,6 +66,6 @@ export const modelsDesk = ({
           running = false;
         });
     },
-    rollBack: async (version, actor) => (await rollBack({ store, blobs, clock: systemClock }, version, actor)).kind,
+    rollBack: async (version, actor) => (await rollBack({ store, blobs, clock }, version, actor)).kind,
   };
 };

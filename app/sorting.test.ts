@@ -14,6 +14,7 @@ import { loadLetters } from '../fixtures/letters/letters.ts';
 import { versionInUse } from '../pipeline/model-versions.ts';
 import { openRefitting, openSorting, type Sorting } from './compose-sorting.ts';
 import { sortingWorkerScript, starterModelFile } from './places.ts';
+import { systemClock } from './system-clock.ts';
 
 // Real models on a busy machine.
 vi.setConfig({ testTimeout: 240_000 });
@@ -46,13 +47,13 @@ afterEach(async () => {
 const onFault = (error: unknown): void => void faults.push(error);
 
 const open = async (of = config): Promise<Sorting> => {
-  const sorting = await openSorting(of, { store, blobs, onFault });
+  const sorting = await openSorting(of, { store, blobs, clock: systemClock, onFault });
   opened.push(sorting.sorter);
   return sorting;
 };
 
 const refitting = () => {
-  const one = openRefitting(config, { store, blobs, onFault });
+  const one = openRefitting(config, { store, blobs, clock: systemClock, onFault });
   opened.push(one);
   return one;
 };

@@ -1,37 +1,16 @@
-// A house of processes for tests: the built program, each role a process, over one data folder and a real broker.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import type { Store } from '../domain/ports/store.ts';
+// A house of processes for tests, and letters for it.
+import { type House, openHouse } from '../bench/house.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
 import { singleLetter } from '../fixtures/make-scans/single-letter.ts';
-import type { Broker } from '../fixtures/services/rabbitmq.ts';
-import type { Role } from './compose-roles.ts';
-import { programFolder, roomsOf } from './places.ts';
 import { type Ran, runProgram } from './test-program.ts';
 
-export interface HouseProcess {
-  readonly child: ChildProcess;
-  /** Everything it has printed so far. */
-  said(): string;
-  /** Resolves to the exit code. */
-  readonly ended: Promise<number | null>;
-}
+export type { HouseProcess } from '../bench/house.ts';
 
-export interface TestHouse {
-  readonly folder: string;
-  readonly store: Store;
-  readonly data: string;
-  readonly prefix: string;
-  /** Resolves when the process says that it is at work. */
-  start(role: Role): Promise<HouseProcess>;
+export interface TestHouse extends House {
   command(...args: string[]): Promise<Ran>;
   /** Drops letter `index` of the labelled letters into the station's folder; everything of `station: steuer` goes straight to the Steueramt. */
   drop(station: 'eg' | 'steuer', index: number): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** Looks again every few milliseconds: other processes send no events to this one. */
@@ -43,62 +22,11 @@ export const eventually = async <T>(look: () => Promise<T | undefined> | T | und
   }
 };
 
-export const testHouse = async (broker: Broker, prefix: string): Promise<TestHouse> => {
-  const folder = mkdtempSync(join(tmpdir(), 'poststelle-house-'));
-  const example = readFileSync(join(programFolder, 'config/examples/musterhausen.yaml'), 'utf8');
-  const data = join(folder, 'data');
-  const config = join(folder, 'poststelle.yaml');
-  writeFileSync(join(folder, 'user'), `${broker.credentials.username}\n`);
-  writeFileSync(join(folder, 'password'), `${broker.credentials.password}\n`);
-  const at = `url: "${broker.url}", usernameFile: ${folder}/user, passwordFile: ${folder}/password, prefix: ${prefix}`;
-  writeFileSync(
-    config,
-    `profile: production
-office: { name: Teststadt }
-data: ${data}
-store: { in: folder }
-stations:
-  - { id: eg, name: Erdgeschoss, folder: ${folder}/eg }
-  - { id: steuer, name: Steueramt, folder: ${folder}/steuer, unit: steueramt, type: sepa-mandat }
-reading: { workers: 1 }
-queue: { in: rabbitmq, ${at} }
-handover: { to: rabbitmq, ${at} }
-console: { port: 0 }
-metrics: { port: 0 }
-${example.slice(example.search(/^types:/m))}`,
-  );
-  mkdirSync(data, { recursive: true });
-  const store = await openSqliteStore(roomsOf(data).store);
-  const processes: HouseProcess[] = [];
-
-  const start = async (role: Role): Promise<HouseProcess> => {
-    const child = spawn(process.execPath, [join(programFolder, 'dist/app/main.js'), '--config', config, role], {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    const started = { child, said: () => said, ended };
-    processes.push(started);
-    await new Promise<void>((resolve, reject) => {
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.on('data', (chunk: Buffer) => {
-          said += chunk.toString();
-          if (said.includes('is at work.')) resolve();
-        });
-      }
-      child.once('exit', (code) => reject(new Error(`${role} ended with ${code}: ${said}`)));
-    });
-    return started;
-  };
-
+export const testHouse = async (...of: Parameters<typeof openHouse>): Promise<TestHouse> => {
+  const house = await openHouse(...of);
   return {
-    folder,
-    store,
-    data,
-    prefix,
-    start,
-    command: (...args) => runProgram(['--config', config, ...args], { cwd: folder }),
+    ...house,
+    command: (...args) => runProgram(['--config', house.config, ...args], { cwd: house.folder }),
     drop: async (station, index) => {
       const { file, bytes } = await singleLetter(loadLetters()[index]!, {
         random: createRandom(index + 1),
@@ -107,14 +35,7 @@ ${example.slice(example.search(/^types:/m))}`,
         format: 'tiff-g4',
         name: `scan-${index}`,
       });
-      mkdirSync(join(folder, station), { recursive: true });
-      writeFileSync(join(folder, station, file), bytes);
-    },
-    close: async () => {
-      for (const { child } of processes) child.kill('SIGKILL');
-      await Promise.all(processes.map(({ ended }) => ended));
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
+      house.dropBytes(station, file, bytes);
     },
   };
 };

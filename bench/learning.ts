@@ -70,7 +70,7 @@ const heldUp = async (
 };
 
 try {
-  const { sorter, catchUp } = await openSorting(config, { store, blobs, onFault });
+  const { sorter, catchUp } = await openSorting(config, { store, blobs, clock: systemClock, onFault });
   for (let from = 0; from < COUNT; from += 250) {
     const letters = Array.from({ length: Math.min(250, COUNT - from) }, (_, at) => mixed(from + at));
     const items = await Promise.all(
@@ -83,7 +83,7 @@ try {
     );
     await store.commit(items.map((item) => ({ item, expects: 0, journal: [] })));
   }
-  const refitting = openRefitting(config, { store, blobs, onFault });
+  const refitting = openRefitting(config, { store, blobs, clock: systemClock, onFault });
   const refit = await heldUp(async () => console.log(`refit: ${(await refitting.run({ actor: 'bench' })).kind}`));
   console.log(
     `refit of ${COUNT} decisions beside the office: ${ms(refit.took)} (CPU ${refit.cpu.toFixed(1)} s); the office waited at most ${ms(refit.longest)}`,

@@ -3,17 +3,21 @@ import type { BlobRef } from '../domain/blob.ts';
 import type { Delivery, ReceivedDelivery } from '../domain/delivery.ts';
 import type { ComposedDocument, Document } from '../domain/document.ts';
 import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
+import type { RegisterFields } from '../domain/index-fields.ts';
 import type { Item, Work } from '../domain/items.ts';
 import type { JournalDetails } from '../domain/journal.ts';
 import type { Page } from '../domain/page.ts';
 import type { Change, Store } from '../domain/ports/store.ts';
 
-const at = '2026-11-02T07:00:00.000Z';
 const sha = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 const blob: BlobRef = { sha256: sha, size: 84_213 };
 
 /** Writes the life of letter `number`; the journal says of each step what the pipeline says of it. */
-export const liveLetter = async (store: Store, number: number): Promise<void> => {
+export const liveLetter = async (
+  store: Store,
+  number: number,
+  { at = '2026-11-02T07:00:00.000Z', fields }: { readonly at?: string; readonly fields?: RegisterFields } = {},
+): Promise<void> => {
   const id = `5b1c7f0e-4d2a-4a53-9f0e-${String(number).padStart(12, '0')}` as DeliveryId;
   const letter = documentId(id, 1);
   const versions = new Map<string, number>();
@@ -96,6 +100,7 @@ export const liveLetter = async (store: Store, number: number): Promise<void> =>
     classification: { type: guess('bescheid'), unit: guess('steueramt'), model: '2026-11-01T00:00:00.000Z/480' },
     disposition: { kind: 'route', reasons: ['CONFIDENT'] },
     ...{ type: 'bescheid', unit: 'steueramt', decidedBy: 'machine' },
+    ...(fields === undefined ? {} : { fields }),
   };
   const { pdf, ...decided } = composed;
   await claim('document', letter, 'classify');

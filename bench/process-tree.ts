@@ -1,4 +1,4 @@
-// Memory of a process and everything it started, from /proc (Linux).
+// Memory and processor time of a process and everything it started, from /proc (Linux).
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** The number behind `name` in a file of /proc; undefined if the process ended between the list and the look. */
@@ -10,8 +10,8 @@ const numberIn = (file: string, name: string): number | undefined => {
   }
 };
 
-/** Memory in megabytes that `root` and all below it hold together; what several share counts once (PSS). */
-export const treeMegabytes = (root: number): number => {
+/** `root` and all below it. */
+const treeOf = (root: number): readonly number[] => {
   const parents = new Map(
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
@@ -22,8 +22,28 @@ export const treeMegabytes = (root: number): number => {
       if (at === root) return true;
     return false;
   };
-  const kilobytes = [...parents.keys()]
-    .filter(isBelow)
-    .reduce((sum, pid) => sum + (numberIn(`/proc/${pid}/smaps_rollup`, 'Pss') ?? 0), 0);
+  return [...parents.keys()].filter(isBelow);
+};
+
+/** Memory in megabytes that `root` and all below it hold together; what several share counts once (PSS). */
+export const treeMegabytes = (root: number): number => {
+  const kilobytes = treeOf(root).reduce((sum, pid) => sum + (numberIn(`/proc/${pid}/smaps_rollup`, 'Pss') ?? 0), 0);
   return kilobytes / 1024;
 };
+
+/** Clock ticks a second, as /proc counts them on every Linux of today. */
+const TICKS = 100;
+
+/** Processor seconds of `root` and all below it so far, with those that have ended. */
+export const treeCpuSeconds = (root: number): number =>
+  treeOf(root).reduce((sum, pid) => {
+    try {
+      // Behind the name, which may hold anything: utime, stime, cutime, cstime are fields 14 to 17.
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
+      return sum + fields.slice(11, 15).reduce((ticks, field) => ticks + Number(field), 0) / TICKS;
+    } catch {
+      return sum; // Ended between the list and the look.
+    }
+  }, 0);

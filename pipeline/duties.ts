@@ -98,7 +98,8 @@ export const keepUp = (ports: DutyPorts, works: readonly Work[]): Promise<Duty> 
   let joined = Number.NEGATIVE_INFINITY;
   const look = async (): Promise<number> => {
     await sweep();
-    if (ports.clock.now() - joined >= JOIN_MS) {
+    // A clock that was set back must not end this for hours.
+    if (Math.abs(ports.clock.now() - joined) >= JOIN_MS) {
       await joinForgotten();
       joined = ports.clock.now();
     }

@@ -32,7 +32,7 @@ export const sweeper = ({ store, queue, clock }: RecoveryPorts, works: readonly 
       job,
       since: earlier?.get(job.id) ?? now,
     }));
-    const isLate = ({ since }: { readonly since: number }): boolean => now - since >= OVERTAKEN_MS;
+    const isLate = ({ since }: { readonly since: number }): boolean => Math.abs(now - since) >= OVERTAKEN_MS;
     seen.set(work, new Map(oldest.map((one) => [one.job.id, isLate(one) ? now : one.since])));
     return oldest.filter(isLate).map(({ job }) => job);
   };

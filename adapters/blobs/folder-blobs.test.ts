@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { smallDisk } from '../../fixtures/services/small-disk.ts';
 import { blobsConformance, refOf } from './blobs.conformance.ts';
 import { folderBlobs } from './folder-blobs.ts';
-import { smallDisk } from './small-disk.conformance.ts';
 
 const BYTES = Buffer.from('Sehr geehrte Damen und Herren');
 const { sha256 } = refOf(BYTES);

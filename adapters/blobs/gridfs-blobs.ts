@@ -79,9 +79,12 @@ export const gridfsBlobs = (db: Db): Blobs => {
       await pipeline(source, stream);
       return true;
     } catch (error) {
+      // An answer that was lost on its way may have been a yes, and somebody else may count on the blob by now: only who was
+      // surely too late takes its pieces away. What else is left is cleared away when it is a day old.
+      if (codeOf(error) !== DUPLICATE_KEY) throw error;
+      if ((await files.findOne({ _id: stream.id })) !== null) return true;
       await chunks.deleteMany({ files_id: stream.id }).catch(() => {});
-      if (codeOf(error) === DUPLICATE_KEY) return false;
-      throw error;
+      return false;
     }
   };
 

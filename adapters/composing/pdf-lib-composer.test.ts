@@ -46,6 +46,13 @@ test.each(['grey', 'colour', 'black-and-white'] as const)(
   },
 );
 
+test('a picture that shares its memory with other bytes goes in as well', async () => {
+  const input = await page(wordsOf(TEXT), { look: 'grey' });
+  const shared = Buffer.concat([Buffer.alloc(16), input.image]);
+  const seen = await look(await compose({ ...input, image: shared.subarray(16) }));
+  expect(seen.text.trim().split('\n')).toEqual(TEXT);
+});
+
 test('what a letter costs beside its pictures', async () => {
   const lines = Array.from({ length: 40 }, (_, n) => `${TEXT[n % 4]} und noch ein paar Worte ${n}`);
   const input = await page(wordsOf(lines), { look: 'black-and-white' });

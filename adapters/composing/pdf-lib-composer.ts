@@ -46,7 +46,8 @@ const g4Scan = (context: PDFContext, tiff: Uint8Array): Scan => {
  * the office composes hundreds of pages and has others to serve.
  */
 const jpegScan = async (context: PDFContext, jpeg: Uint8Array): Promise<Scan> => {
-  const { width, height, colorSpace } = await JpegEmbedder.for(jpeg).catch((cause: unknown) => {
+  // A copy: pdf-lib looks at the memory behind the bytes from its beginning, and small ones share theirs with others.
+  const { width, height, colorSpace } = await JpegEmbedder.for(new Uint8Array(jpeg)).catch((cause: unknown) => {
     throw new MailroomError('PORT_MISUSED', { what: 'a page picture is no JPEG', cause });
   });
   const stream = context.stream(await promisify(deflate)(jpeg), {

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { smallDisk } from '../../fixtures/services/small-disk.ts';
 import { drawPage } from './draw-page.ts';
 import { greyTiff } from './grey-tiff.ts';
 import { type StandingReader, standingReader } from './standing-reader.ts';
@@ -70,4 +71,24 @@ test('a second page at the same time is a fault of the caller', async () => {
   const reading = reader.read(await page('Antrag'), LIMIT_MS);
   await expect(reader.read(await page('Antrag'), LIMIT_MS)).rejects.toMatchObject({ code: 'PORT_MISUSED' });
   expect(wordsOf(await reading)).toBe('Antrag');
+});
+
+test('where the temporary folder is full it is said so, and another reader reads on when there is room', async ({
+  skip,
+}) => {
+  const disk = await smallDisk(4 * 2 ** 20);
+  if (disk === undefined) return skip('no small file system can be had here');
+  process.env.TMPDIR = disk.folder;
+  const full = standingReader(['-l', 'deu', '--tessdata-dir', FOLDER, '--oem', '1', '--psm', '3']);
+  await disk.fill();
+  const open = readdirSync('/proc/self/fd').length;
+  expect(() => standingReader([])).toThrow('STORAGE_FULL');
+  expect(readdirSync('/proc/self/fd')).toHaveLength(open);
+  await expect(full.read(await page('Antrag'), LIMIT_MS)).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+  expect(full.ended).toBe(true);
+  await disk.clear();
+  const next = standingReader(['-l', 'deu', '--tessdata-dir', FOLDER, '--oem', '1', '--psm', '3']);
+  expect(wordsOf(await next.read(await page('Antrag'), LIMIT_MS))).toBe('Antrag');
+  next.end();
+  await disk.remove();
 });

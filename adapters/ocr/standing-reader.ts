@@ -27,7 +27,7 @@ const endPage = (): Uint8Array =>
 const endRow = (number: number): string => `\n1\t${number}\t0\t0\t0\t0\t0\t0\t${END_SIDE}\t${END_SIDE}\t`;
 
 export interface StandingReader {
-  /** Words of a grey TIFF as TSV; one page at a time. Throws OCR_FAILED and WORKER_TIMEOUT (`limitMs`: milliseconds); after that it is of no use any more. */
+  /** Words of a grey TIFF as TSV; one page at a time. Throws OCR_FAILED, STORAGE_FULL and WORKER_TIMEOUT (`limitMs`: milliseconds); after that it is of no use any more. */
   read(image: Uint8Array, limitMs: number): Promise<string>;
   /** Pages read. */
   readonly pages: number;
@@ -36,19 +36,50 @@ export interface StandingReader {
   end(): void;
 }
 
+/** What the temporary folder said: one that is full is no fault of the page. */
+const folderFault = (cause: unknown): MailroomError =>
+  new MailroomError((cause as NodeJS.ErrnoException).code === 'ENOSPC' ? 'STORAGE_FULL' : 'OCR_FAILED', {
+    step: 'temporary file',
+    cause,
+  });
+
 /** A file that only its holders can reach: whatever happens to us, no letter's picture stays behind. */
 const namelessFile = (): number => {
-  const folder = mkdtempSync(join(tmpdir(), 'poststelle-'));
   try {
-    return openSync(join(folder, 'page'), 'wx+', 0o600);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    const folder = mkdtempSync(join(tmpdir(), 'poststelle-'));
+    try {
+      return openSync(join(folder, 'page'), 'wx+', 0o600);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  } catch (cause) {
+    throw folderFault(cause);
   }
 };
 
 const fill = (file: number, bytes: Uint8Array): void => {
   ftruncateSync(file, 0);
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, done);
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, done);
+  } catch (cause) {
+    throw folderFault(cause);
+  }
+};
+
+/** A file for the pages, and one with the empty page behind them. Nothing stays open if there is no room for both. */
+const pageAndEnd = (): readonly [page: number, end: number] => {
+  const opened: number[] = [];
+  try {
+    const page = namelessFile();
+    opened.push(page);
+    const end = namelessFile();
+    opened.push(end);
+    fill(end, endPage());
+    return [page, end];
+  } catch (fault) {
+    for (const file of opened) closeSync(file);
+    throw fault;
+  }
 };
 
 interface Waiting {
@@ -61,9 +92,7 @@ interface Waiting {
 
 /** `args` without input and output. The program is not waited for: if it cannot start, the first page says so. */
 export const standingReader = (args: readonly string[]): StandingReader => {
-  const page = namelessFile();
-  const end = namelessFile();
-  fill(end, endPage());
+  const [page, end] = pageAndEnd();
   const { PATH, LANG, TMPDIR } = process.env;
   // `stdbuf -oL`: without it the last rows of a page would wait in the program for the next one's.
   const program: ChildProcess = spawn(
@@ -120,7 +149,11 @@ export const standingReader = (args: readonly string[]): StandingReader => {
         }
         const timer = setTimeout(() => stop(new MailroomError('WORKER_TIMEOUT', { limitMs })), limitMs);
         waiting = { resolve, reject, timer, end: endRow(2 * pages + 2) };
-        fill(page, image);
+        try {
+          fill(page, image);
+        } catch (fault) {
+          return stop(fault as MailroomError);
+        }
         program.stdin!.write(`${PAGE}\n${END}\n`);
       }),
     get pages() {

@@ -80,7 +80,13 @@ export const findTesseract = (
       last = turn.catch(() => {});
       return turn;
     },
-    prepare: (parameters) => void readerFor(parameters),
+    prepare: (parameters) => {
+      try {
+        readerFor(parameters);
+      } catch {
+        // What is wrong is told to the first page.
+      }
+    },
     close: () => {
       process.off('exit', close);
       close();

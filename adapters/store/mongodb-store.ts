@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Filter, Sort } from 'mongodb';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
-import type { InState, Listed, Store } from '../../domain/ports/store.ts';
+import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { requireOpen } from '../../domain/standing.ts';
 import { mongodbCommit } from './mongodb-commit.ts';
@@ -32,6 +32,11 @@ const heldBy = (job: Job, version: number): Filter<ItemDocument> => ({
   work: job.work,
   version,
   held: true,
+});
+
+/** The time has come, or a clock that was wrong has set it. */
+const isOver = (time: 'dueAt' | 'outbox.notBefore', now: number): Filter<ItemDocument> => ({
+  $or: [{ [time]: { $lte: now } }, { [time]: { $gt: now + LONGEST_WAIT_MS } }],
 });
 
 /**
@@ -109,7 +114,7 @@ export const openMongodbStore = async (
     ) =>
       asking(async () => {
         const claimed = await items.findOneAndUpdate(
-          { _id: keyOf(job), work: job.work, dueAt: { $lte: lease.now } },
+          { _id: keyOf(job), work: job.work, ...isOver('dueAt', lease.now) },
           { $inc: { version: 1, attempts: 1 }, $set: { held: true, dueAt: lease.until } },
           { returnDocument: 'after', projection: { ...STORED, attempts: 1 } },
         );
@@ -137,7 +142,7 @@ export const openMongodbStore = async (
       asking(() =>
         items
           .find(
-            { workSince: { $gt: 0 }, dueAt: { $lte: now }, ...(only && { work: only }) },
+            { workSince: { $gt: 0 }, ...isOver('dueAt', now), ...(only && { work: only }) },
             { projection: { work: 1, kind: 1, id: 1 }, limit },
           )
           .sort({ workSince: 1 })
@@ -204,7 +209,7 @@ export const openMongodbStore = async (
       asking(() =>
         items
           .find(
-            { 'outbox.sequence': { $gt: 0 }, 'outbox.notBefore': { $lte: now } },
+            { 'outbox.sequence': { $gt: 0 }, ...isOver('outbox.notBefore', now) },
             { projection: { outbox: 1 }, limit },
           )
           .sort({ 'outbox.sequence': 1 })

@@ -9,7 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { isFault, type MailroomError } from '../../domain/errors.ts';
-import { smallDisk } from '../blobs/small-disk.conformance.ts';
+import { smallDisk } from '../../fixtures/services/small-disk.ts';
 import { claimed, collect, creation, waiting } from './sample-items.conformance.ts';
 import { openSqlite } from './sqlite-driver.ts';
 import { openSqliteStore } from './sqlite-store.ts';

@@ -1,7 +1,7 @@
 // The ledger of the embedded office: one SQLite file that survives `kill -9` and power cuts.
 import { createHash } from 'node:crypto';
 import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
-import type { InState, Listed, Store } from '../../domain/ports/store.ts';
+import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { requireOpen } from '../../domain/standing.ts';
 import { sqliteCommit } from './sqlite-commit.ts';
@@ -22,6 +22,10 @@ const open = (path: string): SqliteDatabase => {
     throw error;
   }
 };
+
+/** The time has come, or a clock that was wrong has set it. Takes what `around` gives. */
+const isOver = (time: 'due_at' | 'not_before'): string => `(${time} <= ? or ${time} > ?)`;
+const around = (now: number) => [now, now + LONGEST_WAIT_MS] as const;
 
 /**
  * Opens the store in the file `path`, or makes it; its folder must exist. Several processes may have it open: writes
@@ -87,9 +91,9 @@ export const openSqliteStore = async (
       const row = await writes.write(() =>
         sql(
           `update items set version = version + 1, attempts = attempts + 1, held = 1, due_at = ?
-           where kind = ? and id = ? and work = ? and due_at <= ?
+           where kind = ? and id = ? and work = ? and ${isOver('due_at')}
            returning ordinal, version, body, attempts`,
-        ).get<Row & { readonly attempts: number }>(lease.until, job.kind, job.id, job.work, lease.now),
+        ).get<Row & { readonly attempts: number }>(lease.until, job.kind, job.id, job.work, ...around(lease.now)),
       );
       return row && { ...stored<ItemOf<K>>(row), attempt: row.attempts };
     },
@@ -121,10 +125,10 @@ export const openSqliteStore = async (
 
     due: ({ now, limit, work }) =>
       patiently(() => {
-        const due = 'select work, kind, id from items where work is not null and due_at <= ?';
+        const due = `select work, kind, id from items where work is not null and ${isOver('due_at')}`;
         return work === undefined
-          ? sql(`${due} order by changed limit ?`).all<Job>(now, limit)
-          : sql(`${due} and work = ? order by changed limit ?`).all<Job>(now, work, limit);
+          ? sql(`${due} order by changed limit ?`).all<Job>(...around(now), limit)
+          : sql(`${due} and work = ? order by changed limit ?`).all<Job>(...around(now), work, limit);
       }),
 
     findDuplicate: async (original, except) => {
@@ -196,10 +200,10 @@ export const openSqliteStore = async (
       const rows = await patiently(() =>
         sql(
           `select sequence, key, message, attempts from outbox
-           where sequence in (select sequence from outbox where not_before <= ? order by sequence limit ?)
+           where sequence in (select sequence from outbox where ${isOver('not_before')} order by sequence limit ?)
            order by sequence`,
         ).all<{ readonly sequence: number; readonly key: string; readonly message: string; readonly attempts: number }>(
-          now,
+          ...around(now),
           limit,
         ),
       );

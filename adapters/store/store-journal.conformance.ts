@@ -117,6 +117,9 @@ export const storeJournalConformance = (name: string, makePlace: () => Promise<S
         await store.postpone(first!.sequence, 500.5);
         expect(await store.pending({ now: 500, limit: 10 })).toEqual([second]);
         expect(await store.pending({ now: 501, limit: 10 })).toEqual([{ ...first, attempts: 1 }, second]);
+        // A clock that was wrong holds nothing up.
+        await store.postpone(first!.sequence, 3 * 3_600_000);
+        expect(await store.pending({ now: 501, limit: 10 })).toEqual([{ ...first, attempts: 2 }, second]);
       }),
     );
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { claimed, creation, inStore, revision, type StorePlace, waiting } from './sample-items.conformance.ts';
 
 const job = { kind: 'delivery', id: 'd-1', work: 'receive' } as const;
-const LATE = 1_000_000;
+const LATE = 500_000;
 
 export const storeWorkConformance = (name: string, makePlace: () => Promise<StorePlace>): void => {
   describe(`${name}: work`, () => {
@@ -123,6 +123,27 @@ export const storeWorkConformance = (name: string, makePlace: () => Promise<Stor
         expect(await store.due({ now: 1, limit: 10 })).toEqual([job]);
         expect(await store.renew(job, { version: lost!.version, until: LATE })).toBe(false);
         expect((await store.claim(job, { now: 1, until: LATE }))?.attempt).toBe(2);
+      }),
+    );
+
+    test(
+      'a lease or a wait that a wrong clock has set into the far future holds nothing up, and its holder is fenced off',
+      inStore(makePlace, async (store) => {
+        const now = 1_700_000_000_000;
+        await store.commit([
+          creation(claimed('d-1'), { next: 'receive' }),
+          creation(claimed('d-2'), { next: 'receive' }),
+        ]);
+        const ahead = now + 3 * 3_600_000;
+        const wrong = await store.claim(job, { now: ahead, until: ahead + 60_000 });
+        const other = { ...job, id: 'd-2' };
+        const back = await store.claim(other, { now, until: now + 60_000 });
+        await store.release(other, { version: back!.version, notBefore: ahead, keepAttempt: false });
+        expect(await store.due({ now, limit: 10 })).toEqual([job, other]);
+        expect(await store.claim(job, { now, until: now + 60_000 })).toMatchObject({ attempt: 2 });
+        expect(await store.claim(other, { now, until: now + 60_000 })).toMatchObject({ attempt: 1 });
+        expect(await store.due({ now, limit: 10 })).toEqual([]);
+        expect(await store.commit([revision(claimed('d-1'), wrong!.version)])).toEqual(['conflict']);
       }),
     );
 

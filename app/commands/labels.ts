@@ -4,7 +4,6 @@ import { openLedger } from '../compose.ts';
 import { labelsOf } from '../compose-work.ts';
 import { requireConfig } from '../configuration.ts';
 import { readReassignments } from '../letters-file.ts';
-import { systemClock } from '../system-clock.ts';
 
 const HINTS: Partial<Record<LabelsChanged['kind'], string>> = {
   'unknown-label': 'It must be in the configuration. Write it in first, with a description and keywords.',
@@ -19,9 +18,9 @@ export const changeLabels = async (
 ): Promise<number> => {
   const config = requireConfig(configFile);
   const list = file === undefined ? [] : await readReassignments(file, asked.of);
-  const { store } = await openLedger(config);
+  const { store, clock } = await openLedger(config);
   try {
-    const outcome = await changeLabelsWith({ store, clock: systemClock, labels: labelsOf(config) })(asked, list);
+    const outcome = await changeLabelsWith({ store, clock, labels: labelsOf(config) })(asked, list);
     process.stdout.write(`${JSON.stringify(outcome)}\n`);
     const hint = HINTS[outcome.kind];
     if (hint !== undefined) process.stderr.write(`${hint}\n`);

@@ -2,12 +2,12 @@
 import type { Config } from '../../config/schema.ts';
 import type { ModelVersion } from '../../domain/model-version.ts';
 import { rollBack, versionInUse } from '../../pipeline/model-versions.ts';
-import { type Ledger, openLedger } from '../compose.ts';
+import { openLedger } from '../compose.ts';
 import { openRefitting, openSorting } from '../compose-sorting.ts';
 import { requireConfig } from '../configuration.ts';
+import type { Ledger } from '../ledger.ts';
 import { readLabelled } from '../letters-file.ts';
 import { faultLine } from '../logger.ts';
-import { systemClock } from '../system-clock.ts';
 
 const MOST_LISTED = 1_000;
 
@@ -63,7 +63,7 @@ export const modelRefit = (files: readonly string[], actor: string, configFile: 
 
 export const modelRollback = (version: string, actor: string, configFile: string | undefined): Promise<number> =>
   inLedger(configFile, async (ledger) => {
-    const outcome = await rollBack({ ...ledger, clock: systemClock }, version, actor);
+    const outcome = await rollBack(ledger, version, actor);
     say({ version, ...outcome });
     return outcome.kind === 'unknown-version' ? 2 : 0;
   });

@@ -3,16 +3,15 @@ import { qualityReport } from '../../pipeline/quality.ts';
 import { openLedger } from '../compose.ts';
 import { requireConfig } from '../configuration.ts';
 import { qualityTable } from '../quality-table.ts';
-import { systemClock } from '../system-clock.ts';
 
 export const quality = async (
   { json = false }: { readonly json?: boolean },
   configFile: string | undefined,
 ): Promise<number> => {
   const config = requireConfig(configFile);
-  const { store } = await openLedger(config);
+  const { store, clock } = await openLedger(config);
   try {
-    const report = await qualityReport({ store, clock: systemClock }, config.sorting);
+    const report = await qualityReport({ store, clock }, config.sorting);
     process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${qualityTable(report)}\n`);
     return 0;
   } finally {

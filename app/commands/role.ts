@@ -29,7 +29,7 @@ export const runRole = async (role: Role, configFile: string | undefined): Promi
           onFault: (error) => onFault(error, 'a station needs a look'),
         })
       : undefined;
-  const watched = await telling.listen({ ...house, clock: systemClock });
+  const watched = await telling.listen(house);
 
   tell(`${config.office.name}: ${role} is at work.`);
   if (listening !== undefined) {

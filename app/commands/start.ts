@@ -30,7 +30,7 @@ export const start = async (configFile: string | undefined): Promise<number> => 
     store: house.store,
     onFault: (error) => onFault(error, 'a station needs a look'),
   });
-  const watched = await telling.listen({ ...house, clock: systemClock });
+  const watched = await telling.listen(house);
 
   tell(`${config.office.name}: the office is open.`);
   tell(`  console   ${url}`);

@@ -34,6 +34,12 @@ export interface OutboxEntry extends OutboxDraft {
   readonly attempts: number;
 }
 
+/**
+ * No lease and no waiting time is longer, ms. One that ends later than so long from now was written by a clock that was
+ * wrong, or before a clock was set back: it counts as ended.
+ */
+export const LONGEST_WAIT_MS = 600_000;
+
 /** One write: all of it happens, or none. */
 export interface Change {
   readonly item: Item;
@@ -86,7 +92,7 @@ export interface Store {
 
   /**
    * Takes the work that is due on an item, until `leaseUntil` (ms since 1970). Undefined if the item is not due for
-   * this work, is held under a lease that is still running, or its `notBefore` has not come.
+   * this work, is held under a lease that is still running, or its `notBefore` has not come (see LONGEST_WAIT_MS).
    */
   claim<K extends ItemKind>(
     job: Job & { readonly kind: K },
