@@ -97,10 +97,7 @@ const measure = async (store: Store, file: string, number: number) => {
     countMs: await timed(() => store.count('document')),
     oneMs: await timed(() => store.get('document', `5b1c7f0e-4d2a-4a53-9f0e-${String(7).padStart(12, '0')}/d001`)),
     searchLastDayMs: await timed(async () => searched(await bookOf(store, { from: last, to: last }), '4711', nobody)),
-    searchHalfwayBackMs:
-      number > 200_000
-        ? 'not asked'
-        : await timed(async () => searched(await bookOf(store, { from: day, to: day }), '4711', nobody)),
+    searchHalfwayBackMs: await timed(async () => searched(await bookOf(store, { from: day, to: day }), '4711', nobody)),
   };
 };
 

@@ -13,7 +13,6 @@ export interface Days {
   readonly to: string;
 }
 
-const BATCH = 500;
 const DAY_MS = 86_400_000;
 
 const rowOf = (document: Document): BookRow => {
@@ -31,22 +30,17 @@ const rowOf = (document: Document): BookRow => {
 const newestFirst = (a: BookRow, b: BookRow): number =>
   a.receivedAt === b.receivedAt ? (a.id < b.id ? -1 : 1) : a.receivedAt < b.receivedAt ? 1 : -1;
 
-/** Letters received on these days, newest first. What changed last before the first day was received before it too. */
-export const bookOf = async (store: Pick<Store, 'list'>, { from, to }: Days): Promise<readonly BookRow[]> => {
+/** Letters received on these days, newest first. */
+export const bookOf = async (
+  store: Pick<Store, 'receivedBetween'>,
+  { from, to }: Days,
+): Promise<readonly BookRow[]> => {
   const begin = new Date(beginOf(from)).toISOString();
   const dayAfter = new Date(Date.parse(to) + DAY_MS).toISOString().slice(0, 10);
   const end = new Date(beginOf(dayAfter)).toISOString();
-  // A letter that changes while we read comes twice: the newer state is read first and stays.
-  const rows = new Map<string, BookRow>();
-  for (let before: number | undefined; ; ) {
-    const batch = await store.list('document', { limit: BATCH, ...(before === undefined ? {} : { before }) });
-    for (const { item } of batch)
-      if (item.receivedAt >= begin && item.receivedAt < end && !rows.has(item.id)) rows.set(item.id, rowOf(item));
-    const last = batch.at(-1);
-    if (batch.length < BATCH || last === undefined || last.changedAt < begin) break;
-    before = last.order;
-  }
-  return [...rows.values()].sort(newestFirst);
+  const rows: BookRow[] = [];
+  for await (const { item } of store.receivedBetween({ from: begin, to: end })) rows.push(rowOf(item));
+  return rows.sort(newestFirst);
 };
 
 /** The rows in which every word of the search stands, in a field or in the name of the type or the unit. */

@@ -6,6 +6,7 @@ import type { Change, CommitOutcome } from '../../domain/ports/store.ts';
 import { type Collections, type ItemDocument, keyOf, type Rider } from './mongodb-documents.ts';
 import { duplicateAt } from './mongodb-faults.ts';
 import type { ChangeNumbers } from './mongodb-numbers.ts';
+import { receivedPlace } from './mongodb-received.ts';
 
 interface Numbered {
   readonly change: Change;
@@ -20,6 +21,7 @@ export const lookUps = (item: Item) => ({
   delivery: 'delivery' in item ? item.delivery : undefined,
   number: 'number' in item ? item.number : undefined,
   original: item.kind === 'delivery' && 'original' in item ? item.original?.sha256 : undefined,
+  received: receivedPlace(item),
 });
 
 /** Everything that a change sets; undefined: the field goes. */

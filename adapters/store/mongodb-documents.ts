@@ -26,6 +26,8 @@ export interface ItemDocument {
   readonly delivery?: string;
   readonly number?: number;
   readonly original?: string;
+  /** `<receivedAt> <id>`, only of kind document: a sparse index of one field gives them in order. */
+  readonly received?: string;
   /** Number of the change that created it; of its last change. */
   readonly ordinal: number;
   readonly changed: number;

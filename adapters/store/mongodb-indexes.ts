@@ -4,10 +4,12 @@ import { MailroomError } from '../../domain/errors.ts';
 import { requireOpen, type Standing } from '../../domain/standing.ts';
 import { type Collections, collectionsOf, type HeadDocument } from './mongodb-documents.ts';
 import { isDuplicate } from './mongodb-faults.ts';
+import { placeReceived } from './mongodb-received.ts';
 
 /**
- * Raised with every change that an older program could not read. 2: a store may have moved away, or be half copied.
- * What lies in it is the same under both, so a version is a number to write; docs/adr/0022 says what the next one needs.
+ * Raised with every change that an older program could not read. 2: a store may have moved away, or be half copied; and
+ * documents have the place at which they were received. A program of version 1 knows nothing of that and leaves it alone,
+ * so the way back is a number to write, and the way up gives a place to what came in meanwhile.
  */
 const VERSION = 2;
 
@@ -19,6 +21,7 @@ const INDEXES: Readonly<Record<string, readonly (IndexDescription & { readonly n
     { name: 'held', key: { held: 1 }, sparse: true },
     { name: 'outbox', key: { 'outbox.sequence': 1, 'outbox.notBefore': 1 }, sparse: true },
     { name: 'by-original', key: { original: 1 }, sparse: true },
+    { name: 'by-receipt', key: { received: 1 }, sparse: true },
     { name: 'by-age', key: { kind: 1, ordinal: 1 } },
     { name: 'by-change', key: { kind: 1, changed: -1 } },
     { name: 'by-state', key: { kind: 1, state: 1, changed: -1 } },
@@ -53,10 +56,12 @@ const present = async (insert: () => Promise<unknown>): Promise<void> => {
 
 /** Makes a database a store of this version; may be repeated, also by many at once. Throws STORE_NEWER before it writes. */
 export const prepareMongodb = async (db: Db): Promise<void> => {
-  const { schema, standing, head, changes } = collectionsOf(db);
+  const collections = collectionsOf(db);
+  const { schema, standing, head, changes } = collections;
   const found = (await schema.findOne({ _id: 'schema' }))?.version ?? VERSION;
   if (found > VERSION) throw new MailroomError('STORE_NEWER', { found, known: VERSION });
   for (const [name, indexes] of Object.entries(INDEXES)) await db.collection(name).createIndexes([...indexes]);
+  if (found < 2) await placeReceived(collections);
   // The counter is taken away from a store that nobody may work with.
   if ((await standing.findOne({ _id: 'standing' }))?.changes === undefined)
     await present(() => changes.insertOne({ _id: 'changes', last: 0 }));

@@ -3,11 +3,11 @@ import { asking } from './mongodb-faults.ts';
 
 const PAGE = 500;
 
-/** Page after page by a rising number, from behind `after`. */
-export async function* paged<R>(
-  read: (after: number, limit: number) => Promise<readonly R[]>,
-  place: (row: R) => number,
-  after: number,
+/** Page after page by a rising place, from behind `after`. */
+export async function* paged<R, P>(
+  read: (after: P, limit: number) => Promise<readonly R[]>,
+  place: (row: R) => P,
+  after: P,
 ): AsyncIterable<R> {
   for (let from = after; ; ) {
     const rows = await asking(() => read(from, PAGE));

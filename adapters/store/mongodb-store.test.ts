@@ -7,6 +7,7 @@ import { startMongodb } from '../../fixtures/services/mongodb.ts';
 import { connectMongodb } from './mongodb-connection.ts';
 import { takeMongodbBack } from './mongodb-indexes.ts';
 import {
+  at,
   claimed,
   collect,
   creation,
@@ -157,6 +158,22 @@ test(
     }
     await ledger.insertOne({ _id: 'standing', standing: { kind: 'moved', to: 'elsewhere', at: '' } } as never);
     await expect(takeMongodbBack(db, 1)).rejects.toMatchObject({ code: 'STORE_MOVED' });
+  }),
+);
+
+test(
+  'what version 1 wrote is found by its receipt, also when the way up was broken off before and two go it at once',
+  inDatabase(async (store, db, reopen) => {
+    const letters = Array.from({ length: 510 }, (_, index) => separated('d-1', 100 + index));
+    await store.commit([creation(claimed('d-1')), ...letters.map((letter) => creation(letter))]);
+    await db.collection('items').updateMany({ ordinal: { $gt: 9 } }, { $unset: { received: '' } });
+    await takeMongodbBack(db, 1);
+    const both = await Promise.all([reopen(), reopen()]);
+    for (const one of both) {
+      const found = await collect(one.receivedBetween({ from: at(1), to: at(2) }));
+      expect(found.map(({ item }) => item)).toEqual(letters);
+      await one.close();
+    }
   }),
 );
 

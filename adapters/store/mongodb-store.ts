@@ -24,6 +24,7 @@ import { prepareMongodb, RIDING, standingIn } from './mongodb-indexes.ts';
 import { mongodbJournal } from './mongodb-journal.ts';
 import { changeNumbers } from './mongodb-numbers.ts';
 import { paged } from './mongodb-pages.ts';
+import { mongodbReceived } from './mongodb-received.ts';
 import { readHead, riderMover } from './mongodb-riders.ts';
 
 /** The work that somebody holds, under the version that he was given. */
@@ -81,6 +82,7 @@ export const openMongodbStore = async (
 
   return {
     ...mongodbFigures(collections),
+    ...mongodbReceived(collections),
 
     commit: (changes) =>
       asking(async () => {

@@ -1,12 +1,18 @@
-// What is asked every few seconds must come from an index: a million letters must not be felt.
+// What is asked of a large store must come from an index: a million letters must not be felt.
 import { expect, test } from 'vitest';
 import { openSqlite } from './sqlite-driver.ts';
 import { LONGEST_IN, WORKLOAD } from './sqlite-figures.ts';
+import { RECEIVED_BETWEEN } from './sqlite-received.ts';
 import { prepareSchema } from './sqlite-schema.ts';
 
 test.each([
   ['how much work there is', WORKLOAD, 'SCAN items USING COVERING INDEX items_due'],
   ['what has stood longest', LONGEST_IN, 'SEARCH items USING INDEX items_by_state (kind=? AND state=?)'],
+  [
+    'what was received on some days',
+    RECEIVED_BETWEEN,
+    'SEARCH items USING INDEX documents_by_receipt (kind=? AND <expr>>? AND <expr><?)',
+  ],
 ])('%s is read from an index, in its order', (_, sql, plan) => {
   const database = openSqlite(':memory:');
   prepareSchema(database);

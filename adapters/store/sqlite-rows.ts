@@ -44,12 +44,8 @@ export const journalEntry = ({ sequence, entry }: JournalRow): JournalEntry => {
   throw new MailroomError('JOURNAL_BROKEN', { sequence });
 };
 
-/** Page after page by a rising number. No statement stays open in between, so that the log file can be emptied. */
-export async function* paged<R>(
-  read: (after: number) => readonly R[],
-  place: (row: R) => number,
-  after: number,
-): AsyncIterable<R> {
+/** Page after page by a rising place. No statement stays open in between, so that the log file can be emptied. */
+export async function* paged<R, P>(read: (after: P) => readonly R[], place: (row: R) => P, after: P): AsyncIterable<R> {
   for (let from = after; ; ) {
     const rows = await patiently(() => read(from));
     yield* rows;

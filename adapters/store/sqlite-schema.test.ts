@@ -53,6 +53,9 @@ test('a store of version 1 is taken up when it is opened, with every item, the c
     expect(rowsOf(database)).toEqual(before);
     const found = await everything(store);
     expect(found).toMatchObject({ counts: { decided: 1, 'handed-over': 3 }, entries: 43 });
+    const documents = await collect(store.all('document'));
+    const always = { from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' };
+    expect(new Set(await collect(store.receivedBetween(always)))).toEqual(new Set(documents));
     expect(found.due).toMatchObject([{ work: 'compose', kind: 'document' }]);
     expect(await journalFault(store)).toBeUndefined();
     expect(await store.commit([creation(claimed('d-1'))])).toEqual(['committed']);

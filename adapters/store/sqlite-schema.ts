@@ -19,6 +19,7 @@ interface Migration {
  * `tallies` spare the console, which asks every few seconds, a count over a million rows.
  * `journal.entry` is the whole entry as JSON: what was sealed is what is read, and nothing beside it can disagree.
  * `outbox.sequence` is never used twice, so that settling a replaced message cannot remove its successor.
+ * `documents_by_receipt` begins with the kind, which is always the same, because SQLite takes another index otherwise.
  * `marks` say what the file is as a whole: whether it may be worked with, and what a backup left written on it.
  */
 const MIGRATIONS: readonly [Migration, ...Migration[]] = [
@@ -79,8 +80,9 @@ const MIGRATIONS: readonly [Migration, ...Migration[]] = [
     down: 'select 1', // There is no version 0 to go back to.
   },
   {
-    up: 'create table marks (name text primary key, value text not null) strict, without rowid;',
-    down: 'drop table marks;',
+    up: `create table marks (name text primary key, value text not null) strict, without rowid;
+     create index documents_by_receipt on items (kind, (body ->> '$.receivedAt') || ' ' || id) where kind = 'document';`,
+    down: 'drop index documents_by_receipt; drop table marks;',
   },
 ];
 

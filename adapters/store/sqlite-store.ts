@@ -7,6 +7,7 @@ import { requireOpen } from '../../domain/standing.ts';
 import { sqliteCommit } from './sqlite-commit.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
 import { sqliteFigures } from './sqlite-figures.ts';
+import { sqliteReceived } from './sqlite-received.ts';
 import { type JournalRow, journalEntry, type ListedRow, listed, PAGE, paged, type Row, stored } from './sqlite-rows.ts';
 import { prepareSchema, standingOf } from './sqlite-schema.ts';
 import { groupedWrites, patiently } from './sqlite-writes.ts';
@@ -56,6 +57,7 @@ export const openSqliteStore = async (
 
   return {
     ...sqliteFigures(database),
+    ...sqliteReceived(database),
 
     commit: (changes) => writes.write(() => commit(changes)),
 

@@ -144,6 +144,12 @@ export interface Store {
   /** Everything of a kind, oldest first, without holding it all in memory. */
   all<K extends ItemKind>(kind: K): AsyncIterable<Stored<ItemOf<K>>>;
 
+  /**
+   * The documents received in this time, oldest first, those of the same moment by id; `from` belongs to it, `to` does not.
+   * It costs what it gives, whatever else there is.
+   */
+  receivedBetween(time: { readonly from: Instant; readonly to: Instant }): AsyncIterable<Stored<ItemOf<'document'>>>;
+
   /** Decisions in the order they were made, behind `after` (0: from the start). What the classifier learns from. */
   decisions(after: number): Promise<readonly { readonly sequence: number; readonly decision: ItemOf<'decision'> }[]>;
 
