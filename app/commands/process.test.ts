@@ -175,5 +175,7 @@ test('a file that is not there is a fault of the call', async () => {
     cwd: folder,
   });
   expect(ran.code).toBe(1);
+  expect(ran.stderr).toContain('FILE_UNREADABLE');
   expect(ran.stderr).toContain('nowhere.tif');
+  expect(ran.stderr).not.toContain('    at ');
 });

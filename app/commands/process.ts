@@ -1,8 +1,9 @@
 // `process`: files through the whole pipeline once, in a house of their own that is gone afterwards.
-import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, constants, copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, parse } from 'node:path';
 import type { DocumentInReview, HandedOverDocument } from '../../domain/document.ts';
+import { MailroomError } from '../../domain/errors.ts';
 import type { Handover } from '../../domain/ports/handover.ts';
 import { isOfTheHouse } from '../../pipeline/retry.ts';
 import type { Observer } from '../../pipeline/stage.ts';
@@ -75,12 +76,22 @@ const putInto = (out: string, house: EmbeddedHouse) => {
   };
 };
 
+/** Looked at before the work begins: a file that is not there is a fault of the call. Throws FILE_UNREADABLE. */
+const mustRead = async (file: string): Promise<void> => {
+  try {
+    await access(file, constants.R_OK);
+  } catch (cause) {
+    throw new MailroomError('FILE_UNREADABLE', { file, cause });
+  }
+};
+
 export const processFiles = async (
   files: readonly string[],
   { out, keepIntermediates = false }: { readonly out: string; readonly keepIntermediates?: boolean },
   configFile: string | undefined,
 ): Promise<number> => {
   const config = requireConfig(configFile);
+  for (const file of files) await mustRead(file);
   const folder = await mkdtemp(join(tmpdir(), 'poststelle-process-'));
   const bar = progress('pages', 0);
   const { observer, until } = watcher(bar);
