@@ -1,6 +1,7 @@
 // The whole way on scans with known truth: `node dist/bench/scanned-letters.js [letters] [seed]`.
 // Pages in = outcomes out, angles, and how letters are sorted after OCR by k-fold (train and test letters disjoint).
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -35,9 +36,11 @@ const processed = async (
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
+  const ended = once(program, 'close');
   const lines: DocumentLine[] = [];
   for await (const line of createInterface({ input: program.stdout })) lines.push(JSON.parse(line) as DocumentLine);
-  return { lines, code: program.exitCode };
+  const [code] = (await ended) as [number | null];
+  return { lines, code };
 };
 
 const share = (part: number, whole: number): number => Math.round((1000 * part) / Math.max(1, whole)) / 10;
