@@ -6,9 +6,7 @@
 import { tesseractEngine } from '../adapters/ocr/tesseract-engine.ts';
 import { pageSource } from '../adapters/pages/page-source.ts';
 import { indexFields } from '../classifiers/fields/index-fields.ts';
-import { loadConfig } from '../config/load.ts';
 import type { Letter } from '../domain/classification.ts';
-import { MailroomError } from '../domain/errors.ts';
 import type { IndexFields, PageText } from '../domain/index-fields.ts';
 import {
   type FieldLabels,
@@ -23,10 +21,9 @@ import {
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { drawLetter, writeLetter } from '../fixtures/make-scans/draw-letter.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
+import { sampleConfig } from './sample-town.ts';
 
-const loaded = loadConfig({ env: {}, cwd: '/' });
-if (loaded.kind === 'invalid') throw new MailroomError('CONFIG_INVALID', { file: loaded.source.file });
-const { config } = loaded;
+const config = sampleConfig();
 const options = { officeNames: [config.office.name, ...config.units.map(({ name }) => name)] };
 const [what = 'all', count = '8', seed = '1', only] = process.argv.slice(2);
 

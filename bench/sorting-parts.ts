@@ -5,28 +5,16 @@ import { fitCalibration, highest, probabilitiesOf } from '../classifiers/calibra
 import { namespaceOf } from '../classifiers/features.ts';
 import { type OutOfFold, outOfFold } from '../classifiers/out-of-fold.ts';
 import { type Labels, plainLabels } from '../classifiers/prior.ts';
-import { seededRandom, shuffle } from '../classifiers/random.ts';
 import { prepare } from '../classifiers/train.ts';
-import { loadConfig } from '../config/load.ts';
-import { MailroomError } from '../domain/errors.ts';
-import { loadLetters } from '../fixtures/letters/letters.ts';
+import { sampleConfig, shuffledLetters } from './sample-town.ts';
 
-const loaded = loadConfig({ env: {}, cwd: '/' });
-if (loaded.kind === 'invalid') throw new MailroomError('CONFIG_INVALID', { file: loaded.source.file });
-const labels = plainLabels(loaded.config);
+const labels = plainLabels(sampleConfig());
 const SHUFFLES = [1, 2, 3];
 /** Namespaces of features.ts. */
 const [WORDS, CHARACTERS, RECIPIENT, SUBJECT, LEAD] = [0, 1, 2, 3, 4];
 
-const shuffled = (seed: number) => {
-  const letters = loadLetters();
-  const order = letters.map((_, at) => at);
-  shuffle(order, seededRandom(seed));
-  return order.map((at) => letters[at]!);
-};
-
 const answersWithout = (described: Labels, left: readonly number[], seed: number): readonly OutOfFold[] => {
-  const { prepared, ground } = prepare(shuffled(seed), described);
+  const { prepared, ground } = prepare(shuffledLetters(seed), described);
   const { features } = ground.vocabulary;
   const stays = (feature: number): boolean => !left.includes(namespaceOf(feature));
   return outOfFold(

@@ -5,14 +5,11 @@ import { classify } from '../classifiers/classify.ts';
 import { learn } from '../classifiers/learn.ts';
 import { parse, serialise } from '../classifiers/model-file.ts';
 import type { Labels } from '../classifiers/prior.ts';
-import { seededRandom, shuffle } from '../classifiers/random.ts';
 import { thresholdsFrom } from '../classifiers/thresholds.ts';
 import { train } from '../classifiers/train.ts';
-import { loadConfig } from '../config/load.ts';
 import { type Classification, isSure, type Letter } from '../domain/classification.ts';
-import { MailroomError } from '../domain/errors.ts';
-import { loadLetters } from '../fixtures/letters/letters.ts';
 import { madeLetters } from './made-letters.ts';
+import { sampleConfig, shuffledLetters } from './sample-town.ts';
 
 const TARGET = 0.98;
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
@@ -77,14 +74,8 @@ const agreement = (
 };
 
 if (process.argv[2] === 'agreement') {
-  const loaded = loadConfig({ env: {}, cwd: '/' });
-  if (loaded.kind === 'invalid') throw new MailroomError('CONFIG_INVALID', { file: loaded.source.file });
-  const shipped = loadLetters();
-  const order = shipped.map((_, at) => at);
-  shuffle(order, seededRandom(5));
-  const letters = order.map((at) => shipped[at]!);
-  for (const more of [1, 20, 100])
-    agreement('shipped letters', { labels: loaded.config, letters }, { taught: 500, more });
+  const town = { labels: sampleConfig(), letters: shuffledLetters(5) };
+  for (const more of [1, 20, 100]) agreement('shipped letters', town, { taught: 500, more });
   const made = madeLetters({ letters: 2300, types: 40, units: 90 }, 8);
   for (const more of [1, 100]) agreement('made letters', made, { taught: 1700, more });
 } else {

@@ -14,15 +14,12 @@ import { seededRandom } from '../classifiers/random.ts';
 import { createSorter } from '../classifiers/sorter.ts';
 import { thresholdsFrom } from '../classifiers/thresholds.ts';
 import { train } from '../classifiers/train.ts';
-import { loadConfig } from '../config/load.ts';
 import { isSure, type Letter } from '../domain/classification.ts';
-import { MailroomError } from '../domain/errors.ts';
 import { loadLetters, STRANGER_KINDS, strangers as strangersOnFile } from '../fixtures/letters/letters.ts';
 import { reliabilityDiagram } from './reliability-diagram.ts';
+import { sampleConfig } from './sample-town.ts';
 
-const loaded = loadConfig({ env: {}, cwd: '/' });
-if (loaded.kind === 'invalid') throw new MailroomError('CONFIG_INVALID', { file: loaded.source.file });
-const { config } = loaded;
+const config = sampleConfig();
 const { target } = config.sorting;
 const FOLDS = 5;
 const NOISE = 'abcdefghijklmnopqrstuvwxyzäöüß0123456789.,';
