@@ -4,21 +4,18 @@ import type { Command } from 'commander';
 /** Exit codes: 0 done, 1 a fault of ours, 2 something was quarantined or does not hold. */
 export type Run = (...args: never[]) => Promise<number>;
 
+/** What every group of commands is handed. */
+export interface CommandTools {
+  readonly runs: (run: Run) => (...args: unknown[]) => Promise<void>;
+  readonly configFile: () => string | undefined;
+}
+
 const LABELS = [
   ['units', 'unit'],
   ['types', 'type'],
 ] as const;
 
-export const addLearningCommands = (
-  program: Command,
-  {
-    runs,
-    configFile,
-  }: {
-    readonly runs: (run: Run) => (...args: unknown[]) => Promise<void>;
-    readonly configFile: () => string | undefined;
-  },
-): void => {
+export const addLearningCommands = (program: Command, { runs, configFile }: CommandTools): void => {
   for (const [kind, of] of LABELS) {
     const labels = program.command(kind).description(`rename, merge or split ${kind}; what was learned is kept`);
     const change = async (

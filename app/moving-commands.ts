@@ -1,17 +1,8 @@
 // The commands of the office as a whole: it moves, is backed up and restored, and goes back to an earlier version.
 import type { Command } from 'commander';
-import type { Run } from './learning-commands.ts';
+import type { CommandTools } from './learning-commands.ts';
 
-export const addMovingCommands = (
-  program: Command,
-  {
-    runs,
-    configFile,
-  }: {
-    readonly runs: (run: Run) => (...args: unknown[]) => Promise<void>;
-    readonly configFile: () => string | undefined;
-  },
-): void => {
+export const addMovingCommands = (program: Command, { runs, configFile }: CommandTools): void => {
   program
     .command('migrate')
     .description('move an office that is stopped to another store, whole; broken off, run it again')
