@@ -1,5 +1,5 @@
 // The built page, read once: what is not in this list does not exist, so no path can lead out of the folder.
-import { readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
 export interface Asset {
@@ -17,8 +17,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The files of `folder` by their path in the address, beginning with a slash. Other kinds of files are left out. */
+/**
+ * The files of `folder` by their path in the address, beginning with a slash. Other kinds of files are left out.
+ * Throws where there is no folder, or no first page in it.
+ */
 export const readAssets = async (folder: string): Promise<ReadonlyMap<string, Asset>> => {
+  await access(join(folder, 'index.html'));
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile() && TYPES[extname(entry.name)] !== undefined);
   return new Map(

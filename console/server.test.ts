@@ -1,4 +1,7 @@
 // The console's API: what it tells about the post, and what an operator can do.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
@@ -232,9 +235,11 @@ test('a port that is taken and a page that is not built are said in so many word
   ).rejects.toMatchObject({
     code: 'ADDRESS_IN_USE',
   });
-  await expect(
-    consoleServer({ ...desk.ports, webFolder: '/nowhere' }).listen({ host: '127.0.0.1', port: 0 }),
-  ).rejects.toMatchObject({
-    code: 'CONSOLE_NOT_BUILT',
-  });
+  const empty = await mkdtemp(join(tmpdir(), 'poststelle-no-page-'));
+  for (const webFolder of [empty, join(empty, 'missing')]) {
+    await expect(
+      consoleServer({ ...desk.ports, webFolder }).listen({ host: '127.0.0.1', port: 0 }),
+    ).rejects.toMatchObject({ code: 'CONSOLE_NOT_BUILT' });
+  }
+  await rm(empty, { recursive: true });
 });
