@@ -29,7 +29,12 @@ module.exports = {
       '^$',
       'What the trade talks about must run anywhere, even in the browser.',
     ),
-    only('classifiers-know-only-the-domain', 'classifiers', ['domain'], 'Sorting is pure: letters in, answers out.'),
+    only(
+      'classifiers-know-the-domain-and-kernels',
+      'classifiers',
+      ['domain', 'kernels'],
+      'Sorting is pure: letters in, answers out.',
+    ),
     noPackages(
       'classifiers-use-text-tools-only',
       'classifiers',

@@ -36,44 +36,52 @@ export interface Sample extends Seen {
   readonly weight: number;
 }
 
-/** Scales to a sum of 1 after the exponential; safe for any finite input. */
-export const softmax = (logits: Float64Array): Float64Array => {
-  const highest = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const powers = logits.map((logit) => Math.exp(logit - highest));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / sum);
+/** Scales `sharpness` × values to a sum of 1 after the exponential; safe for any finite input. */
+export const softmax = (values: Float64Array, sharpness: number): Float64Array => {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const value of values) highest = Math.max(highest, value);
+  const shares = new Float64Array(values.length);
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += shares[at] = Math.exp(sharpness * (values[at]! - highest));
+  for (let at = 0; at < shares.length; at++) shares[at]! /= sum;
+  return shares;
 };
 
-/** The probability of every pair of type and unit, row by row. */
-const jointProbabilities = (
-  scores: PerAttribute<Float64Array>,
-  pairs: Float64Array,
-  { sharpness, pairWeight }: Pick<Calibration, 'sharpness' | 'pairWeight'>,
-): Float64Array => {
-  const units = scores.unit.length;
-  return softmax(
-    pairs.map(
-      (information, cell) =>
-        sharpness.type * scores.type[Math.floor(cell / units)]! +
-        sharpness.unit * scores.unit[cell % units]! +
-        pairWeight * information,
-    ),
-  );
+/** How much likelier each pair is than by chance, as far as the prior counts: row by row, types × units. */
+const oddsOf = (pairs: Float64Array, pairWeight: number): Float64Array =>
+  pairs.map((information) => Math.exp(pairWeight * information));
+
+/** Scores as if type and unit had nothing to do with each other, and the sum over all pairs of what they make together. */
+const apart = (scores: PerAttribute<Float64Array>, odds: Float64Array, sharpness: PerAttribute<number>) => {
+  const type = softmax(scores.type, sharpness.type);
+  const unit = softmax(scores.unit, sharpness.unit);
+  const byType = new Float64Array(type.length);
+  const byUnit = new Float64Array(unit.length);
+  let all = 0;
+  for (let t = 0, cell = 0; t < type.length; t++) {
+    let row = 0;
+    for (let u = 0; u < unit.length; u++, cell++) {
+      const odd = odds[cell]!;
+      row += odd * unit[u]!;
+      byUnit[u]! += type[t]! * odd;
+    }
+    byType[t] = row;
+    all += type[t]! * row;
+  }
+  return { type, unit, byType, byUnit, all };
 };
 
-/** The probability of each type and of each unit. */
+/** The probability of each type and of each unit: what all pairs with it have together. */
 export const probabilitiesOf = (
   scores: PerAttribute<Float64Array>,
   pairs: Float64Array,
-  calibration: Pick<Calibration, 'sharpness' | 'pairWeight'>,
+  { sharpness, pairWeight }: Pick<Calibration, 'sharpness' | 'pairWeight'>,
 ): PerAttribute<Float64Array> => {
-  const type = new Float64Array(scores.type.length);
-  const unit = new Float64Array(scores.unit.length);
-  jointProbabilities(scores, pairs, calibration).forEach((probability, cell) => {
-    type[Math.floor(cell / unit.length)]! += probability;
-    unit[cell % unit.length]! += probability;
-  });
-  return { type, unit };
+  const { type, unit, byType, byUnit, all } = apart(scores, oddsOf(pairs, pairWeight), sharpness);
+  return {
+    type: type.map((share, t) => (share * byType[t]!) / all),
+    unit: unit.map((share, u) => (share * byUnit[u]!) / all),
+  };
 };
 
 /** The place of the highest value. */
@@ -111,8 +119,7 @@ const fitSharpness = (samples: readonly Sample[], attribute: Attribute): number 
   const cost = (logSharpness: number): number =>
     samples.reduce(
       (sum, { scores, right, weight }) =>
-        sum +
-        weight * logLoss(softmax(scores[attribute].map((score) => score * Math.exp(logSharpness)))[right[attribute]]!),
+        sum + weight * logLoss(softmax(scores[attribute], Math.exp(logSharpness))[right[attribute]]!),
       USUAL_WEIGHT * (logSharpness - Math.log(USUAL_SHARPNESS)) ** 2,
     );
   return Math.exp(lowest(cost, Math.log(0.5), Math.log(20)));
@@ -123,11 +130,17 @@ const MOST_FOR_PAIRS = 1000;
 
 const fitPairWeight = (samples: readonly Sample[], sharpness: PerAttribute<number>): number => {
   const some = samples.slice(0, MOST_FOR_PAIRS);
-  const cost = (pairWeight: number): number =>
-    some.reduce((sum, { scores, right, pairs, weight }) => {
-      const joint = jointProbabilities(scores, pairs, { sharpness, pairWeight });
-      return sum + weight * logLoss(joint[right.type * scores.unit.length + right.unit]!);
+  const cost = (pairWeight: number): number => {
+    const known = new Map(
+      [...new Set(some.map(({ pairs }) => pairs))].map((pairs) => [pairs, oddsOf(pairs, pairWeight)]),
+    );
+    return some.reduce((sum, { scores, right, pairs, weight }) => {
+      const odds = known.get(pairs)!;
+      const { type, unit, all } = apart(scores, odds, sharpness);
+      const together = type[right.type]! * unit[right.unit]! * odds[right.type * unit.length + right.unit]!;
+      return sum + weight * logLoss(together / all);
     }, 0);
+  };
   const weight = lowest(cost, 0, 2);
   return cost(weight) < cost(0) ? weight : 0;
 };

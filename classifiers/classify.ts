@@ -6,20 +6,21 @@ import { type Attribute, forBoth } from './attributes.ts';
 import type { Seen } from './calibrate.ts';
 import { explainer } from './explain.ts';
 import { featuresOf, type LetterFeatures } from './features.ts';
-import { knownShare, labelIds, type Model, scoresOf } from './model.ts';
+import { knownShare, labelIds, type Model } from './model.ts';
+import { columnOf, marginsOf, weightsOf } from './separators.ts';
 import type { Thresholds } from './thresholds.ts';
 import { tokenise } from './tokenise.ts';
 import { placesOf, type Vector, vectorOf } from './vocabulary.ts';
 
 const vectorFor = ({ vocabulary }: Model, { features }: LetterFeatures): Vector =>
-  vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf);
+  vectorOf(placesOf(vocabulary, features), vocabulary);
 
 /** What the model sees of a letter that is not its own. */
 export const seenBy = (
   model: Model,
   letter: { readonly vector: Vector; readonly longWords: Int32Array; readonly addressed: boolean },
 ): Seen => ({
-  scores: forBoth((attribute) => scoresOf(model.separators[attribute], letter.vector)),
+  scores: forBoth((attribute) => marginsOf(model.separators[attribute], letter.vector)),
   pairs: model.pairs,
   knownShare: knownShare(model.vocabulary, model.vocabulary.idf, letter.longWords),
   addressed: letter.addressed,
@@ -39,6 +40,7 @@ export const classify = (model: Model, text: string, thresholds?: Thresholds): C
   const guess = (attribute: Attribute): Guess => {
     const { best, confidence, others } = answers[attribute];
     const label = ids[attribute][best]!;
+    const spokeFor = (place: number) => passagesFor(weightsOf(columnOf(separators[attribute], place)));
     const threshold = thresholds?.[attribute].get(label);
     return {
       label,
@@ -47,9 +49,9 @@ export const classify = (model: Model, text: string, thresholds?: Thresholds): C
       alternatives: others.map((other, rank) => ({
         label: ids[attribute][other.place]!,
         confidence: other.confidence,
-        ...(rank === 0 ? { evidence: passagesFor(separators[attribute][other.place]!.weights) } : {}),
+        ...(rank === 0 ? { evidence: spokeFor(other.place) } : {}),
       })),
-      evidence: passagesFor(separators[attribute][best]!.weights),
+      evidence: spokeFor(best),
     };
   };
   return { type: guess('type'), unit: guess('unit'), model: model.version, known: seen.knownShare };

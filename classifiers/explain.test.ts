@@ -16,12 +16,12 @@ const passages = (text: string, words: Readonly<Record<string, number>>): readon
       const place = vocabulary.placeOf.get(feature);
       if (place !== undefined) weights[place] = weight;
     });
-  const letter = { vector: vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf), vocabulary };
+  const letter = { vector: vectorOf(placesOf(vocabulary, features), vocabulary), vocabulary };
   return explainer(
     text,
     tokens,
     letter,
-  )(weights).map(({ text: said, span }) => {
+  )((place) => weights[place]!).map(({ text: said, span }) => {
     expect(text.slice(span!.start, span!.end).replaceAll(/-\n|\s/g, '')).toBe(said.replaceAll(' ', ''));
     return said;
   });

@@ -27,13 +27,16 @@ interface Run {
   readonly last: number;
 }
 
+/** A label's weight at a place of the vocabulary. */
+type WeightAt = (place: number) => number;
+
 const tells = ({ folded }: Token): boolean => folded.length >= SHORTEST_WORD && !EMPTY_WORDS.has(folded);
 
 /** What every token's term added to a label's score: itself, its pairs, its characters, over all its occurrences. */
 const termWeights = (
   tokens: readonly Token[],
   { vector, vocabulary }: { readonly vector: Vector; readonly vocabulary: Vocabulary },
-): ((weights: Float32Array) => ReadonlyMap<string, number>) => {
+): ((weightAt: WeightAt) => ReadonlyMap<string, number>) => {
   const numbers = new Map<string, number>();
   const numberOf = (term: string): number => {
     const number = numbers.get(term) ?? numbers.size;
@@ -52,10 +55,10 @@ const termWeights = (
     seen.push(rank, termOf[first]!, termOf[last]!);
     occurrences[rank]! += 1;
   });
-  return (weights) => {
+  return (weightAt) => {
     const shares = Float64Array.from(
       vector.places,
-      (place, rank) => (weights[place]! * vector.values[rank]!) / Math.max(1, occurrences[rank]!),
+      (place, rank) => (weightAt(place) * vector.values[rank]!) / Math.max(1, occurrences[rank]!),
     );
     const spoke = new Float64Array(numbers.size);
     for (let at = 0; at < seen.length; at += 3) {
@@ -76,7 +79,7 @@ export const explainer = (
   text: string,
   tokens: readonly Token[],
   letter: { readonly vector: Vector; readonly vocabulary: Vocabulary },
-): ((weights: Float32Array) => readonly Passage[]) => {
+): ((weightAt: WeightAt) => readonly Passage[]) => {
   const read = inOneSpelling(text.slice(0, READ_AT_MOST));
   const weigh = termWeights(tokens, letter);
   const together = (left: number, right: number): boolean =>
@@ -97,8 +100,8 @@ export const explainer = (
     return end;
   };
 
-  return (weights) => {
-    const spoke = weigh(weights);
+  return (weightAt) => {
+    const spoke = weigh(weightAt);
     const ranked = [...spoke].sort((a, b) => b[1] - a[1]).slice(0, STRONG_WORDS);
     const strong = ranked.filter(([, weight]) => weight > 0 && weight >= LEAST_SHARE * ranked[0]![1]);
     const left = new Map(strong);

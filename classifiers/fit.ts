@@ -1,15 +1,15 @@
-// One separator a label, from the letters known: each starts where the label's own words put it and moves as far as the
-// letters ask for.
+// Separators from the letters known: each label starts where its own words put it and moves as far as the letters ask for.
 
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
-import { addLetter, descend, type Problem, type Separator, slackOf } from './dual-descent.ts';
+import { layOut } from './dual-descent.ts';
 import { type Label, type Labels, priorWeights } from './prior.ts';
 import { seededRandom } from './random.ts';
-import type { Vector, Vocabulary } from './vocabulary.ts';
+import { type Block, type Column, emptyBlock, LANES, type Separators, sideBySide, sizeFor } from './separators.ts';
+import { roomFor, type Vocabulary } from './vocabulary.ts';
 
-/** What is known of a letter: the vector it is, and a person's two answers. */
+/** What is known of a letter: the places of its features, and a person's two answers. */
 export interface Example {
-  readonly vector: Vector;
+  readonly places: Int32Array;
   readonly type: string;
   readonly unit: string;
   readonly weight: number;
@@ -19,8 +19,6 @@ export interface Example {
 export const TOLERANCE = 0.1;
 /** After six rounds no more than one answer in 700 changes, and the more letters, the sooner. */
 const MOST_PASSES = 6;
-/** No letter is a label's until its words say so: nearly all others need no look then, and the answers are the same. */
-const PRIOR_BIAS = -1;
 export const SEED = 1;
 
 export const labelsOf = (labels: Labels): PerAttribute<readonly Label[]> => ({
@@ -28,52 +26,62 @@ export const labelsOf = (labels: Labels): PerAttribute<readonly Label[]> => ({
   unit: labels.units,
 });
 
-/** Each label's problem. A letter whose label is not configured (any more) speaks against all: it belongs to none. */
-export const problemsOf = (
-  examples: readonly Example[],
+/** Labels that are trained side by side. */
+export const packsOf = <T>(labels: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(labels.length / LANES) }, (_, pack) => labels.slice(pack * LANES, (pack + 1) * LANES));
+
+/**
+ * The lane of each letter's label in a pack. A letter of another label, or of one that is not configured (any more),
+ * speaks against all of them.
+ */
+export const lanesOf = (
+  letters: readonly Pick<Example, Attribute>[],
   attribute: Attribute,
-  labels: readonly Pick<Label, 'id'>[],
-): ((number: number) => Problem) => {
-  const numbers = new Map(labels.map(({ id }, number) => [id, number]));
-  const labelled = Int32Array.from(examples, (example) => numbers.get(example[attribute]) ?? -1);
-  const vectors = examples.map(({ vector }) => vector);
-  const slacks = Float32Array.from(examples, ({ weight }) => slackOf(weight));
-  return (number) => {
-    const signs = new Int8Array(examples.length).fill(-1);
-    for (let at = labelled.indexOf(number); at >= 0; at = labelled.indexOf(number, at + 1)) signs[at] = 1;
-    return { vectors, signs, slacks };
-  };
+  pack: readonly Pick<Label, 'id'>[],
+): Uint8Array => {
+  const lanes = new Map(pack.map(({ id }, lane) => [id, lane]));
+  return Uint8Array.from(letters, (letter) => lanes.get(letter[attribute]) ?? LANES);
 };
 
-/** The separator that follows from its dual variables: prior + Σ dual · sign · letter, always summed in this order. */
-export const separatorOf = (prior: Float32Array, duals: Float32Array, { vectors, signs }: Problem): Separator => {
-  const separator = { weights: Float32Array.from(prior), bias: PRIOR_BIAS, duals };
-  duals.forEach((dual, letter) => {
-    if (dual !== 0) addLetter(separator, vectors[letter]!, dual * signs[letter]!);
-  });
-  return separator;
+/** A pack before any letter spoke: where its labels' own words put them. */
+export const priorOf = (
+  pack: readonly Label[],
+  vocabulary: Vocabulary,
+  { letters, idf = vocabulary.idf }: { readonly letters: number; readonly idf?: Float32Array },
+): Block => {
+  const block = emptyBlock(sizeFor(roomFor(vocabulary)), letters);
+  for (const [lane, label] of pack.entries())
+    for (const [place, weight] of priorWeights(label, vocabulary, idf).entries())
+      block.weights[(1 + place) * LANES + lane] = weight;
+  return block;
 };
 
 /**
- * `idf` may be a fold's own, with 0 for the features that the fold does not know. `keep`: separators that may stay as
- * they are, by the attribute and the place of the label.
+ * `idf` may be a fold's own, with 0 for the features that the fold does not know. `keep`: labels that may stay as they
+ * are, by the attribute and the label.
  */
 export const fitSeparators = (
   examples: readonly Example[],
   known: { readonly labels: Labels; readonly vocabulary: Vocabulary; readonly idf: Float32Array },
-  keep: (attribute: Attribute, label: Label) => Separator | undefined = () => undefined,
-): PerAttribute<readonly Separator[]> => {
+  keep: (attribute: Attribute, label: Label) => Column | undefined = () => undefined,
+): PerAttribute<Separators> => {
+  const size = sizeFor(roomFor(known.vocabulary));
+  const letters = examples.length;
+  const ground = layOut(examples, known);
+  const fitted = (attribute: Attribute, pack: readonly Label[]): Block => {
+    const laneOf = lanesOf(examples, attribute, pack);
+    const prior = priorOf(pack, known.vocabulary, { letters, idf: known.idf });
+    const how = { tolerance: TOLERANCE, passes: MOST_PASSES, random: seededRandom(SEED) };
+    const duals = ground.descend(prior, laneOf, [how]).duals.slice();
+    return { weights: ground.sum({ weights: prior.weights, duals }, laneOf).weights.slice(), duals };
+  };
   return forBoth((attribute) => {
     const labels = labelsOf(known.labels)[attribute];
-    const problemOf = problemsOf(examples, attribute, labels);
-    return labels.map((label, number) => {
-      const kept = keep(attribute, label);
-      if (kept !== undefined) return kept;
-      const prior = priorWeights(label, known.vocabulary, known.idf);
-      const problem = problemOf(number);
-      const moving = { weights: Float32Array.from(prior), bias: PRIOR_BIAS, duals: new Float32Array(examples.length) };
-      descend(moving, problem, { tolerance: TOLERANCE, passes: MOST_PASSES, random: seededRandom(SEED) });
-      return separatorOf(prior, moving.duals, problem);
-    });
+    const kept = labels.map((label) => keep(attribute, label));
+    const blocks = packsOf(labels.filter((_, at) => kept[at] === undefined)).map((pack) => fitted(attribute, pack));
+    if (kept.every((column) => column === undefined)) return { labels: labels.length, blocks };
+    let next = 0;
+    const columns = kept.map((column) => column ?? { block: blocks[Math.floor(next / LANES)]!, lane: next++ % LANES });
+    return sideBySide(columns, { size, letters });
   });
 };

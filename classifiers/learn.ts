@@ -5,19 +5,15 @@ import { officeTest } from './addressee.ts';
 import { answerFrom } from './answer.ts';
 import { forBoth } from './attributes.ts';
 import { seenBy } from './classify.ts';
-import { addLetter, descend, type MovingSeparator, marginOf, type Problem, type Separator } from './dual-descent.ts';
 import { type Evidence, evidenceOf, withMore } from './evidence.ts';
 import { featuresOf } from './features.ts';
-import { fitSeparators, labelsOf, problemsOf, SEED, TOLERANCE } from './fit.ts';
+import { fitSeparators, labelsOf } from './fit.ts';
 import { assemble, digestOf, type LearnedLetter, labelIds, type Model, versionOf, weightOf } from './model.ts';
+import { mover } from './move.ts';
 import { neighboursOf } from './neighbours.ts';
 import { featuresOfLabels, type Labels } from './prior.ts';
-import { seededRandom } from './random.ts';
+import { columnOf, roomier, sizeFor } from './separators.ts';
 import { extendVocabulary, inverseDocumentFrequency, placesOf, roomFor, type Vector, vectorOf } from './vocabulary.ts';
-
-/** First the new letters by themselves, then those around them: whatever lies far from them hardly moves. */
-const OWN_PASSES = 6;
-const REPAIR_PASSES = 6;
 
 interface Read extends LearnedLetter {
   /** As the model saw it before: without the places that its new words get now. */
@@ -43,8 +39,8 @@ const readWith = (model: Model, letters: readonly Letter[]) => {
       ...{ id, digest, type, unit, longWords },
       weight: weightOf(letter),
       addressed: namesOffice(letter.text),
-      asked: vectorOf(placesOf(model.vocabulary, features), model.vocabulary, model.vocabulary.idf),
-      vector: vectorOf(placesOf(vocabulary, features), vocabulary, vocabulary.idf),
+      asked: vectorOf(placesOf(model.vocabulary, features), model.vocabulary),
+      places: placesOf(vocabulary, features),
     };
   });
   return { vocabulary, fresh };
@@ -58,58 +54,6 @@ const answersTo = (model: Model, fresh: readonly Read[]): readonly Evidence[] =>
     const seen = seenBy(model, { ...letter, vector: letter.asked });
     return evidenceOf(letter, answerFrom(seen, model.calibration, learned), ids);
   });
-};
-
-/** Room in the weights for new features. */
-const roomier = (separator: Separator, room: number): Separator => {
-  if (separator.weights.length >= room) return separator;
-  const weights = new Float32Array(room);
-  weights.set(separator.weights);
-  return { ...separator, weights };
-};
-
-interface Change {
-  readonly before: readonly LearnedLetter[];
-  /** Numbers among `before` of the letters that are taken out. */
-  readonly leave: ReadonlySet<number>;
-  readonly fresh: readonly LearnedLetter[];
-  /** Numbers, among the letters after it, of those that are new, and of those that may move with them. */
-  readonly news: readonly number[];
-  readonly near: readonly number[];
-}
-
-/** The duals after the letters that leave, with room for those that come. */
-const dualsAfter = (duals: Float32Array, { leave, news }: Change): Float32Array => {
-  const after = new Float32Array(duals.length - leave.size + news.length);
-  if (leave.size === 0) after.set(duals);
-  else after.set(duals.filter((_, at) => !leave.has(at)));
-  return after;
-};
-
-/** A letter nearer to the right side than this would be left alone by training, too. */
-const SETTLED = 1 - TOLERANCE;
-
-const movedBy = (
-  change: Change,
-  before: Separator,
-  { has, problemOf }: { readonly has: (letter: LearnedLetter) => boolean; readonly problemOf: () => Problem },
-): Separator => {
-  const signOf = (letter: LearnedLetter): number => (has(letter) ? 1 : -1);
-  const duals = dualsAfter(before.duals, change);
-  const moves =
-    [...change.leave].some((at) => before.duals[at]! > 0) ||
-    change.fresh.some((letter) => signOf(letter) * marginOf(letter.vector, before) < SETTLED);
-  if (!moves) return { ...before, duals };
-  const problem = problemOf();
-  const separator: MovingSeparator = { weights: Float32Array.from(before.weights), bias: before.bias, duals };
-  for (const at of change.leave) {
-    const letter = change.before[at]!;
-    if (before.duals[at]! > 0) addLetter(separator, letter.vector, -before.duals[at]! * signOf(letter));
-  }
-  const random = seededRandom(SEED);
-  descend(separator, problem, { tolerance: TOLERANCE, passes: OWN_PASSES, random, among: change.news });
-  descend(separator, problem, { tolerance: TOLERANCE, passes: REPAIR_PASSES, random, among: change.near });
-  return separator;
 };
 
 /**
@@ -129,26 +73,17 @@ export const learn = (model: Model, letters: readonly Letter[]): Model => {
   const known = new Set([...leave].map((at) => model.letters[at]!.digest));
   const left = new Set([...leave].map((at) => model.letters[at]!.id));
   const kept = model.letters.filter((_, at) => !leave.has(at));
-  const fresh = read.flatMap(({ id, digest, type, unit, weight, vector }): readonly LearnedLetter[] =>
-    weight > 0 ? [{ id, digest, type, unit, weight, vector }] : [],
+  const fresh = read.flatMap(({ id, digest, type, unit, weight, places }): readonly LearnedLetter[] =>
+    weight > 0 ? [{ id, digest, type, unit, weight, places }] : [],
   );
-  const all = [...kept, ...fresh];
-  const news = fresh.map((_, at) => kept.length + at);
-  const around = [...fresh, ...[...leave].map((at) => model.letters[at]!)].map(({ vector }) => vector);
-  const room = roomFor(vocabulary);
-  const change = { before: model.letters, leave, fresh, news, near: [...news, ...neighboursOf(kept, around, room)] };
-  const separators = forBoth((attribute) => {
-    const labels = labelsOf(model.labels)[attribute];
-    const problemOf = problemsOf(all, attribute, labels);
-    return labels.map((label, number) =>
-      movedBy(change, roomier(model.separators[attribute][number]!, room), {
-        has: (letter) => letter[attribute] === label.id,
-        problemOf: () => problemOf(number),
-      }),
-    );
-  });
+  const size = sizeFor(roomFor(vocabulary));
+  const near = neighboursOf(kept, [...fresh, ...[...leave].map((at) => model.letters[at]!)], vocabulary);
+  const move = mover({ before: model.letters, leave, kept, fresh, near }, vocabulary);
+  const separators = forBoth((attribute) =>
+    move(roomier(model.separators[attribute], size), attribute, labelsOf(model.labels)[attribute]),
+  );
   return assemble({
-    ...{ labels: model.labels, vocabulary, letters: all, separators, calibration: model.calibration },
+    ...{ labels: model.labels, vocabulary, letters: [...kept, ...fresh], separators, calibration: model.calibration },
     // An answer to a text that was learned before proves nothing.
     evidence: withMore(
       model.evidence,
@@ -173,10 +108,11 @@ export const withLabels = (model: Model, labels: Labels): Model => {
   const before = forBoth(
     (attribute) => new Map(labelsOf(model.labels)[attribute].map((label, at) => [JSON.stringify(label), at])),
   );
-  const room = roomFor(vocabulary);
+  const size = sizeFor(roomFor(vocabulary));
+  const known = forBoth((attribute) => roomier(model.separators[attribute], size));
   const separators = fitSeparators(model.letters, { labels, vocabulary, idf: vocabulary.idf }, (attribute, label) => {
     const at = before[attribute].get(JSON.stringify(label));
-    return at === undefined ? undefined : roomier(model.separators[attribute][at]!, room);
+    return at === undefined ? undefined : columnOf(known[attribute], at);
   });
   return assemble({
     ...{ labels, vocabulary, letters: model.letters, separators, calibration: model.calibration },

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { MailroomError } from '../domain/errors.ts';
 import { forBoth, type PerAttribute } from './attributes.ts';
 import type { Calibration } from './calibrate.ts';
+import { layOut } from './dual-descent.ts';
 import type { Evidence } from './evidence.ts';
-import { labelsOf, problemsOf, separatorOf } from './fit.ts';
+import { labelsOf, lanesOf, packsOf, priorOf } from './fit.ts';
 import { assemble, type LearnedLetter, type Model } from './model.ts';
 import {
   packDuals,
@@ -16,8 +17,9 @@ import {
   unpackIntegers,
   unpackPlaces,
 } from './packed-numbers.ts';
-import { type Label, type Labels, plainLabels, priorWeights } from './prior.ts';
-import { vectorOf, vocabularyOf } from './vocabulary.ts';
+import { type Label, type Labels, plainLabels } from './prior.ts';
+import { columnOf, dualsOf, LANES } from './separators.ts';
+import { vocabularyOf } from './vocabulary.ts';
 
 const FORMAT = 'poststelle-model';
 const FORMAT_VERSION = 3;
@@ -65,11 +67,13 @@ export const serialise = ({
     ]),
     features: packIntegers(vocabulary.features),
     idf: packFloats(vocabulary.idf),
-    letters: letters.map(({ id, digest, type, unit, weight, vector }) => ({
+    letters: letters.map(({ id, digest, type, unit, weight, places }) => ({
       ...{ id, digest, type, unit, weight },
-      places: packPlaces(vector.places),
+      places: packPlaces(places),
     })),
-    duals: forBoth((attribute) => separators[attribute].map(({ duals }) => packDuals(duals))),
+    duals: forBoth((attribute) =>
+      labelsOf(labels)[attribute].map((_, number) => packDuals(dualsOf(columnOf(separators[attribute], number)))),
+    ),
   };
   const text = JSON.stringify(body);
   const head = JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, sha256: checksumOf(text) });
@@ -179,26 +183,34 @@ export const parse = (bytes: Uint8Array): Model => {
   const vocabulary = vocabularyOf(features, idf);
   const letters = rows(body.letters, 'letters').map((value): LearnedLetter => {
     const { id, digest, type, unit, weight, places } = fields(value, 'letters');
-    const known = whole(unpackPlaces(text(places, 'letters.places'), features.length), 'letters.places');
     return {
       id: text(id, 'letters.id'),
       digest: text(digest, 'letters.digest'),
       type: text(type, 'letters.type'),
       unit: text(unit, 'letters.unit'),
       weight: positive(weight, 'letters.weight'),
-      vector: vectorOf(known, vocabulary, idf),
+      places: whole(unpackPlaces(text(places, 'letters.places'), features.length), 'letters.places'),
     };
   });
   const packed = fields(body.duals, 'duals');
+  const ground = layOut(letters, { vocabulary });
   const separators = forBoth((attribute) => {
     const duals = rows(packed[attribute], 'duals');
     const described = labelsOf(labels)[attribute];
     if (duals.length !== described.length) throw invalid('duals');
-    const problemOf = problemsOf(letters, attribute, described);
-    return described.map((label, place) => {
-      const own = whole(unpackDuals(text(duals[place], 'duals'), letters.length), 'duals');
-      return separatorOf(priorWeights(label, vocabulary, idf), own, problemOf(place));
+    const blocks = packsOf([...described.keys()]).map((pack) => {
+      const own = pack.map((number) => described[number]!);
+      const block = priorOf(own, vocabulary, { letters: letters.length });
+      for (const [lane, number] of pack.entries())
+        for (const [letter, dual] of whole(
+          unpackDuals(text(duals[number], 'duals'), letters.length),
+          'duals',
+        ).entries())
+          block.duals[letter * LANES + lane] = dual;
+      block.weights.set(ground.sum(block, lanesOf(letters, attribute, own)).weights);
+      return block;
     });
+    return { labels: described.length, blocks };
   });
   return assemble({
     ...{ labels, vocabulary, letters, separators },

@@ -3,17 +3,18 @@ import { createHash } from 'node:crypto';
 import type { Letter } from '../domain/classification.ts';
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
 import type { Calibration } from './calibrate.ts';
-import { marginOf, type Separator } from './dual-descent.ts';
 import type { Evidence } from './evidence.ts';
 import { type Labels, pairInformation } from './prior.ts';
-import type { Vector, Vocabulary } from './vocabulary.ts';
+import type { Separators } from './separators.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** A learned letter without its text. */
 export interface LearnedLetter {
   readonly id: string;
   /** The start of the text's SHA-256, hexadecimal: tells that the very same text comes again. */
   readonly digest: string;
-  readonly vector: Vector;
+  /** Of its features in the vocabulary, ascending: what they weigh follows. */
+  readonly places: Int32Array;
   readonly type: string;
   readonly unit: string;
   /** Above 0, at most 1. */
@@ -24,8 +25,8 @@ export interface Model {
   readonly labels: Labels;
   readonly vocabulary: Vocabulary;
   readonly letters: readonly LearnedLetter[];
-  /** One separator a label, in the order of `labels`. */
-  readonly separators: PerAttribute<readonly Separator[]>;
+  /** In the order of `labels`. */
+  readonly separators: PerAttribute<Separators>;
   /** Pointwise mutual information of type and unit, row by row: types × units. */
   readonly pairs: Float64Array;
   /** How many letters of each label were learned, each counted with its weight. */
@@ -77,9 +78,6 @@ export const assemble = (parts: Omit<Model, 'pairs' | 'support'>): Model => {
     }),
   };
 };
-
-export const scoresOf = (separators: readonly Separator[], vector: Vector): Float64Array =>
-  Float64Array.from(separators, (separator) => marginOf(vector, separator));
 
 /** Weight of ten unknown words, so that three known ones on an empty page are not yet a letter in our language. */
 const UNSEEN_WORDS = 10;

@@ -5,9 +5,10 @@ import { forBoth } from './attributes.ts';
 import type { Sample } from './calibrate.ts';
 import type { Feature } from './features.ts';
 import { fitSeparators } from './fit.ts';
-import { knownShare, labelIds, scoresOf } from './model.ts';
+import { knownShare, labelIds } from './model.ts';
 import { type Labels, pairInformation } from './prior.ts';
 import { seededRandom, shuffle } from './random.ts';
+import { marginsOf } from './separators.ts';
 import { inverseDocumentFrequency, type Vocabulary, vectorOf } from './vocabulary.ts';
 
 /** With few letters every one is missed that a fold leaves out. */
@@ -66,10 +67,7 @@ const answersOf = (seen: readonly Prepared[], unseen: readonly Prepared[], groun
   const ids = labelIds(labels);
   const numbersOf = ({ letter }: Prepared) => forBoth((attribute) => ids[attribute].indexOf(letter[attribute]));
   const idf = idfAmong(seen, ground);
-  const examples = seen.map(({ letter: { type, unit }, weight, places }) => ({
-    vector: vectorOf(places, vocabulary, idf),
-    ...{ type, unit, weight },
-  }));
+  const examples = seen.map(({ letter: { type, unit }, weight, places }) => ({ type, unit, weight, places }));
   const separators = fitSeparators(examples, { labels, vocabulary, idf });
   const counted = seen.map((letter) => ({ ...numbersOf(letter), weight: letter.weight }));
   const pairs = pairInformation(counted, ids.type.length, ids.unit.length);
@@ -83,7 +81,7 @@ const answersOf = (seen: readonly Prepared[], unseen: readonly Prepared[], groun
     return {
       letter: one.letter,
       learned: { letters: seen.length, support },
-      scores: forBoth((attribute) => scoresOf(separators[attribute], vector)),
+      scores: forBoth((attribute) => marginsOf(separators[attribute], vector)),
       right: numbersOf(one),
       weight: one.weight,
       pairs,

@@ -14,7 +14,7 @@ export const seededRandom = (seed: number): Random => {
 };
 
 /** Shuffles in place (Fisher–Yates). */
-export const shuffle = (items: number[] | Int32Array, random: Random): void => {
+export const shuffle = (items: number[] | Uint32Array, random: Random): void => {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     const held = items[i]!;

@@ -11,7 +11,7 @@ import { fitSeparators } from './fit.ts';
 import { assemble, digestOf, labelIds, type Model, versionOf, weightOf } from './model.ts';
 import { foldsFor, type Ground, outOfFold, type Prepared } from './out-of-fold.ts';
 import { featuresOfLabels, type Labels, plainLabels } from './prior.ts';
-import { inverseDocumentFrequency, placesOf, type Vocabulary, vectorOf, vocabularyOf } from './vocabulary.ts';
+import { inverseDocumentFrequency, placesOf, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** A feature of one letter only is a name or a misreading, and so is one of three in twenty thousand. */
 const fewestOf = (letters: number): number => Math.max(2, Math.ceil(letters / 5000));
@@ -94,8 +94,7 @@ export const train = (
     return evidenceOf({ id, type, unit, weight: answer.weight }, answerFrom(answer, calibration, answer.learned), ids);
   });
   const learned = prepared.map(({ letter: { id, type, unit }, weight, digest, places }) => ({
-    ...{ id, digest, type, unit, weight },
-    vector: vectorOf(places, vocabulary, vocabulary.idf),
+    ...{ id, digest, type, unit, weight, places },
   }));
   const separators = fitSeparators(learned, { labels, vocabulary, idf: vocabulary.idf });
   const model = assemble({

@@ -15,8 +15,6 @@ export interface Vector {
   /** Ascending. */
   readonly places: Int32Array;
   readonly values: Float32Array;
-  /** The squared length. */
-  readonly square: number;
 }
 
 /** ln((1 + letters) / (1 + letters with the feature)) + 1, as scikit-learn smooths it. */
@@ -65,33 +63,28 @@ export const placesOf = ({ placeOf }: Vocabulary, features: Int32Array): Int32Ar
   return places.slice(0, size).sort();
 };
 
-/** `idf` may differ from the vocabulary's own: a fold counts its own letters; 0 leaves a feature out. */
-export const vectorOf = (places: Int32Array, { features }: Vocabulary, idf: Float32Array): Vector => {
+/** How much a letter's features count in each namespace, beside their own frequency; `square`: the squared length. */
+export const scalesOf = (
+  places: Int32Array,
+  { features }: Vocabulary,
+  idf: Float32Array,
+): { readonly scales: readonly number[]; readonly square: number } => {
   const squares = SHARES.map(() => 0);
   for (const place of places) squares[namespaceOf(features[place]!)]! += idf[place]! ** 2;
-  const scales = squares.map((square, namespace) => (square > 0 ? SHARES[namespace]! / Math.sqrt(square) : 0));
+  return {
+    scales: squares.map((square, namespace) => (square > 0 ? SHARES[namespace]! / Math.sqrt(square) : 0)),
+    square: SHARES.reduce((sum, share, namespace) => sum + (squares[namespace]! > 0 ? share * share : 0), 0),
+  };
+};
+
+/** `idf` may differ from the vocabulary's own: a fold counts its own letters; 0 leaves a feature out. */
+export const vectorOf = (places: Int32Array, vocabulary: Vocabulary, idf = vocabulary.idf): Vector => {
+  const { features } = vocabulary;
+  const { scales } = scalesOf(places, vocabulary, idf);
   const values = new Float32Array(places.length);
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
     values[i] = idf[place]! * scales[namespaceOf(features[place]!)]!;
   }
-  return {
-    places,
-    values,
-    square: SHARES.reduce((sum, share, namespace) => sum + (squares[namespace]! > 0 ? share * share : 0), 0),
-  };
-};
-
-/** A letter's similarity to a dense row of weights. Four sums at a time, because each waits for its own memory. */
-export const dot = ({ places, values }: Vector, weights: Float32Array): number => {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const whole = places.length & ~3;
-  for (let i = 0; i < whole; i += 4) {
-    a += weights[places[i]!]! * values[i]!;
-    b += weights[places[i + 1]!]! * values[i + 1]!;
-    c += weights[places[i + 2]!]! * values[i + 2]!;
-    d += weights[places[i + 3]!]! * values[i + 3]!;
-  }
-  for (let i = whole; i < places.length; i++) a += weights[places[i]!]! * values[i]!;
-  return a + b + c + d;
+  return { places, values };
 };

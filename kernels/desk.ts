@@ -32,7 +32,7 @@ const GAP = 32;
 let compiled: WebAssembly.Module | undefined;
 
 const compile = (): WebAssembly.Module =>
-  new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('#pixel-kernels')));
+  new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('#kernels')));
 
 /** Bytes that an array of `length` elements of `size` bytes takes on a desk. */
 export const roomFor = (length: number, size = 1): number => Math.ceil((length * size + GAP) / 16) * 16;

@@ -197,5 +197,15 @@ export interface Kernels {
     outWidth: number,
     outHeight: number,
   ): void;
+  descendOnce(
+    order: Address,
+    count: number,
+    letters: Address,
+    idf: Address,
+    weights: Address,
+    duals: Address,
+    extremes: Address,
+  ): void;
+  addAll(count: number, letters: Address, idf: Address, weights: Address, duals: Address): void;
   countDarkInRow(data: Address, length: number): number;
 }

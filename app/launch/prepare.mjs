@@ -79,12 +79,12 @@ const fingerprint = () =>
       .join('\n'),
   );
 
-/** Pixel loops in AssemblyScript, all in one WebAssembly file that package.json names `#pixel-kernels`. */
+/** Hot loops in AssemblyScript, all in one WebAssembly file that package.json names `#kernels`. */
 const KERNELS = [
   ...readdirSync(join(root, 'kernels', 'assembly'))
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join('kernels', 'assembly', name)),
-  ...['--outFile', 'dist/kernels/pixels.wasm', '--optimize', '--enable', 'simd'],
+  ...['--outFile', 'dist/kernels/kernels.wasm', '--optimize', '--enable', 'simd'],
   // The memory is the desk's; nothing is allocated, and no check that could fail is compiled in.
   ...['--importMemory', '--runtime', 'stub', '--noAssert', '--use', 'abort='],
 ];
