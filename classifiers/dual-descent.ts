@@ -2,7 +2,7 @@
 // Hsieh, Chang, Lin, Keerthi, Sundararajan: A Dual Coordinate Descent Method for Large-scale Linear SVM, ICML 2008,
 // algorithm 1, for sixteen labels at a time. The dual variables are kept, so that a letter more is a warm start; a
 // letter's weight scales its C; the weights may start from a prior (biased regularisation: ½‖w − prior‖² + C Σ loss²).
-import { openDesk, roomFor } from '../kernels/desk.ts';
+import { type Desk, openDesk, roomFor } from '../kernels/desk.ts';
 import { namespaceOf } from './features.ts';
 import { type Random, shuffle } from './random.ts';
 import { type Block, LANES } from './separators.ts';
@@ -50,7 +50,13 @@ const settled = (extremes: Float32Array, tolerance: number): boolean => {
   return true;
 };
 
-/** Lays letters out for the kernels (kernels/assembly/descent.ts). `idf`: as in `vectorOf`. */
+/** One for all that is laid out, one after the other: new memory would have to be emptied each time. */
+let shared: Desk | undefined;
+
+/**
+ * Lays letters out for the kernels (kernels/assembly/descent.ts), and takes away those laid out before: they must not
+ * be used any more. `idf`: as in `vectorOf`.
+ */
 export const layOut = (
   letters: readonly { readonly places: Int32Array; readonly weight: number }[],
   { vocabulary, idf = vocabulary.idf }: { readonly vocabulary: Vocabulary; readonly idf?: Float32Array },
@@ -58,7 +64,8 @@ export const layOut = (
   const count = letters.length;
   const rows = 1 + placesFor(vocabulary);
   const length = letters.reduce((sum, { places }) => sum + places.length + 1, 0);
-  const desk = openDesk();
+  shared ??= openDesk();
+  const desk = shared;
   desk.clear(
     roomFor(length, 4) +
       roomFor(count * LETTER) +

@@ -25,14 +25,33 @@ const refuseUnknownLabels = (letters: readonly Letter[], labels: Labels): void =
         throw new MailroomError('LETTERS_INVALID', { letter: letter.id, [attribute]: letter[attribute] });
 };
 
+const BUCKETS = 1 << 24;
+
+/** Whether a feature may be in so many letters: the most are in one, and a map of them all would be the largest thing. */
+const mayBeIn = (
+  letters: readonly { readonly features: Int32Array }[],
+  fewest: number,
+): ((feature: Feature) => boolean) => {
+  const counts = new Uint8Array(BUCKETS);
+  const bucketOf = (feature: Feature): number => (feature ^ (feature >>> 8)) & (BUCKETS - 1);
+  for (const { features } of letters)
+    for (const feature of features) {
+      const bucket = bucketOf(feature);
+      if (counts[bucket]! < 255) counts[bucket]! += 1;
+    }
+  return (feature) => counts[bucketOf(feature)]! >= Math.min(fewest, 255);
+};
+
 const vocabularyFrom = (
   letters: readonly { readonly features: Int32Array }[],
   { own, fewest }: Pick<Ground, 'own' | 'fewest'>,
 ): Vocabulary => {
   const frequencies = new Map<Feature, number>();
   for (const feature of own) frequencies.set(feature, 0);
+  const mayCount = mayBeIn(letters, fewest);
   for (const { features } of letters)
-    for (const feature of features) frequencies.set(feature, (frequencies.get(feature) ?? 0) + 1);
+    for (const feature of features)
+      if (mayCount(feature)) frequencies.set(feature, (frequencies.get(feature) ?? 0) + 1);
   const kept: (readonly [Feature, number])[] = [];
   for (const [feature, frequency] of frequencies)
     if (frequency >= fewest || own.has(feature)) kept.push([feature, frequency]);
@@ -54,14 +73,18 @@ export const prepare = (
   const fewest = fewestOf(letters.length);
   const read = letters.map(({ text }) => featuresOf(text));
   const vocabulary = vocabularyFrom(read, { own, fewest });
-  const prepared = letters.map((letter, at) => ({
-    letter,
-    weight: weightOf(letter),
-    digest: digestOf(letter.text),
-    addressed: namesOffice(letter.text),
-    longWords: read[at]!.longWords,
-    places: placesOf(vocabulary, read[at]!.features),
-  }));
+  const prepared = letters.map((letter, at) => {
+    const { longWords, features } = read[at]!;
+    // Features give way to places letter by letter: of twenty thousand both would not fit.
+    delete read[at];
+    return {
+      ...{ letter, longWords },
+      weight: weightOf(letter),
+      digest: digestOf(letter.text),
+      addressed: namesOffice(letter.text),
+      places: placesOf(vocabulary, features),
+    };
+  });
   return { prepared, ground: { labels, vocabulary, own, fewest } };
 };
 
