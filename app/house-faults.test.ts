@@ -10,12 +10,12 @@ import { openSqlite, type SqliteDatabase } from '../adapters/store/sqlite-driver
 import { scriptedFile } from '../bench/scripted-files.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
 import { type SettableClock, settableClock } from '../fixtures/services/clock.ts';
+import { otherHost } from '../fixtures/services/other-host.ts';
 import { type Broker, startRabbitmq } from '../fixtures/services/rabbitmq.ts';
-import { silentLine } from '../fixtures/services/silent-line.ts';
 import { smallDisk } from '../fixtures/services/small-disk.ts';
 import { verifyJournal } from '../pipeline/verify-journal.ts';
 import { roomsOf } from './places.ts';
-import { eventually, type HouseProcess, type TestHouse, testHouse } from './test-house.ts';
+import { eventually, type HouseProcess, type StartOptions, type TestHouse, testHouse } from './test-house.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -42,8 +42,8 @@ afterEach(() => {
 });
 
 /** All processes of the host go by one clock. */
-const start = (role: Parameters<TestHouse['start']>[0], brokerUrl?: string): Promise<HouseProcess> =>
-  house.start(role, { env: clock.env, ...(brokerUrl === undefined ? {} : { brokerUrl }) });
+const start = (role: Parameters<TestHouse['start']>[0], where: StartOptions = {}): Promise<HouseProcess> =>
+  house.start(role, { env: clock.env, ...where });
 
 const drop = (name: string, pageMs: number, poison?: number, pages = 1): void =>
   house.dropBytes(
@@ -147,12 +147,12 @@ test('the network between a worker and the broker falls silent: others take over
   timeout: 300_000,
 }, async () => {
   const { hostname, port } = new URL(broker.url);
-  const line = await silentLine({ hostname, port: Number(port) });
+  const far = await otherHost({ hostname, port: Number(port) });
   await Promise.all([start('watch'), start('relay')]);
-  const lonely = await start('scripted', `amqp://127.0.0.1:${line.port}/`);
+  const lonely = await start('scripted', { brokerUrl: `amqp://${far.server}/`, before: far.command });
   drop('in-hand', 2_000);
   await held();
-  line.cut();
+  await far.cut();
   const other = await start('scripted');
   drop('meanwhile', 0);
   // The page in its hand it ends: store and blobs are in reach.
@@ -160,11 +160,11 @@ test('the network between a worker and the broker falls silent: others take over
   await eventually(() => (lonely.said().includes('QUEUE_UNAVAILABLE') ? true : undefined));
   other.child.kill('SIGTERM');
   await other.ended;
-  line.mend();
+  await far.mend();
   drop('afterwards', 0);
   await handedOver(3);
   await inOrder(3);
-  await line.close();
+  await far.close();
 });
 
 test('a worker whose temporary folder is full waits for room; the page is innocent', { timeout: 300_000 }, async ({

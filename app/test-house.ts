@@ -5,7 +5,7 @@ import { createRandom } from '../fixtures/make-scans/random.ts';
 import { singleLetter } from '../fixtures/make-scans/single-letter.ts';
 import { type Ran, runProgram } from './test-program.ts';
 
-export type { HouseProcess } from '../bench/house.ts';
+export type { HouseProcess, StartOptions } from '../bench/house.ts';
 
 export interface TestHouse extends House {
   command(...args: string[]): Promise<Ran>;

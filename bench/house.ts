@@ -19,11 +19,13 @@ export interface HouseProcess {
   readonly ended: Promise<number | null>;
 }
 
-interface StartOptions {
+export interface StartOptions {
   /** Stands beside the environment of the tests. */
   readonly env?: NodeJS.ProcessEnv;
   /** Another way to the broker: `amqp://host:port/`. */
   readonly brokerUrl?: string;
+  /** Comes before the command, for another host. */
+  readonly before?: readonly string[];
 }
 
 export interface House {
@@ -91,11 +93,12 @@ ${example.slice(example.search(/^types:/m))}`,
     return path;
   };
 
-  const start: House['start'] = async (role, { env, brokerUrl } = {}) => {
+  const start: House['start'] = async (role, { env, brokerUrl, before = [] } = {}) => {
     const path = configAt(brokerUrl);
     const program =
       role === 'scripted' ? ['dist/bench/scripted-work.js', path] : ['dist/app/main.js', '--config', path, role];
-    const child = spawn(process.execPath, [join(programFolder, program[0]!), ...program.slice(1)], {
+    const command = [...before, process.execPath, join(programFolder, program[0]!), ...program.slice(1)];
+    const child = spawn(command[0]!, command.slice(1), {
       cwd: folder,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -28,6 +28,7 @@ const NEEDED = [
   { package: 'openssl', there: () => onPath('openssl') },
   { package: 'poppler-utils', there: () => onPath('pdftotext') && onPath('pdfimages') },
   { package: 'prometheus', there: () => onPath('promtool') },
+  { package: 'iproute2', there: () => onPath('ip') },
   { package: 'systemd', there: () => onPath('systemd-analyze') },
   { package: 'maven', there: () => onPath('mvn') },
   { package: 'default-jdk-headless', there: () => onPath('javac') },
