@@ -56,10 +56,9 @@ const termWeights = (
     occurrences[rank]! += 1;
   });
   return (weightAt) => {
-    const shares = Float64Array.from(
-      vector.places,
-      (place, rank) => (weightAt(place) * vector.values[rank]!) / Math.max(1, occurrences[rank]!),
-    );
+    const shares = new Float64Array(vector.places.length);
+    for (let rank = 0; rank < shares.length; rank++)
+      shares[rank] = (weightAt(vector.places[rank]!) * vector.values[rank]!) / Math.max(1, occurrences[rank]!);
     const spoke = new Float64Array(numbers.size);
     for (let at = 0; at < seen.length; at += 3) {
       const half = shares[seen[at]!]! / 2;

@@ -51,7 +51,7 @@ export const priorOf = (
 ): Block => {
   const block = emptyBlock(sizeFor(roomFor(vocabulary)), letters);
   for (const [lane, label] of pack.entries())
-    for (const [place, weight] of priorWeights(label, vocabulary, idf).entries())
+    for (const [place, weight] of priorWeights(label, vocabulary, idf))
       block.weights[(1 + place) * LANES + lane] = weight;
   return block;
 };

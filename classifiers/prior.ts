@@ -2,7 +2,7 @@
 import type { PerAttribute } from './attributes.ts';
 import { type Feature, featuresOfPhrase } from './features.ts';
 import { tokenise } from './tokenise.ts';
-import { placesOf, roomFor, type Vocabulary, vectorOf } from './vocabulary.ts';
+import { placesOf, type Vocabulary, vectorOf } from './vocabulary.ts';
 
 /** A document type or a unit as the configuration describes it. */
 export interface Label {
@@ -42,16 +42,20 @@ const STRENGTH = 2;
 
 /**
  * Where a label's weights start before any letter is learned. Each part counts alike, however long it is, so that a
- * letter with one of the keywords already leans to the label. One weight a place of the vocabulary.
+ * letter with one of the keywords already leans to the label. By place in the vocabulary; all others are 0.
  */
-export const priorWeights = (label: Label, vocabulary: Vocabulary, idf: Float32Array): Float32Array => {
-  const weights = new Float32Array(roomFor(vocabulary));
+export const priorWeights = (label: Label, vocabulary: Vocabulary, idf: Float32Array): ReadonlyMap<number, number> => {
+  const sums = new Map<number, number>();
   for (const part of labelFeatures(label)) {
     const { places, values } = vectorOf(placesOf(vocabulary, part), vocabulary, idf);
-    for (let i = 0; i < places.length; i++) weights[places[i]!]! += values[i]!;
+    places.forEach((place, i) => {
+      sums.set(place, (sums.get(place) ?? 0) + values[i]!);
+    });
   }
-  const square = weights.reduce((sum, weight) => sum + weight * weight, 0);
-  return square === 0 ? weights : weights.map((weight) => weight * STRENGTH * Math.sqrt(2 / square));
+  let square = 0;
+  for (const sum of sums.values()) square += sum * sum;
+  const scale = square === 0 ? 0 : STRENGTH * Math.sqrt(2 / square);
+  return new Map([...sums].map(([place, sum]) => [place, sum * scale]));
 };
 
 /** All features of all labels: they belong to the vocabulary before a letter has them. */
