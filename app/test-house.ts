@@ -22,19 +22,23 @@ export const eventually = async <T>(look: () => Promise<T | undefined> | T | und
   }
 };
 
+/** A scan of letter `index` of the labelled letters. */
+export const scanOf = (index: number, seed: number): ReturnType<typeof singleLetter> =>
+  singleLetter(loadLetters()[index]!, {
+    random: createRandom(seed),
+    dpi: 200,
+    severity: 0,
+    format: 'tiff-g4',
+    name: `scan-${seed}`,
+  });
+
 export const testHouse = async (...of: Parameters<typeof openHouse>): Promise<TestHouse> => {
   const house = await openHouse(...of);
   return {
     ...house,
     command: (...args) => runProgram(['--config', house.config, ...args], { cwd: house.folder }),
     drop: async (station, index) => {
-      const { file, bytes } = await singleLetter(loadLetters()[index]!, {
-        random: createRandom(index + 1),
-        dpi: 200,
-        severity: 0,
-        format: 'tiff-g4',
-        name: `scan-${index}`,
-      });
+      const { file, bytes } = await scanOf(index, index + 1);
       house.dropBytes(station, file, bytes);
     },
   };

@@ -13,10 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadLetters } from '../../fixtures/letters/letters.ts';
-import { createRandom } from '../../fixtures/make-scans/random.ts';
-import { singleLetter } from '../../fixtures/make-scans/single-letter.ts';
 import { programFolder } from '../places.ts';
+import { scanOf } from '../test-house.ts';
 import { jsonLines, runProgram } from '../test-program.ts';
 
 let folder: string;
@@ -74,14 +72,7 @@ afterAll(async () => {
 });
 
 const drop = async (station: string, letter: number, seed: number): Promise<void> => {
-  const random = createRandom(seed);
-  const { file, bytes } = await singleLetter(loadLetters()[letter]!, {
-    random,
-    dpi: 200,
-    severity: 0,
-    format: 'tiff-g4',
-    name: `scan-${seed}`,
-  });
+  const { file, bytes } = await scanOf(letter, seed);
   mkdirSync(join(folder, station), { recursive: true });
   writeFileSync(join(folder, station, file), bytes);
 };
