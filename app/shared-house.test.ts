@@ -82,14 +82,17 @@ test('two workers whose clocks are hours wrong and two relays over both, which s
 test('a page in hand when the database goes away is given back as soon as it returns, and nothing counts against it', {
   timeout: 300_000,
 }, async () => {
-  house = await testHouse(broker, `g${process.pid}`, { mongodb: database.url });
+  // Shorter than the database takes to start: giving back fails before it is there again.
+  const url = `${database.url}?serverSelectionTimeoutMS=300`;
+  house = await testHouse(broker, `g${process.pid}`, { mongodb: url });
   const { db, close } = await connectMongodb({ url: database.url, database: house.prefix });
   const held = () => db.collection('items').findOne({ work: 'page', held: true });
   const [worker] = await Promise.all([house.start('scripted'), house.start('watch'), house.start('relay')]);
   house.dropBytes('steuer', 'in-hand.pdf', scriptedFile('in-hand', { pages: 1, pageMs: 2_000 }));
   const before = await eventually(async () => (await held()) ?? undefined);
   await database.kill9();
-  await eventually(() => (worker.said().includes('STORE_UNAVAILABLE') ? true : undefined));
+  const failed = new RegExp(`"page":"${before.id}".*STORE_UNAVAILABLE|STORE_UNAVAILABLE.*"page":"${before.id}"`);
+  await eventually(() => (failed.test(worker.said()) ? true : undefined));
   await database.start();
   const again = await eventually(async () => {
     const found = await held();
