@@ -3,10 +3,11 @@ import { gridfsBlobs } from '../adapters/blobs/gridfs-blobs.ts';
 import { clearGridfsLeftovers } from '../adapters/blobs/gridfs-leftovers.ts';
 import { mongodbClock } from '../adapters/store/mongodb-clock.ts';
 import { connectMongodb, type MongodbConnection } from '../adapters/store/mongodb-connection.ts';
-import { takeMongodbBack } from '../adapters/store/mongodb-indexes.ts';
+import { holdsStore, takeMongodbBack } from '../adapters/store/mongodb-indexes.ts';
 import { openMongodbStore } from '../adapters/store/mongodb-store.ts';
 import { mongodbWholeLedger } from '../adapters/store/mongodb-whole-ledger.ts';
 import type { Config } from '../config/schema.ts';
+import { MailroomError } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Place } from '../pipeline/copy-ledger.ts';
 import type { Ledger } from './ledger.ts';
@@ -57,6 +58,18 @@ export const openMongodbPlace = async (config: MongodbConfig): Promise<Place> =>
   } catch (error) {
     await connection.close();
     throw error;
+  }
+};
+
+/** Makes nothing. Throws OFFICE_MISSING, STORE_UNAVAILABLE. */
+export const requireDatabase = async (config: MongodbConfig): Promise<void> => {
+  const { db, close } = await connect(config);
+  try {
+    if (await holdsStore(db)) return;
+    const { url, database } = config;
+    throw new MailroomError('OFFICE_MISSING', { url, database, what: 'nothing lies in this database' });
+  } finally {
+    await close();
   }
 };
 

@@ -11,17 +11,35 @@ import { MailroomError } from '../domain/errors.ts';
 import type { Place } from '../pipeline/copy-ledger.ts';
 import { roomsOf } from './places.ts';
 
-/** Throws STORE_UNAVAILABLE if `file` is not there. */
-export const openFolderPlace = async (folder: string, file = roomsOf(folder).store): Promise<Place> => {
-  if (!existsSync(file)) throw new MailroomError('STORE_UNAVAILABLE', { missing: file });
-  return { ledger: await sqliteWholeLedger(file), blobs: folderBlobs(roomsOf(folder).blobs) };
-};
+const placeIn = async (folder: string, file: string): Promise<Place> => ({
+  ledger: await sqliteWholeLedger(file),
+  blobs: folderBlobs(roomsOf(folder).blobs),
+});
+
+/** What lies in this folder; ask first whether something does. */
+export const openFolderPlace = (folder: string): Promise<Place> => placeIn(folder, roomsOf(folder).store);
 
 /** The same in a folder where nothing may lie yet. */
-export const makeFolderPlace = async (folder: string, file = roomsOf(folder).store): Promise<Place> => {
+export const makeFolderPlace = (folder: string, file = roomsOf(folder).store): Promise<Place> => {
   mkdirSync(folder, { recursive: true });
-  return { ledger: await sqliteWholeLedger(file), blobs: folderBlobs(roomsOf(folder).blobs) };
+  return placeIn(folder, file);
 };
+
+/** Looks for a store in a place that is only read, and makes nothing there. Throws `missing`. */
+const requireStoreIn = (folder: string, missing: 'BACKUP_MISSING' | 'OFFICE_MISSING'): void => {
+  if (existsSync(roomsOf(folder).store)) return;
+  const what = existsSync(folder) ? 'no store.sqlite lies in this folder' : 'there is no such folder';
+  throw new MailroomError(missing, { folder, what });
+};
+
+/** Throws BACKUP_MISSING. */
+export const requireBackup = (folder: string): void => requireStoreIn(folder, 'BACKUP_MISSING');
+
+/** Throws OFFICE_MISSING. */
+export const requireOffice = async ({ store, data }: Config): Promise<void> =>
+  store.in === 'mongodb'
+    ? (await import('./compose-mongodb.ts')).requireDatabase(store)
+    : requireStoreIn(data, 'OFFICE_MISSING');
 
 /** Where this configuration keeps everything, which must be there. */
 export const openPlace = async ({ store, data }: Config): Promise<Place> =>
@@ -31,12 +49,15 @@ export const openPlace = async ({ store, data }: Config): Promise<Place> =>
 export const makePlace = async ({ store, data }: Config): Promise<Place> =>
   store.in === 'mongodb' ? (await import('./compose-mongodb.ts')).openMongodbPlace(store) : makeFolderPlace(data);
 
-/** No office may run on these data folders; each is locked once. Throws OFFICE_RUNNING. */
-export const lockFolders = (folders: readonly string[]): OfficeLock => {
-  const locks = [...new Set(folders.map((folder) => resolve(folder)))].map((folder) => {
-    mkdirSync(folder, { recursive: true });
-    return lockOffice(roomsOf(folder).lock);
-  });
+/**
+ * No office may run on these data folders; each is locked once. `from` is only read: where no lock lies, nobody has ever
+ * worked, and none is made. Throws OFFICE_RUNNING.
+ */
+export const lockFolders = ({ from, to }: { readonly from?: string; readonly to: string }): OfficeLock => {
+  const read = from !== undefined && existsSync(roomsOf(from).lock) ? [from] : [];
+  mkdirSync(to, { recursive: true });
+  const folders = new Set([...read, to].map((folder) => resolve(folder)));
+  const locks = [...folders].map((folder) => lockOffice(roomsOf(folder).lock));
   return { release: () => locks.forEach((lock) => void lock.release()) };
 };
 

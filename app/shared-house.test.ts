@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { topology } from '../adapters/handover/rabbitmq-topology.ts';
 import { withChannel } from '../adapters/rabbitmq/test-channel.ts';
+import { connectMongodb } from '../adapters/store/mongodb-connection.ts';
+import { scriptedFile } from '../bench/scripted-files.ts';
 import { settableClock } from '../fixtures/services/clock.ts';
 import { startMongodb, type WireServer } from '../fixtures/services/mongodb.ts';
 import { type Broker, startRabbitmq } from '../fixtures/services/rabbitmq.ts';
@@ -75,4 +77,28 @@ test('two workers whose clocks are hours wrong and two relays over both, which s
   for (const { child } of processes) child.kill('SIGTERM');
   expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual(processes.map(() => 0));
   expect(performance.now() - told).toBeLessThan(10_000);
+});
+
+test('a page in hand when the database goes away is given back as soon as it returns, and nothing counts against it', {
+  timeout: 300_000,
+}, async () => {
+  // Shorter than the database takes to start: giving back fails before it is there again.
+  const url = `${database.url}?serverSelectionTimeoutMS=300`;
+  house = await testHouse(broker, `g${process.pid}`, { mongodb: url });
+  const { db, close } = await connectMongodb({ url: database.url, database: house.prefix });
+  const held = () => db.collection('items').findOne({ work: 'page', held: true });
+  const [worker] = await Promise.all([house.start('scripted'), house.start('watch'), house.start('relay')]);
+  house.dropBytes('steuer', 'in-hand.pdf', scriptedFile('in-hand', { pages: 1, pageMs: 2_000 }));
+  const before = await eventually(async () => (await held()) ?? undefined);
+  await database.kill9();
+  const failed = new RegExp(`"page":"${before.id}".*STORE_UNAVAILABLE|STORE_UNAVAILABLE.*"page":"${before.id}"`);
+  await eventually(() => (failed.test(worker.said()) ? true : undefined));
+  await database.start();
+  const again = await eventually(async () => {
+    const found = await held();
+    return found !== null && found.version > before.version ? found : undefined;
+  });
+  expect([before.attempts, again.attempts]).toEqual([1, 1]);
+  await handedOver(1);
+  await close();
 });

@@ -15,6 +15,10 @@ export const FAULTS = {
   COPY_DIFFERS:
     'What was written is not what was read. The source is as it was; run the same command again, and look at the disks.',
   BACKUP_DAMAGED: 'This backup is not whole, or was changed after it was made. Use another one.',
+  BACKUP_MISSING:
+    'There is no backup in this place. Name the folder that "poststelle backup" has written to, and look whether it is mounted.',
+  OFFICE_MISSING:
+    'No office keeps anything in this place yet. Check "data" and "store" in the configuration named, and whether its disk is mounted.',
   OFFICE_RUNNING:
     'Another office works on this data folder or database. Stop it first, or use another folder. After a crash wait a minute.',
   STORAGE_FULL: 'The disk is full. Free some space; the office goes on by itself, nothing is lost.',

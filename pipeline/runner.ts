@@ -9,6 +9,8 @@ import type { Observer, Stage, Step } from './stage.ts';
 
 /** A worker that stops renewing is taken for dead after this time. */
 const LEASE_MS = 60_000;
+/** How often a store that is away is asked again. */
+const AGAIN_MS = 500;
 
 export interface Runner {
   /** One job, from claim to commit. Resolves whatever happens to the item; rejects only if the store is out of reach. */
@@ -61,13 +63,24 @@ export const runner = (ports: {
   const held = new Map<Claim, Job>();
   let leaving = false;
 
+  /**
+   * A store that is away is waited for: without it there is nothing else to do, and what is given back when it returns does
+   * not wait for its lease. If that has run out, `version` holds the work no more and nothing is written.
+   */
   const release = async (
     job: Job,
     back: { readonly version: number; readonly inMs: number; readonly keepAttempt: boolean },
   ): Promise<void> => {
-    const { version, inMs, keepAttempt } = back;
-    await store.release(job, { version, notBefore: clock.now() + inMs, keepAttempt });
-    await (inMs > 0 ? queue.later([job], inMs) : queue.publish([job]));
+    const { version, keepAttempt } = back;
+    for (let { inMs } = back; ; inMs = 0) {
+      try {
+        await store.release(job, { version, notBefore: clock.now() + inMs, keepAttempt });
+        return await (inMs > 0 ? queue.later([job], inMs) : queue.publish([job]));
+      } catch (error) {
+        if (leaving || !isOfTheHouse(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    }
   };
 
   const write = async (step: Step, job: Job, version: number, began: number): Promise<void> => {
@@ -83,7 +96,7 @@ export const runner = (ports: {
 
   const failed = async (stage: Stage, claim: Claim, job: Job, error: unknown): Promise<void> => {
     const { version, attempt, item } = claim;
-    if (!held.has(claim)) return; // Given back: what became of it here no longer counts.
+    if (!held.delete(claim)) return; // Given back: what became of it here no longer counts.
     if (isOfTheHouse(error)) {
       observer.faultSeen({ error, job, attempt, so: 'waits' });
       await release(job, { version, inMs: backoff(attempt, error), keepAttempt: false });

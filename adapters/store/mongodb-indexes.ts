@@ -3,7 +3,7 @@ import type { Db, IndexDescription } from 'mongodb';
 import { MailroomError } from '../../domain/errors.ts';
 import { requireOpen, type Standing } from '../../domain/standing.ts';
 import { type Collections, collectionsOf, type HeadDocument } from './mongodb-documents.ts';
-import { isDuplicate } from './mongodb-faults.ts';
+import { asking, isDuplicate } from './mongodb-faults.ts';
 import { placeReceived } from './mongodb-received.ts';
 
 /**
@@ -53,6 +53,10 @@ const present = async (insert: () => Promise<unknown>): Promise<void> => {
     if (!isDuplicate(error)) throw error;
   }
 };
+
+/** Whether the database is a store, of any version. Throws STORE_UNAVAILABLE. */
+export const holdsStore = (db: Db): Promise<boolean> =>
+  asking(async () => (await collectionsOf(db).schema.findOne({ _id: 'schema' })) !== null);
 
 /** Makes a database a store of this version; may be repeated, also by many at once. Throws STORE_NEWER before it writes. */
 export const prepareMongodb = async (db: Db): Promise<void> => {

@@ -1,10 +1,18 @@
 // `backup`: a copy of everything in a folder, also of a running embedded office. `restore`: back from there into an empty place.
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
 import { type BackupNote, backupNote, makeBackup, restoreBackup } from '../../pipeline/backup.ts';
-import { lockFolders, makeFolderPlace, makePlace, openFolderPlace, openPlace } from '../compose-places.ts';
+import {
+  lockFolders,
+  makeFolderPlace,
+  makePlace,
+  openFolderPlace,
+  openPlace,
+  requireBackup,
+  requireOffice,
+} from '../compose-places.ts';
 import { requireConfig } from '../configuration.ts';
 import { copyProgress } from '../copy-progress.ts';
 import { roomsOf } from '../places.ts';
@@ -29,9 +37,9 @@ const syncFolder = async (folder: string): Promise<void> => {
 
 export const backup = async ({ to }: { readonly to: string }, configFile: string | undefined): Promise<number> => {
   const config = requireConfig(configFile);
+  await requireOffice(config);
   const folder = resolve(to);
-  mkdirSync(folder, { recursive: true });
-  const lock = lockFolders([folder]);
+  const lock = lockFolders({ to: folder });
   try {
     const before = await backupIn(folder);
     // The backup that is there stays whole until the new one is.
@@ -58,9 +66,11 @@ export const backup = async ({ to }: { readonly to: string }, configFile: string
 
 export const restore = async ({ from }: { readonly from: string }, configFile: string | undefined): Promise<number> => {
   const config = requireConfig(configFile);
-  const lock = lockFolders([config.data, from]);
+  const folder = resolve(from);
+  requireBackup(folder);
+  const lock = lockFolders({ from: folder, to: config.data });
   try {
-    const source = await openFolderPlace(resolve(from));
+    const source = await openFolderPlace(folder);
     const target = await makePlace(config);
     const { inventory, blobs, lost, madeAt } = await restoreBackup(source, target, copyProgress());
     await source.ledger.close();

@@ -1,10 +1,11 @@
 // `downgrade`: takes the store back to what an earlier version of the program can work with; nothing that came in is lost.
-import { lockFolders, takeStoreBack } from '../compose-places.ts';
+import { lockFolders, requireOffice, takeStoreBack } from '../compose-places.ts';
 import { requireConfig } from '../configuration.ts';
 
 export const downgrade = async ({ to }: { readonly to: string }, configFile: string | undefined): Promise<number> => {
   const config = requireConfig(configFile);
-  const lock = lockFolders([config.data]);
+  await requireOffice(config);
+  const lock = lockFolders({ to: config.data });
   try {
     await takeStoreBack(config, Number(to));
     process.stderr.write(

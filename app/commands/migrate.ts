@@ -1,6 +1,6 @@
 // `migrate`: an office moves from one store to another, with every letter, blob and entry of the journal.
 import { moveLedger } from '../../pipeline/copy-ledger.ts';
-import { lockFolders, makePlace, openPlace } from '../compose-places.ts';
+import { lockFolders, makePlace, openPlace, requireOffice } from '../compose-places.ts';
 import { requireConfig } from '../configuration.ts';
 import { copyProgress } from '../copy-progress.ts';
 import { systemClock } from '../system-clock.ts';
@@ -9,7 +9,8 @@ const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export const migrate = async ({ from, to }: { readonly from: string; readonly to: string }): Promise<number> => {
   const [old, next] = [requireConfig(from), requireConfig(to)];
-  const lock = lockFolders([old.data, next.data]);
+  await requireOffice(old);
+  const lock = lockFolders({ from: old.data, to: next.data });
   try {
     const source = await openPlace(old);
     const target = await makePlace(next);
