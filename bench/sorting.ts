@@ -14,7 +14,7 @@ import { seededRandom } from '../classifiers/random.ts';
 import { createSorter } from '../classifiers/sorter.ts';
 import { thresholdsFrom } from '../classifiers/thresholds.ts';
 import { train } from '../classifiers/train.ts';
-import { isSure, type Letter } from '../domain/classification.ts';
+import { goesThrough, type Letter } from '../domain/classification.ts';
 import { loadLetters, STRANGER_KINDS, strangers as strangersOnFile } from '../fixtures/letters/letters.ts';
 import { reliabilityDiagram } from './reliability-diagram.ts';
 import { sampleConfig } from './sample-town.ts';
@@ -145,10 +145,7 @@ const unlikeAnything = (): void => {
   const through = (test: readonly Letter[], teach: readonly Letter[], labels: Labels): number => {
     const model = train(teach, labels);
     const thresholds = thresholdsFrom(model.evidence, target);
-    return test.filter(({ text }) => {
-      const { type, unit } = classify(model, text, thresholds);
-      return isSure(type) && isSure(unit);
-    }).length;
+    return test.filter(({ text }) => goesThrough(classify(model, text, thresholds))).length;
   };
   const kinds = ['krankmeldung', 'vollmacht', 'gerichtspost', 'sepa-mandat'];
   const counts = kinds.map((kind) => {
@@ -170,10 +167,7 @@ const unlikeAnything = (): void => {
   const thresholds = thresholdsFrom(model.evidence, target);
   const held = STRANGER_KINDS.map((kind) => {
     const own = strangersOnFile().filter((stranger) => stranger.kind === kind);
-    const passed = own.filter(({ text }) => {
-      const { type, unit } = classify(model, text, thresholds);
-      return isSure(type) && isSure(unit);
-    });
+    const passed = own.filter(({ text }) => goesThrough(classify(model, text, thresholds)));
     return `${kind} ${passed.length} of ${own.length}`;
   });
   say(`of the strangers in the fixtures: ${held.join(', ')} go through`);
