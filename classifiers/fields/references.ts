@@ -65,7 +65,7 @@ const MATCHERS = LABELS.map((label) => ({
 const MUNICIPAL = /^(?:1[0-9]|2[0-4]|3[0-7]|4[0-9]|5[0-3]|6[0-8]|70|8[0-2])(?:[.\-/]|$)/;
 /** Such a file number without its label: department, part and number. */
 const OUR_FILE =
-  /(?<![\p{L}\d.,/-])[1-8]\d(?:\.\d{1,2})?-(?:\p{Lu}{2,}-[\p{Lu}\d-]*\d{3,}|(?<=\.\d{1,2}-)\d{3,})(?:\/\d{2,4})?(?![\d\p{L}-])/u;
+  /(?<![\p{L}\d.,/-])[1-8]\d(?:\.\d{1,2})?-(?:\p{Lu}+-[\p{Lu}\d-]*\d{3,}|(?<=\.\d{1,2}-)\d{3,})(?:\/\d{2,4})?(?![\d\p{L}-])/u;
 /** Its blanks are often lost in reading. */
 const COURT_FILE = /(?<![\p{L}\d.,/-])(\d{1,3}) ?([A-Z][A-Za-z]{0,3}) ?(\d{1,5}\/\d{2})(?!\d)/u;
 const BARE = /^(?:[\p{Lu}\d][\p{L}\d.]*(?:[/.-]+[\p{L}\d.]+)+(?:\/\p{L}+)?(?: \p{Lu}? ?\d{1,4})?)$/u;
