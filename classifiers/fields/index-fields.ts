@@ -43,10 +43,14 @@ const NO_WORD = /^(?:[–—·•*.,:;„“"'-]+|\(?§+)$/;
 /** The chance that every word of a passage was read right; 1 for plain text. */
 const readingOf = (page: PageText | undefined, { words }: TextPlace): number => {
   if (!page || !('words' in page)) return 1;
-  return words
-    .map((index) => page.words[index]!)
-    .filter(({ text }) => !NO_WORD.test(text))
-    .reduce((chance, { confidence }) => chance * chanceOf(confidence), 1);
+  return (
+    words
+      .map((index) => page.words[index]!)
+      .filter(({ text }) => !NO_WORD.test(text))
+      // What the engine read as one word and was parted afterwards shares one confidence.
+      .filter(({ confidence }, at, read) => confidence !== read[at - 1]?.confidence)
+      .reduce((chance, { confidence }) => chance * chanceOf(confidence), 1)
+  );
 };
 
 /**

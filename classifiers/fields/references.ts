@@ -87,7 +87,8 @@ const codeAt = (
   from: number,
   entry: boolean,
 ): { readonly value: string; readonly end: number } | undefined => {
-  const rest = line.slice(from);
+  // "63,1-00390/23": a point that was read as a comma.
+  const rest = line.slice(from).replaceAll(/(?<=\d),(?=\d{1,2}[-/]\d)/g, '.');
   const stop = STOPS.exec(rest);
   const tokens = (stop ? rest.slice(0, stop.index) : rest).split(' ');
   // "Az.: 33.1 Al-Haddad" stands alone: all of it is the reference.
