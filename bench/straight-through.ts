@@ -1,8 +1,8 @@
 // How right is what goes straight through? All letters five-fold, shuffled several times and pooled, because one shuffle
-// lets some fifty letters through: `node dist/bench/straight-through.js FILE.jsonl [shuffles, 6]`, after a build, with the
+// lets some fifty letters through: `node dist/bench/straight-through.js FILE.jsonl [shuffles, 4]`, after a build, with the
 // letters as scanned and read by bench/scan-letters.ts. An office learns from letters as they were read, and is asked about
-// such; beside it typed letters among themselves, and read ones asked of a model that has learned typed ones. At last
-// thresholds for many houses, whose decisions are drawn from the answers to the letters as read.
+// such; beside it read ones asked of a model that has learned typed ones, and typed ones. Before that, thresholds of many
+// houses, whose decisions are drawn from the answers to the letters as read.
 
 import type { Attribute } from '../classifiers/attributes.ts';
 import { dealt } from '../classifiers/evaluate.ts';
@@ -22,7 +22,7 @@ import { sampleConfig } from './sample-town.ts';
 const FOLDS = 5;
 const RESAMPLES = 5000;
 const HOUSES = 200;
-const [file, shuffles = '6'] = process.argv.slice(2);
+const [file, shuffles = '4'] = process.argv.slice(2);
 if (file === undefined) throw new Error('name the file with the letters as they were read');
 const config = sampleConfig();
 const { target } = config.sorting;
@@ -120,8 +120,8 @@ const housesOf = (evidence: readonly Evidence[], decisions: number): void => {
 };
 
 process.stdout.write(`${read.length} letters, ${FOLDS}-fold, ${shuffles} shuffles\n`);
-await measure('learned as read, asked as read', read, read);
-await measure('learned as typed, asked as typed', typed, typed);
-await measure('learned as typed, asked as read', typed, read);
 const { evidence } = train(read, config);
 for (const decisions of [300, 600, 1000, 2000, 5000]) housesOf(evidence, decisions);
+await measure('learned as read, asked as read', read, read);
+await measure('learned as typed, asked as read', typed, read);
+await measure('learned as typed, asked as typed', typed, typed);
