@@ -79,18 +79,19 @@ const NOTHING = {
   pdf: null,
 };
 
-/** The answers, what settled them, and what the register notes. What was not guessed is certain. */
-const answers = (document: DocumentInReview | HandedOverDocument) => {
-  const { classification, fields = {} } = document;
+/** The answers and what settled them. What was not guessed is certain. */
+export const answersOf = (
+  letter: Pick<DocumentInReview | HandedOverDocument, 'classification' | 'hints' | 'assigned'>,
+) => {
+  const { classification } = letter;
   const answer = (of: 'type' | 'unit') => {
-    const fixed = fixedAnswer(document, of);
+    const fixed = fixedAnswer(letter, of);
     return fixed === undefined ? classification[of] : { label: fixed.label, confidence: 1 };
   };
   const [type, unit] = [answer('type'), answer('unit')];
   return {
     ...{ type: type.label, typeConfidence: type.confidence, unit: unit.label, unitConfidence: unit.confidence },
-    rules: rulesOf(document),
-    fields: Object.fromEntries(standing(fields)),
+    rules: rulesOf(letter),
   };
 };
 
@@ -133,7 +134,8 @@ export const linesOf = async (
       const { disposition } = document;
       return {
         ...core,
-        ...answers(document),
+        ...answersOf(document),
+        fields: Object.fromEntries(standing(document.fields ?? {})),
         disposition: disposition.kind,
         reasons: disposition.reasons,
         ...(await put(document, index + 1)),

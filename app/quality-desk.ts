@@ -6,7 +6,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { rollBack, versionInUse } from '../pipeline/model-versions.ts';
 import { qualityReport } from '../pipeline/quality.ts';
-import type { Refitting } from '../pipeline/refit.ts';
+import type { RefitOutcome, Refitting } from '../pipeline/refit.ts';
 import { shared } from './shared.ts';
 
 const MOST_SHOWN = 100;
@@ -17,6 +17,12 @@ export const qualityDesk = (
   ports: { readonly store: Store; readonly clock: Clock },
   sorting: Config['sorting'],
 ): ConsolePorts['quality'] => shared(() => qualityReport(ports, sorting), FRESH_MS);
+
+/** Of a refit that got as far as choosing its letters. */
+const leftOutBy = (outcome: RefitOutcome): number | undefined => {
+  if (outcome.kind === 'too-few') return outcome.leftOut;
+  return 'version' in outcome ? outcome.version.trainingSet.leftOut : undefined;
+};
 
 export const modelsDesk = ({
   store,
@@ -32,7 +38,7 @@ export const modelsDesk = ({
   readonly onFault: (error: unknown) => void;
 }): ConsolePorts['models'] => {
   let running = false;
-  let last: Awaited<ReturnType<ConsolePorts['models']['look']>>['last'];
+  let last: Pick<Awaited<ReturnType<ConsolePorts['models']['look']>>, 'last' | 'lastLeftOut'> = {};
   return {
     look: async () => {
       const [versions, inUse, decisions] = await Promise.all([
@@ -44,7 +50,7 @@ export const modelsDesk = ({
         versions: versions.map(({ item }) => item),
         inUse: inUse?.item.id,
         ...{ running, decisions },
-        ...(last === undefined ? {} : { last }),
+        ...last,
       };
     },
     refit: (actor) => {
@@ -53,12 +59,14 @@ export const modelsDesk = ({
       void refitting
         .run({ actor })
         .then(
-          ({ kind }) => {
+          (outcome) => {
             // Another one is running already, or the office closes: neither is an end of this one.
-            if (kind !== 'under-way' && kind !== 'ended') last = kind;
+            if (outcome.kind === 'under-way' || outcome.kind === 'ended') return;
+            const leftOut = leftOutBy(outcome);
+            last = { last: outcome.kind, ...(leftOut === undefined ? {} : { lastLeftOut: leftOut }) };
           },
           (error: unknown) => {
-            last = 'failed';
+            last = { last: 'failed' };
             onFault(error);
           },
         )

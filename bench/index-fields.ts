@@ -1,9 +1,8 @@
-// How well index fields are found on the labelled letters: as plain lines, on drawn pages with their true words, and on
-// a few pages that were drawn, scanned and read. After a build:
-// node dist/bench/index-fields.js [plain|drawn|read|all] [letters for "read", 8] [seed, 1] [tuned|held|fresh]
-// The third of the letters that nothing is tuned on is shown by itself. The letters' made-up accounts get right check
-// digits first; as they stand, every one of them must be refused.
-import { tesseractEngine } from '../adapters/ocr/tesseract-engine.ts';
+// How well index fields are found on the labelled letters: as plain lines, on drawn pages with their true words, or as they
+// were scanned and read (a file that bench/scan-letters.ts wrote). After a build:
+// node dist/bench/index-fields.js [plain|drawn|all|FILE.jsonl] [only the sets that begin so]
+// Letters that nothing is tuned on are shown by themselves. The letters' made-up accounts get right check digits first; as
+// they stand, every one of them must be refused.
 import { pageSource } from '../adapters/pages/page-source.ts';
 import { indexFields } from '../classifiers/fields/index-fields.ts';
 import type { Letter } from '../domain/classification.ts';
@@ -12,6 +11,7 @@ import {
   type FieldLabels,
   isFresh,
   isHeldOut,
+  isKeptAside,
   JUDGED,
   judge,
   loadFieldLabels,
@@ -19,13 +19,14 @@ import {
   withRightCheckDigits,
 } from '../fixtures/letters/fields.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
-import { drawLetter, writeLetter } from '../fixtures/make-scans/draw-letter.ts';
+import { writeLetter } from '../fixtures/make-scans/draw-letter.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
+import { readLetters } from './read-letters.ts';
 import { sampleConfig } from './sample-town.ts';
 
 const config = sampleConfig();
 const options = { officeNames: [config.office.name, ...config.units.map(({ name }) => name)] };
-const [what = 'all', count = '8', seed = '1', only] = process.argv.slice(2);
+const [what = 'all', only] = process.argv.slice(2);
 
 const source = pageSource({ megapixels: 120, pages: 50, megabytes: 50 });
 type Reader = (letter: Letter) => Promise<readonly PageText[]>;
@@ -33,7 +34,7 @@ type Reader = (letter: Letter) => Promise<readonly PageText[]>;
 const plain: Reader = async ({ text }) => [{ text }];
 
 const drawn: Reader = async (letter) => {
-  const { pdf } = await writeLetter(letter, { random: createRandom(Number(seed)).fork(letter.id) });
+  const { pdf } = await writeLetter(letter, { random: createRandom(1).fork(letter.id) });
   const opened = await source.open(pdf);
   if (opened.kind !== 'opened') return [];
   const pages: PageText[] = [];
@@ -85,9 +86,9 @@ const measure = async (
         `${name.padEnd(16)} ${share(right, right + wrong)}     ${share(right, present)}              ${[right, wrong, missed].map((n) => String(n).padStart(5)).join(' ')}\n`,
       );
     }
-    for (const { name, labels, fields } of verdicts.filter(({ verdict }) => verdict === 'wrong'))
+    for (const { name, verdict, labels, fields } of verdicts.filter(({ verdict }) => /wrong|missed/.test(verdict)))
       process.stdout.write(
-        `  ${labels.id} ${name}: ${JSON.stringify(fields[name as keyof IndexFields]?.value)} instead of ${JSON.stringify(labels[name as keyof IndexFields])}\n`,
+        `  ${labels.id} ${name} ${verdict}: ${JSON.stringify(fields[name as keyof IndexFields]?.value)} instead of ${JSON.stringify(labels[name as keyof IndexFields])}\n`,
       );
   }
 };
@@ -106,27 +107,14 @@ if (what === 'plain' || what === 'all') {
   process.stdout.write(`accounts with made-up check digits that were taken: ${accounts}\n`);
 }
 if (what === 'drawn' || what === 'all') await measure('drawn pages, true words', split, drawn);
-if (what === 'read' || what === 'all') {
-  const engine = await tesseractEngine({
-    language: 'deu',
-    pageLimitMs: 90_000,
-    recycleAfter: 200,
-    program: 'if-installed',
-  });
-  const read: Reader = async (letter) => {
-    const random = createRandom(Number(seed)).fork(letter.id);
-    const { pages } = await drawLetter(letter, { random, dpi: 200, faces: ['helvetica', 'times', 'open-sans'] });
-    const texts: PageText[] = [];
-    for (const { raster } of pages) {
-      const { width, height, dpi } = raster;
-      texts.push({ words: await engine.read(raster), width, height, dpi });
-    }
-    return texts;
-  };
-  const sample = (these: readonly FieldLabels[]): FieldLabels[] => {
-    const every = Math.max(1, Math.floor(these.length / Number(count)));
-    return these.filter((_, at) => at % every === 0).slice(0, Number(count));
-  };
-  await measure('drawn, read by OCR', new Map([...split].map(([set, these]) => [set, sample(these)])), read);
-  await engine.close();
+if (what.endsWith('.jsonl')) {
+  const scans = new Map(readLetters(what).map(({ id, pages }) => [id, pages]));
+  const some = labelled.filter(({ id }) => scans.has(id));
+  const halves = new Map(
+    [
+      ['looked at', some.filter(({ id }) => !isKeptAside(id))] as const,
+      ['kept aside', some.filter(({ id }) => isKeptAside(id))] as const,
+    ].filter(([set]) => only === undefined || set.startsWith(only)),
+  );
+  await measure('scanned, read by OCR', halves, async ({ id }) => scans.get(id) ?? []);
 }

@@ -11,7 +11,7 @@ import type { DocumentLine } from '../app/process-lines.ts';
 import { createSorter } from '../classifiers/sorter.ts';
 import { train } from '../classifiers/train.ts';
 import { loadConfig } from '../config/load.ts';
-import { isSure, type Letter } from '../domain/classification.ts';
+import { goesThrough, type Letter } from '../domain/classification.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { batches } from '../fixtures/make-scans/batches.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
@@ -60,9 +60,9 @@ const sorted = async (letters: readonly Letter[], texts: ReadonlyMap<string, str
     for (const letter of letters.filter((_, index) => index % FOLDS === fold)) {
       const text = texts.get(letter.id);
       if (text === undefined) continue;
-      const { type, unit } = await sorter.classify(text);
-      const right = { type: type.label === letter.type, unit: unit.label === letter.unit };
-      const through = isSure(type) && isSure(unit);
+      const answer = await sorter.classify(text);
+      const right = { type: answer.type.label === letter.type, unit: answer.unit.label === letter.unit };
+      const through = goesThrough(answer);
       counts.all += 1;
       if (right.type) counts.type += 1;
       if (right.unit) counts.unit += 1;

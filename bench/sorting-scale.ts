@@ -7,7 +7,7 @@ import { parse, serialise } from '../classifiers/model-file.ts';
 import type { Labels } from '../classifiers/prior.ts';
 import { thresholdsFrom } from '../classifiers/thresholds.ts';
 import { train } from '../classifiers/train.ts';
-import { type Classification, isSure, type Letter } from '../domain/classification.ts';
+import { type Classification, goesThrough, type Letter } from '../domain/classification.ts';
 import { madeLetters } from './made-letters.ts';
 import { sampleConfig, shuffledLetters } from './sample-town.ts';
 
@@ -32,7 +32,7 @@ const house = (count: number): void => {
     test.filter((letter, at) => answers[at]![attribute].label === letter[attribute]).length / test.length;
   const through = test.flatMap((letter, at) => {
     const { type, unit } = answers[at]!;
-    return isSure(type) && isSure(unit) ? [type.label === letter.type && unit.label === letter.unit] : [];
+    return goesThrough(answers[at]!) ? [type.label === letter.type && unit.label === letter.unit] : [];
   });
   const [bytes, writing] = cpu(() => serialise(model));
   say(

@@ -1,10 +1,8 @@
 // How well letters are sorted, ours beside paperless-ngx's classifier and a linear SVM on the same letters.
-// After a build: node dist/bench/sorting.js [heldOut|folded|curve|strangers]. The baselines need Python with scikit-learn and nltk, and PEERS, the
-// folder with classifier_baselines.py (../shared/peers if unset); without them only ours is shown.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+// After a build: node dist/bench/sorting.js [heldOut|folded|curve|strangers|made]; without the others' (bench/peers.ts) only
+// ours is shown. `made` takes an hour and is run only if it is asked for.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { programFolder } from '../app/places.ts';
 import { classify } from '../classifiers/classify.ts';
 import { crossValidate, dealt, evaluate, type Report } from '../classifiers/evaluate.ts';
@@ -14,8 +12,10 @@ import { seededRandom } from '../classifiers/random.ts';
 import { createSorter } from '../classifiers/sorter.ts';
 import { thresholdsFrom } from '../classifiers/thresholds.ts';
 import { train } from '../classifiers/train.ts';
-import { isSure, type Letter } from '../domain/classification.ts';
+import { goesThrough, type Letter } from '../domain/classification.ts';
 import { loadLetters, STRANGER_KINDS, strangers as strangersOnFile } from '../fixtures/letters/letters.ts';
+import { madeLetters } from './made-letters.ts';
+import { type Baseline, baselines, peersOf } from './peers.ts';
 import { reliabilityDiagram } from './reliability-diagram.ts';
 import { sampleConfig } from './sample-town.ts';
 
@@ -36,34 +36,6 @@ const misread = (letters: readonly Letter[], share: number): Letter[] => {
   return letters.map((letter) => ({ ...letter, text: [...letter.text].map(spoil).join('') }));
 };
 
-interface Baseline {
-  readonly accuracy: number;
-}
-
-const script = join(resolve(process.env.PEERS ?? '../shared/peers'), 'classifier_baselines.py');
-const baselines = (
-  teach: readonly Letter[],
-  test: readonly Letter[],
-): Readonly<Record<string, Baseline>> | undefined => {
-  if (!existsSync(script)) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'sorting-'));
-  try {
-    const write = (name: string, letters: readonly Letter[]): string => {
-      const file = join(folder, name);
-      writeFileSync(file, letters.map((letter) => JSON.stringify(letter)).join('\n'));
-      return file;
-    };
-    const files = ['--train', write('train.jsonl', teach), '--test', write('test.jsonl', test), '--json'];
-    const run = spawnSync('/usr/bin/python3', [script, ...files], {
-      encoding: 'utf8',
-      env: { ...process.env, PYTHONWARNINGS: 'ignore' },
-    });
-    return run.status === 0 ? JSON.parse(run.stdout) : undefined;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
-
 const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? '    –' : (100 * share).toFixed(1).padStart(5);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
@@ -72,10 +44,6 @@ const letters = loadLetters();
 const only = process.argv[2];
 const isHeldOut = ({ id }: Letter): boolean => id.startsWith('F');
 const [taught, unseen] = [letters.filter((letter) => !isHeldOut(letter)), letters.filter(isHeldOut)];
-const peersOf = (theirs: Readonly<Record<string, Baseline>> | undefined): string =>
-  ['svm', 'paperless']
-    .map((name) => `${percent(theirs?.[`${name}.type`]?.accuracy)} / ${percent(theirs?.[`${name}.unit`]?.accuracy)}`)
-    .join('  ');
 const line = (name: string, { accuracy, calibrationError, straightThrough }: Report, peers = ''): boolean =>
   say(
     [
@@ -145,10 +113,7 @@ const unlikeAnything = (): void => {
   const through = (test: readonly Letter[], teach: readonly Letter[], labels: Labels): number => {
     const model = train(teach, labels);
     const thresholds = thresholdsFrom(model.evidence, target);
-    return test.filter(({ text }) => {
-      const { type, unit } = classify(model, text, thresholds);
-      return isSure(type) && isSure(unit);
-    }).length;
+    return test.filter(({ text }) => goesThrough(classify(model, text, thresholds))).length;
   };
   const kinds = ['krankmeldung', 'vollmacht', 'gerichtspost', 'sepa-mandat'];
   const counts = kinds.map((kind) => {
@@ -170,15 +135,23 @@ const unlikeAnything = (): void => {
   const thresholds = thresholdsFrom(model.evidence, target);
   const held = STRANGER_KINDS.map((kind) => {
     const own = strangersOnFile().filter((stranger) => stranger.kind === kind);
-    const passed = own.filter(({ text }) => {
-      const { type, unit } = classify(model, text, thresholds);
-      return isSure(type) && isSure(unit);
-    });
+    const passed = own.filter(({ text }) => goesThrough(classify(model, text, thresholds)));
     return `${kind} ${passed.length} of ${own.length}`;
   });
   say(`of the strangers in the fixtures: ${held.join(', ')} go through`);
 };
 
+/** A large house: 90 units, 40 types. */
+const made = async (): Promise<void> => {
+  for (const count of [1000, 5000]) {
+    const { labels, letters: all } = madeLetters({ letters: count + 1000, types: 40, units: 90 }, 7);
+    const [teach, test] = [all.slice(0, count), all.slice(count)];
+    const sorter = createSorter(train(teach, labels), { labels, target });
+    line(`${count} made`, await evaluate(test, sorter, { target }), peersOf(baselines(teach, test)));
+  }
+};
+
+if (only === 'made') await made();
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   heldOut,
   folded,

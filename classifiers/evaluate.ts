@@ -1,5 +1,5 @@
 // How well letters are sorted: accuracy, what would go straight through, and how honest the confidences are.
-import { type Classification, isSure, type Letter } from '../domain/classification.ts';
+import { type Classification, goesThrough, type Letter } from '../domain/classification.ts';
 import type { Sorter } from '../domain/ports/sorter.ts';
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
 import type { Labels } from './prior.ts';
@@ -101,7 +101,7 @@ const reportOn = (answered: readonly Answered[], target: number): Report => {
     answer[attribute].label === letter[attribute];
   const accuracy = forBoth((attribute) => answered.filter((one) => isRight(one, attribute)).length / all);
   const bothRight = (one: Answered): boolean => isRight(one, 'type') && isRight(one, 'unit');
-  const through = answered.filter(({ answer }) => isSure(answer.type) && isSure(answer.unit));
+  const through = answered.filter(({ answer }) => goesThrough(answer));
   const reliability = forBoth((attribute) => reliabilityOf(answered, attribute));
   return {
     letters: answered.length,

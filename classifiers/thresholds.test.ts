@@ -36,6 +36,13 @@ describe('what goes through', () => {
     expect(thresholdsFrom(evidence, 0.98).type.size).toBe(0);
   });
 
+  test('where the surest third does not hold, the clean ones above its errors still go through', () => {
+    const wrong = new Set([160, 170, 180]);
+    const evidence = many(600, (at) => one(at, 0.999 - at / 1000, { right: { type: !wrong.has(at), unit: true } }));
+    // At half the doubt 149 clean decisions vouch for 98 %.
+    expect(thresholdsFrom(evidence, 0.98).type.get('antrag')).toBe(evidence[148]!.confidence.type);
+  });
+
   test('a label that does worse than the others has to be surer, one without answers of its own has no threshold', () => {
     const worse = many(40, (at) =>
       one(1000 + at, at < 20 ? 0.99 : 0.95, {

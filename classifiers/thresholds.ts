@@ -30,6 +30,12 @@ const chanceOfFew = (wrong: number, all: number, chance: number): number => {
 export const vouches = (wrong: number, all: number, target: number, doubt = DOUBT): boolean =>
   target < 1 && chanceOfFew(Math.ceil(wrong), Math.floor(all), 1 - target) <= doubt;
 
+/**
+ * So many times smaller is the next part that is tried. Not less: sizes are rounded up to where the bound is roomy, and the
+ * last step, from one wrong letter forgiven to none, would end where it began.
+ */
+const SMALLER = 1.6;
+
 const sureness = ({ confidence }: Evidence): number => Math.min(confidence.type, confidence.unit);
 
 /** Sums of the surest first: element n holds how many, and how many wrong, are among the n surest. */
@@ -83,7 +89,7 @@ const commonThreshold = (evidence: readonly Evidence[], target: number): number 
   }
   for (let before = all; threshold === undefined && size < before; threshold = held(size, DOUBT / 2)) {
     before = size;
-    size = upTo(size / 1.5, DOUBT / 2);
+    size = upTo(size / SMALLER, DOUBT / 2);
   }
   return threshold;
 };

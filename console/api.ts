@@ -189,14 +189,12 @@ export interface SetAsideAnswer extends Paged {
 /** `GET /api/quality`. */
 export type QualityAnswer = QualityReport;
 
-export interface ModelRow {
+export interface ModelRow extends Pick<ModelVersion, 'state' | 'origin' | 'madeAt'> {
   readonly id: string;
   readonly inUse: boolean;
-  readonly state: ModelVersion['state'];
-  readonly origin: ModelVersion['origin'];
-  readonly madeAt: string;
   /** Of a refit: what it learned from, and how it did on letters held out (0 to 1), beside the one in use then. */
   readonly letters?: number;
+  readonly leftOut?: number;
   readonly heldOut?: number;
   readonly bothRight?: number;
   readonly bothRightBefore?: number;
@@ -210,6 +208,8 @@ export interface ModelsAnswer {
   readonly rows: readonly ModelRow[];
   readonly running: boolean;
   readonly last?: RefitEnd;
+  /** Letters that it left out, because their type or unit is not configured. */
+  readonly lastLeftOut?: number;
   /** Decisions since the last refit looked. */
   readonly decisions: number;
 }

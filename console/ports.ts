@@ -32,6 +32,7 @@ export interface ConsolePorts {
       readonly inUse: string | undefined;
       readonly running: boolean;
       readonly last?: RefitEnd;
+      readonly lastLeftOut?: number;
       readonly decisions: number;
     }>;
     /** Starts a refit if none is running; how it ends, `look` tells. */

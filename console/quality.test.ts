@@ -84,6 +84,7 @@ describe('the API', () => {
     expect((await versions())[0]).toEqual(['model-00b2', true]);
     expect((await clerk.json<ModelsAnswer>('/api/models')).rows[0]).toMatchObject({
       letters: 640,
+      leftOut: 12,
       heldOut: 40,
       bothRight: 0.9,
       bothRightBefore: 0.85,
@@ -180,6 +181,17 @@ describe.skipIf(!existsSync(CHROMIUM))('the page', () => {
     await page.getByRole('row', { name: /00a1.*gilt jetzt/ }).waitFor();
     await page.getByRole('button', { name: 'Jetzt neu lernen' }).click();
     await page.getByText('Es wird neu gelernt.').first().waitFor();
+  });
+
+  test('letters that a refit left out are told, and why', async () => {
+    const { office, page } = visit;
+    await writeVersions(office);
+    office.settings.refitEnded = { last: 'too-few', lastLeftOut: 51 };
+    await visit.signIn();
+    await page.getByRole('link', { name: /^Qualität/ }).click();
+    await page.getByRole('row', { name: /00b2.*640 Briefe, 12 ausgelassen/ }).waitFor();
+    await page.getByText('51 Briefe blieben außen vor').waitFor();
+    await page.getByText(/Ausgelassen sind Briefe, deren Dokumenttyp oder Stelle/).waitFor();
   });
 
   test('an office that only collects says so wherever one looks', async () => {

@@ -14,7 +14,7 @@ import type { ConsolePorts } from './ports.ts';
 import { memoryBlobs } from './test-blobs.ts';
 import { placedOn, STATIONS, type TestDelivery, type TestLetter, TYPES, UNITS } from './test-letters.ts';
 import { drawnPage } from './test-pages.ts';
-import { qualityDesk } from './test-quality.ts';
+import { type QualitySettings, qualityDesk } from './test-quality.ts';
 
 /** Nobody works here: what is published stays in the store. */
 const idleQueue: Queue = {
@@ -42,7 +42,7 @@ export const testOffice = (realStore: Store) => {
   const blobs = memoryBlobs();
   const tickets = new Map<string, string>();
   const faults: unknown[] = [];
-  const settings = { collectOnly: false, refitting: false };
+  const settings: QualitySettings = { collectOnly: false, refitting: false };
   const text = (words: string): Promise<BlobRef> => blobs.put(new TextEncoder().encode(words));
   const at = (ago = 0) => new Date(now - ago).toISOString();
 

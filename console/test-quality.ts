@@ -10,12 +10,15 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { rollBack, versionInUse } from '../pipeline/model-versions.ts';
 import { qualityReport } from '../pipeline/quality.ts';
+import type { ModelsAnswer } from './api.ts';
 import type { ConsolePorts } from './ports.ts';
 import { SURE, type TestDelivery } from './test-letters.ts';
 
 export interface QualitySettings {
   collectOnly: boolean;
   refitting: boolean;
+  /** How the last refit ended. */
+  refitEnded?: Pick<ModelsAnswer, 'last' | 'lastLeftOut'>;
 }
 
 export const qualityDesk = (
@@ -36,6 +39,7 @@ export const qualityDesk = (
         versions: (await store.list('model', { limit: 100 })).map(({ item }) => item),
         inUse: (await versionInUse(store))?.item.id,
         running: settings.refitting,
+        ...settings.refitEnded,
         decisions: (await store.decisions(0)).length,
       }),
       refit: () => {
@@ -58,7 +62,7 @@ const refitted = async (
 ): Promise<ModelVersion> => ({
   ...{ kind: 'model', origin: 'refit', state, madeAt, id: `model-${name}` as ModelVersion['id'] },
   bytes: await blobs.put(new TextEncoder().encode(name)),
-  trainingSet: { sha256: 'a'.repeat(64), base: 480, decisions: 160, accepted: 0, heldOut: 40, leftOut: 0 },
+  trainingSet: { sha256: 'a'.repeat(64), base: 480, decisions: 160, accepted: 0, heldOut: 40, leftOut: 12 },
   compared: await blobs.put(new TextEncoder().encode(`${name} without`)),
   comparison: { candidate: figures(state === 'promoted' ? 0.9 : 0.8), inUse: figures(0.85) },
   learnedThrough: 200,

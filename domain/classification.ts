@@ -49,6 +49,10 @@ export interface Classification {
   readonly known?: number;
 }
 
+/** As far as the classifier is asked, the letter goes through without a person. */
+export const goesThrough = ({ type, unit }: Pick<Classification, 'type' | 'unit'>): boolean =>
+  isSure(type) && isSure(unit);
+
 /** What the office's own rules say of a letter, each answer with the rule that gave it. */
 export interface Assignment {
   readonly type?: RuledAnswer;

@@ -136,20 +136,21 @@ test('one that does worse is kept and not used; one that is as good is used, and
   expect((await versionInUse(store))!.item.id).toBe(starter);
   const told: unknown[] = [];
   for await (const { subject, action, actor, details } of store.journal({ after: 0 }))
-    told.push([subject, action, actor, details.trainingSet]);
+    told.push([subject, action, actor, details.trainingSet, details.leftOut]);
   expect(told).toEqual([
-    [`model:${starter}`, 'promoted', 'machine', undefined],
-    [expect.stringMatching(/^model:/), 'refused', 'Frau Berger', expect.stringMatching(/^[0-9a-f]{64}$/)],
-    [`model:${promoted}`, 'promoted', 'Frau Berger', better.version.trainingSet.sha256],
-    [`model:${starter}`, 'rolled-back', 'Frau Berger', undefined],
+    [`model:${starter}`, 'promoted', 'machine', undefined, undefined],
+    [expect.stringMatching(/^model:/), 'refused', 'Frau Berger', expect.stringMatching(/^[0-9a-f]{64}$/), 1],
+    [`model:${promoted}`, 'promoted', 'Frau Berger', better.version.trainingSet.sha256, 1],
+    [`model:${starter}`, 'rolled-back', 'Frau Berger', undefined, undefined],
   ]);
 });
 
-test('with too few decisions nothing is compared, and nothing changes', async () => {
+test('with too few decisions nothing is compared, nothing changes, and what was left out is told', async () => {
   await enterStarter();
   await decideMany(0, 12);
+  for (let number = 0; number < 50; number += 1) await decide(`gone-${number}`, { unit: 'raumfahrtamt' });
   const outcome = await refitting(trainer(figures(1), figures(0))).run({ actor: 'machine' });
-  expect(outcome).toMatchObject({ kind: 'too-few', needed: 10 });
+  expect(outcome).toMatchObject({ kind: 'too-few', needed: 10, leftOut: 51 });
 });
 
 test('the last word on a letter counts, an acceptance never outranks it, and what came back teaches nothing', async () => {

@@ -20,7 +20,7 @@ type Refitted = Extract<ModelVersion, { readonly origin: 'refit' }>;
 export type RefitOutcome =
   | { readonly kind: 'promoted' | 'refused'; readonly version: Refitted }
   /** There are not enough decisions yet to compare two models on. */
-  | { readonly kind: 'too-few'; readonly heldOut: number; readonly needed: number }
+  | { readonly kind: 'too-few'; readonly heldOut: number; readonly needed: number; readonly leftOut: number }
   /** The same letters give the same model: it is known already. */
   | { readonly kind: 'unchanged' }
   /** Another refit is running here. */
@@ -173,6 +173,7 @@ export const refitWith = (ports: RefitPorts): Refitting => {
               trainingSet: version.trainingSet.sha256,
               letters: letters.length,
               heldOut: chosen.heldOut.length,
+              leftOut: chosen.leftOut,
               bothRight: candidate.bothRight,
               bothRightInUse: inUse.bothRight,
             },
@@ -190,7 +191,12 @@ export const refitWith = (ports: RefitPorts): Refitting => {
     const through = made.at(-1)?.sequence ?? 0;
     looked = through;
     if (chosen.heldOut.length < FEWEST_HELD_OUT)
-      return { kind: 'too-few', heldOut: chosen.heldOut.length, needed: FEWEST_HELD_OUT };
+      return {
+        kind: 'too-few',
+        heldOut: chosen.heldOut.length,
+        needed: FEWEST_HELD_OUT,
+        leftOut: chosen.leftOut,
+      };
     const words = [...chosen.decisions, ...chosen.accepted].toSorted((a, b) => a.sequence - b.sequence);
     const letters = [...chosen.base, ...(await textsOf(words))];
     return keep(await compared(chosen, letters, changes), { chosen, base, letters, through }, actor);

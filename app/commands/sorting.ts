@@ -9,10 +9,13 @@ import { decideOn } from '../../pipeline/stages/08-decide.ts';
 import { decisionRules } from '../compose-work.ts';
 import { requireConfig } from '../configuration.ts';
 import { readLabelled, readUnlabelled } from '../letters-file.ts';
+import { answersOf } from '../process-lines.ts';
 import { progress } from '../progress.ts';
-import { openModel, openSorter } from '../sorter.ts';
+import { openFieldFinder, openModel, openRulebook, openSorter } from '../sorter.ts';
 
 const FOLDS = 5;
+/** No rule is about it. */
+const NO_STATION = '';
 
 export const classifyLetters = async (
   file: string,
@@ -21,28 +24,19 @@ export const classifyLetters = async (
 ): Promise<number> => {
   const config = requireConfig(configFile);
   const sorter = openSorter(model === undefined ? config : { ...config, sorting: { ...config.sorting, model } });
+  const findFields = openFieldFinder(config);
+  const rulebook = openRulebook(config);
   const letters = await readUnlabelled(file);
   const bar = progress('letters', letters.length);
   for (const { id, text } of letters) {
     const classification = await sorter.classify(text);
-    const { type, unit } = classification;
+    const assigned = rulebook({ text, fields: findFields([{ text }]), station: NO_STATION });
+    const letter = { classification, hints: {}, assigned };
     // What is typed was read without doubt; an empty letter was not read at all.
     const meanConfidence = text.trim() === '' ? 0 : 1;
-    const { disposition } = decideOn(
-      { classification, hints: {}, meanConfidence, pageMissing: false },
-      decisionRules(config),
-    );
-    process.stdout.write(
-      `${JSON.stringify({
-        id,
-        type: type.label,
-        typeConfidence: type.confidence,
-        unit: unit.label,
-        unitConfidence: unit.confidence,
-        disposition: disposition.kind,
-        reasons: disposition.reasons,
-      })}\n`,
-    );
+    const { disposition } = decideOn({ ...letter, meanConfidence, pageMissing: false }, decisionRules(config));
+    const { kind, reasons } = disposition;
+    process.stdout.write(`${JSON.stringify({ id, ...answersOf(letter), disposition: kind, reasons })}\n`);
     bar.step();
   }
   bar.done();

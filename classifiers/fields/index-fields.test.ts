@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { IndexFields, PlacedPage } from '../../domain/index-fields.ts';
-import type { Word } from '../../domain/page.ts';
+import type { IndexFields } from '../../domain/index-fields.ts';
 import { JUDGED, judge, loadFieldLabels, withRightCheckDigits } from '../../fixtures/letters/fields.ts';
 import { loadLetters, samplePost } from '../../fixtures/letters/letters.ts';
 import { indexFields } from './index-fields.ts';
+import { page } from './test-page.ts';
 
 const OFFICE = {
   officeNames: [
@@ -19,23 +19,6 @@ const OFFICE = {
 const read = (text: string): IndexFields => indexFields([{ text }], OFFICE);
 const valuesOf = (fields: IndexFields): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value]));
-
-const DPI = 200;
-const px = (mm: number): number => Math.round((mm * DPI) / 25.4);
-
-/** A page with lines at places in millimetres; a letter is 2 mm wide and 3.5 mm high. */
-const page = (lines: readonly (readonly [x: number, y: number, text: string])[], confidence = 1): PlacedPage => ({
-  ...{ width: px(210), height: px(297), dpi: DPI },
-  words: lines.flatMap(([x, y, text], line) => {
-    const words: Word[] = [];
-    let at = x;
-    for (const word of text.split(' ')) {
-      words.push({ text: word, x: px(at), y: px(y), width: px(2 * word.length), height: px(3.5), confidence, line });
-      at += 2 * word.length + 1.5;
-    }
-    return words;
-  }),
-});
 
 const DIN_5008 = page([
   [120, 12, 'Kreisklinik Altenrode gGmbH'],
@@ -84,6 +67,27 @@ test('a logo that was read as a letter is no part of the name beside it', () => 
 test('words that were read badly make an answer doubtful', () => {
   const badly = { ...DIN_5008, words: DIN_5008.words.map((word) => ({ ...word, confidence: 0.4 })) };
   expect(indexFields([badly], OFFICE).date).toBeUndefined();
+});
+
+test('an answer is as sure as its least sure word, but signs that are put back count for nothing', () => {
+  const subjectWith = (of: string, confidence: number) => {
+    const words = page([
+      [25, 45, 'Stadt Musterhausen'],
+      [25, 60, 'Antrag nach § 12 Baugesetz'],
+      [25, 75, 'Sehr geehrte Damen und Herren,'],
+    ]).words.map((word) => ({ ...word, confidence: word.text === of ? confidence : 0.96 }));
+    return indexFields([{ ...DIN_5008, words }], OFFICE).subject;
+  };
+  expect(subjectWith('none', 1)?.confidence).toBeGreaterThan(0.9);
+  expect(subjectWith('Baugesetz', 0.75)?.confidence).toBeLessThan(0.75);
+  expect(subjectWith('Baugesetz', 0.5)).toBeUndefined();
+  expect(subjectWith('§', 0.2)?.confidence).toBeGreaterThan(0.9);
+});
+
+test('a list at the top of a leaflet is no address', () => {
+  const leaflet =
+    'Akademie Recht und Praxis\n\nFortbildungsprogramm für Verwaltungen\n\n• Führung im Jugendamt\n• Reden im Standesamt\n\nSeminare auch in Ihrem Haus.\n';
+  expect(read(leaflet).subject?.value).toBe('Fortbildungsprogramm für Verwaltungen');
 });
 
 test('a line of titles has its entries on the line below', () => {

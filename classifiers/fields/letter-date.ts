@@ -25,7 +25,7 @@ const weigh = (before: string, after: string, where: 'head' | 'foot' | 'text'): 
   const label = LABELLED.exec(before)?.[1]?.toLowerCase();
   if (label !== undefined && label !== 'vom' && label !== 'stand')
     return label === 'datum' || label === 'date' ? 0.95 : 0.98;
-  if (label === 'stand') return where === 'head' ? 0.75 : 0;
+  if (label === 'stand') return where === 'head' ? 0.81 : 0;
   if (label === 'vom') return where === 'head' && /^\s*(?:Rechnung|Liquidation|vom)\b[^,]*$/i.test(before) ? 0.85 : 0;
   if (TODAY.test(before)) return 0.85;
   if (NOT_THE_LETTER.test(before) || WEEKDAY.test(cell)) return 0;
@@ -36,6 +36,8 @@ const weigh = (before: string, after: string, where: 'head' | 'foot' | 'text'): 
   if (/^(?:den|am)? ?$/i.test(cell) && (where === 'head' || cell === before || /^[^\d:]*\t$/.test(before)))
     return alone ? 0.95 : where === 'foot' && /^\p{Lu}/u.test(rest) ? 0.85 : 0;
   if (PLACE_BEFORE.test(cell)) return alone ? 0.97 : where === 'foot' ? 0.9 : 0.8;
+  // The reference stands on the same line, and the gap between them was lost in reading.
+  if (where === 'head' && alone && /\d \p{Lu}\p{L}+, (?:den )?$/u.test(cell)) return 0.85;
   if (/^.{3,60},(?: den)? ?$/.test(cell) && alone) return where === 'foot' ? 0.85 : 0.7;
   if (/\/ ?$/.test(cell) && alone) return 0.8;
   return 0;

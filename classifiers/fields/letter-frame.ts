@@ -60,7 +60,7 @@ export const isAside = ({ text }: Line): boolean => {
     )
   )
     return true;
-  if (/^\d{1,3} [A-Z]\p{L}{0,3} \d+\/\d{2}\b/u.test(bare) && bare.length < 60) return true;
+  if (/^\d{1,3} ?[A-Z]\p{L}{0,3} ?\d+\/\d{2}\b/u.test(bare) && bare.length < 60) return true;
   if (/^(?:Ihre?|Unsere?|Meine?|zu Ihrem) (?:Zeichen|Az|Bestellung|Nachricht|Aktenzeichen|Auftrag:)/i.test(bare))
     return true;
   return (
@@ -131,10 +131,12 @@ const signatureOf = (lines: readonly Line[]): { readonly signature: readonly Lin
   return { signature: last.slice(prose + 1).filter(({ text }) => !NOTE_BELOW.test(text)), closed: false };
 };
 
+const isList = (block: readonly Line[]): boolean => block.filter(({ text }) => /^[•*·] /.test(text)).length > 1;
+
 /** Which block is the address: one that names the office, else one that begins as addresses do; -1 for none. */
 const addressAmong = (blocks: readonly (readonly Line[])[], office: Office): number => {
   const begins = (block: readonly Line[], at: number, sure: boolean): boolean => {
-    if (isAsideBlock(block) || (block[0]!.at?.x ?? 0) > RIGHTMOST_ADDRESS) return false;
+    if (isAsideBlock(block) || (block[0]!.at?.x ?? 0) > RIGHTMOST_ADDRESS || isList(block)) return false;
     const lines = block.filter((line) => !isNote(line)).map(({ text }) => text);
     return office.isAddress(lines, { first: blocks.slice(0, at).every(isAsideBlock), sure });
   };

@@ -1,6 +1,7 @@
 // Words with boxes become rows, cells and blocks. DIN 5008 sets the address on the left and the references on the right
 // of the same height: there a page is read in columns, elsewhere row by row.
 import type { PlacedPage } from '../../domain/index-fields.ts';
+import { type Box, isSpeck, withoutMarks } from './marks.ts';
 
 interface RowWord {
   readonly text: string;
@@ -13,16 +14,6 @@ export interface PlacedRow {
   /** Parted by wide gaps. */
   readonly cells: readonly (readonly RowWord[])[];
   readonly at?: { readonly x: number; readonly y: number; readonly height: number };
-}
-
-/** Millimetres. */
-interface Box {
-  readonly text: string;
-  readonly index: number;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
 }
 
 const MM_PER_INCH = 25.4;
@@ -154,17 +145,13 @@ const withEntries = (rows: readonly Box[][]): Box[][][] => {
 /** The rows of a page in reading order: letterhead, address, information block, then the text. */
 export const rowsOf = (page: PlacedPage): PlacedRow[] => {
   const scale = MM_PER_INCH / (page.dpi > 0 ? page.dpi : 300);
-  const words = page.words.flatMap(({ text, x, y, width, height }, index) =>
-    text.trim() === ''
-      ? []
-      : [
-          {
-            ...{ text: text.trim().normalize('NFC'), index },
-            ...{ left: x * scale, right: (x + width) * scale, top: y * scale, bottom: (y + height) * scale },
-          },
-        ],
-  );
-  const { left, right } = intoColumns(intoRows(words));
+  const words = page.words
+    .map(({ text, x, y, width, height, confidence }, index) => ({
+      ...{ text: text.trim().normalize('NFC'), index, confidence },
+      ...{ left: x * scale, right: (x + width) * scale, top: y * scale, bottom: (y + height) * scale },
+    }))
+    .filter((word) => word.text !== '' && !isSpeck(word));
+  const { left, right } = intoColumns(withoutMarks(intoRows(words)));
   const blocks = [...intoBlocks(left), ...intoBlocks(right)].sort((a, b) => {
     const sideBySide = topOf(a[0]!) < bottomOf(b.at(-1)!) && topOf(b[0]!) < bottomOf(a.at(-1)!);
     return sideBySide ? a[0]![0]!.left - b[0]![0]!.left : topOf(a[0]!) - topOf(b[0]!);

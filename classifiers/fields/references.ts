@@ -16,7 +16,7 @@ interface Label {
   readonly inText?: true;
 }
 
-const FILE = String.raw`(?:Akten-?|Geschäfts-?|Gesch(?:\.|äfts)?-|Fall-)?[Zz][e3c]ichen|A[zZ]\.?:?(?=\s*:?\s*[\p{Lu}\d])|Aktenz\.|Gesch\.-Z\.|Gz\.|GZ|Gesch(?:äfts|\.)-Nr\.?|Akte:`;
+const FILE = String.raw`(?:Akten-?|Geschäfts-?|Gesch(?:\.|äfts)?-|Fall-)?[Zz][e3c]ichen|A[zZ2]\.?:?(?=\s*:?\s*[\p{Lu}\d])|Aktenz\.|Gesch\.-Z\.|Gz\.|GZ|Gesch(?:äfts|\.)-Nr\.?|Akte:`;
 
 /** The first that matches wins; what follows is the reference. */
 const LABELS: readonly Label[] = [
@@ -45,7 +45,7 @@ const LABELS: readonly Label[] = [
     confidence: 0.92,
   },
   {
-    pattern: String.raw`(?:Reg(?:ister)?\.?|UR|KG|Sch\.|Schaden(?:s)?|Vorgangs|BG|Versicherungs|Mandats?|Standort|Objekt|Beleg|Betriebs|Mitglieds|Kindergeld|Versicherungsschein|Vertrags|Kd\.|Mandanten|Kunden)-?\s?(?:Nr\.?|nummer|Nummer|ID)(?: bei uns)?|Vorgang|Vertrag(?=:)|(?:Kunden|Vertrags)konto|lfd\. Nr\.`,
+    pattern: String.raw`(?:Reg(?:ister)?\.?|UR|KG|Sch\.|Schaden(?:s)?|Vorgangs|BG|Versicherungs|Mandats?|Standort|Objekt|Beleg|Betriebs|Mitglieds|Kindergeld|Versicherungsschein|Vertrags|Kd\.|Mandanten|Kunden)-?\s?(?:Nr\.?|nummer|Nummer|ID)(?: bei uns)?|Vorgang|Vertrag(?=:)|(?:Kunden|Vertrags)konto|[lI1]fd\. Nr\.`,
     owner: 'business',
     confidence: 0.91,
   },
@@ -65,12 +65,14 @@ const MATCHERS = LABELS.map((label) => ({
 const MUNICIPAL = /^(?:1[0-9]|2[0-4]|3[0-7]|4[0-9]|5[0-3]|6[0-8]|70|8[0-2])(?:[.\-/]|$)/;
 /** Such a file number without its label: department, part and number. */
 const OUR_FILE =
-  /(?<![\p{L}\d.,/-])[1-8]\d(?:\.\d{1,2})?-(?:\p{Lu}{2,}-[\p{Lu}\d-]*\d{3,}|(?<=\.\d{1,2}-)\d{3,})(?:\/\d{2,4})?(?![\d\p{L}-])/u;
-const COURT_FILE = /(?<![\d.,])(\d{1,3} [A-Z][A-Za-z]{0,3} \d{1,5}\/\d{2})(?!\d)/u;
+  /(?<![\p{L}\d.,/-])[1-8]\d(?:\.\d{1,2})?-(?:\p{Lu}+-[\p{Lu}\d-]*\d{3,}|(?<=\.\d{1,2}-)\d{3,})(?:\/\d{2,4})?(?![\d\p{L}-])/u;
+/** Its blanks are often lost in reading. */
+const COURT_FILE = /(?<![\p{L}\d.,/-])(\d{1,3}) ?([A-Z][A-Za-z]{0,3}) ?(\d{1,5}\/\d{2})(?!\d)/u;
 const BARE = /^(?:[\p{Lu}\d][\p{L}\d.]*(?:[/.-]+[\p{L}\d.]+)+(?:\/\p{L}+)?(?: \p{Lu}? ?\d{1,4})?)$/u;
 
 const STOPS = /[\t·|,;()[\]]| vom | über |\. (?=\p{Lu})| - (?=\p{Lu}\p{Ll})|: /u;
-const NOT_A_CODE = /^(?:Frau|Fr\.|Herrn?|Hr\.|Tel\.?|Fax|Seite|Kind|der|die|das|und|bei|EUR|Euro|Uhr|Blatt|St|Std)$/;
+const NOT_A_CODE =
+  /^(?:Frau|Fr\.|Herrn?|Hr\.|Tel\.?|Fax|Seite|Kind|der|die|das|und|bei|EUR|Euro|Uhr|Blatt|St|Std|u\.? ?a\.?)$/;
 
 const isCode = (token: string, at: number): boolean => {
   if (NOT_A_CODE.test(token)) return false;
@@ -85,7 +87,8 @@ const codeAt = (
   from: number,
   entry: boolean,
 ): { readonly value: string; readonly end: number } | undefined => {
-  const rest = line.slice(from);
+  // "63,1-00390/23": a point that was read as a comma.
+  const rest = line.slice(from).replaceAll(/(?<=\d),(?=\d{1,2}[-/]\d)/g, '.');
   const stop = STOPS.exec(rest);
   const tokens = (stop ? rest.slice(0, stop.index) : rest).split(' ');
   // "Az.: 33.1 Al-Haddad" stands alone: all of it is the reference.
@@ -189,7 +192,8 @@ export const findReferences = ({ lines, text }: LetterText, frame: LetterFrame):
     const file = authority ? COURT_FILE.exec(line.text) : null;
     if (file && !taken.some(([from, to]) => file.index < to && file.index >= from)) {
       const start = line.start + file.index;
-      found.push({ owner: 'theirs', confidence: 0.93, value: file[1]!, start, end: start + file[1]!.length });
+      const value = file.slice(1).join(' ');
+      found.push({ owner: 'theirs', confidence: 0.93, value, start, end: start + file[0].length });
     }
     if (
       organisation &&

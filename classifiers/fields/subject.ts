@@ -6,7 +6,7 @@ import type { Office } from './office.ts';
 
 const LABEL = /^(?:Betreff|Betr\.|Betrifft|Subject)\s?[:.]?\s+(?=\S)/i;
 const TITLE =
-  /(?:antrag|anmeldung|abmeldung|anzeige|bescheinigung|bestätigung|vollmacht|mandat|ermächtigung|mitteilung|zertifikat|zeugnis|beschluss|urteil|ladung|mahnung|erinnerung|rechnung|kündigung|widerspruch|einspruch|klage|bewerbung|bescheid|nachweis|vereinbarung|einladung|erklärung|katalog|programm|meldung)(?!\p{Ll})/iu;
+  /(?:antrag|anmeldung|abmeldung|anzeige|bescheinigung|bestätigung|vollmacht|mandat|ermächtigung|mitteilung|zertifikat|zeugnis|beschluss|urteil|ladung|mahnung|erinnerung|rechnung|kündigung|widerspruch|einspruch|klage|bewerbung|bescheid|nachweis|vereinbarung|einladung|erklärung|katalog|programm|meldung|bogen|formular|mahnverfahren)(?!\p{Ll})/iu;
 /** The number of a printed form before its title: "GewA 1 Gewerbe-Anmeldung". */
 const FORM_NUMBER = /^(?:\p{Lu}\p{L}{0,4} ?\d{1,3}|\d{1,3} ?\p{Lu}{1,2}) (?=\p{Lu}\p{L}{3})/u;
 

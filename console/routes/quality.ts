@@ -17,6 +17,7 @@ const rowOf = (version: ModelVersion, inUse: string | undefined): ModelRow => {
   return {
     ...row,
     letters: trainingSet.base + trainingSet.decisions + trainingSet.accepted,
+    leftOut: trainingSet.leftOut,
     heldOut: trainingSet.heldOut,
     bothRight: comparison.candidate.bothRight,
     bothRightBefore: comparison.inUse.bothRight,

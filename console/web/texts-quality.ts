@@ -113,6 +113,19 @@ export const QUALITY_TEXTS = {
   originFile: ['aus der Konfiguration', 'from the configuration'],
   lettersOne: ['1 Brief', '1 letter'],
   lettersMany: ['{n} Briefe', '{n} letters'],
+  lettersLeftOut: ['{n} ausgelassen', '{n} left out'],
+  leftOutWhy: [
+    'Ausgelassen sind Briefe, deren Dokumenttyp oder Stelle es in der Konfiguration nicht (mehr) gibt.',
+    'Left out are letters whose type or unit the configuration does not have (any more).',
+  ],
+  leftOutOne: [
+    '1 Brief blieb außen vor: Seinen Dokumenttyp oder seine Stelle gibt es in der Konfiguration nicht.',
+    '1 letter was left out: the configuration does not have its type or its unit.',
+  ],
+  leftOutMany: [
+    '{n} Briefe blieben außen vor: Ihren Dokumenttyp oder ihre Stelle gibt es in der Konfiguration nicht.',
+    '{n} letters were left out: the configuration does not have their type or their unit.',
+  ],
   heldOutBeside: ['{now} (vorher {before}) von {n} zurückgehaltenen', '{now} (before: {before}) of {n} held back'],
   inUse: ['gilt jetzt', 'in use'],
   notBetter: ['war schlechter, gilt nicht', 'did worse, not used'],

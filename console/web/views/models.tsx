@@ -28,9 +28,10 @@ const COLUMNS = ['columnVersion', 'columnMade', 'columnLearned', 'columnHeldOut'
 const useCells = () => {
   const words = useWords();
   const { say } = words;
-  const learned = ({ letters, origin }: ModelRow): string => {
-    if (letters !== undefined) return words.count(letters, 'lettersOne', 'lettersMany');
-    return say(origin === 'file' ? 'originFile' : 'originStarter');
+  const learned = ({ letters, leftOut = 0, origin }: ModelRow): string => {
+    if (letters === undefined) return say(origin === 'file' ? 'originFile' : 'originStarter');
+    const from = words.count(letters, 'lettersOne', 'lettersMany');
+    return leftOut === 0 ? from : `${from}, ${say('lettersLeftOut', { n: leftOut })}`;
   };
   const right = ({ heldOut: n, bothRight, bothRightBefore }: ModelRow): string =>
     n === undefined || bothRight === undefined || bothRightBefore === undefined
@@ -79,7 +80,11 @@ export const Models = () => {
       </h2>
       <p class="kern-body">{say('modelsIntro')}</p>
       {fault === undefined ? null : <Alert kind="danger" title={fault} />}
-      {end === undefined ? null : <Alert kind={end[0]} title={say(end[1])} />}
+      {end === undefined ? null : (
+        <Alert kind={end[0]} title={say(end[1])}>
+          {data?.lastLeftOut ? words.count(data.lastLeftOut, 'leftOutOne', 'leftOutMany') : undefined}
+        </Alert>
+      )}
       {data?.running === true ? <Alert kind="info" title={say('refitting')} /> : null}
       {data === undefined ? (
         <p class="kern-body">{say('loading')}</p>
@@ -127,6 +132,7 @@ export const Models = () => {
               })}
             />
           )}
+          {data.rows.some(({ leftOut = 0 }) => leftOut > 0) ? <p class="kern-body">{say('leftOutWhy')}</p> : null}
         </>
       )}
     </section>
