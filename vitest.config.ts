@@ -1,4 +1,4 @@
-// Tests stand beside what they test; files run one after the other where they share the two cores with OCR.
+// Tests stand beside what they test. One file more than there are cores runs at a time: many wait for what they have killed.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,7 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ['default'],
   },
 });
