@@ -69,7 +69,8 @@ test(
   'what killed writers left is cleared away after a day; blobs and those at work are left alone',
   inBucket(async ({ db, blobs }) => {
     const ref = await blobs.put(randomBytes(3_000_000));
-    const hours = (count: number): number => Date.now() + count * 3_600_000;
+    const now = Date.now();
+    const hours = (count: number): number => now + count * 3_600_000;
     const leave = (begun: number, n: number) =>
       db
         .collection('blobs.chunks')

@@ -75,7 +75,8 @@ test('while its server is away the store says so; when it is back everything ack
     });
     await expect(store.get('delivery', 'd-1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await own.start();
-    expect(await store.renew(job, { version: claim!.version, until: 200 })).toBe(true);
+    // The driver may take a moment to find it.
+    await expect.poll(() => store.renew(job, { version: claim!.version, until: 200 }), { timeout: 60_000 }).toBe(true);
     expect(await store.commit([revision(claimed('d-1'), claim!.version), revision(letter, 1)])).toEqual([
       'committed',
       'committed',
