@@ -25,6 +25,11 @@ export const topology = async (
       }
   }
   if (needed.length === 0) process.stderr.write('This configuration names no broker.\n');
-  else process.stderr.write(count === 0 ? 'The brokers have what is needed.\n' : `${count} differences.\n`);
+  else if (count > 0) process.stderr.write(`${count} differences.\n`);
+  else if (apply) process.stderr.write('The brokers have what is needed.\n');
+  else
+    process.stderr.write(
+      'The brokers have the exchanges and queues that are needed; bindings cannot be seen from here.\n',
+    );
   return count === 0 ? 0 : 2;
 };
