@@ -6,7 +6,7 @@ import { type Attribute, forBoth } from './attributes.ts';
 import type { Seen } from './calibrate.ts';
 import { explainer } from './explain.ts';
 import { featuresOf, type LetterFeatures } from './features.ts';
-import { knownShare, labelIds, type Model } from './model.ts';
+import { digestOf, knownShare, type LearnedLetter, labelIds, type Model } from './model.ts';
 import { columnOf, marginsOf, weightsOf } from './separators.ts';
 import type { Thresholds } from './thresholds.ts';
 import { tokenise } from './tokenise.ts';
@@ -26,6 +26,18 @@ export const seenBy = (
   addressed: letter.addressed,
 });
 
+/** What one person's word vouches for, by Laplace's rule of succession; the rest is for all other answers. */
+const ONE_WORD = 2 / 3;
+
+/**
+ * What a person said of the very same text. Thousands of letters like it may outvote that one in the separators, and
+ * whoever corrected it would not understand.
+ */
+const saidBefore = (model: Model, text: string): LearnedLetter | undefined => {
+  const digest = digestOf(text);
+  return model.letters.findLast((letter) => letter.digest === digest && letter.weight === 1);
+};
+
 /** Never throws; an empty text gets the likeliest labels with the confidence of a guess. */
 export const classify = (model: Model, text: string, thresholds?: Thresholds): Classification => {
   const { vocabulary, calibration, separators } = model;
@@ -36,11 +48,28 @@ export const classify = (model: Model, text: string, thresholds?: Thresholds): C
   const answers = answerFrom(seen, calibration, { letters: model.letters.length, support: model.support });
   const ids = labelIds(model.labels);
   const passagesFor = explainer(text, tokens, { vector, vocabulary });
+  const said = saidBefore(model, text);
 
   const guess = (attribute: Attribute): Guess => {
     const { best, confidence, others } = answers[attribute];
     const label = ids[attribute][best]!;
     const spokeFor = (place: number) => passagesFor(weightsOf(columnOf(separators[attribute], place)));
+    const recalled = said === undefined ? -1 : ids[attribute].indexOf(said[attribute]);
+    if (recalled >= 0 && recalled !== best) {
+      const rest = [answers[attribute], ...others.map(({ place, confidence }) => ({ best: place, confidence }))];
+      return {
+        ...{ label: ids[attribute][recalled]!, confidence: ONE_WORD, recalled: true },
+        alternatives: rest
+          .filter((other) => other.best !== recalled)
+          .slice(0, others.length)
+          .map((other, rank) => ({
+            label: ids[attribute][other.best]!,
+            confidence: (1 - ONE_WORD) * other.confidence,
+            ...(rank === 0 ? { evidence: spokeFor(other.best) } : {}),
+          })),
+        evidence: spokeFor(recalled),
+      };
+    }
     const threshold = thresholds?.[attribute].get(label);
     return {
       label,

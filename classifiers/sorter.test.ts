@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { goesThrough } from '../domain/classification.ts';
 import { loadLetters, samplePost, strangers } from '../fixtures/letters/letters.ts';
 import { evaluate, evaluationTable } from './evaluate.ts';
 import type { Model } from './model.ts';
@@ -89,6 +90,23 @@ describe('learning', () => {
     await learning.learn([{ ...odd, type: 'antrag', unit: 'sozialamt' }]);
     const { type, unit } = await learning.classify(odd.text);
     expect([type.label, unit.label]).toEqual(['antrag', 'sozialamt']);
+  });
+
+  test('one word against many on the very same letter is what is proposed, and lets nothing through', async () => {
+    const learning = sorter();
+    const many = Array.from({ length: 12 }, (_, at) => ({ ...odd, id: `many${at}`, text: `${odd.text}\nNr. ${at}` }));
+    await learning.learn(many);
+    const before = await learning.classify(odd.text);
+    expect(before.unit).toMatchObject({ label: odd.unit });
+    expect(before.unit).not.toHaveProperty('recalled');
+    await learning.learn([{ ...odd, id: 'one', type: 'widerspruch', unit: 'steueramt' }]);
+    const { type, unit } = await learning.classify(odd.text);
+    expect([type.label, unit.label]).toEqual(['widerspruch', 'steueramt']);
+    expect(goesThrough({ type, unit })).toBe(false);
+    expect([unit.recalled, unit.alternatives[0]!.label]).toEqual([true, odd.unit]);
+    // Another letter of the kind is not meant.
+    const other = await learning.classify(many[3]!.text);
+    expect([other.type.label, other.unit.label]).toEqual([odd.type, odd.unit]);
   });
 
   test('a unit that is new in the configuration is proposed from its words', async () => {

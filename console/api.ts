@@ -113,6 +113,8 @@ export interface Choices {
   readonly proposal?: string;
   /** Name of the office's rule that gives the proposal. */
   readonly rule?: string;
+  /** A person gave the proposal to the very same letter before. */
+  readonly recalled?: true;
   /** What the classifier found to speak for the proposal, and for its best answer beside it. */
   readonly evidence: readonly Ground[];
   readonly runnerUp?: { readonly label: string; readonly evidence: readonly Ground[] };

@@ -22,6 +22,8 @@ test('a passage comes with its place on the picture, and the register with its c
   const id = await arrive({
     ...WOHNGELD,
     assigned: { type: { label: 'antrag', rule: { id: 'r', name: 'Wohngeld' } } },
+    type: { ...WOHNGELD.type, recalled: true },
+    unit: { ...WOHNGELD.unit, recalled: true },
   });
   const { type, unit, register } = await clerk.json<LetterAnswer>(query('/api/documents', id));
   expect(type).toMatchObject({
@@ -29,7 +31,7 @@ test('a passage comes with its place on the picture, and the register with its c
     rule: 'Wohngeld',
     offered: [{ label: 'antrag' }],
   });
-  expect(unit.rule).toBeUndefined();
+  expect([type.recalled, unit.rule, unit.recalled]).toEqual([undefined, undefined, true]);
   const [first, , last] = unit.evidence;
   expect(first).toMatchObject({ text: 'Wohngeld ab', mark: { page: id.replace('/d001', '/p0001') } });
   expect(last).toMatchObject({ text: 'Vermieterin.', mark: { page: id.replace('/d001', '/p0003') } });

@@ -34,6 +34,8 @@ export interface Guess {
   }[];
   /** Up to five passages that spoke for the label, strongest first. */
   readonly evidence: readonly Passage[];
+  /** A person said so of the very same text, and the model alone would answer otherwise: never sure enough to go through. */
+  readonly recalled?: true;
 }
 
 /** A label that has no threshold has not been right often enough yet. */

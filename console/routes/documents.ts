@@ -64,6 +64,7 @@ const choices = async (
     offered: known.slice(0, OFFERED),
     ...(proposal !== undefined && proposal === known[0]?.label ? { proposal } : {}),
     ...(isRuled(fixed) && proposal === fixed.label ? { rule: fixed.rule.name } : {}),
+    ...(guess.recalled && proposal === guess.label && fixed === undefined ? { recalled: true } : {}),
     evidence: await groundsOf(grounds.find(({ label }) => label === proposal)?.evidence ?? [], marks),
     ...(other === undefined
       ? {}

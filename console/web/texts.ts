@@ -141,6 +141,10 @@ export const TEXTS = {
   chooseType: ['Bitte wählen Sie einen Dokumenttyp.', 'Please choose a document type.'],
   chooseUnit: ['Bitte wählen Sie eine Stelle.', 'Please choose a unit.'],
   proposal: ['Vorschlag: {sureness}.', 'Proposal: {sureness}.'],
+  recalled: [
+    'Vorschlag: So wurde derselbe Brief schon einmal entschieden.',
+    'Proposal: as the same letter was decided before.',
+  ],
   confirm: ['Bestätigen und weiterleiten', 'Confirm and hand over'],
   skipLetter: ['Überspringen', 'Skip'],
   help: ['Tastenkürzel', 'Keyboard shortcuts'],

@@ -60,9 +60,11 @@ const Field = (props: {
   const proposal =
     rule !== undefined
       ? say('byRule', { rule })
-      : best?.confidence === undefined
-        ? undefined
-        : say('proposal', { sureness: confidenceWord(words, best.confidence) });
+      : choices.recalled
+        ? say('recalled')
+        : best?.confidence === undefined
+          ? undefined
+          : say('proposal', { sureness: confidenceWord(words, best.confidence) });
   const nameOf = (label: string): string => props.named.find((one) => one.id === label)?.name ?? label;
   return (
     <div class={`kern-form-input${missing === undefined ? '' : ' kern-form-input--error'}`}>
