@@ -1,0 +1,149 @@
+// A database in which many letters lie, filled as a move fills it: `node dist/bench/full-database.js [letters]`. On the
+// server that MONGODB_URL names, or on the wire server of the tests, which reads whole collections.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectMongodb } from '../adapters/store/mongodb-connection.ts';
+import { openMongodbStore } from '../adapters/store/mongodb-store.ts';
+import { mongodbWholeLedger } from '../adapters/store/mongodb-whole-ledger.ts';
+import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { sqliteWholeLedger } from '../adapters/store/sqlite-whole-ledger.ts';
+import { bookOf } from '../console/register-book.ts';
+import { type DeliveryId, pageId } from '../domain/ids.ts';
+import { type JournalEntry, seal } from '../domain/journal.ts';
+import type { Page } from '../domain/page.ts';
+import type { Store } from '../domain/ports/store.ts';
+import type { LedgerRecord, WholeLedger } from '../domain/ports/whole-ledger.ts';
+import { startMongodb } from '../fixtures/services/mongodb.ts';
+import { liveLetter } from './letter-life.ts';
+
+const letters = Number(process.argv[2] ?? 50_000);
+const A_DAY = 2_400;
+const FIRST_DAY = Date.parse('2025-01-01T07:00:00.000Z');
+const DAY_MS = 86_400_000;
+const TOGETHER = 100;
+/** Pages that are due. */
+const DUE = 200;
+const CLAIMS = 50;
+const SAMPLE = { number: 1, at: '2026-11-02T07:00:00.000Z' } as const;
+
+const dayOf = (number: number): string => new Date(FIRST_DAY + Math.floor(number / A_DAY) * DAY_MS).toISOString();
+const idOf = (number: number): string => String(number).padStart(12, '0');
+
+const all = async <T>(of: AsyncIterable<T>): Promise<readonly T[]> => {
+  const found: T[] = [];
+  for await (const one of of) found.push(one);
+  return found;
+};
+
+/** A letter's records and entries, as a store has them when its life is over. */
+const sampleLetter = async (): Promise<{
+  readonly records: readonly LedgerRecord[];
+  readonly entries: readonly JournalEntry[];
+}> => {
+  const folder = mkdtempSync(join(tmpdir(), 'poststelle-sample-letter-'));
+  try {
+    const file = join(folder, 'store.sqlite');
+    const store = await openSqliteStore(file);
+    await liveLetter(store, SAMPLE.number, { at: SAMPLE.at });
+    await store.close();
+    const ledger = await sqliteWholeLedger(file);
+    const reading = await ledger.read();
+    const [records, entries] = [await all(reading.records()), await all(reading.journal())];
+    await reading.end();
+    await ledger.close();
+    return { records, entries };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Writes the sample again and again, with other ids, days and numbers. */
+const fill = async (ledger: WholeLedger): Promise<void> => {
+  const sample = await sampleLetter();
+  const text = JSON.stringify(sample);
+  const changes = Math.max(...sample.records.map(({ changed }) => changed));
+  const sha256 = (of: string): string => createHash('sha256').update(of).digest('hex');
+  let last: JournalEntry | undefined;
+  await ledger.begin('a bench');
+  for (let from = 0; from < letters; from += TOGETHER) {
+    const some = Array.from({ length: Math.min(TOGETHER, letters - from) }, (_, index): typeof sample => {
+      const number = from + index;
+      const own = text.replaceAll(idOf(SAMPLE.number), idOf(number)).replaceAll(SAMPLE.at, dayOf(number));
+      const { records, entries } = JSON.parse(own) as typeof sample;
+      return { entries, records: records.map((one) => ({ ...one, changed: one.changed + number * changes })) };
+    });
+    await ledger.addRecords(some.flatMap(({ records }) => records));
+    await ledger.addEntries(
+      some
+        .flatMap(({ entries }) => entries)
+        .map((draft) => {
+          last = seal(draft, last, sha256);
+          return last;
+        }),
+    );
+    if (from % 10_000 === 0) process.stderr.write('.');
+  }
+  await ledger.complete(letters * changes);
+  await ledger.open();
+};
+
+/** Milliseconds, the median of five. */
+const timed = async (run: () => Promise<unknown>): Promise<string> => {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const began = performance.now();
+    await run();
+    times.push(performance.now() - began);
+  }
+  return times.sort((a, b) => a - b)[2]!.toFixed(1);
+};
+
+const measure = async (store: Store) => {
+  const delivery = 'due' as DeliveryId;
+  const pages = Array.from({ length: DUE }, (_, index): Page => {
+    return { kind: 'page', state: 'waiting', id: pageId(delivery, index + 1), delivery, number: index + 1 };
+  });
+  await store.commit(pages.map((item) => ({ item, expects: 0, journal: [], next: 'page' as const })));
+  await store.count('page'); // Waits until all has been counted.
+  const began = performance.now();
+  for (const { id } of pages.slice(0, CLAIMS))
+    await store.claim({ kind: 'page', id, work: 'page' }, { now: 1, until: 2 });
+  const claimMs = ((performance.now() - began) / CLAIMS).toFixed(1);
+  const halfway = Math.floor(letters / 2);
+  const id = `5b1c7f0e-4d2a-4a53-9f0e-${idOf(halfway)}` as DeliveryId;
+  const day = dayOf(halfway).slice(0, 10);
+  return {
+    claimMs,
+    due50Ms: await timed(() => store.due({ now: 1, limit: 50, work: 'page' })),
+    newest50Ms: await timed(() => store.list('document', { states: ['handed-over'], limit: 50 })),
+    countsMs: await timed(() => store.count('document')),
+    oneMs: await timed(() => store.get('delivery', id)),
+    pagesOfOneMs: await timed(() => store.childrenOf('page', id)),
+    journalOfOneMs: await timed(() => all(store.journal({ after: 0, subject: `delivery:${id}` }))),
+    registerOfADayMs: await timed(async () => {
+      const { length } = await bookOf(store, { from: day, to: day });
+      if (length !== Math.min(A_DAY, letters)) throw new Error(`${length} letters on ${day}`);
+    }),
+  };
+};
+
+const database = `test-full-${process.pid}`;
+const own = process.env.MONGODB_URL === undefined ? await startMongodb() : undefined;
+const url = process.env.MONGODB_URL ?? own!.url;
+const connection = await connectMongodb({ url, database });
+try {
+  const began = performance.now();
+  const ledger = await mongodbWholeLedger(await connectMongodb({ url, database }), { place: database, now: () => 0 });
+  await fill(ledger);
+  await ledger.close();
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const store = await openMongodbStore(await connectMongodb({ url, database }));
+  process.stdout.write(`${JSON.stringify({ letters, secondsToFill: seconds, ...(await measure(store)) })}\n`);
+  await store.close();
+} finally {
+  await connection.db.dropDatabase();
+  await connection.close();
+  await own?.stop();
+}
