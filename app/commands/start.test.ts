@@ -195,7 +195,7 @@ test('what was learned is told beside the running office: versions, figures, and
   expect(jsonLines(versions)).toMatchObject([{ inUse: true, origin: 'starter', state: 'promoted' }]);
   expect(JSON.parse(figures.stdout).weeks.at(-1)).toMatchObject({ letters: 3, decided: 1, returned: 1 });
   expect(table.stdout).toContain('nothing checked yet');
-  expect([JSON.parse(refit.stdout), refit.code]).toEqual([{ kind: 'too-few', heldOut: 0, needed: 10 }, 2]);
+  expect([JSON.parse(refit.stdout), refit.code]).toEqual([{ kind: 'too-few', heldOut: 0, needed: 10, leftOut: 0 }, 2]);
   expect([JSON.parse(unknown.stdout).kind, unknown.code]).toEqual(['unknown-version', 2]);
   expect([JSON.parse(rename.stdout), rename.code]).toEqual([{ kind: 'still-configured', label: 'kulturamt' }, 2]);
 });
