@@ -1,35 +1,98 @@
 // One letter of two pages as the pipeline writes it, from the claimed file to the unit: what a store has to keep.
+import { createHash } from 'node:crypto';
 import type { BlobRef } from '../domain/blob.ts';
+import type { AnsweredCheck } from '../domain/check.ts';
 import type { Delivery, ReceivedDelivery } from '../domain/delivery.ts';
-import type { ComposedDocument, Document } from '../domain/document.ts';
+import type { DecidedDocument, Document, HandedOverDocument } from '../domain/document.ts';
 import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
 import type { RegisterFields } from '../domain/index-fields.ts';
 import type { Item, Work } from '../domain/items.ts';
 import type { JournalDetails } from '../domain/journal.ts';
 import type { Page } from '../domain/page.ts';
 import type { Change, Store } from '../domain/ports/store.ts';
+import { checkOf } from '../pipeline/checks.ts';
+import { decisionOn, lessonOf } from '../pipeline/lessons.ts';
+
+export interface LetterFacts {
+  readonly at?: string;
+  readonly fields?: RegisterFields;
+  /** The operator who decides it; absent: the machine. */
+  readonly decidedBy?: string;
+  /** Checksum of the file; absent: the same for all. */
+  readonly original?: string;
+  /** Share (0 to 1) of what the machine decides that is checked afterwards. */
+  readonly checkShare?: number;
+  /** Who has found it right; absent: the check still waits. */
+  readonly checkedBy?: string;
+}
 
 const sha = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 const blob: BlobRef = { sha256: sha, size: 84_213 };
 
+/** As scattered as a random id, and always the same: an index feels the difference. */
+export const deliveryOf = (number: number): DeliveryId => {
+  const hex = createHash('sha256').update(`letter ${number}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `9${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  ) as DeliveryId;
+};
+
+const guess = (label: string, confidence: number) => ({
+  label,
+  confidence,
+  alternatives: ['antrag', 'bescheid', 'anfrage'].map((other) => ({ label: other, confidence: 0.009 })),
+  evidence: ['Grundsteuer', 'Messbetrag', 'Hebesatz', 'Vorauszahlung', 'Kassenzeichen'].map((text, at) => ({
+    text,
+    place: { page: 0, words: [12 * at, 12 * at + 1] },
+  })),
+});
+
+/** Letter `number` as it is with its unit. */
+const arrived = (
+  number: number,
+  { at = '2026-11-02T07:00:00.000Z', fields, decidedBy }: LetterFacts,
+): HandedOverDocument => {
+  const id = deliveryOf(number);
+  const confidence = decidedBy === undefined ? 0.973 : 0.613;
+  return {
+    ...{ kind: 'document', state: 'handed-over', id: documentId(id, 1), delivery: id, number: 1 },
+    ...{ station: 'rathaus-eg', receivedAt: at, pages: [1, 2].map((page) => ({ number: page, blank: false })) },
+    ...{ hints: {}, pageMissing: false, text: blob, meanConfidence: 0.93, pdf: blob, handedOverAt: at },
+    classification: {
+      type: guess('bescheid', confidence),
+      unit: guess('steueramt', confidence),
+      model: '2026-11-01T00:00:00.000Z/480',
+    },
+    disposition: { kind: 'route', reasons: [decidedBy === undefined ? 'CONFIDENT' : 'OPERATOR'] },
+    ...{ type: 'bescheid', unit: 'steueramt', decidedBy: decidedBy ?? 'machine' },
+    ...(decidedBy === undefined ? {} : { decidedAt: at }),
+    ...(fields === undefined ? {} : { fields }),
+  };
+};
+
 /** Writes the life of letter `number`; the journal says of each step what the pipeline says of it. */
 export const liveLetter = async (
-  store: Store,
+  store: Pick<Store, 'commit' | 'claim'>,
   number: number,
-  { at = '2026-11-02T07:00:00.000Z', fields }: { readonly at?: string; readonly fields?: RegisterFields } = {},
+  facts: LetterFacts = {},
 ): Promise<void> => {
-  const id = `5b1c7f0e-4d2a-4a53-9f0e-${String(number).padStart(12, '0')}` as DeliveryId;
-  const letter = documentId(id, 1);
+  const { handedOverAt, pdf, ...core } = arrived(number, facts);
+  const decided: DecidedDocument = { ...core, state: 'decided' };
+  const { delivery: id, id: letter, receivedAt: at, station, type, unit } = decided;
+  const { checkShare = 0, checkedBy } = facts;
+  const original: BlobRef = { ...blob, sha256: facts.original ?? sha };
   const versions = new Map<string, number>();
 
-  const change = (item: Item, action?: string, details: JournalDetails = {}, next?: Work): Change => {
+  const change = (
+    item: Item,
+    action?: string,
+    { details = {}, next, actor = 'machine' }: { details?: JournalDetails; next?: Work; actor?: string } = {},
+  ): Change => {
     const expects = versions.get(item.id) ?? 0;
     versions.set(item.id, expects + 1);
+    const subject = item.kind === 'check' ? `document:${item.document}` : `${item.kind}:${item.id}`;
     return {
-      item,
-      expects,
-      journal:
-        action === undefined ? [] : [{ at, actor: 'machine', action, subject: `${item.kind}:${item.id}`, details }],
+      ...{ item, expects, journal: action === undefined ? [] : [{ at, actor, action, subject, details }] },
       ...(next === undefined ? {} : { next }),
     };
   };
@@ -39,27 +102,22 @@ export const liveLetter = async (
     versions.set(of, claimed!.version);
   };
 
-  const core = {
-    kind: 'delivery',
-    id,
-    station: 'rathaus-eg',
-    fileName: 'Scan_0815.pdf',
-    claimedAt: at,
-    hints: {},
-  } as const;
+  const file = { kind: 'delivery', id, station, fileName: 'Scan_0815.pdf', claimedAt: at, hints: {} } as const;
   const path = `/srv/scans/rathaus-eg/.work/${id}_Scan_0815.pdf`;
-  const received: ReceivedDelivery = { ...core, state: 'received', original: blob, receivedAt: at };
+  const received: ReceivedDelivery = { ...file, state: 'received', original, receivedAt: at };
   const opened: Delivery = { ...received, state: 'opened', mediaType: 'application/pdf', pageCount: 2 };
   const waiting = [1, 2].map((page): Page => {
     return { kind: 'page', state: 'waiting', id: pageId(id, page), delivery: id, number: page };
   });
-  await step(change({ ...core, state: 'claimed', path }, 'claimed', { file: 'Scan_0815.pdf' }, 'receive'));
+  await step(
+    change({ ...file, state: 'claimed', path }, 'claimed', { details: { file: 'Scan_0815.pdf' }, next: 'receive' }),
+  );
   await claim('delivery', id, 'receive');
-  await step(change(received, 'received', { sha256: sha, size: 84_213 }, 'open'));
+  await step(change(received, 'received', { details: { sha256: original.sha256, size: 84_213 }, next: 'open' }));
   await claim('delivery', id, 'open');
   await step(
-    ...waiting.map((page) => change(page, undefined, {}, 'page')),
-    change(opened, 'opened', { pages: 2, mediaType: 'application/pdf' }),
+    ...waiting.map((page) => change(page, undefined, { next: 'page' })),
+    change(opened, 'opened', { details: { pages: 2, mediaType: 'application/pdf' } }),
   );
   for (const page of waiting) {
     await claim('page', page.id, 'page');
@@ -73,47 +131,60 @@ export const liveLetter = async (
         ...{ wordCount: 214, meanConfidence: 0.93 },
       },
     };
-    await step(change(read, 'read', { image: sha, words: 214, confidence: 0.93, skew: 0.42, orientation: 0 }));
+    const details = { image: sha, words: 214, confidence: 0.93, skew: 0.42, orientation: 0 };
+    await step(change(read, 'read', { details }));
   }
-  await step(change(opened, 'pages-complete', { pages: 2 }, 'separate'));
+  await step(change(opened, 'pages-complete', { details: { pages: 2 }, next: 'separate' }));
   await claim('delivery', id, 'separate');
-  const separated: Document = {
-    ...{ kind: 'document', state: 'separated', id: letter, delivery: id, number: 1, station: 'rathaus-eg' },
-    ...{ receivedAt: at, pages: [1, 2].map((page) => ({ number: page, blank: false })), hints: {}, pageMissing: false },
-  };
+  const { text, meanConfidence, classification, fields, disposition, type: _, unit: __, ...rest } = decided;
+  const { decidedBy, decidedAt: ___, ...bare } = rest;
   await step(
-    change(separated, undefined, {}, 'classify'),
-    change({ ...opened, state: 'separated', documents: [letter] }, 'separated', { documents: [letter] }),
+    change({ ...bare, state: 'separated' }, undefined, { next: 'classify' }),
+    change({ ...opened, state: 'separated', documents: [letter] }, 'separated', { details: { documents: [letter] } }),
   );
-  const guess = (label: string) => ({
-    label,
-    confidence: 0.973,
-    alternatives: ['antrag', 'bescheid', 'anfrage'].map((other) => ({ label: other, confidence: 0.009 })),
-    evidence: ['Grundsteuer', 'Messbetrag', 'Hebesatz', 'Vorauszahlung', 'Kassenzeichen'].map((text, at) => ({
-      text,
-      place: { page: 0, words: [12 * at, 12 * at + 1] },
-    })),
-  });
-  const composed: ComposedDocument = {
-    ...separated,
-    ...{ state: 'composed', text: blob, meanConfidence: 0.93, pdf: blob },
-    classification: { type: guess('bescheid'), unit: guess('steueramt'), model: '2026-11-01T00:00:00.000Z/480' },
-    disposition: { kind: 'route', reasons: ['CONFIDENT'] },
-    ...{ type: 'bescheid', unit: 'steueramt', decidedBy: 'machine' },
-    ...(fields === undefined ? {} : { fields }),
-  };
-  const { pdf, ...decided } = composed;
   await claim('document', letter, 'classify');
-  await step(
-    change({ ...decided, state: 'classified' }, 'classified', { type: 'bescheid', unit: 'steueramt' }, 'decide'),
-  );
+  const found = { ...bare, text, meanConfidence, classification, ...(fields === undefined ? {} : { fields }) };
+  await step(change({ ...found, state: 'classified' }, 'classified', { details: { type, unit }, next: 'decide' }));
   await claim('document', letter, 'decide');
-  await step(change({ ...decided, state: 'decided' }, 'decided', { reasons: ['CONFIDENT'] }, 'compose'));
+  if (decidedBy !== 'machine') {
+    const doubt = { kind: 'review', reasons: ['UNIT_UNSURE'] } as const;
+    const inReview: Document = { ...found, state: 'in-review', disposition: doubt };
+    const details = { disposition: 'review', reasons: ['UNIT_UNSURE'], type, unit };
+    await step(change(inReview, 'sent-to-review', { details }));
+  }
+  const said: JournalDetails =
+    decidedBy === 'machine' ? { disposition: 'route', reasons: disposition.reasons } : { corrected: false };
+  await step(change(decided, 'decided', { details: { ...said, type, unit }, next: 'compose', actor: decidedBy }));
+  const lesson = lessonOf(decided);
+  if (lesson !== undefined) await step(change(lesson));
   await claim('document', letter, 'compose');
-  await step(change(composed, 'composed', { pdf: pdf.sha256 }, 'hand-over'));
+  await step(change({ ...decided, state: 'composed', pdf }, 'composed', { details: { pdf: sha }, next: 'hand-over' }));
   await claim('document', letter, 'hand-over');
-  await step(change({ ...composed, state: 'in-handover' }, 'put-in-outbox', { unit: 'steueramt' }));
+  const check = checkOf(decided, { share: checkShare, at });
   await step(
-    change({ ...composed, state: 'handed-over', handedOverAt: at }, 'handed-over', { unit: 'steueramt', pdf: sha }),
+    change({ ...decided, state: 'in-handover', pdf }, 'put-in-outbox', { details: { unit } }),
+    ...(check === undefined ? [] : [change(check)]),
   );
+  const withUnit: HandedOverDocument = { ...decided, state: 'handed-over', pdf, handedOverAt };
+  await step(change(withUnit, 'handed-over', { details: { unit, pdf: sha } }));
+  if (check === undefined || checkedBy === undefined) return;
+  const answered: AnsweredCheck = {
+    ...{ ...check, state: 'right', answer: { type, unit }, actor: checkedBy, answeredAt: at },
+  };
+  await step(change(decisionOn(withUnit, { id: `checked-${letter}`, origin: 'check', actor: checkedBy, at })));
+  await step(change(answered, 'checked', { details: { right: true, type, unit }, actor: checkedBy }));
+};
+
+/** What the office writes when the unit has kept letter `number`, which the machine decided, until `at`. */
+export const keepLetter = async (
+  store: Pick<Store, 'commit'>,
+  number: number,
+  { at, ...facts }: LetterFacts & { readonly at: string; readonly receivedAt: string },
+): Promise<void> => {
+  const document = arrived(number, { ...facts, at: facts.receivedAt });
+  const { id, unit, type } = document;
+  const said = { id: `accepted-${id}`, origin: 'accepted', actor: 'machine', at, weight: 0.1 } as const;
+  const details = { unit, type, weight: 0.1 };
+  const entry = { at, actor: 'machine', action: 'accepted', subject: `document:${id}`, details };
+  await store.commit([{ item: decisionOn(document, said), expects: 0, journal: [entry] }]);
 };

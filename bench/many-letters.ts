@@ -1,131 +1,98 @@
 // A store that has grown old: letters of two pages with their register data, 2 400 a day, in the embedded store.
-//   node dist/bench/many-letters.js [letters] [folder]
-// After each tenth: what it takes on disk and in memory, and how long claims, lists, counts and the register take.
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+//   node dist/bench/many-letters.js LETTERS FOLDER
+// At a hundredth, a tenth, a half and the whole of them: what they take on disk and in memory, and how long claims, lists,
+// counts, the register, the figures and the report take (bench/old-store, in a process of its own). The first and the last
+// thousand live step by step in the store; the others are put in (bench/put-in). The store stays in FOLDER, for bench/old-office.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import { bookOf, searched } from '../console/register-book.ts';
-import { type DeliveryId, pageId } from '../domain/ids.ts';
-import type { RegisterFields } from '../domain/index-fields.ts';
-import type { Page } from '../domain/page.ts';
-import type { Store } from '../domain/ports/store.ts';
+import { sqliteWholeLedger } from '../adapters/store/sqlite-whole-ledger.ts';
+import { roomsOf } from '../app/places.ts';
+import type { JournalEntry } from '../domain/journal.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
-import { verifyJournal } from '../pipeline/verify-journal.ts';
-import { liveLetter } from './letter-life.ts';
+import { oldLetters } from './old-letters.ts';
+import { type Behind, putInto } from './put-in.ts';
 
-const letters = Number(process.argv[2] ?? 10_000);
-const folder = mkdtempSync(join(process.argv[3] ?? tmpdir(), 'poststelle-many-letters-'));
+const [count, folder] = process.argv.slice(2);
+const letters = Number(count);
 /** So many letters live at the same time: they share the waits for the disk. */
 const AT_ONCE = 256;
-const A_DAY = 2_400;
-const FIRST_DAY = Date.parse('2025-01-01T07:00:00.000Z');
-const DAY_MS = 86_400_000;
+const LIVED = Math.min(1_000, Math.floor(letters / 100));
+const TOGETHER = 1_000;
 const TEXTS = 500;
-const CLAIMS = 200;
 
-const dayOf = (number: number): string =>
-  new Date(FIRST_DAY + Math.floor(number / A_DAY) * DAY_MS + (number % A_DAY) * 10_000).toISOString();
-
-const fieldsOf = (number: number): RegisterFields => {
-  const found = (value: string) => ({ value, confidence: 0.97, place: { page: 0, words: [3, 4, 5] } });
-  return {
-    senderName: found(`Hausverwaltung Nr. ${number % 997}`),
-    subject: found(`Grundsteuer zum Objekt ${number}`),
-    date: found(dayOf(number).slice(0, 10)),
-    ourReference: found(`22.${number}.4`),
-  };
-};
-
-/** Milliseconds, the median of five. */
-const timed = async (run: () => Promise<unknown>): Promise<string> => {
-  const times: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const began = performance.now();
-    await run();
-    times.push(performance.now() - began);
-  }
-  return times.sort((a, b) => a - b)[2]!.toFixed(1);
-};
-
-const due = (number: number): Page => ({
-  ...{ kind: 'page', state: 'waiting', id: pageId(`due-${number}` as DeliveryId, 1) },
-  ...{ delivery: `due-${number}` as DeliveryId, number: 1 },
-});
-
-let entered = 0;
-const claimMs = async (store: Store): Promise<string> => {
-  const pages = Array.from({ length: CLAIMS }, (_, index) => due(entered + index));
-  entered += CLAIMS;
-  await store.commit(pages.map((item) => ({ item, expects: 0, journal: [], next: 'page' as const })));
-  const began = performance.now();
-  for (const { id } of pages) await store.claim({ kind: 'page', id, work: 'page' }, { now: 1, until: 2 });
-  const each = (performance.now() - began) / CLAIMS;
-  for (const page of pages) {
-    const { version } = (await store.get('page', page.id))!;
-    const item: Page = { ...page, state: 'quarantined', reason: 'PAGE_DAMAGED', detail: 'bench' };
-    await store.commit([{ item, expects: version, journal: [] }]);
-  }
-  return each.toFixed(2);
-};
+const rooms = roomsOf(folder!);
+const today = new Date().toISOString().slice(0, 10);
+const { live } = oldLetters(letters, today);
+let next = 0;
+let head: JournalEntry | undefined;
 
 /** Bytes on disk of a letter's text beside the store, from real texts of letters. */
 const textBytes = async (): Promise<number> => {
-  const blobs = folderBlobs(join(folder, 'blobs'));
+  const blobs = folderBlobs(rooms.blobs);
   const all = loadLetters();
   let bytes = 0;
   for (let number = 0; number < TEXTS; number += 1) {
     const { sha256, size } = await blobs.put(Buffer.from(`${number}\n${all[number % all.length]!.text}`));
-    if (size > 0) bytes += statSync(join(folder, 'blobs', sha256.slice(0, 2), sha256.slice(2, 4), sha256)).blocks * 512;
+    if (size > 0) bytes += statSync(join(rooms.blobs, sha256.slice(0, 2), sha256.slice(2, 4), sha256)).blocks * 512;
   }
   return Math.round(bytes / TEXTS);
 };
 
-const measure = async (store: Store, file: string, number: number) => {
-  await (await openSqliteStore(file)).close();
-  const day = dayOf(Math.floor(number / 2)).slice(0, 10);
-  const last = dayOf(number - 1).slice(0, 10);
-  const nobody = () => [];
-  return {
-    letters: number,
-    bytesALetter: Math.round(statSync(file).size / number),
-    residentMB: Math.round(process.memoryUsage().rss / 1e6),
-    claimMs: await claimMs(store),
-    due50Ms: await timed(() => store.due({ now: 1, limit: 50, work: 'page' })),
-    list50Ms: await timed(() => store.list('document', { states: ['handed-over'], limit: 50 })),
-    countMs: await timed(() => store.count('document')),
-    oneMs: await timed(() => store.get('document', `5b1c7f0e-4d2a-4a53-9f0e-${String(7).padStart(12, '0')}/d001`)),
-    searchLastDayMs: await timed(async () => searched(await bookOf(store, { from: last, to: last }), '4711', nobody)),
-    searchHalfwayBackMs: await timed(async () => searched(await bookOf(store, { from: day, to: day }), '4711', nobody)),
+const liveUntil = async (end: number): Promise<void> => {
+  const store = await openSqliteStore(rooms.store);
+  const oneByOne = async (): Promise<void> => {
+    while (next < end) {
+      next += 1;
+      await live(store, next - 1);
+    }
   };
+  await Promise.all(Array.from({ length: AT_ONCE }, oneByOne));
+  await store.close();
 };
 
-try {
-  const file = join(folder, 'store.sqlite');
-  const store = await openSqliteStore(file);
-  console.log(`text of a letter beside the store: ${await textBytes()} bytes on disk`);
-  const step = Math.max(1, Math.floor(letters / 10));
-  const began = performance.now();
-  let next = 0;
-  for (let until = step; until <= letters; until += step) {
-    const oneByOne = async (): Promise<void> => {
-      while (next < until) {
-        const number = next;
-        next += 1;
-        await liveLetter(store, number, { at: dayOf(number), fields: fieldsOf(number) });
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, oneByOne));
-    const seconds = Math.round((performance.now() - began) / 1000);
-    console.log(JSON.stringify({ seconds, ...(await measure(store, file, until)) }));
-  }
-  const verifying = performance.now();
-  const { kind, entries } = await verifyJournal(store);
-  console.log(
-    `journal ${kind}, ${entries} entries, verified in ${((performance.now() - verifying) / 1000).toFixed(0)} s`,
-  );
+const whatIsThere = async (): Promise<Behind> => {
+  const store = await openSqliteStore(rooms.store);
+  for await (const entry of store.journal({ after: head?.sequence ?? 0 })) head = entry;
   await store.close();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  const ledger = await sqliteWholeLedger(rooms.store);
+  const { changes, end } = await ledger.read();
+  await end();
+  await ledger.close();
+  return { changes, head };
+};
+
+const putInUntil = async (end: number): Promise<void> => {
+  const ledger = await sqliteWholeLedger(rooms.store);
+  const writer = putInto(ledger, await whatIsThere());
+  while (next < end) {
+    await live(writer.store, next);
+    next += 1;
+    if (next % TOGETHER === 0 || next === end) await writer.put();
+  }
+  await ledger.close();
+};
+
+const look = (...more: readonly string[]): object => {
+  const script = fileURLToPath(new URL('old-store.js', import.meta.url));
+  const args = [script, rooms.store, String(next), String(letters), today, ...more];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+};
+
+mkdirSync(folder!); // One that is there already is somebody else's.
+console.log(`text of a letter beside the store: ${await textBytes()} bytes on disk`);
+const began = performance.now();
+await liveUntil(LIVED);
+console.log(`${LIVED} letters that lived in the store: ${Math.round(statSync(rooms.store).size / LIVED)} bytes each`);
+for (const share of [0.01, 0.1, 0.5, 1]) {
+  const mark = Math.floor(letters * share);
+  await putInUntil(share === 1 ? mark - LIVED : mark);
+  await liveUntil(mark);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const bytesALetter = Math.round(statSync(rooms.store).size / mark);
+  console.log(JSON.stringify({ seconds, bytesALetter, ...look() }));
 }
+console.log(JSON.stringify(look('proof')));

@@ -1,0 +1,156 @@
+// How an old store answers, in a process that does nothing else: node dist/bench/old-store.js FILE LETTERS ALL DAY [proof]
+// FILE is what bench/many-letters has made so far: LETTERS of ALL, the last of which comes on DAY. Prints a JSON object; `proof`: of journal verify
+// and a backup instead, which read everything.
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Registry } from 'prom-client';
+import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
+import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { sqliteWholeLedger } from '../adapters/store/sqlite-whole-ledger.ts';
+import { houseMetrics } from '../app/metrics/house-metrics.ts';
+import { lists } from '../console/lists.ts';
+import { bookOf, searched } from '../console/register-book.ts';
+import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
+import type { Page } from '../domain/page.ts';
+import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Store } from '../domain/ports/store.ts';
+import { makeBackup } from '../pipeline/backup.ts';
+import { qualityReport } from '../pipeline/quality.ts';
+import { joining } from '../pipeline/recovery.ts';
+import { verifyJournal } from '../pipeline/verify-journal.ts';
+import { deliveryOf } from './letter-life.ts';
+import { oldLetters } from './old-letters.ts';
+
+const [file, count, all, day, proof] = process.argv.slice(2);
+const letters = Number(count);
+const CLAIMS = 200;
+const MB = 1e6;
+
+/** Milliseconds, the median of five. */
+const timed = async (run: () => Promise<unknown>): Promise<number> => {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const began = performance.now();
+    await run();
+    times.push(performance.now() - began);
+  }
+  return Number(times.sort((a, b) => a - b)[2]!.toFixed(2));
+};
+
+/** Once: seconds, and milliseconds for which nobody else in the process was served. */
+const held = async (run: () => Promise<unknown>) => {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await pause(10); // Counted is what lies between two looks.
+  const began = performance.now();
+  await run();
+  const seconds = Number(((performance.now() - began) / 1000).toFixed(2));
+  await pause(10);
+  delay.disable();
+  return {
+    seconds,
+    heldUpMs: Math.round(delay.max / 1e6),
+    residentMB: Math.round(process.memoryUsage().rss / MB),
+  };
+};
+
+const due = (number: number): Page => {
+  const delivery = `due-${process.pid}-${number}` as DeliveryId;
+  return { kind: 'page', state: 'waiting', id: pageId(delivery, 1), delivery, number: 1 };
+};
+
+const claimMs = async (store: Store): Promise<number> => {
+  const pages = Array.from({ length: CLAIMS }, (_, index) => due(index));
+  await store.commit(pages.map((item) => ({ item, expects: 0, journal: [], next: 'page' as const })));
+  const began = performance.now();
+  for (const { id } of pages) await store.claim({ kind: 'page', id, work: 'page' }, { now: 1, until: 2 });
+  const each = (performance.now() - began) / CLAIMS;
+  for (const page of pages) {
+    const item: Page = { ...page, state: 'quarantined', reason: 'PAGE_DAMAGED', detail: 'bench' };
+    await store.commit([{ item, expects: 2, journal: [] }]);
+  }
+  return Number(each.toFixed(2));
+};
+
+const answers = async () => {
+  const opening = performance.now();
+  const store = await openSqliteStore(file!);
+  const openMs = Number((performance.now() - opening).toFixed(1));
+  const resident = process.memoryUsage().rss;
+  const { momentOf } = oldLetters(Number(all), day!);
+  const halfway = momentOf(letters >> 1).slice(0, 10);
+  const last = momentOf(letters - 1);
+  const clock = { now: () => Date.parse(last) + 1_000, id: () => 'bench' };
+  const search = (from: string, to: string) => async () =>
+    searched(await bookOf(store, { from, to }), '4711', () => []);
+  const monthAgo = new Date(clock.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+  const { joinForgotten } = joining({ store, clock, queue: { publish: async () => {} } as never });
+  // A fresh one each time: lists are kept for five seconds.
+  const list = (name: 'today' | 'waiting' | 'setAside' | 'checks') => () => lists({ store, clock })[name]();
+  const found = {
+    openMs,
+    firstResidentMB: Math.round(resident / MB),
+    claimMs: await claimMs(store),
+    breakLeasesMs: await timed(() => store.breakLeases()),
+    dueMs: await timed(() => store.due({ now: clock.now(), limit: 50 })),
+    list50Ms: await timed(() => store.list('document', { states: ['handed-over'], limit: 50 })),
+    countMs: await timed(() => store.count('document')),
+    oneMs: await timed(() => store.get('document', documentId(deliveryOf(letters >> 1), 1))),
+    childrenMs: await timed(() => store.childrenOf('page', deliveryOf(letters >> 1))),
+    duplicateMs: await timed(() => store.findDuplicate('f'.repeat(64), '-')),
+    metricsMs: await timed(() => houseMetrics(new Registry(), { store, clock }).read()),
+    joinForgottenMs: await timed(joinForgotten),
+    todayMs: await timed(list('today')),
+    reviewListMs: await timed(list('waiting')),
+    setAsideMs: await timed(list('setAside')),
+    checksMs: await timed(list('checks')),
+    searchLastDayMs: await timed(search(last.slice(0, 10), last.slice(0, 10))),
+    searchHalfwayBackMs: await timed(search(halfway, halfway)),
+    searchThirtyDays: await held(search(monthAgo, last.slice(0, 10))),
+    qualityReport: await held(() => qualityReport({ store, clock }, { checkShare: 0.03, collectOnly: false })),
+    decisionsReadThrough: await held(() => store.decisions(0)),
+  };
+  await store.close();
+  return found;
+};
+
+/** The blobs of letters that never had any are all taken to be there; each is looked for nevertheless. */
+const asIfThere = async (folder: string): Promise<Blobs> => {
+  const blobs = folderBlobs(folder);
+  const ref = await blobs.put(Buffer.from('test'));
+  return { ...blobs, has: () => blobs.has(ref) };
+};
+
+const proofs = async () => {
+  const store = await openSqliteStore(file!);
+  let verdict: Awaited<ReturnType<typeof verifyJournal>> | undefined;
+  const verifying = await held(async () => {
+    verdict = await verifyJournal(store);
+  });
+  await store.close();
+  const folder = join(dirname(file!), 'backup');
+  mkdirSync(folder);
+  const blobs = await asIfThere(join(folder, 'blobs'));
+  const [from, to] = [await sqliteWholeLedger(file!), await sqliteWholeLedger(join(folder, 'store.sqlite'))];
+  const backup = await held(() =>
+    makeBackup({ ledger: from, blobs }, { ledger: to, blobs }, { at: `${day}T20:00:00Z` }),
+  );
+  await to.close();
+  await from.close();
+  const bytes = statSync(join(folder, 'store.sqlite')).size;
+  rmSync(folder, { recursive: true });
+  return {
+    ...{ journal: verdict!.kind, entries: verdict!.entries, verifying, backup },
+    backupSecondsAGB: Math.round((backup.seconds * 1e9) / bytes),
+  };
+};
+
+const usage = process.cpuUsage();
+const found = proof === undefined ? await answers() : await proofs();
+const { user, system } = process.cpuUsage(usage);
+const peakMB = Math.round(process.resourceUsage().maxRSS / 1000);
+process.stdout.write(
+  `${JSON.stringify({ letters, ...found, peakMB, cpuSeconds: Math.round((user + system) / 1e6) })}\n`,
+);
