@@ -47,22 +47,25 @@ const guess = (label: string, confidence: number) => ({
   })),
 });
 
+const answers = (confidence: number) => ({
+  type: guess('bescheid', confidence),
+  unit: guess('steueramt', confidence),
+  model: '2026-11-01T00:00:00.000Z/480',
+});
+const SURE = answers(0.973);
+const UNSURE = answers(0.613);
+
 /** Letter `number` as it is with its unit. */
 const arrived = (
   number: number,
   { at = '2026-11-02T07:00:00.000Z', fields, decidedBy }: LetterFacts,
 ): HandedOverDocument => {
   const id = deliveryOf(number);
-  const confidence = decidedBy === undefined ? 0.973 : 0.613;
   return {
     ...{ kind: 'document', state: 'handed-over', id: documentId(id, 1), delivery: id, number: 1 },
     ...{ station: 'rathaus-eg', receivedAt: at, pages: [1, 2].map((page) => ({ number: page, blank: false })) },
     ...{ hints: {}, pageMissing: false, text: blob, meanConfidence: 0.93, pdf: blob, handedOverAt: at },
-    classification: {
-      type: guess('bescheid', confidence),
-      unit: guess('steueramt', confidence),
-      model: '2026-11-01T00:00:00.000Z/480',
-    },
+    classification: decidedBy === undefined ? SURE : UNSURE,
     disposition: { kind: 'route', reasons: [decidedBy === undefined ? 'CONFIDENT' : 'OPERATOR'] },
     ...{ type: 'bescheid', unit: 'steueramt', decidedBy: decidedBy ?? 'machine' },
     ...(decidedBy === undefined ? {} : { decidedAt: at }),

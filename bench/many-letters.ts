@@ -21,7 +21,7 @@ const letters = Number(count);
 /** So many letters live at the same time: they share the waits for the disk. */
 const AT_ONCE = 256;
 const LIVED = Math.min(1_000, Math.floor(letters / 100));
-const TOGETHER = 1_000;
+const TOGETHER = 2_000;
 const TEXTS = 500;
 
 const rooms = roomsOf(folder!);

@@ -110,7 +110,9 @@ const answers = async () => {
     searchHalfwayBackMs: await timed(search(halfway, halfway)),
     searchThirtyDays: await held(search(monthAgo, last.slice(0, 10))),
     qualityReport: await held(() => qualityReport({ store, clock }, { checkShare: 0.03, collectOnly: false })),
-    decisionsReadThrough: await held(() => store.decisions(0)),
+    decisionsReadThrough: await held(async () => {
+      for await (const _ of store.decisions(0));
+    }),
   };
   await store.close();
   return found;

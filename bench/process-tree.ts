@@ -1,5 +1,6 @@
 // Memory and processor time of a process and everything it started, from /proc (Linux).
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /** The number behind `name` in a file of /proc; undefined if the process ended between the list and the look. */
 const numberIn = (file: string, name: string): number | undefined => {
@@ -47,3 +48,19 @@ export const treeCpuSeconds = (root: number): number =>
       return sum; // Ended between the list and the look.
     }
   }, 0);
+
+/** What a process runs, as its command line says: `page-worker.js`, `tesseract`. */
+const nameOf = (pid: number): string => {
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  return basename(words.find((word) => word.endsWith('.js')) ?? words[0]!);
+};
+
+/** Resident megabytes of `root` and of each process below it; what several share counts for each. */
+export const treeResident = (root: number): readonly string[] =>
+  treeOf(root).flatMap((pid) => {
+    try {
+      return [`${nameOf(pid)} ${Math.round(numberIn(`/proc/${pid}/status`, 'VmRSS')! / 1024)} MB`];
+    } catch {
+      return []; // Ended between the list and the look.
+    }
+  });

@@ -39,8 +39,8 @@ export const qualityDesk = (
         versions: (await store.list('model', { limit: 100 })).map(({ item }) => item),
         inUse: (await versionInUse(store))?.item.id,
         running: settings.refitting,
-        ...settings.refitEnded,
-        decisions: (await store.decisions(0)).length,
+...settings.refitEnded,
+        decisions: (await store.count('decision')).made ?? 0,
       }),
       refit: () => {
         settings.refitting = true;

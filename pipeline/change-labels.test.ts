@@ -1,5 +1,6 @@
 // A unit that is renamed, merged or split keeps what was learned, and the post that waits is shown under its new name.
 import { afterEach, expect, test } from 'vitest';
+import { collect } from '../adapters/store/sample-items.conformance.ts';
 import { type ChangeAsked, changeLabelsWith, type Reassignment } from './change-labels.ts';
 import { labelChanges, labelNow, relabellingSince } from './label-changes.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
@@ -69,7 +70,7 @@ test('split: what was learned stays, and the letters of a list go to the new uni
     { document: 'nobody/d001', to: 'tiefbauamt' },
   ]);
   expect(outcome).toMatchObject({ kind: 'done', reassigned: 1, unknown: ['nobody/d001'] });
-  const said = (await office.store.decisions(0)).map(({ decision }) => decision);
+  const said = (await collect(office.store.decisions(0))).map(({ decision }) => decision);
   const last = new Map(said.map(({ document, unit }) => [document as string, unit]));
   expect(decided.map((document) => last.get(document))).toEqual(['tiefbauamt', 'bauamt', 'bauamt']);
   expect(await now('bauamt', EARLIER)).toBe('bauamt');

@@ -88,8 +88,10 @@ export const changeLabelsWith = ({
 
   const reassign = async (change: LabelChange, list: readonly Reassignment[]) => {
     const changes = await labelChanges(store);
+    const listed = new Set(list.map(({ document }) => document));
     const last = new Map<string, Decision>();
-    for (const { decision } of await store.decisions(0)) last.set(decision.document, inTodaysLabels(decision, changes));
+    for await (const { decision } of listed.size === 0 ? [] : store.decisions(0))
+      if (listed.has(decision.document)) last.set(decision.document, inTodaysLabels(decision, changes));
     const unknown: string[] = [];
     for (const { document, to } of list) {
       const said = last.get(document);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { collect } from '../adapters/store/sample-items.conformance.ts';
 import type { Decision } from '../domain/classification.ts';
 import { acceptHandovers } from './accepted.ts';
 import { isSampled } from './checks.ts';
@@ -20,7 +21,7 @@ afterEach(async () => {
 });
 
 const lessons = async (): Promise<readonly Decision[]> =>
-  (await office.store.decisions(0)).map(({ decision }) => decision);
+  (await collect(office.store.decisions(0))).map(({ decision }) => decision);
 
 const handedOver = (id: string) =>
   office.until(async () => {

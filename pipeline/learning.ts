@@ -1,4 +1,5 @@
 // Learning: the model in use plus the decisions in the store is what the sorter knows.
+import type { Decision } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
@@ -6,13 +7,24 @@ import type { ModelSorter } from '../domain/ports/sorter.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { labelChanges, relabellingSince } from './label-changes.ts';
 import { isUnusable, promotedVersions, versionInUse } from './model-versions.ts';
-import { inTodaysLabels, lettersOf, type NumberedDecision } from './taught.ts';
+import { inTodaysLabels, lettersOf } from './taught.ts';
 
 /** The last decision that a version has seen; those that came with the program or in a file have seen none. */
 const lastSeenBy = (version: ModelVersion): number => (version.origin === 'refit' ? version.learnedThrough : 0);
 
-/** Accepted handovers wait for a refit: they are many and say little. */
-const isLearnedAtOnce = ({ decision }: NumberedDecision): boolean => decision.origin !== 'accepted';
+/** What is learned at once, and the last decision of all. Accepted handovers wait for a refit: they are many and say little. */
+const saidSince = async (
+  store: Pick<Store, 'decisions'>,
+  after: number,
+): Promise<{ readonly said: readonly Decision[]; readonly through: number }> => {
+  const said: Decision[] = [];
+  let through = after;
+  for await (const { sequence, decision } of store.decisions(after)) {
+    if (decision.origin !== 'accepted') said.push(decision);
+    through = sequence;
+  }
+  return { said, through };
+};
 
 /**
  * Returns the function that brings the sorter up to date: the version in use, promoted or rolled back by whichever
@@ -46,14 +58,14 @@ export const catchUpWith = ({
 
   const load = async (item: ModelVersion): Promise<void> => {
     const changes = await labelChanges(store);
-    const made = await store.decisions(lastSeenBy(item));
-    const decisions = made.filter(isLearnedAtOnce).map(({ decision }) => inTodaysLabels(decision, changes));
+    const { said, through } = await saidSince(store, lastSeenBy(item));
+    const decisions = said.map((decision) => inTodaysLabels(decision, changes));
     await sorter.load({
       bytes: await blobs.get(item.bytes),
       relabelling: relabellingSince(changes, item.madeAt),
       letters: await lettersOf(decisions, { blobs, onFault }),
     });
-    seen = made.at(-1)?.sequence ?? lastSeenBy(item);
+    seen = through;
   };
 
   const loadLastGood = async (): Promise<void> => {
@@ -75,12 +87,10 @@ export const catchUpWith = ({
       loaded = now;
       return;
     }
-    const made = await store.decisions(seen);
-    if (made.length === 0) return;
-    const decisions = made.filter(isLearnedAtOnce).map(({ decision }) => decision);
-    const letters = await lettersOf(decisions, { blobs, onFault });
+    const { said, through } = await saidSince(store, seen);
+    const letters = await lettersOf(said, { blobs, onFault });
     if (letters.length > 0) await sorter.learn(letters);
-    seen = made.at(-1)!.sequence;
+    seen = through;
   };
 
   return () => {

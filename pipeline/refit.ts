@@ -10,7 +10,7 @@ import type { Store } from '../domain/ports/store.ts';
 import { labelChanges, relabellingSince } from './label-changes.ts';
 import { isUnusable, promotedVersions } from './model-versions.ts';
 import { isKeptBack, lettersOf, type NumberedDecision } from './taught.ts';
-import { type Chosen, chooseLetters, hashOf } from './training-set.ts';
+import { type Chosen, chooseLetters, hashOf, lastWords } from './training-set.ts';
 
 /** Fewer letters than this tell nothing about which of two models is better. */
 const FEWEST_HELD_OUT = 10;
@@ -79,6 +79,8 @@ export const refitWith = (ports: RefitPorts): Refitting => {
   let running = false;
   /** Up to where a refit looked that left no version behind. */
   let looked = 0;
+  /** What people have said since decision `since`, counted to `through`: asked for every minute, it is not read anew. */
+  let counted = { since: 0, through: 0, said: 0 };
 
   const refits = async (): Promise<readonly Refitted[]> => {
     const versions = await store.list('model', { limit: 500 });
@@ -185,10 +187,10 @@ export const refitWith = (ports: RefitPorts): Refitting => {
   };
 
   const refit = async (actor: string, given: readonly Letter[] | undefined): Promise<RefitOutcome> => {
-    const [made, changes, earlier] = await Promise.all([store.decisions(0), labelChanges(store), refits()]);
+    const [made, changes, earlier] = await Promise.all([lastWords(store.decisions(0)), labelChanges(store), refits()]);
     const base = await baseOf(given, earlier);
-    const chosen = chooseLetters(made, base, { labels, changes });
-    const through = made.at(-1)?.sequence ?? 0;
+    const chosen = chooseLetters(made.words, base, { labels, changes });
+    const { through } = made;
     looked = through;
     if (chosen.heldOut.length < FEWEST_HELD_OUT)
       return {
@@ -216,9 +218,14 @@ export const refitWith = (ports: RefitPorts): Refitting => {
       }
     },
     waiting: async () => {
-      const through = Math.max(looked, ...(await refits()).map(({ learnedThrough }) => learnedThrough));
-      const made = await store.decisions(through);
-      return made.filter(({ decision }) => decision.origin !== 'accepted').length;
+      const since = Math.max(looked, ...(await refits()).map(({ learnedThrough }) => learnedThrough));
+      let { through, said } = counted.since === since ? counted : { through: since, said: 0 };
+      for await (const { sequence, decision } of store.decisions(through)) {
+        if (decision.origin !== 'accepted') said += 1;
+        through = sequence;
+      }
+      counted = { since, through, said };
+      return said;
     },
   };
 };

@@ -4,10 +4,13 @@ import type { Decision, Letter } from '../domain/classification.ts';
 import { isFault } from '../domain/errors.ts';
 import type { LabelChange } from '../domain/label-change.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Store } from '../domain/ports/store.ts';
 import { labelNow } from './label-changes.ts';
 
-export type NumberedDecision = Awaited<ReturnType<Store['decisions']>>[number];
+export interface NumberedDecision {
+  /** Its place among all decisions. */
+  readonly sequence: number;
+  readonly decision: Decision;
+}
 
 /** One letter in so many is kept back from every training, always the same ones: what versions are compared on. */
 const KEPT_BACK_EVERY = 5;

@@ -22,24 +22,35 @@ export interface Chosen {
   readonly leftOut: number;
 }
 
-/** The last word on each document: a person's outranks an acceptance, and one taken back leaves nothing. */
-const lastWords = (made: readonly NumberedDecision[]): readonly NumberedDecision[] => {
-  const last = new Map<string, NumberedDecision>();
-  for (const numbered of made) {
-    const { decision } = numbered;
-    const before = last.get(decision.document);
-    if (decision.origin === 'accepted' && before !== undefined && before.decision.origin !== 'accepted') continue;
+/**
+ * The last word on each document, in the order they were said: a person's outranks an acceptance, and one taken back
+ * leaves nothing. Of acceptances, which nearly every letter leaves, the newest that could be chosen. `through`: the last
+ * decision of all.
+ */
+export const lastWords = async (
+  made: AsyncIterable<NumberedDecision>,
+): Promise<{ readonly words: readonly NumberedDecision[]; readonly through: number }> => {
+  const said = new Map<string, NumberedDecision>();
+  const accepted = new Map<string, NumberedDecision>();
+  let through = 0;
+  for await (const { sequence, decision } of made) {
+    through = sequence;
+    const { document, origin } = decision;
+    if (origin === 'accepted' && said.has(document)) continue;
+    const words = origin === 'accepted' ? accepted : said;
     // Deleted first, so that the newest word stands last.
-    last.delete(decision.document);
-    last.set(decision.document, numbered);
+    for (const before of [accepted, words]) before.delete(document);
+    words.set(document, { sequence, decision });
+    if (accepted.size > MOST_LETTERS) accepted.delete(accepted.keys().next().value!);
   }
-  return [...last.values()].filter(({ decision }) => decision.weight !== 0);
+  const words = [...said.values(), ...accepted.values()].filter(({ decision }) => decision.weight !== 0);
+  return { words: words.sort((a, b) => a.sequence - b.sequence), through };
 };
 
 const newest = <T>(all: readonly T[], most: number): readonly T[] => (most <= 0 ? [] : all.slice(-most));
 
 export const chooseLetters = (
-  made: readonly NumberedDecision[],
+  lastSaid: readonly NumberedDecision[],
   baseLetters: readonly Letter[],
   { labels, changes }: { readonly labels: Configured; readonly changes: Parameters<typeof labelNow>[0] },
 ): Chosen => {
@@ -47,10 +58,7 @@ export const chooseLetters = (
     labels.types.has(type) && labels.units.has(unit);
   const now = (of: 'type' | 'unit', letter: Letter) => labelNow(changes, { of, label: letter[of], at: '' });
   const based = baseLetters.map((letter) => ({ ...letter, type: now('type', letter), unit: now('unit', letter) }));
-  const said = lastWords(made).map(({ sequence, decision }) => ({
-    sequence,
-    decision: inTodaysLabels(decision, changes),
-  }));
+  const said = lastSaid.map(({ sequence, decision }) => ({ sequence, decision: inTodaysLabels(decision, changes) }));
   const known = said.filter(({ decision }) => isConfigured(decision));
   const words = known.filter(({ decision }) => decision.origin !== 'accepted');
   const heldOut = newest(

@@ -44,7 +44,7 @@ const life = (): { readonly acknowledged: string[]; live(store: Store): Promise<
       await collect(store.journal({ after: 0 }));
       await commit('posted', revision(letter, 1, { outbox, journal: [entry(letter, 'posted')] }));
       await commit('decided', creation(decision(1)), creation(decision(2)));
-      await store.decisions(0);
+      await collect(store.decisions(0));
       const [post] = await store.pending({ now: 0, limit: 1 });
       await commit(
         'delivered',
@@ -74,7 +74,7 @@ const audit = async (store: Store, acknowledged: readonly string[]): Promise<voi
   const delivery = await store.get('delivery', 'd-1');
   const found = await store.get('document', letter.id);
   const pages = await store.childrenOf('page', 'd-1');
-  const decisions = await store.decisions(0);
+  const decisions = await collect(store.decisions(0));
   expect(told.filter((line) => line.endsWith('delivery:d-1'))).toHaveLength(
     delivery === undefined ? 0 : delivery.item.state === 'received' ? 2 : 1,
   );
@@ -169,7 +169,7 @@ test('a mover that is held up between two writes while another takes over does n
     expect(entries).toHaveLength(7);
     expect(await journalFault(slow)).toBeUndefined();
     expect(await quick.count('delivery')).toEqual({ claimed: 3 });
-    expect((await slow.decisions(0)).map((row) => row.decision)).toEqual([decision(1), decision(2)]);
+    expect((await collect(slow.decisions(0))).map((row) => row.decision)).toEqual([decision(1), decision(2)]);
     await slow.close();
     await line.close();
     await quick.close();

@@ -189,13 +189,14 @@ export const openMongodbStore = async (
       for await (const found of paged(page, ({ ordinal }) => ordinal, 0)) yield stored<ItemOf<K>>(found);
     },
 
-    decisions: (after) =>
-      asking(async () => {
-        const { readable } = await headAfter('decision');
+    decisions: async function* (after) {
+      const { readable } = await asking(() => headAfter('decision'));
+      const page = async (from: number, limit: number) => {
         const order = await decisions
-          .find({ _id: { $gt: after, $lte: readable.decisions } })
+          .find({ _id: { $gt: from, $lte: readable.decisions } }, { limit })
           .sort({ _id: 1 })
           .toArray();
+        // A page at a time: a query that names every decision there is would be larger than MongoDB takes.
         const found = await items
           .find({ _id: { $in: order.map(({ item }) => item) } }, { projection: STORED })
           .toArray();
@@ -205,7 +206,9 @@ export const openMongodbStore = async (
           if (decision === undefined) throw new MailroomError('STORE_UNAVAILABLE', { missing: item });
           return { sequence: _id, decision };
         });
-      }),
+      };
+      yield* paged(page, ({ sequence }) => sequence, after);
+    },
 
     pending: ({ now, limit }) =>
       asking(() =>

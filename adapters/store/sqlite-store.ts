@@ -1,5 +1,6 @@
 // The ledger of the embedded office: one SQLite file that survives `kill -9` and power cuts.
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
 import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../domain/ports/store.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
@@ -24,6 +25,8 @@ const open = (path: string): SqliteDatabase => {
   }
 };
 
+const BY_AGE = 'select ordinal, version, body from items where kind = ? and ordinal > ? order by ordinal limit ?';
+
 /** The time has come, or a clock that was wrong has set it. Takes what `around` gives. */
 const isOver = (time: 'due_at' | 'not_before'): string => `(${time} <= ? or ${time} > ?)`;
 const around = (now: number) => [now, now + LONGEST_WAIT_MS] as const;
@@ -43,6 +46,13 @@ export const openSqliteStore = async (
   const commit = sqliteCommit(database, sha256);
   const sql = (text: string) => database.prepare(text);
   let closed: Promise<void> | undefined;
+
+  const byAge = (kind: ItemKind, behind: number): AsyncIterable<Row> =>
+    paged(
+      (after) => sql(BY_AGE).all<Row>(kind, after, PAGE),
+      ({ ordinal }) => ordinal,
+      behind,
+    );
 
   const close = async (): Promise<void> => {
     await writes.settled();
@@ -147,18 +157,21 @@ export const openSqliteStore = async (
       {
         states,
         limit,
-        before = Number.MAX_SAFE_INTEGER,
+        before,
       }: { readonly states?: readonly S[]; readonly limit: number; readonly before?: number },
     ): Promise<readonly Listed<InState<K, S>>[]> => {
       const columns = 'select ordinal, version, body, changed, changed_at, work from items';
       const newest = 'changed < ? order by changed desc limit ?';
+      const behind = before ?? Number.MAX_SAFE_INTEGER;
+      // A page behind another one: whoever reads a long list leaves the office room to work.
+      if (before !== undefined) await setImmediate();
       const rows = await patiently(() =>
         states === undefined
-          ? sql(`${columns} where kind = ? and ${newest}`).all<ListedRow>(kind, before, limit)
+          ? sql(`${columns} where kind = ? and ${newest}`).all<ListedRow>(kind, behind, limit)
           : // The newest of each state, then the newest of those: never more than the index has to give.
             [...new Set(states)]
               .flatMap((state) =>
-                sql(`${columns} where kind = ? and state = ? and ${newest}`).all<ListedRow>(kind, state, before, limit),
+                sql(`${columns} where kind = ? and state = ? and ${newest}`).all<ListedRow>(kind, state, behind, limit),
               )
               .sort((a, b) => b.changed - a.changed)
               .slice(0, limit),
@@ -177,25 +190,12 @@ export const openSqliteStore = async (
     },
 
     all: async function* <K extends ItemKind>(kind: K) {
-      const page = sql(
-        'select ordinal, version, body from items where kind = ? and ordinal > ? order by ordinal limit ?',
-      );
-      for await (const row of paged(
-        (after) => page.all<Row>(kind, after, PAGE),
-        (row) => row.ordinal,
-        0,
-      )) {
-        yield stored<ItemOf<K>>(row);
-      }
+      for await (const row of byAge(kind, 0)) yield stored<ItemOf<K>>(row);
     },
 
-    decisions: async (after) => {
-      const rows = await patiently(() =>
-        sql(
-          `select ordinal, version, body from items where kind = 'decision' and ordinal > ? order by ordinal`,
-        ).all<Row>(after),
-      );
-      return rows.map((row) => ({ sequence: row.ordinal, decision: stored<ItemOf<'decision'>>(row).item }));
+    decisions: async function* (after) {
+      for await (const row of byAge('decision', after))
+        yield { sequence: row.ordinal, decision: stored<ItemOf<'decision'>>(row).item };
     },
 
     pending: async ({ now, limit }) => {

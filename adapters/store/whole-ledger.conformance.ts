@@ -57,7 +57,7 @@ const seen = async (store: Store) => ({
   items: await Promise.all(ITEM_KINDS.map((kind) => collect(store.all(kind)))),
   lists: await Promise.all(ITEM_KINDS.map((kind) => store.list(kind, { limit: 100 }))),
   counts: await Promise.all(ITEM_KINDS.map((kind) => store.count(kind))),
-  decisions: await store.decisions(0),
+  decisions: await collect(store.decisions(0)),
   soon: await store.due({ now: 100, limit: 100 }),
   later: await store.due({ now: LATER, limit: 100 }),
   pending: [await store.pending({ now: 100, limit: 9 }), await store.pending({ now: LATER + 1, limit: 9 })],
@@ -95,8 +95,8 @@ export const copiesWhole = async (makeSource: () => Promise<WholePlace>, makeTar
   await fresh.commit([creation(claimed('d-9')), creation(decision(9), { journal: [] })]);
   expect((await fresh.list('delivery', { limit: 1 }))[0]!.item.id).toBe('d-9');
   expect((await fresh.list('delivery', { limit: 1 }))[0]!.order).toBeGreaterThan(last!.order);
-  const known = (await old.decisions(0)).at(-1)!.sequence;
-  expect((await fresh.decisions(known)).map((one) => one.decision.id)).toEqual(['decision-9']);
+  const known = (await collect(old.decisions(0))).at(-1)!.sequence;
+  expect((await collect(fresh.decisions(known))).map((one) => one.decision.id)).toEqual(['decision-9']);
   expect((await collect(fresh.all('delivery'))).at(-1)!.item.id).toBe('d-9');
   expect(await journalFault(fresh)).toBeUndefined();
   for (const closing of [old, fresh, from, to]) await closing.close();

@@ -150,8 +150,11 @@ export interface Store {
    */
   receivedBetween(time: { readonly from: Instant; readonly to: Instant }): AsyncIterable<Stored<ItemOf<'document'>>>;
 
-  /** Decisions in the order they were made, behind `after` (0: from the start). What the classifier learns from. */
-  decisions(after: number): Promise<readonly { readonly sequence: number; readonly decision: ItemOf<'decision'> }[]>;
+  /**
+   * Decisions in the order they were made, behind `after` (0: from the start), without holding them all in memory: most
+   * letters leave one. What the classifier learns from.
+   */
+  decisions(after: number): AsyncIterable<{ readonly sequence: number; readonly decision: ItemOf<'decision'> }>;
 
   /** Messages not yet delivered whose time has come, oldest first. */
   pending(options: { readonly now: number; readonly limit: number }): Promise<readonly OutboxEntry[]>;
