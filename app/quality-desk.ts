@@ -10,13 +10,21 @@ import type { RefitOutcome, Refitting } from '../pipeline/refit.ts';
 import { shared } from './shared.ts';
 
 const MOST_SHOWN = 100;
-/** The report reads twelve weeks: who looks again within this time (ms) sees the same. */
+/**
+ * The report reads twelve weeks. Who looks again within this time (ms), or within so many times as long as it took, sees the
+ * same: in a large house a page that is left open must not keep the office reading.
+ */
 const FRESH_MS = 30_000;
+const TIMES_AS_LONG = 20;
 
 export const qualityDesk = (
   ports: { readonly store: Store; readonly clock: Clock },
   sorting: Config['sorting'],
-): ConsolePorts['quality'] => shared(() => qualityReport(ports, sorting), FRESH_MS);
+): ConsolePorts['quality'] =>
+  shared(
+    () => qualityReport(ports, sorting),
+    (tookMs) => Math.max(FRESH_MS, TIMES_AS_LONG * tookMs),
+  );
 
 /** Of a refit that got as far as choosing its letters. */
 const leftOutBy = (outcome: RefitOutcome): number | undefined => {

@@ -1,16 +1,25 @@
 // One reading for everybody who asks at the same time, or shortly after.
 
-/** Who asks again within `freshMs` gets the same. Counted by a clock that nobody can set back: old news must not stay. */
-export const shared = <T>(read: () => Promise<T>, freshMs: number): (() => Promise<T>) => {
-  let held: { readonly reading: Promise<T>; readonly at: number } | undefined;
+/**
+ * Who asks again within `freshMs` gets the same; it may depend on how long the reading took, or has taken so far. All in ms
+ * since the reading began, by a clock that nobody can set back: old news must not stay.
+ */
+export const shared = <T>(read: () => Promise<T>, freshMs: (tookMs: number) => number): (() => Promise<T>) => {
+  let held: { readonly reading: Promise<T>; readonly at: number; tookMs?: number } | undefined;
   return () => {
-    if (held === undefined || performance.now() - held.at > freshMs) {
-      const reading = read();
-      held = { reading, at: performance.now() };
-      // Whoever asked gets the fault; the next one reads anew.
-      reading.catch(() => {
-        held = undefined;
-      });
+    const now = performance.now();
+    if (held === undefined || now - held.at > freshMs(held.tookMs ?? now - held.at)) {
+      const one: NonNullable<typeof held> = { reading: read(), at: now };
+      held = one;
+      one.reading.then(
+        () => {
+          one.tookMs = performance.now() - one.at;
+        },
+        // Whoever asked gets the fault; the next one reads anew.
+        () => {
+          if (held === one) held = undefined;
+        },
+      );
     }
     return held.reading;
   };

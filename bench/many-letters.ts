@@ -86,13 +86,15 @@ mkdirSync(folder!); // One that is there already is somebody else's.
 console.log(`text of a letter beside the store: ${await textBytes()} bytes on disk`);
 const began = performance.now();
 await liveUntil(LIVED);
-console.log(`${LIVED} letters that lived in the store: ${Math.round(statSync(rooms.store).size / LIVED)} bytes each`);
 for (const share of [0.01, 0.1, 0.5, 1]) {
   const mark = Math.floor(letters * share);
   await putInUntil(share === 1 ? mark - LIVED : mark);
+  const { size } = statSync(rooms.store);
   await liveUntil(mark);
+  if (share === 1)
+    console.log(`the last ${LIVED} letters: ${Math.round((statSync(rooms.store).size - size) / LIVED)} bytes each`);
   const seconds = Math.round((performance.now() - began) / 1000);
   const bytesALetter = Math.round(statSync(rooms.store).size / mark);
   console.log(JSON.stringify({ seconds, bytesALetter, ...look() }));
 }
-console.log(JSON.stringify(look('proof')));
+for (const whole of ['journal', 'reconcile', 'backup']) console.log(whole, JSON.stringify(look(whole)));

@@ -1,6 +1,6 @@
-// How an old store answers, in a process that does nothing else: node dist/bench/old-store.js FILE LETTERS ALL DAY [proof]
-// FILE is what bench/many-letters has made so far: LETTERS of ALL, the last of which comes on DAY. Prints a JSON object; `proof`: of journal verify
-// and a backup instead, which read everything.
+// How an old store answers, in a process that does nothing else: node dist/bench/old-store.js FILE LETTERS ALL DAY [journal|reconcile|backup]
+// FILE is what bench/many-letters has made so far: LETTERS of ALL, the last of which comes on DAY. Prints a JSON object:
+// how long it takes to answer, or what one of those costs that read everything.
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -10,20 +10,23 @@ import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { sqliteWholeLedger } from '../adapters/store/sqlite-whole-ledger.ts';
 import { houseMetrics } from '../app/metrics/house-metrics.ts';
+import { roomsOf } from '../app/places.ts';
 import { lists } from '../console/lists.ts';
-import { bookOf, searched } from '../console/register-book.ts';
+import { bookOf, searchFor } from '../console/register-book.ts';
 import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
 import type { Page } from '../domain/page.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { makeBackup } from '../pipeline/backup.ts';
 import { qualityReport } from '../pipeline/quality.ts';
+import { reconcile } from '../pipeline/reconcile.ts';
 import { joining } from '../pipeline/recovery.ts';
+import { lastWords } from '../pipeline/training-set.ts';
 import { verifyJournal } from '../pipeline/verify-journal.ts';
 import { deliveryOf } from './letter-life.ts';
 import { oldLetters } from './old-letters.ts';
 
-const [file, count, all, day, proof] = process.argv.slice(2);
+const [file, count, all, day, whole] = process.argv.slice(2);
 const letters = Number(count);
 const CLAIMS = 200;
 const MB = 1e6;
@@ -39,21 +42,27 @@ const timed = async (run: () => Promise<unknown>): Promise<number> => {
   return Number(times.sort((a, b) => a - b)[2]!.toFixed(2));
 };
 
-/** Once: seconds, and milliseconds for which nobody else in the process was served. */
-const held = async (run: () => Promise<unknown>) => {
+/** Once: what it finds, seconds, and milliseconds for which nobody else in the process was served. */
+const held = async <T>(run: () => Promise<T>) => {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   await pause(10); // Counted is what lies between two looks.
   const began = performance.now();
-  await run();
+  const found = await run();
   const seconds = Number(((performance.now() - began) / 1000).toFixed(2));
   await pause(10);
   delay.disable();
   return {
+    found,
     seconds,
     heldUpMs: Math.round(delay.max / 1e6),
     residentMB: Math.round(process.memoryUsage().rss / MB),
   };
+};
+
+const costOf = async (run: () => Promise<unknown>) => {
+  const { found: _, ...cost } = await held(run);
+  return cost;
 };
 
 const due = (number: number): Page => {
@@ -83,8 +92,12 @@ const answers = async () => {
   const halfway = momentOf(letters >> 1).slice(0, 10);
   const last = momentOf(letters - 1);
   const clock = { now: () => Date.parse(last) + 1_000, id: () => 'bench' };
-  const search = (from: string, to: string) => async () =>
-    searched(await bookOf(store, { from, to }), '4711', () => []);
+  const search = (from: string, to: string) => () =>
+    bookOf(
+      store,
+      { from, to },
+      searchFor('4711', () => []),
+    );
   const monthAgo = new Date(clock.now() - 30 * 86_400_000).toISOString().slice(0, 10);
   const { joinForgotten } = joining({ store, clock, queue: { publish: async () => {} } as never });
   // A fresh one each time: lists are kept for five seconds.
@@ -108,9 +121,10 @@ const answers = async () => {
     checksMs: await timed(list('checks')),
     searchLastDayMs: await timed(search(last.slice(0, 10), last.slice(0, 10))),
     searchHalfwayBackMs: await timed(search(halfway, halfway)),
-    searchThirtyDays: await held(search(monthAgo, last.slice(0, 10))),
-    qualityReport: await held(() => qualityReport({ store, clock }, { checkShare: 0.03, collectOnly: false })),
-    decisionsReadThrough: await held(async () => {
+    searchThirtyDays: await costOf(search(monthAgo, last.slice(0, 10))),
+    qualityReport: await costOf(() => qualityReport({ store, clock }, { checkShare: 0.03, collectOnly: false })),
+    refitReadsDecisions: await costOf(() => lastWords(store.decisions(0))),
+    decisionsReadThrough: await costOf(async () => {
       for await (const _ of store.decisions(0));
     }),
   };
@@ -125,34 +139,40 @@ const asIfThere = async (folder: string): Promise<Blobs> => {
   return { ...blobs, has: () => blobs.has(ref) };
 };
 
-const proofs = async () => {
-  const store = await openSqliteStore(file!);
-  let verdict: Awaited<ReturnType<typeof verifyJournal>> | undefined;
-  const verifying = await held(async () => {
-    verdict = await verifyJournal(store);
-  });
-  await store.close();
-  const folder = join(dirname(file!), 'backup');
-  mkdirSync(folder);
-  const blobs = await asIfThere(join(folder, 'blobs'));
-  const [from, to] = [await sqliteWholeLedger(file!), await sqliteWholeLedger(join(folder, 'store.sqlite'))];
-  const backup = await held(() =>
-    makeBackup({ ledger: from, blobs }, { ledger: to, blobs }, { at: `${day}T20:00:00Z` }),
-  );
-  await to.close();
-  await from.close();
-  const bytes = statSync(join(folder, 'store.sqlite')).size;
-  rmSync(folder, { recursive: true });
-  return {
-    ...{ journal: verdict!.kind, entries: verdict!.entries, verifying, backup },
-    backupSecondsAGB: Math.round((backup.seconds * 1e9) / bytes),
-  };
+/** What reads everything, each in a process of its own. */
+const WHOLE: Readonly<Record<string, () => Promise<object>>> = {
+  journal: async () => {
+    const store = await openSqliteStore(file!);
+    const verified = await held(() => verifyJournal(store));
+    await store.close();
+    return verified;
+  },
+  reconcile: async () => {
+    const store = await openSqliteStore(file!);
+    const blobs = await asIfThere(roomsOf(dirname(file!)).blobs);
+    const { found, ...cost } = await held(() => reconcile({ store, blobs }));
+    await store.close();
+    return { found: { ...found, discrepancies: found.discrepancies.length }, ...cost };
+  },
+  backup: async () => {
+    const folder = join(dirname(file!), 'backup');
+    mkdirSync(folder);
+    const blobs = await asIfThere(join(folder, 'blobs'));
+    const [from, to] = [await sqliteWholeLedger(file!), await sqliteWholeLedger(join(folder, 'store.sqlite'))];
+    const { found, ...cost } = await held(() =>
+      makeBackup({ ledger: from, blobs }, { ledger: to, blobs }, { at: `${day}T20:00:00.000Z` }),
+    );
+    await to.close();
+    await from.close();
+    const gigabytes = Number((statSync(join(folder, 'store.sqlite')).size / 1e9).toFixed(2));
+    rmSync(folder, { recursive: true });
+    return { entries: found.inventory.entries, gigabytes, ...cost };
+  },
 };
 
 const usage = process.cpuUsage();
-const found = proof === undefined ? await answers() : await proofs();
+const found = await (whole === undefined ? answers : WHOLE[whole]!)();
 const { user, system } = process.cpuUsage(usage);
 const peakMB = Math.round(process.resourceUsage().maxRSS / 1000);
-process.stdout.write(
-  `${JSON.stringify({ letters, ...found, peakMB, cpuSeconds: Math.round((user + system) / 1e6) })}\n`,
-);
+const cpuSeconds = Number(((user + system) / 1e6).toFixed(1));
+process.stdout.write(`${JSON.stringify({ letters, ...found, peakMB, cpuSeconds })}\n`);

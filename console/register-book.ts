@@ -30,30 +30,30 @@ const rowOf = (document: Document): BookRow => {
 const newestFirst = (a: BookRow, b: BookRow): number =>
   a.receivedAt === b.receivedAt ? (a.id < b.id ? -1 : 1) : a.receivedAt < b.receivedAt ? 1 : -1;
 
-/** Letters received on these days, newest first. */
+/** Letters received on these days that are wanted, newest first. */
 export const bookOf = async (
   store: Pick<Store, 'receivedBetween'>,
   { from, to }: Days,
+  isWanted: (row: BookRow) => boolean = () => true,
 ): Promise<readonly BookRow[]> => {
   const begin = new Date(beginOf(from)).toISOString();
   const dayAfter = new Date(Date.parse(to) + DAY_MS).toISOString().slice(0, 10);
   const end = new Date(beginOf(dayAfter)).toISOString();
   const rows: BookRow[] = [];
-  for await (const { item } of store.receivedBetween({ from: begin, to: end })) rows.push(rowOf(item));
+  for await (const { item } of store.receivedBetween({ from: begin, to: end })) {
+    const row = rowOf(item);
+    if (isWanted(row)) rows.push(row);
+  }
   return rows.sort(newestFirst);
 };
 
-/** The rows in which every word of the search stands, in a field or in the name of the type or the unit. */
-export const searched = (
-  rows: readonly BookRow[],
-  search: string,
-  nameOf: (row: BookRow) => readonly string[],
-): readonly BookRow[] => {
+/** Whether every word of the search stands in a row, in a field or in the name of the type or the unit. */
+export const searchFor = (search: string, nameOf: (row: BookRow) => readonly string[]): ((row: BookRow) => boolean) => {
   const plain = (text: string): string => text.normalize('NFC').toLocaleLowerCase('de');
   const words = plain(search).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return rows;
-  return rows.filter((row) => {
+  return (row) => {
+    if (words.length === 0) return true;
     const said = plain([...FIELD_NAMES.map((name) => row.fields[name] ?? ''), ...nameOf(row), row.id].join('\n'));
     return words.every((word) => said.includes(word));
-  });
+  };
 };

@@ -14,6 +14,7 @@ import type { Store } from '../domain/ports/store.ts';
 import { catchUpWith } from './learning.ts';
 import { enterGiven, rollBack, versionInUse } from './model-versions.ts';
 import { isNotWorse, refitWith } from './refit.ts';
+import { lastWords } from './training-set.ts';
 
 let folder: string;
 let store: Store;
@@ -145,6 +146,21 @@ test('one that does worse is kept and not used; one that is as good is used, and
   ]);
 });
 
+test('how much people have said since the last refit is counted on, and what units kept is not in it', async () => {
+  await enterStarter();
+  const refits = refitting(trainer(figures(0.9), figures(0.9)));
+  await decideMany(0, 3);
+  await decide('kept', { origin: 'accepted', weight: 0.1 });
+  expect(await refits.waiting()).toBe(3);
+  expect(await refits.waiting()).toBe(3);
+  await decideMany(3, 5);
+  expect(await refits.waiting()).toBe(5);
+  await refits.run({ actor: 'machine' });
+  expect(await refits.waiting()).toBe(0);
+  await decide('d5');
+  expect(await refits.waiting()).toBe(1);
+});
+
 test('with too few decisions nothing is compared, nothing changes, and what was left out is told', async () => {
   await enterStarter();
   await decideMany(0, 12);
@@ -172,6 +188,21 @@ test('the last word on a letter counts, an acceptance never outranks it, and wha
     ['accepted', 'bauamt', 0.1],
     ['corrected', 'hochbauamt', undefined],
   ]);
+});
+
+test('of acceptances, which nearly every letter leaves, only so many are remembered: the newest', async () => {
+  const word = (sequence: number, origin: Decision['origin'] = 'accepted', document = `d${sequence}`) =>
+    ({ sequence, decision: { document, origin, type: 'antrag', unit: 'bauamt' } as unknown as Decision }) as const;
+  async function* made() {
+    yield word(1, 'review', 'd9');
+    for (let sequence = 2; sequence <= 20_010; sequence += 1) yield word(sequence);
+    yield word(20_011, 'return', 'd20010');
+  }
+  const { words, through } = await lastWords(made());
+  expect(through).toBe(20_011);
+  expect(words).toHaveLength(20_001);
+  expect(words.map(({ sequence }) => sequence).slice(0, 3)).toEqual([1, 11, 12]);
+  expect(words.at(-1)?.decision.origin).toBe('return');
 });
 
 test.each([

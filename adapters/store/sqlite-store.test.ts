@@ -231,3 +231,26 @@ test('a full disk stops writing, keeps what was acknowledged, and goes on when t
     await disk.remove();
   }
 });
+
+test(
+  'whoever reads a list page after page lets others have their turn in between',
+  inFile(async (path) => {
+    const store = await openSqliteStore(path);
+    await store.commit([1, 2, 3].map((number) => creation(waiting('d-1', number))));
+    let turns = 0;
+    let reading = true;
+    const others = (async () => {
+      for (; reading; turns += 1) await setImmediate();
+    })();
+    const seen: number[] = [];
+    for (let before = Number.MAX_SAFE_INTEGER; seen.length < 3; ) {
+      const [one] = await store.list('page', { limit: 1, before });
+      before = one!.order;
+      seen.push(turns);
+    }
+    reading = false;
+    await others;
+    expect(new Set(seen).size).toBe(3);
+    await store.close();
+  }),
+);

@@ -154,11 +154,7 @@ export const openSqliteStore = async (
 
     list: async <K extends ItemKind, S extends Item['state'] = Item['state']>(
       kind: K,
-      {
-        states,
-        limit,
-        before,
-      }: { readonly states?: readonly S[]; readonly limit: number; readonly before?: number },
+      { states, limit, before }: { readonly states?: readonly S[]; readonly limit: number; readonly before?: number },
     ): Promise<readonly Listed<InState<K, S>>[]> => {
       const columns = 'select ordinal, version, body, changed, changed_at, work from items';
       const newest = 'changed < ? order by changed desc limit ?';

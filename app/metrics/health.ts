@@ -32,18 +32,21 @@ const inTime = async <T>(task: Promise<T>, late: T): Promise<T> => {
 };
 
 export const healthOf = (parts: readonly Part[]): (() => Promise<Health>) =>
-  shared(async () => {
-    const answers = await Promise.all(
-      parts.map(async ({ name, isUp }) => ({
-        name,
-        up: await inTime(
-          isUp().catch(() => false),
-          false,
-        ),
-      })),
-    );
-    return {
-      ready: answers.every(({ up }) => up),
-      parts: Object.fromEntries(answers.map(({ name, up }) => [name, up ? 'up' : 'down'])),
-    };
-  }, FRESH_MS);
+  shared(
+    async () => {
+      const answers = await Promise.all(
+        parts.map(async ({ name, isUp }) => ({
+          name,
+          up: await inTime(
+            isUp().catch(() => false),
+            false,
+          ),
+        })),
+      );
+      return {
+        ready: answers.every(({ up }) => up),
+        parts: Object.fromEntries(answers.map(({ name, up }) => [name, up ? 'up' : 'down'])),
+      };
+    },
+    () => FRESH_MS,
+  );

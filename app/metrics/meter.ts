@@ -76,13 +76,16 @@ export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'star
       const health = healthOf(parts);
       const house = TELLS_OF_THE_HOUSE.has(role) ? houseMetrics(registry, { store, clock }) : undefined;
       const readHouse = toldOnce(async () => house?.read(), onFault);
-      const read = shared(async () => {
-        const { parts: states } = await health();
-        for (const [part, state] of Object.entries(states)) partUp.set({ part }, state === 'up' ? 1 : 0);
-        // Whoever scrapes is not kept waiting for a store that has just not answered.
-        if (states.store === 'up') await readHouse();
-        else house?.forget();
-      }, FRESH_MS);
+      const read = shared(
+        async () => {
+          const { parts: states } = await health();
+          for (const [part, state] of Object.entries(states)) partUp.set({ part }, state === 'up' ? 1 : 0);
+          // Whoever scrapes is not kept waiting for a store that has just not answered.
+          if (states.store === 'up') await readHouse();
+          else house?.forget();
+        },
+        () => FRESH_MS,
+      );
       const metrics = async () => {
         await read();
         return { type: registry.contentType, text: await registry.metrics() };

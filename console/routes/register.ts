@@ -7,7 +7,7 @@ import { contentDisposition } from '../download-name.ts';
 import { aPage, pageOf, queryOf } from '../input.ts';
 import { officeDay } from '../office-day.ts';
 import type { Desk, Env } from '../ports.ts';
-import { bookOf, type Days, searched } from '../register-book.ts';
+import { bookOf, type Days, searchFor } from '../register-book.ts';
 import { bookCsv, namesOf } from '../register-csv.ts';
 
 /** Days that are shown if nobody says which, today among them. */
@@ -27,7 +27,7 @@ export const registerRoutes = ({ store, clock, labels }: Desk): Hono<Env> => {
   }: z.infer<typeof aBook>): Promise<Days & { readonly all: readonly BookRow[] }> => ({
     from,
     to,
-    all: searched(await bookOf(store, { from, to }), search, namesOf(labels)),
+    all: await bookOf(store, { from, to }, searchFor(search, namesOf(labels))),
   });
 
   return new Hono<Env>()
