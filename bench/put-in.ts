@@ -1,6 +1,6 @@
 // Lets letters live in memory and puts what is left of them into a ledger in one go, as a move does: the same items, the same
 // chain, without a wait for the disk at every step.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Item, ItemKind } from '../domain/items.ts';
 import { type JournalEntry, seal } from '../domain/journal.ts';
 import type { Store } from '../domain/ports/store.ts';
@@ -14,7 +14,7 @@ export interface Behind {
   readonly head: JournalEntry | undefined;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /**
  * `store` takes new items and what becomes of them, without conflicts; what is in it when `put` is called goes into the
