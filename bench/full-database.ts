@@ -1,22 +1,16 @@
 // A database in which many letters lie, filled as a move fills it: `node dist/bench/full-database.js [letters]`. On the
 // server that MONGODB_URL names, or on the wire server of the tests, which reads whole collections.
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connectMongodb } from '../adapters/store/mongodb-connection.ts';
 import { openMongodbStore } from '../adapters/store/mongodb-store.ts';
 import { mongodbWholeLedger } from '../adapters/store/mongodb-whole-ledger.ts';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import { sqliteWholeLedger } from '../adapters/store/sqlite-whole-ledger.ts';
 import { bookOf } from '../console/register-book.ts';
 import { type DeliveryId, pageId } from '../domain/ids.ts';
-import { type JournalEntry, seal } from '../domain/journal.ts';
 import type { Page } from '../domain/page.ts';
 import type { Store } from '../domain/ports/store.ts';
-import type { LedgerRecord, WholeLedger } from '../domain/ports/whole-ledger.ts';
+import type { WholeLedger } from '../domain/ports/whole-ledger.ts';
 import { startMongodb } from '../fixtures/services/mongodb.ts';
-import { liveLetter } from './letter-life.ts';
+import { deliveryOf, liveLetter } from './letter-life.ts';
+import { putInto } from './put-in.ts';
 
 const letters = Number(process.argv[2] ?? 50_000);
 const A_DAY = 2_400;
@@ -26,10 +20,8 @@ const TOGETHER = 100;
 /** Pages that are due. */
 const DUE = 200;
 const CLAIMS = 50;
-const SAMPLE = { number: 1, at: '2026-11-02T07:00:00.000Z' } as const;
 
 const dayOf = (number: number): string => new Date(FIRST_DAY + Math.floor(number / A_DAY) * DAY_MS).toISOString();
-const idOf = (number: number): string => String(number).padStart(12, '0');
 
 const all = async <T>(of: AsyncIterable<T>): Promise<readonly T[]> => {
   const found: T[] = [];
@@ -37,55 +29,15 @@ const all = async <T>(of: AsyncIterable<T>): Promise<readonly T[]> => {
   return found;
 };
 
-/** A letter's records and entries, as a store has them when its life is over. */
-const sampleLetter = async (): Promise<{
-  readonly records: readonly LedgerRecord[];
-  readonly entries: readonly JournalEntry[];
-}> => {
-  const folder = mkdtempSync(join(tmpdir(), 'poststelle-sample-letter-'));
-  try {
-    const file = join(folder, 'store.sqlite');
-    const store = await openSqliteStore(file);
-    await liveLetter(store, SAMPLE.number, { at: SAMPLE.at });
-    await store.close();
-    const ledger = await sqliteWholeLedger(file);
-    const reading = await ledger.read();
-    const [records, entries] = [await all(reading.records()), await all(reading.journal())];
-    await reading.end();
-    await ledger.close();
-    return { records, entries };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
-
-/** Writes the sample again and again, with other ids, days and numbers. */
+/** Letters live in memory; what is left of them is written as a move writes it. */
 const fill = async (ledger: WholeLedger): Promise<void> => {
-  const sample = await sampleLetter();
-  const text = JSON.stringify(sample);
-  const changes = Math.max(...sample.records.map(({ changed }) => changed));
-  const sha256 = (of: string): string => createHash('sha256').update(of).digest('hex');
-  let last: JournalEntry | undefined;
   await ledger.begin('a bench');
-  for (let from = 0; from < letters; from += TOGETHER) {
-    const some = Array.from({ length: Math.min(TOGETHER, letters - from) }, (_, index): typeof sample => {
-      const number = from + index;
-      const own = text.replaceAll(idOf(SAMPLE.number), idOf(number)).replaceAll(SAMPLE.at, dayOf(number));
-      const { records, entries } = JSON.parse(own) as typeof sample;
-      return { entries, records: records.map((one) => ({ ...one, changed: one.changed + number * changes })) };
-    });
-    await ledger.addRecords(some.flatMap(({ records }) => records));
-    await ledger.addEntries(
-      some
-        .flatMap(({ entries }) => entries)
-        .map((draft) => {
-          last = seal(draft, last, sha256);
-          return last;
-        }),
-    );
-    if (from % 10_000 === 0) process.stderr.write('.');
+  const writer = putInto(ledger, { changes: 0, head: undefined });
+  for (let number = 0; number < letters; number += 1) {
+    await liveLetter(writer.store, number, { at: dayOf(number) });
+    if ((number + 1) % TOGETHER === 0 || number + 1 === letters) await writer.put();
+    if (number % 10_000 === 0) process.stderr.write('.');
   }
-  await ledger.complete(letters * changes);
   await ledger.open();
 };
 
@@ -112,7 +64,7 @@ const measure = async (store: Store) => {
     await store.claim({ kind: 'page', id, work: 'page' }, { now: 1, until: 2 });
   const claimMs = ((performance.now() - began) / CLAIMS).toFixed(1);
   const halfway = Math.floor(letters / 2);
-  const id = `5b1c7f0e-4d2a-4a53-9f0e-${idOf(halfway)}` as DeliveryId;
+  const id = deliveryOf(halfway);
   const day = dayOf(halfway).slice(0, 10);
   return {
     claimMs,

@@ -195,13 +195,13 @@ test('of acceptances, which nearly every letter leaves, only so many are remembe
     ({ sequence, decision: { document, origin, type: 'antrag', unit: 'bauamt' } as unknown as Decision }) as const;
   async function* made() {
     yield word(1, 'review', 'd9');
-    for (let sequence = 2; sequence <= 20_010; sequence += 1) yield word(sequence);
-    yield word(20_011, 'return', 'd20010');
+    for (let sequence = 2; sequence <= 40_010; sequence += 1) yield word(sequence);
+    yield word(40_011, 'return', 'd40010');
   }
   const { words, through } = await lastWords(made());
-  expect(through).toBe(20_011);
-  expect(words).toHaveLength(20_001);
-  expect(words.map(({ sequence }) => sequence).slice(0, 3)).toEqual([1, 11, 12]);
+  expect(through).toBe(40_011);
+  expect(words).toHaveLength(20_002);
+  expect(words.map(({ sequence }) => sequence).slice(0, 3)).toEqual([1, 20_010, 20_011]);
   expect(words.at(-1)?.decision.origin).toBe('return');
 });
 

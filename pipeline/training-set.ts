@@ -22,6 +22,8 @@ export interface Chosen {
   readonly leftOut: number;
 }
 
+const newest = <T>(all: readonly T[], most: number): readonly T[] => (most <= 0 ? [] : all.slice(-most));
+
 /**
  * The last word on each document, in the order they were said: a person's outranks an acceptance, and one taken back
  * leaves nothing. Of acceptances, which nearly every letter leaves, the newest that could be chosen. `through`: the last
@@ -31,7 +33,7 @@ export const lastWords = async (
   made: AsyncIterable<NumberedDecision>,
 ): Promise<{ readonly words: readonly NumberedDecision[]; readonly through: number }> => {
   const said = new Map<string, NumberedDecision>();
-  const accepted = new Map<string, NumberedDecision>();
+  let accepted = new Map<string, NumberedDecision>();
   let through = 0;
   for await (const { sequence, decision } of made) {
     through = sequence;
@@ -41,13 +43,14 @@ export const lastWords = async (
     // Deleted first, so that the newest word stands last.
     for (const before of [accepted, words]) before.delete(document);
     words.set(document, { sequence, decision });
-    if (accepted.size > MOST_LETTERS) accepted.delete(accepted.keys().next().value!);
+    // Many at once: to find the first of a map whose first ones went one by one is slow.
+    if (accepted.size === 2 * MOST_LETTERS) accepted = new Map([...accepted].slice(-MOST_LETTERS));
   }
-  const words = [...said.values(), ...accepted.values()].filter(({ decision }) => decision.weight !== 0);
+  const words = [...said.values(), ...newest([...accepted.values()], MOST_LETTERS)].filter(
+    ({ decision }) => decision.weight !== 0,
+  );
   return { words: words.sort((a, b) => a.sequence - b.sequence), through };
 };
-
-const newest = <T>(all: readonly T[], most: number): readonly T[] => (most <= 0 ? [] : all.slice(-most));
 
 export const chooseLetters = (
   lastSaid: readonly NumberedDecision[],
