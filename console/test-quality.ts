@@ -39,7 +39,7 @@ export const qualityDesk = (
         versions: (await store.list('model', { limit: 100 })).map(({ item }) => item),
         inUse: (await versionInUse(store))?.item.id,
         running: settings.refitting,
-...settings.refitEnded,
+        ...settings.refitEnded,
         decisions: (await store.count('decision')).made ?? 0,
       }),
       refit: () => {

@@ -113,8 +113,7 @@ const askAll = async (store: Store, db: Db): Promise<void> => {
   await store.waitingPages('d-1');
   await store.findDuplicate('a', 'd-2');
   await store.count('document');
-  await store.decisions(0);
-  for (const all of [store.all('page'), store.receivedBetween({ from: at(0), to: at(59) })])
+  for (const all of [store.decisions(0), store.all('page'), store.receivedBetween({ from: at(0), to: at(59) })])
     await collect<unknown>(all);
   for (const subject of [{}, { subject: 'delivery:d-1' }]) await collect(store.journal({ after: 0, ...subject }));
   const blobs = gridfsBlobs(db);
