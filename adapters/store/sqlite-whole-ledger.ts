@@ -14,11 +14,6 @@ import { groupedWrites, patiently } from './sqlite-writes.ts';
 /** How often a reader is waited for, and milliseconds in between. */
 const LOOKS = 100;
 const PAUSE_MS = 100;
-/**
- * Kilobytes of pages held in memory. Ids are scattered, so every record of a large ledger meets other pages of the indexes:
- * with the office's 16 MB each would be written several times over.
- */
-const FILLING_KB = 128_000;
 
 interface WholeRow extends Row {
   readonly work: Work | null;
@@ -143,7 +138,6 @@ export const sqliteWholeLedger = async (path: string): Promise<WholeLedger> => {
   const database = openSqlite(path);
   try {
     await patiently(() => prepareSchema(database));
-    database.exec(`pragma cache_size = -${FILLING_KB}`);
   } catch (error) {
     database.close();
     throw error;
