@@ -29,13 +29,20 @@ export const seenBy = (
 /** What one person's word vouches for, by Laplace's rule of succession; the rest is for all other answers. */
 const ONE_WORD = 2 / 3;
 
+/** By the letters that a model has learned, so that each is looked through once. */
+const lastWords = new WeakMap<readonly LearnedLetter[], ReadonlyMap<string, LearnedLetter>>();
+
 /**
  * What a person said of the very same text. Thousands of letters like it may outvote that one in the separators, and
  * whoever corrected it would not understand.
  */
-const saidBefore = (model: Model, text: string): LearnedLetter | undefined => {
-  const digest = digestOf(text);
-  return model.letters.findLast((letter) => letter.digest === digest && letter.weight === 1);
+const saidBefore = ({ letters }: Model, text: string): LearnedLetter | undefined => {
+  let known = lastWords.get(letters);
+  if (known === undefined) {
+    known = new Map(letters.flatMap((letter) => (letter.weight === 1 ? [[letter.digest, letter]] : [])));
+    lastWords.set(letters, known);
+  }
+  return known.get(digestOf(text));
 };
 
 /** Never throws; an empty text gets the likeliest labels with the confidence of a guess. */

@@ -61,6 +61,8 @@ export const layOut = (
   letters: readonly { readonly places: Int32Array; readonly weight: number }[],
   { vocabulary, idf = vocabulary.idf }: { readonly vocabulary: Vocabulary; readonly idf?: Float32Array },
 ): Letters => {
+  const kinds = new Uint8Array(vocabulary.features.length);
+  for (let place = 0; place < kinds.length; place++) kinds[place] = namespaceOf(vocabulary.features[place]!);
   const count = letters.length;
   const rows = 1 + placesFor(vocabulary);
   const length = letters.reduce((sum, { places }) => sum + places.length + 1, 0);
@@ -98,8 +100,10 @@ export const layOut = (
     const slack = slackOf(weight);
     addresses[letter + FIRST] = entries.byteOffset + at * 4;
     entries[at++] = BIAS;
-    for (const place of places)
-      if (idf[place] !== 0) entries[at++] = 8 * (1 + place) + namespaceOf(vocabulary.features[place]!);
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!;
+      if (idf[place] !== 0) entries[at++] = 8 * (1 + place) + kinds[place]!;
+    }
     addresses[letter + END] = entries.byteOffset + at * 4;
     amounts[letter + SLACK] = slack;
     amounts[letter + STEP] = 1 / (square + 1 + slack);

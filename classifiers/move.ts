@@ -9,7 +9,7 @@ import {
   addLetter,
   type Column,
   columnOf,
-  copyLane,
+  copyWeights,
   emptyBlock,
   LANES,
   marginsOf,
@@ -69,6 +69,20 @@ const contradicted = (
   });
 };
 
+/** The places that any of the letters has, ascending. */
+const placesIn = (letters: readonly LearnedLetter[], room: number): Int32Array => {
+  const seen = new Uint8Array(room);
+  let count = 0;
+  for (const { places } of letters)
+    for (let i = 0; i < places.length; i++) {
+      count += 1 - seen[places[i]!]!;
+      seen[places[i]!] = 1;
+    }
+  const all = new Int32Array(count);
+  for (let place = 0, at = 0; at < count; place++) if (seen[place] === 1) all[at++] = place;
+  return all;
+};
+
 /** Returns what moves an attribute's separators. They have room for the vocabulary. */
 export const mover = (change: Change, vocabulary: Vocabulary) => {
   const size = sizeFor(roomFor(vocabulary));
@@ -77,10 +91,12 @@ export const mover = (change: Change, vocabulary: Vocabulary) => {
   const moving = [...fresh, ...near.map((at) => kept[at]!)];
   const places = [...fresh.map((_, at) => kept.length + at), ...near];
   const ground = layOut(moving, { vocabulary });
+  /** Where weights count for them, or change: nowhere else. */
+  const touched = placesIn([...moving, ...[...leave].map((at) => before[at]!)], roomFor(vocabulary));
 
   /** A label's weights without the letters that leave, in a lane of their own. */
   const takeOver = (from: Column, to: Column, speaksFor: (letter: LearnedLetter) => boolean): void => {
-    copyLane(from.block.weights, from.lane, to.block.weights, to.lane);
+    copyWeights(from, to, touched);
     for (const at of leave) {
       const dual = from.block.duals[at * LANES + from.lane]!;
       if (dual > 0) addLetter(to, vectorOf(before[at]!.places, vocabulary), speaksFor(before[at]!) ? -dual : dual);
@@ -119,7 +135,7 @@ export const mover = (change: Change, vocabulary: Vocabulary) => {
       ]);
       for (const [lane, number] of pack.entries()) {
         const to = own(number);
-        copyLane(moved.weights, lane, to.block.weights, to.lane);
+        copyWeights({ block: moved, lane }, to, touched);
         places.forEach((place, row) => {
           to.block.duals[place * LANES + to.lane] = moved.duals[row * LANES + lane]!;
         });

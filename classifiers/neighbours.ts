@@ -3,12 +3,12 @@ import type { LearnedLetter } from './model.ts';
 import { roomFor, type Vocabulary, vectorOf } from './vocabulary.ts';
 
 /** So many pass one kernel row a correction; how often that agrees with a full refit is measured in bench/sorting-scale.ts. */
-const NEAREST = 400;
+const NEAREST = 250;
 /** Beyond so many at once nearly every letter is a neighbour of one. */
 const MOST_AT_ONCE = 20;
 
 /** So many of a letter's rarest features tell whom it is near to: all have the frequent ones, which weigh little. */
-const RAREST = 400;
+const RAREST = 250;
 
 /**
  * As near as `row` says at each place, per square root of its features, which is about what a letter's length is.

@@ -53,33 +53,32 @@ export const dualsOf = ({ block: { duals }, lane }: Column): Float32Array => {
   return own;
 };
 
-/** Adds to eight margins; each has a variable of its own, because it waits for its own memory. */
-const addEight = (weights: Float32Array, from: number, { places, values }: Vector, margins: Float64Array): void => {
-  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+/** The margins of four lanes from `from` on: as many as keep a register each. */
+const fourMargins = (weights: Float32Array, from: number, { places, values }: Vector, margins: Float64Array): void => {
+  let a = weights[from]!;
+  let b = weights[from + 1]!;
+  let c = weights[from + 2]!;
+  let d = weights[from + 3]!;
   for (let i = 0; i < places.length; i++) {
-    const at = places[i]! * LANES + from;
+    const at = (1 + places[i]!) * LANES + from;
     const value = values[i]!;
     a += value * weights[at]!;
     b += value * weights[at + 1]!;
     c += value * weights[at + 2]!;
     d += value * weights[at + 3]!;
-    e += value * weights[at + 4]!;
-    f += value * weights[at + 5]!;
-    g += value * weights[at + 6]!;
-    h += value * weights[at + 7]!;
   }
-  [a, b, c, d, e, f, g, h].forEach((margin, lane) => {
-    margins[lane]! += margin;
-  });
+  margins[from] = a;
+  margins[from + 1] = b;
+  margins[from + 2] = c;
+  margins[from + 3] = d;
 };
 
 /** The signed distance of a letter from every label's separating plane, in the order of the labels. */
 export const marginsOf = ({ labels, blocks }: Separators, vector: Vector): Float64Array => {
   const margins = new Float64Array(blocks.length * LANES);
   for (const [at, { weights }] of blocks.entries()) {
-    margins.set(weights.subarray(0, LANES), at * LANES);
-    for (let half = 0; half < LANES; half += 8)
-      addEight(weights, LANES + half, vector, margins.subarray(at * LANES + half, at * LANES + half + 8));
+    const own = margins.subarray(at * LANES, (at + 1) * LANES);
+    for (let lane = 0; lane < LANES; lane += 4) fourMargins(weights, lane, vector, own);
   }
   return margins.slice(0, labels);
 };
@@ -91,8 +90,18 @@ export const addLetter = ({ block: { weights }, lane }: Column, { places, values
 };
 
 /** From rows to as many rows. */
-export const copyLane = (from: Float32Array, lane: number, to: Float32Array, toLane: number): void => {
+const copyLane = (from: Float32Array, lane: number, to: Float32Array, toLane: number): void => {
   for (let row = 0; row < from.length; row += LANES) to[row + toLane] = from[row + lane]!;
+};
+
+/** A label's bias, and its weights at some places. */
+export const copyWeights = (from: Column, to: Column, places: Int32Array): void => {
+  const [source, target] = [from.block.weights, to.block.weights];
+  target[to.lane] = source[from.lane]!;
+  for (let i = 0; i < places.length; i++) {
+    const row = (1 + places[i]!) * LANES;
+    target[row + to.lane] = source[row + from.lane]!;
+  }
 };
 
 /** Labels from here and there, side by side in this order. All must have `size` weights. */

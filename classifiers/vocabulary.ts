@@ -56,8 +56,8 @@ export const extendVocabulary = (known: Vocabulary, more: Iterable<Feature>, idf
 export const placesOf = ({ placeOf }: Vocabulary, features: Int32Array): Int32Array => {
   const places = new Int32Array(features.length);
   let size = 0;
-  for (const feature of features) {
-    const place = placeOf.get(feature);
+  for (let i = 0; i < features.length; i++) {
+    const place = placeOf.get(features[i]!);
     if (place !== undefined) places[size++] = place;
   }
   return places.slice(0, size).sort();
@@ -70,7 +70,10 @@ export const scalesOf = (
   idf: Float32Array,
 ): { readonly scales: readonly number[]; readonly square: number } => {
   const squares = SHARES.map(() => 0);
-  for (const place of places) squares[namespaceOf(features[place]!)]! += idf[place]! ** 2;
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!;
+    squares[namespaceOf(features[place]!)]! += idf[place]! * idf[place]!;
+  }
   return {
     scales: squares.map((square, namespace) => (square > 0 ? SHARES[namespace]! / Math.sqrt(square) : 0)),
     square: SHARES.reduce((sum, share, namespace) => sum + (squares[namespace]! > 0 ? share * share : 0), 0),
