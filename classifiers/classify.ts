@@ -29,6 +29,9 @@ export const seenBy = (
 /** What one person's word vouches for, by Laplace's rule of succession; the rest is for all other answers. */
 const ONE_WORD = 2 / 3;
 
+/** Longer words; with fewer, two letters may well have the same text: none at all, or a word on a photo. */
+const FEWEST_WORDS = 10;
+
 /** By the letters that a model has learned, so that each is looked through once. */
 const lastWords = new WeakMap<readonly LearnedLetter[], ReadonlyMap<string, LearnedLetter>>();
 
@@ -55,7 +58,7 @@ export const classify = (model: Model, text: string, thresholds?: Thresholds): C
   const answers = answerFrom(seen, calibration, { letters: model.letters.length, support: model.support });
   const ids = labelIds(model.labels);
   const passagesFor = explainer(text, tokens, { vector, vocabulary });
-  const said = saidBefore(model, text);
+  const said = features.longWords.length < FEWEST_WORDS ? undefined : saidBefore(model, text);
 
   const guess = (attribute: Attribute): Guess => {
     const { best, confidence, others } = answers[attribute];

@@ -104,6 +104,10 @@ describe('learning', () => {
     expect([type.label, unit.label]).toEqual(['widerspruch', 'steueramt']);
     expect(goesThrough({ type, unit })).toBe(false);
     expect([unit.recalled, unit.alternatives[0]!.label]).toEqual([true, odd.unit]);
+    // Letters without text are not all the same one.
+    await learning.learn([{ id: 'blank', text: '', type: 'widerspruch', unit: 'steueramt' }]);
+    const blank = await learning.classify('');
+    expect([blank.type.recalled, blank.unit.recalled]).toEqual([undefined, undefined]);
     // Another letter of the kind is not meant.
     const other = await learning.classify(many[3]!.text);
     expect([other.type.label, other.unit.label]).toEqual([odd.type, odd.unit]);
