@@ -104,13 +104,20 @@ describe('learning', () => {
     expect([type.label, unit.label]).toEqual(['widerspruch', 'steueramt']);
     expect(goesThrough({ type, unit })).toBe(false);
     expect([unit.recalled, unit.alternatives[0]!.label]).toEqual([true, odd.unit]);
-    // Letters without text are not all the same one.
-    await learning.learn([{ id: 'blank', text: '', type: 'widerspruch', unit: 'steueramt' }]);
-    const blank = await learning.classify('');
-    expect([blank.type.recalled, blank.unit.recalled]).toEqual([undefined, undefined]);
     // Another letter of the kind is not meant.
     const other = await learning.classify(many[3]!.text);
     expect([other.type.label, other.unit.label]).toEqual([odd.type, odd.unit]);
+  });
+
+  test('a few words may stand on many letters: they are not all the same one', async () => {
+    const learning = sorter();
+    const few = 'Foto vom Stadtfest, Programm liegt bei';
+    await learning.learn(
+      Array.from({ length: 40 }, (_, at) => ({ ...odd, id: `few${at}`, text: `${few} ${at}, ${at + 7}` })),
+    );
+    await learning.learn([{ ...odd, id: 'one', text: few, type: 'widerspruch', unit: 'steueramt' }]);
+    const { type, unit } = await learning.classify(few);
+    expect([type.label, unit.label, type.recalled, unit.recalled]).toEqual([odd.type, odd.unit, undefined, undefined]);
   });
 
   test('a unit that is new in the configuration is proposed from its words', async () => {
