@@ -10,6 +10,7 @@ import type { Store } from '../domain/ports/store.ts';
 import type { WholeLedger } from '../domain/ports/whole-ledger.ts';
 import { startMongodb } from '../fixtures/services/mongodb.ts';
 import { deliveryOf, liveLetter } from './letter-life.ts';
+import { medianMs } from './median-ms.ts';
 import { putInto } from './put-in.ts';
 
 const letters = Number(process.argv[2] ?? 50_000);
@@ -41,16 +42,7 @@ const fill = async (ledger: WholeLedger): Promise<void> => {
   await ledger.open();
 };
 
-/** Milliseconds, the median of five. */
-const timed = async (run: () => Promise<unknown>): Promise<string> => {
-  const times: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const began = performance.now();
-    await run();
-    times.push(performance.now() - began);
-  }
-  return times.sort((a, b) => a - b)[2]!.toFixed(1);
-};
+const timed = async (run: () => Promise<unknown>): Promise<string> => (await medianMs(run)).toFixed(1);
 
 const measure = async (store: Store) => {
   const delivery = 'due' as DeliveryId;

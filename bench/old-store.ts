@@ -24,6 +24,7 @@ import { joining } from '../pipeline/recovery.ts';
 import { lastWords } from '../pipeline/training-set.ts';
 import { verifyJournal } from '../pipeline/verify-journal.ts';
 import { deliveryOf } from './letter-life.ts';
+import { medianMs } from './median-ms.ts';
 import { oldLetters } from './old-letters.ts';
 
 const [file, count, all, day, whole] = process.argv.slice(2);
@@ -31,16 +32,7 @@ const letters = Number(count);
 const CLAIMS = 200;
 const MB = 1e6;
 
-/** Milliseconds, the median of five. */
-const timed = async (run: () => Promise<unknown>): Promise<number> => {
-  const times: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const began = performance.now();
-    await run();
-    times.push(performance.now() - began);
-  }
-  return Number(times.sort((a, b) => a - b)[2]!.toFixed(2));
-};
+const timed = async (run: () => Promise<unknown>): Promise<number> => Number((await medianMs(run)).toFixed(2));
 
 /** Once: what it finds, what it costs, and milliseconds for which nobody else in the process was served. */
 const held = async <T>(run: () => Promise<T>) => {
