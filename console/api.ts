@@ -1,10 +1,7 @@
 // What the console's server and its page say to each other: the shapes of the JSON, for both sides.
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
-import type { ModelVersion } from '../domain/model-version.ts';
-import type { QualityReport } from '../domain/quality.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
-
 import type { Ground, RegisterEntry } from './api-register.ts';
 
 /** Something that can be chosen or came from the configuration: a type, a unit, a scan station. */
@@ -73,7 +70,7 @@ export interface DeliveryRow {
   readonly documents: readonly DocumentRow[];
 }
 
-interface Paged {
+export interface Paged {
   /** From 1. */
   readonly page: number;
   /** At least 1. */
@@ -186,55 +183,6 @@ export interface SetAsideRow {
 /** `GET /api/quarantine?page=`: what was set aside, newest first. */
 export interface SetAsideAnswer extends Paged {
   readonly rows: readonly SetAsideRow[];
-}
-
-/** `GET /api/quality`. */
-export type QualityAnswer = QualityReport;
-
-export interface ModelRow extends Pick<ModelVersion, 'state' | 'origin' | 'madeAt'> {
-  readonly id: string;
-  readonly inUse: boolean;
-  /** Of a refit: what it learned from, and how it did on letters held out (0 to 1), beside the one in use then. */
-  readonly letters?: number;
-  readonly leftOut?: number;
-  readonly heldOut?: number;
-  readonly bothRight?: number;
-  readonly bothRightBefore?: number;
-}
-
-/** How the last refit of this office ended. */
-export type RefitEnd = 'promoted' | 'refused' | 'too-few' | 'unchanged' | 'failed';
-
-/** `GET /api/models`: the versions, the one in use first. `POST /api/models/refit`, `…/rollback` with `{ version }`. */
-export interface ModelsAnswer {
-  readonly rows: readonly ModelRow[];
-  readonly running: boolean;
-  readonly last?: RefitEnd;
-  /** Letters that it left out, because their type or unit is not configured. */
-  readonly lastLeftOut?: number;
-  /** Decisions since the last refit looked. */
-  readonly decisions: number;
-}
-
-export interface CheckRow {
-  /** The document's. */
-  readonly id: string;
-  readonly at: string;
-  readonly station: string;
-  readonly fileName: string;
-  readonly type: string;
-  readonly unit: string;
-}
-
-/** `GET /api/checks?page=`: the sample that waits for a check, oldest first. */
-export interface ChecksAnswer extends Paged {
-  readonly rows: readonly CheckRow[];
-}
-
-/** `POST /api/checks/answer` with `{ id, type, unit }`. */
-export interface CheckedAnswer {
-  readonly right: boolean;
-  readonly next?: string;
 }
 
 /** What `error` says in every answer that is not a success. */

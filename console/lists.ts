@@ -3,7 +3,8 @@ import type { DocumentInReview } from '../domain/document.ts';
 import type { Item, ItemKind } from '../domain/items.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { InState, Listed, Store } from '../domain/ports/store.ts';
-import type { CheckRow, DeliveryRow, SetAsideRow } from './api.ts';
+import type { DeliveryRow, SetAsideRow } from './api.ts';
+import type { CheckRow } from './api-quality.ts';
 import { startOfDay } from './office-day.ts';
 import { newestFirst, todayRow } from './today.ts';
 

@@ -2,15 +2,8 @@
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import type {
-  CheckedAnswer,
-  ChecksAnswer,
-  LetterAnswer,
-  ModelsAnswer,
-  QualityAnswer,
-  ReviewAnswer,
-  SessionAnswer,
-} from './api.ts';
+import type { LetterAnswer, ReviewAnswer, SessionAnswer } from './api.ts';
+import type { CheckedAnswer, ChecksAnswer, ModelsAnswer, QualityAnswer } from './api-quality.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from './test-browser.ts';
 import { query, type TestConsole, testConsole } from './test-console.ts';
 import { PARKING } from './test-letters.ts';

@@ -10,7 +10,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { rollBack, versionInUse } from '../pipeline/model-versions.ts';
 import { qualityReport } from '../pipeline/quality.ts';
-import type { ModelsAnswer } from './api.ts';
+import type { ModelsAnswer } from './api-quality.ts';
 import type { ConsolePorts } from './ports.ts';
 import { SURE, type TestDelivery } from './test-letters.ts';
 

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { ModelVersion } from '../../domain/model-version.ts';
-import type { CheckedAnswer, ChecksAnswer, ModelRow, ModelsAnswer, QualityAnswer } from '../api.ts';
+import type { CheckedAnswer, ChecksAnswer, ModelRow, ModelsAnswer, QualityAnswer } from '../api-quality.ts';
 import { aLabel, anId, aPage, bodyOf, pageOf, queryOf, refuse } from '../input.ts';
 import type { Desk, Env } from '../ports.ts';
 

@@ -1,6 +1,7 @@
 // A check: one letter that went straight through, and the question whether that was right.
 import { useEffect, useState } from 'preact/hooks';
-import type { CheckedAnswer, CheckRow, ChecksAnswer, LetterAnswer } from '../../api.ts';
+import type { LetterAnswer } from '../../api.ts';
+import type { CheckedAnswer, CheckRow, ChecksAnswer } from '../../api-quality.ts';
 import { ApiError, ask, previewUrl, tell } from '../api-client.ts';
 import { whenShort } from '../format.ts';
 import { useWords } from '../language.ts';

@@ -1,5 +1,5 @@
 // What the sample says, and the way to the next check.
-import type { ChecksAnswer, QualityAnswer } from '../../api.ts';
+import type { ChecksAnswer, QualityAnswer } from '../../api-quality.ts';
 import { shareText } from '../format.ts';
 import { useWords } from '../language.ts';
 import { useLoaded } from '../loaded.ts';

@@ -1,7 +1,7 @@
 // The versions of the model: which one counts, how each did, the way back, and training anew.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ModelRow, ModelsAnswer, RefitEnd } from '../../api.ts';
+import type { ModelRow, ModelsAnswer, RefitEnd } from '../../api-quality.ts';
 import { tell } from '../api-client.ts';
 import { shareText, whenShort } from '../format.ts';
 import { useWords } from '../language.ts';

@@ -1,5 +1,5 @@
 // Qualität: how well the mailroom sorts, as people's words, checks and returns show it.
-import type { QualityAnswer } from '../../api.ts';
+import type { QualityAnswer } from '../../api-quality.ts';
 import { dayShort, shareOf, shareText } from '../format.ts';
 import { useWords } from '../language.ts';
 import { useLoaded } from '../loaded.ts';
