@@ -1,7 +1,7 @@
 // What a model says about a letter: two answers with honest confidences, and the words that spoke for them.
 import type { Classification, Guess } from '../domain/classification.ts';
 import { officeTest } from './addressee.ts';
-import { answerFrom } from './answer.ts';
+import { type Answer, answerFrom } from './answer.ts';
 import { type Attribute, forBoth } from './attributes.ts';
 import type { Seen } from './calibrate.ts';
 import { explainer } from './explain.ts';
@@ -48,6 +48,15 @@ const saidBefore = ({ letters }: Model, text: string): LearnedLetter | undefined
   return known.get(digestOf(text));
 };
 
+/** A person's word first, and what the model answers behind it. */
+const recalledBefore = ({ best, confidence, others }: Answer, place: number): Answer => ({
+  ...{ best: place, confidence: ONE_WORD },
+  others: [{ place: best, confidence }, ...others]
+    .filter((other) => other.place !== place)
+    .slice(0, others.length)
+    .map((other) => ({ ...other, confidence: (1 - ONE_WORD) * other.confidence })),
+});
+
 /** Never throws; an empty text gets the likeliest labels with the confidence of a guess. */
 export const classify = (model: Model, text: string, thresholds?: Thresholds): Classification => {
   const { vocabulary, calibration, separators } = model;
@@ -61,30 +70,18 @@ export const classify = (model: Model, text: string, thresholds?: Thresholds): C
   const said = features.longWords.length < FEWEST_WORDS ? undefined : saidBefore(model, text);
 
   const guess = (attribute: Attribute): Guess => {
-    const { best, confidence, others } = answers[attribute];
+    const answer = answers[attribute];
+    const recalled = said === undefined ? -1 : ids[attribute].indexOf(said[attribute]);
+    const isRecalled = recalled >= 0 && recalled !== answer.best;
+    const { best, confidence, others } = isRecalled ? recalledBefore(answer, recalled) : answer;
     const label = ids[attribute][best]!;
     const spokeFor = (place: number) => passagesFor(weightsOf(columnOf(separators[attribute], place)));
-    const recalled = said === undefined ? -1 : ids[attribute].indexOf(said[attribute]);
-    if (recalled >= 0 && recalled !== best) {
-      const rest = [answers[attribute], ...others.map(({ place, confidence }) => ({ best: place, confidence }))];
-      return {
-        ...{ label: ids[attribute][recalled]!, confidence: ONE_WORD, recalled: true },
-        alternatives: rest
-          .filter((other) => other.best !== recalled)
-          .slice(0, others.length)
-          .map((other, rank) => ({
-            label: ids[attribute][other.best]!,
-            confidence: (1 - ONE_WORD) * other.confidence,
-            ...(rank === 0 ? { evidence: spokeFor(other.best) } : {}),
-          })),
-        evidence: spokeFor(recalled),
-      };
-    }
-    const threshold = thresholds?.[attribute].get(label);
+    const threshold = isRecalled ? undefined : thresholds?.[attribute].get(label);
     return {
       label,
       confidence,
       ...(threshold === undefined ? {} : { threshold }),
+      ...(isRecalled ? { recalled: true } : {}),
       alternatives: others.map((other, rank) => ({
         label: ids[attribute][other.place]!,
         confidence: other.confidence,

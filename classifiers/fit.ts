@@ -1,7 +1,7 @@
 // Separators from the letters known: each label starts where its own words put it and moves as far as the letters ask for.
 
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
-import { layOut } from './dual-descent.ts';
+import { type Letters, layOut } from './dual-descent.ts';
 import { type Label, type Labels, priorWeights } from './prior.ts';
 import { seededRandom } from './random.ts';
 import { type Block, type Column, emptyBlock, LANES, type Separators, sideBySide, sizeFor } from './separators.ts';
@@ -67,8 +67,9 @@ export const fitSeparators = (
 ): PerAttribute<Separators> => {
   const size = sizeFor(roomFor(known.vocabulary));
   const letters = examples.length;
-  const ground = layOut(examples, known);
+  let ground: Letters | undefined;
   const fitted = (attribute: Attribute, pack: readonly Label[]): Block => {
+    ground ??= layOut(examples, known);
     const laneOf = lanesOf(examples, attribute, pack);
     const prior = priorOf(pack, known.vocabulary, { letters, idf: known.idf });
     const how = { tolerance: TOLERANCE, passes: MOST_PASSES, random: seededRandom(SEED) };
