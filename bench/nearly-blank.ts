@@ -6,52 +6,56 @@ import type { Random } from '../fixtures/make-scans/random.ts';
 import { pixels, type ScanPage } from '../fixtures/make-scans/scan-page.ts';
 
 /** Wear of paper and scanner; the sheet lies askew on most of them. */
-export const WEARS: Readonly<
-  Record<string, (random: Random, back: () => Promise<ScanPage>) => Wear | Promise<Wear>>
-> = {
-  clean: () => ({ noise: 2 }),
-  'bleed-through': async (random, back) => ({
-    bleedThrough: { back: await back(), strength: random.between(0.08, 0.22) },
-    noise: random.between(1, 6),
-  }),
-  'punch holes': (random) => ({ punchHoles: true, skewDegrees: random.between(-4, 4), noise: 4, dust: 5 }),
-  dust: (random) => ({ dust: random.whole(5, 25), noise: random.between(2, 8) }),
-  folds: (random) => ({
-    folds: [random.between(0.3, 0.36), random.between(0.66, 0.72)],
-    skewDegrees: random.between(-2, 2),
-    noise: 4,
-  }),
-  tint: (random) => ({ tint: random.pick([[236, 232, 220], [250, 225, 110], [215, 228, 240]] as const), noise: 5 }), // biome-ignore format: three papers
-  shadow: (random) => ({
-    shadow: { edge: random.pick(['left', 'right', 'top'] as const), depth: random.between(0.3, 0.8) },
-    noise: 4,
-  }),
-  'staple shadow': (random) => ({ noise: random.between(2, 5), dust: 3, skewDegrees: random.between(-2, 2), around: 20 }),
-  'dark border': (random) => ({ darkBorder: random.between(1, 5), noise: random.between(2, 6), dust: 5 }),
-  'wedges of a sheet askew': (random) => ({
-    skewDegrees: random.between(-12, 12),
-    around: random.whole(5, 60),
-    noise: random.between(2, 6),
-  }),
-  'wedges, border, holes, fold': (random) => ({
-    skewDegrees: random.between(-5, 5),
-    around: 20,
-    darkBorder: 3,
-    punchHoles: true,
-    folds: [0.35],
-    noise: 4,
-    dust: 8,
-  }),
-  'grey lid': (random) => ({ skewDegrees: random.between(-8, 8), around: random.whole(90, 170), noise: 4 }),
-  'black and white': (random) => ({
-    skewDegrees: random.between(-3, 3),
-    around: 0,
-    punchHoles: true,
-    noise: 4,
-    dust: 6,
-    blackAndWhite: true,
-  }),
-};
+export const WEARS: Readonly<Record<string, (random: Random, back: () => Promise<ScanPage>) => Wear | Promise<Wear>>> =
+  {
+    clean: () => ({ noise: 2 }),
+    'bleed-through': async (random, back) => ({
+      bleedThrough: { back: await back(), strength: random.between(0.08, 0.22) },
+      noise: random.between(1, 6),
+    }),
+    'punch holes': (random) => ({ punchHoles: true, skewDegrees: random.between(-4, 4), noise: 4, dust: 5 }),
+    dust: (random) => ({ dust: random.whole(5, 25), noise: random.between(2, 8) }),
+    folds: (random) => ({
+      folds: [random.between(0.3, 0.36), random.between(0.66, 0.72)],
+      skewDegrees: random.between(-2, 2),
+      noise: 4,
+    }),
+    tint: (random) => ({ tint: random.pick([[236, 232, 220], [250, 225, 110], [215, 228, 240]] as const), noise: 5 }), // biome-ignore format: three papers
+    shadow: (random) => ({
+      shadow: { edge: random.pick(['left', 'right', 'top'] as const), depth: random.between(0.3, 0.8) },
+      noise: 4,
+    }),
+    'staple shadow': (random) => ({
+      noise: random.between(2, 5),
+      dust: 3,
+      skewDegrees: random.between(-2, 2),
+      around: 20,
+    }),
+    'dark border': (random) => ({ darkBorder: random.between(1, 5), noise: random.between(2, 6), dust: 5 }),
+    'wedges of a sheet askew': (random) => ({
+      skewDegrees: random.between(-12, 12),
+      around: random.whole(5, 60),
+      noise: random.between(2, 6),
+    }),
+    'wedges, border, holes, fold': (random) => ({
+      skewDegrees: random.between(-5, 5),
+      around: 20,
+      darkBorder: 3,
+      punchHoles: true,
+      folds: [0.35],
+      noise: 4,
+      dust: 8,
+    }),
+    'grey lid': (random) => ({ skewDegrees: random.between(-8, 8), around: random.whole(90, 170), noise: 4 }),
+    'black and white': (random) => ({
+      skewDegrees: random.between(-3, 3),
+      around: 0,
+      punchHoles: true,
+      noise: 4,
+      dust: 6,
+      blackAndWhite: true,
+    }),
+  };
 
 /** A staple in the upper left corner: bright wire, and its shadow below it. */
 export const stapled = (page: ScanPage, random: Random): ScanPage => {
@@ -87,7 +91,13 @@ const somewhere = (pen: Pen, text: string, size: number, right = 350): void =>
   write(pen, text, between(pen.random, 60, right), between(pen.random, 70, 770), size);
 
 const filled = (pen: Pen, colour: readonly [number, number, number]): void =>
-  pen.page.drawRectangle({ x: 0, y: 0, width: pen.page.getWidth(), height: pen.page.getHeight(), color: rgb(...colour) });
+  pen.page.drawRectangle({
+    x: 0,
+    y: 0,
+    width: pen.page.getWidth(),
+    height: pen.page.getHeight(),
+    color: rgb(...colour),
+  });
 
 const inWhite = (pen: Pen, text: string, y: number, size: number): void =>
   pen.page.drawText(text, { x: 70, y: pen.page.getHeight() - y, size, font: pen.bold, color: rgb(1, 1, 1) });
@@ -181,7 +191,13 @@ export const MARKS: Readonly<Record<string, Mark>> = {
   watermark: {
     draw: (pen) => {
       const [x, y] = [between(pen.random, 60, 150), between(pen.random, 300, 600)];
-      pen.page.drawText('ENTWURF', { x, y, size: between(pen.random, 50, 90), font: pen.bold, color: rgb(0.9, 0.9, 0.9) });
+      pen.page.drawText('ENTWURF', {
+        x,
+        y,
+        size: between(pen.random, 50, 90),
+        font: pen.bold,
+        color: rgb(0.9, 0.9, 0.9),
+      });
     },
   },
   'map lines to the edge': { draw: parcelMap },
@@ -214,6 +230,7 @@ export const NEARLY = [
   'tint',
   'black and white',
   'folds',
+  'bleed-through',
 ] as const;
 
 /** Black and white leaves nothing of what is this pale. */

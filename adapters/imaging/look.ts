@@ -37,7 +37,7 @@ const LIGHT_GROUND = 225;
 
 /** Bytes for all that a working page is asked, one question after the other. */
 const roomForLook = (size: { readonly width: number; readonly height: number }): number =>
-  2 * roomForPrint(size) + Math.max(roomForAngle(size), roomForLie(size), roomForWhiteness(size));
+  3 * roomForPrint(size) + Math.max(roomForAngle(size), roomForLie(size), roomForWhiteness(size));
 
 /** Black becomes white; its colours become their opposites. */
 export const negativeOf = (page: Raster): Raster => ({ ...page, data: page.data.map((value) => 255 - value) });
@@ -78,9 +78,9 @@ export const pageLook = () => {
     if (!dark && print.glyphs >= FEW_GLYPHS) return plain;
     if (dark || ground < LIGHT_GROUND) {
       const other = workingPage(spare, negativeOf(page), roomForLook);
-      const otherPrint = printOf(other);
-      if (dark || isMuchMore(otherPrint.glyphs, print.glyphs))
-        return { working: other, print: otherPrint, negative: true, faint: false };
+      // The noise of tinted paper is strong beside its darkness.
+      if (dark || isMuchMore(faintPrintOf(other).glyphs, print.glyphs))
+        return { working: other, print: printOf(other), negative: true, faint: false };
     }
     if (print.glyphs >= HARDLY_ANY || working.width < 3 || working.height < 3) return plain;
     const pale = faintPrintOf(working);

@@ -26,6 +26,8 @@ export interface FaintMark {
   readonly height: number;
   /** Share of the paper's brightness that is missing, 0 to 1. */
   readonly contrast: number;
+  /** Share of its contrast that its outline gains within a pixel of the small copy that is looked at, 0 to 1. */
+  readonly sharpness: number;
 }
 
 export interface StraightRasters {

@@ -9,7 +9,12 @@ import { straighten } from './03-straighten.ts';
 const page: Raster = { width: 10, height: 10, channels: 1, data: new Uint8Array(100), dpi: 100, bilevel: false };
 
 const doubtful: Imager = {
-  look: async () => ({ skew: { degrees: 0, confidence: 1 }, lie: { orientation: 180, confidence: 0.1 }, blank: false, faint: [] }),
+  look: async () => ({
+    skew: { degrees: 0, confidence: 1 },
+    lie: { orientation: 180, confidence: 0.1 },
+    blank: false,
+    faint: [],
+  }),
   straighten: async (raster) => ({ page: raster, reading: raster }),
   encode: async () => ({ bytes: new Uint8Array(), type: 'image/jpeg' }),
   preview: async () => new Uint8Array(),

@@ -4,6 +4,7 @@ import type { Imager } from '../../domain/ports/imager.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { read } from './05-read.ts';
+import { areOtherSides, mirrored } from './shining-through.ts';
 
 export interface StraightPage {
   readonly raster: Raster;
@@ -47,8 +48,18 @@ const otherSides = (words: readonly Word[]): readonly Orientation[] => {
 export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine }) => {
   const readPage = read({ ocr });
 
-  return async (scan: Raster): Promise<StraightPage> => {
-    const { skew, lie, blank } = await imager.look(scan);
+  /** Pages with nothing but faint marks are read mirrored, both ways up, before anything is made of them. */
+  const isOtherSide = async ({ raster, reading }: Pick<StraightPage, 'raster' | 'reading'>): Promise<boolean> => {
+    const words = await readPage(raster, mirrored(reading));
+    if (!isUpright(words)) return false;
+    const { blank, faint } = await imager.look(raster);
+    return blank || (faint.length > 0 && areOtherSides(raster, { marks: faint, words }));
+  };
+
+  /** `mayBeBlank`: false if the file gave reason to doubt what is seen. */
+  return async (scan: Raster, mayBeBlank = true): Promise<StraightPage> => {
+    const { skew, lie, blank: white, faint } = await imager.look(scan);
+    const blank = white && mayBeBlank;
     const measured = skew.degrees ?? 0;
     const skewDegrees = Math.abs(measured) < LEVEL_DEGREES ? 0 : measured;
     const known = {
@@ -62,6 +73,13 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
     };
     // Nothing on it tells how a blank page lies, and nobody needs to know.
     if (blank) return laid(0);
+    if (faint.length > 0 && mayBeBlank) {
+      const sides: readonly Orientation[] = lie.confidence >= SURE ? [lie.orientation] : [0, 180];
+      for (const side of sides) {
+        const straight = await laid(side);
+        if (await isOtherSide(straight)) return { ...straight, blank: true };
+      }
+    }
     if (lie.confidence >= SURE) return laid(lie.orientation);
     // Most doubtful pages stand upright. Reading them is needed anyway and costs less than asking which way is up.
     const asScanned = await laid(0);

@@ -2,6 +2,7 @@
 import type { FaintMark } from '../../../domain/ports/imager.ts';
 import { roomFor } from '../../../kernels/desk.ts';
 import { type Components, components, roomForComponents, roomForMeasures } from '../components.ts';
+import { steepnesses } from '../print.ts';
 import type { SheetEdges } from '../sheet.ts';
 import type { WorkingPage } from '../working-page.ts';
 import { isEvenSheet } from './even-sheet.ts';
@@ -12,6 +13,13 @@ import { GROWN, roomForSmooth, smoothPage } from './smooth-page.ts';
 const CLEAR = 187;
 /** Where sheet and bed meet it is never quite clean. */
 const RIM_MM = 0.8;
+const FAINT_RIM_MM = 2;
+/** Paper is brighter, even in a bad photo. */
+const DARK_GROUND = 110;
+/** Share of what the light changes by over a cell that its brighter pixels are above its middle. */
+const SLOPE_SHARE = 0.5;
+/** How much more its noise may be there. */
+const NOISE_SHARE = 1.5;
 /** What lies beyond a sheet's edge is bed if it is of one brightness but for so much: a bar with print in it is not. */
 const BED_RANGE = 50;
 const BED_SPOTS_MM2 = 4;
@@ -52,6 +60,40 @@ const sheetAlone = (page: WorkingPage, edges: SheetEdges): Uint8Array => {
   return out;
 };
 
+/** Whitens the rim of the scan and of the sheet: what is left there of a strip of bed would join what begins there. */
+const eraseRim = (data: Uint8Array, page: WorkingPage, edges: SheetEdges): void => {
+  const { width, height, dpi } = page;
+  const rim = Math.round((FAINT_RIM_MM / 25.4) * dpi);
+  data.fill(255, 0, rim * width);
+  data.fill(255, (height - rim) * width);
+  for (let y = 0; y < height; y++) {
+    data.fill(255, y * width, y * width + rim);
+    data.fill(255, (y + 1) * width - rim, (y + 1) * width);
+  }
+  beyond(page, { edges, rim: -FAINT_RIM_MM }, (from, to) => data.fill(255, from, to));
+};
+
+/**
+ * Brightens what a steep shadow leaves dark: the paper of a cell is taken from its brighter pixels, which lie on the
+ * side of the light, and noise is the larger beside it the less light there is.
+ */
+const liftShadows = (data: Uint8Array, { width, height, paper }: WorkingPage, noise: number): void => {
+  const { columns, rows, cell, level } = paper;
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) {
+      const i = r * columns + c;
+      const across = Math.abs(level[c < columns - 1 ? i + 1 : i]! - level[c > 0 ? i - 1 : i]!) / 2;
+      const down = Math.abs(level[r < rows - 1 ? i + columns : i]! - level[r > 0 ? i - columns : i]!) / 2;
+      const slope = (across + down) / level[i]!;
+      const lift = SLOPE_SHARE * 255 * slope + NOISE_SHARE * noise * Math.max(0, paper.paper / level[i]! - 1);
+      if (lift < 2) continue;
+      const right = Math.min(width, (c + 1) * cell);
+      for (let y = r * cell; y < Math.min(height, (r + 1) * cell); y++)
+        for (let p = y * width + c * cell, end = y * width + right; p < end; p++)
+          data[p] = Math.min(255, data[p]! + lift);
+    }
+};
+
 const isBareBed = (page: WorkingPage, edges: SheetEdges): boolean => {
   const levels = new Int32Array(256);
   beyond(page, { edges, rim: BED_RIM_MM }, (from, to) => {
@@ -80,6 +122,7 @@ const faintMarks = (page: WorkingPage, found: Components, marks: readonly number
   const { width, flat, scale } = page;
   const darkest = new Uint8Array(found.count).fill(255);
   const { runs } = found;
+  const sharp = steepnesses(page, found);
   for (let run = 0; run < runs.count; run++) {
     const [c, row] = [runs.component[run]!, runs.row[run]! * width];
     for (let x = runs.from[run]!; x <= runs.to[run]!; x++) darkest[c] = Math.min(darkest[c]!, flat[row + x]!);
@@ -90,6 +133,7 @@ const faintMarks = (page: WorkingPage, found: Components, marks: readonly number
     width: (found.right[c]! - found.left[c]! + 1) * scale,
     height: (found.bottom[c]! - found.top[c]! + 1) * scale,
     contrast: (255 - darkest[c]!) / 255,
+    sharpness: sharp[c]!,
   }));
 };
 
@@ -103,14 +147,16 @@ export const roomForWhiteness = (size: Pick<WorkingPage, 'width' | 'height'>): n
 /** `edges`: what lies beyond them is no sheet. */
 export const whitenessOf = (page: WorkingPage, edges: SheetEdges): Whiteness => {
   const { desk, width, height } = page;
-  if (width < 3 || height < 3 || !isEvenSheet(page, edges) || !isBareBed(page, edges)) return WRITTEN;
+  if (width < 3 || height < 3 || page.paper.paper < DARK_GROUND || !isBareBed(page, edges)) return WRITTEN;
   const filled = desk.filled();
   const sheet = sheetAlone(page, edges);
   const clear = components(desk, { data: sheet, width, height }, CLEAR);
   let whiteness = WRITTEN;
-  if (marksAmong({ page, found: clear, edges, grown: 0 }).length === 0) {
+  if (marksAmong({ page, found: clear, edges, grown: 0 }).length === 0 && isEvenSheet(page, edges, clear)) {
     erase(sheet, page, clear);
-    const { data, faintBelow } = smoothPage(page, sheet);
+    const { data, faintBelow, noise } = smoothPage(page, sheet);
+    eraseRim(data, page, edges);
+    liftShadows(data, page, noise);
     const smooth = { ...page, flat: data };
     const found = components(desk, { data, width, height }, faintBelow);
     const marks = marksAmong({ page: smooth, found, edges, grown: GROWN });

@@ -24,6 +24,9 @@ const PUNCH_EDGE_MM = 25;
 /** Folds and streaks of the scanner: thin, along the scan or (folds of a sheet askew) nearly so, and few. More are a form. */
 const STREAK_SLOPE = 0.11;
 const STREAKS = 5;
+/** The valley beside a fold: across the sheet, and this wide. */
+const FOLD_SHARE = 0.9;
+const FOLD_MM = 9;
 /** A strip of bed or shadow beside the sheet: no part of it lies farther inside than this, and it is this long. */
 const RIM_MM = 7;
 const RIM_LONG_MM = 15;
@@ -62,6 +65,55 @@ const depthsOf = ({ page, found, edges }: Spots): Float64Array => {
   return depths;
 };
 
+/** A short line that may be part of a fold or a streak. */
+interface Piece {
+  readonly component: number;
+  /** Lies across the scan, not down. */
+  readonly across: boolean;
+  readonly length: number;
+  /** Its middle. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A fold that is seen in places: pieces on one straight line, over half of the scan, and this share of it. */
+const BROKEN_SPAN = 0.5;
+const BROKEN_SHARE = 0.2;
+const BROKEN_APART_MM = 0.8;
+const MOST_PIECES = 150;
+
+/** Components of each line of which pieces are seen. */
+const brokenLines = (pieces: readonly Piece[], { width, height, dpi }: WorkingPage): readonly (readonly number[])[] => {
+  const lines: number[][] = [];
+  const apart = (BROKEN_APART_MM / 25.4) * dpi;
+  for (const across of [true, false]) {
+    const along = ({ x, y }: Piece): number => (across ? x : y);
+    const beside = ({ x, y }: Piece): number => (across ? y : x);
+    const side = across ? width : height;
+    let open = pieces.filter((piece) => piece.across === across).slice(0, MOST_PIECES);
+    for (let found = true; found; ) {
+      found = false;
+      let best: Piece[] = [];
+      for (const a of open)
+        for (const b of open) {
+          if (along(b) - along(a) < BROKEN_SPAN * 0.5 * side) continue;
+          const slope = (beside(b) - beside(a)) / (along(b) - along(a));
+          if (Math.abs(slope) > STREAK_SLOPE) continue;
+          const on = open.filter((one) => Math.abs(beside(one) - beside(a) - slope * (along(one) - along(a))) <= apart);
+          if (on.length > best.length) best = on;
+        }
+      const places = best.map(along);
+      const span = Math.max(...places) - Math.min(...places);
+      if (span >= BROKEN_SPAN * side && best.reduce((sum, { length }) => sum + length, 0) >= BROKEN_SHARE * side) {
+        lines.push(best.map(({ component }) => component));
+        open = open.filter((one) => !best.includes(one));
+        found = true;
+      }
+    }
+  }
+  return lines;
+};
+
 /** The components that somebody may have written, drawn, stamped or printed. Doubt means that one is among them. */
 export const marksAmong = (spots: Spots): readonly number[] => {
   const { page, found, edges, grown } = spots;
@@ -71,6 +123,7 @@ export const marksAmong = (spots: Spots): readonly number[] => {
   const steepness = steepnesses(page, found);
   const depths = depthsOf(spots);
   const [marks, small, fibres, staples, streaks]: number[][] = [[], [], [], [], []];
+  const pieces: Piece[] = [];
 
   const onEdges = (c: number, reach: number): number =>
     Number(found.left[c]! < reach) +
@@ -99,10 +152,22 @@ export const marksAmong = (spots: Spots): readonly number[] => {
 
     const thick = area / Math.hypot(across, down) - grown;
     const straight = Math.max(2 * spread[c]!, area / long) - grown <= mm;
-    if (straight && long >= 0.5 * (across > down ? width : height) && short <= STREAK_SLOPE * long + mm) {
+    const side = across > down ? width : height;
+    const level = short <= STREAK_SLOPE * long + mm;
+    const valley =
+      long >= FOLD_SHARE * side && short <= STREAK_SLOPE * long + FOLD_MM * mm && area / long <= FOLD_MM * mm;
+    if ((straight && level && long >= 0.5 * side) || valley) {
       streaks!.push(c);
       continue;
     }
+    if (straight && level && thick <= FIBRE_MM * mm)
+      pieces.push({
+        component: c,
+        across: across > down,
+        length: long,
+        x: (found.left[c]! + found.right[c]!) / 2,
+        y: (found.top[c]! + found.bottom[c]!) / 2,
+      });
     const share = area / (across * down);
     const round = short > 0.75 * long && share > 0.68 && share < 0.9;
     if (round && long >= PUNCH_MM[0] * mm && long - grown <= PUNCH_MM[1] * mm && depths[c]! < PUNCH_EDGE_MM * mm)
@@ -135,6 +200,10 @@ export const marksAmong = (spots: Spots): readonly number[] => {
       found.top[a]! - found.bottom[b]!,
       found.top[b]! - found.bottom[a]!,
     );
+  const broken = brokenLines(pieces, page);
+  streaks!.push(...broken.map(([first]) => first!));
+  const inLine = new Set(broken.flat());
+  for (const list of [fibres!, marks!, small!]) list.splice(0, list.length, ...list.filter((c) => !inLine.has(c)));
   const near = fibres!.some((a) => fibres!.some((b) => a !== b && apart(a, b) < FIBRES_APART_MM * mm));
   if (near || fibres!.length > FIBRES) marks!.push(...fibres!);
   if (streaks!.length > STREAKS) marks!.push(...streaks!);

@@ -22,6 +22,8 @@ export interface SmoothPage {
   readonly data: Uint8Array;
   /** What is darker is no noise. */
   readonly faintBelow: number;
+  /** What its noise may make of paper, of 255. */
+  readonly noise: number;
 }
 
 /** The value below which half of what `histogram` counts lies, between two values by their share. */
@@ -36,16 +38,16 @@ const medianOf = (histogram: Uint32Array): number => {
   return histogram.length - 1;
 };
 
-const faintBelow = (desk: Desk, data: Uint8Array, { width, height }: WorkingPage): number => {
+const levelsOf = (desk: Desk, data: Uint8Array, { width, height }: WorkingPage): Omit<SmoothPage, 'data'> => {
   const filled = desk.filled();
   const levels = desk.counts(256).fill(0);
   desk.kernels.countLevels(data.byteOffset, data.length, levels.byteOffset);
   const steps = desk.counts(256).fill(0);
   desk.kernels.countSteps(data.byteOffset, width, height, APART, steps.byteOffset);
   desk.clearTo(filled);
-  const noise = PER_STEP * medianOf(steps);
-  const least = Math.max(LEAST_CONTRAST, DEVIATIONS * noise + ROUNDING);
-  return Math.ceil(Math.min(BRIGHTEST, Math.max(DARKEST, medianOf(levels) - least)));
+  const noise = DEVIATIONS * PER_STEP * medianOf(steps);
+  const least = Math.max(LEAST_CONTRAST, noise + ROUNDING);
+  return { faintBelow: Math.ceil(Math.min(BRIGHTEST, Math.max(DARKEST, medianOf(levels) - least))), noise };
 };
 
 /** Bytes that `smoothPage` needs on a page's desk at most. */
@@ -57,5 +59,5 @@ export const smoothPage = (page: WorkingPage, flat: Uint8Array): SmoothPage => {
   const { desk, width, height } = page;
   const data = desk.bytes(flat.length);
   desk.kernels.smooth(flat.byteOffset, width, height, data.byteOffset);
-  return { data, faintBelow: faintBelow(desk, data, page) };
+  return { data, ...levelsOf(desk, data, page) };
 };
