@@ -73,18 +73,17 @@ export const pageLook = () => {
   const found = (page: Raster): Found => {
     const { working, print } = positive(page);
     const plain: Found = { working, print, negative: false, faint: false };
-    const ground = working.paper.paper;
     const dark = isInverted(working);
-    if (!dark && print.glyphs >= FEW_GLYPHS) return plain;
-    if (dark || ground < LIGHT_GROUND) {
+    if (working.width < 3 || working.height < 3 || (!dark && print.glyphs >= FEW_GLYPHS)) return plain;
+    const pale = faintPrintOf(working);
+    if (dark || working.paper.paper < LIGHT_GROUND) {
       const other = workingPage(spare, negativeOf(page), roomForLook);
       // The noise of tinted paper is strong beside its darkness.
-      if (dark || isMuchMore(faintPrintOf(other).glyphs, print.glyphs))
+      if (dark || isMuchMore(faintPrintOf(other).glyphs, Math.max(print.glyphs, pale.glyphs)))
         return { working: other, print: printOf(other), negative: true, faint: false };
     }
-    if (print.glyphs >= HARDLY_ANY || working.width < 3 || working.height < 3) return plain;
-    const pale = faintPrintOf(working);
-    return isMuchMore(pale.glyphs, print.glyphs) ? { ...plain, print: pale, faint: true } : plain;
+    const isPale = print.glyphs < HARDLY_ANY && isMuchMore(pale.glyphs, print.glyphs);
+    return isPale ? { ...plain, print: pale, faint: true } : plain;
   };
 
   const whiteness = (page: Raster, { working, negative }: Found, edges: SheetEdges): Whiteness => {
