@@ -11,10 +11,19 @@ export interface CopyOptions {
   readonly paperShare: number;
 }
 
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 interface EngineCopy {
   readonly image: Raster;
   /** The word with its box on the page. */
   onPage(word: Word): Word;
+  /** A box of the page on the copy. */
+  onCopy<T extends Box>(box: T): T;
 }
 
 /** Every seventh pixel is enough for a histogram, and 7 shares no factor with common widths. */
@@ -201,5 +210,6 @@ export const engineCopy = (page: Raster, options: CopyOptions): EngineCopy | und
       const end = Math.round(across.from + (word.x + word.width) * step);
       return { ...word, x, y: word.y + down.from, width: Math.max(1, Math.min(end, page.width) - x) };
     },
+    onCopy: (box) => ({ ...box, x: (box.x - across.from) / step, y: box.y - down.from, width: box.width / step }),
   };
 };
