@@ -50,6 +50,17 @@ const darkestChannel = (page: Raster): Raster => {
   return { ...page, channels: 1, data };
 };
 
+/** Light print comes near to white, and covers at least so much of a page; noise does not. */
+const LIGHT_SHARE = 0.6;
+const LEAST_LIGHT = 0.0005;
+
+const hasLightPrint = ({ data, paper: { paper } }: WorkingPage): boolean => {
+  const light = paper + LIGHT_SHARE * (255 - paper);
+  let count = 0;
+  for (let p = 0; p < data.length; p++) if (data[p]! >= light) count++;
+  return count >= LEAST_LIGHT * data.length;
+};
+
 const isMuchMore = (glyphs: number, than: number): boolean => glyphs >= FEW_GLYPHS + 3 * than;
 
 interface Found {
@@ -76,7 +87,7 @@ export const pageLook = () => {
     const dark = isInverted(working);
     if (working.width < 3 || working.height < 3 || (!dark && print.glyphs >= FEW_GLYPHS)) return plain;
     const pale = faintPrintOf(working);
-    if (dark || working.paper.paper < LIGHT_GROUND) {
+    if (dark || (working.paper.paper < LIGHT_GROUND && hasLightPrint(working))) {
       const other = workingPage(spare, negativeOf(page), roomForLook);
       // The noise of tinted paper is strong beside its darkness.
       if (dark || isMuchMore(faintPrintOf(other).glyphs, Math.max(print.glyphs, pale.glyphs)))

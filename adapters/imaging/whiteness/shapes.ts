@@ -15,6 +15,9 @@ const SHADOW_MM = 3;
 /** A hair, a thread or the mark of a roller: a stroke thinner than pen and print, with nothing near. A few are no writing. */
 const FIBRE_MM = 0.6;
 const HAIR_MM = 0.25;
+const FAINT_HAIR_MM = 0.35;
+/** A hair that is seen in pieces. */
+const HAIR_GAP_MM = 1.5;
 const HAIR_BEND_MM = 0.3;
 const FIBRES = 4;
 const FIBRES_APART_MM = 8;
@@ -32,6 +35,8 @@ const RIM_MM = 7;
 const RIM_LONG_MM = 15;
 /** A spot that the edge of the scan cuts off: shallower than any glyph that is cut. */
 const CUT_MM = 1.2;
+/** How far from the edge faint marks may begin that it cuts off. */
+const FAINT_REACH_MM = 2.6;
 /** A corner that is folded over or missing. */
 const CORNER_MM = 12;
 const STAPLE_MM = [7, 16] as const;
@@ -145,10 +150,12 @@ export const marksAmong = (spots: Spots): readonly number[] => {
     const area = found.area[c]!;
     if (long - grown < SMALL_MM * mm) continue;
 
-    const onRim = onEdges(c, 2 + grown) > 0 || onSheetEdge(c, 1.5 * mm);
+    // Of faint marks the rim itself has been whitened.
+    const reach = grown > 0 ? FAINT_REACH_MM * mm : 2;
+    const onRim = onEdges(c, reach) > 0 || onSheetEdge(c, Math.max(reach, 1.5 * mm));
     if (onRim && depths[c]! <= RIM_MM * mm && long >= RIM_LONG_MM * mm) continue;
-    if (onRim && depths[c]! <= CUT_MM * mm + grown) continue;
-    if (onEdges(c, 2 + grown) === 2 && long <= CORNER_MM * mm) continue;
+    if (onRim && depths[c]! <= CUT_MM * mm + reach) continue;
+    if (onEdges(c, reach) === 2 && long <= CORNER_MM * mm) continue;
 
     const thick = area / Math.hypot(across, down) - grown;
     const straight = Math.max(2 * spread[c]!, area / long) - grown <= mm;
@@ -186,7 +193,7 @@ export const marksAmong = (spots: Spots): readonly number[] => {
       staples!.push(c);
       continue;
     }
-    const hair = thick <= HAIR_MM * mm && spread[c]! - grown / 3 <= HAIR_BEND_MM * mm;
+    const hair = thick <= (grown > 0 ? FAINT_HAIR_MM : HAIR_MM) * mm && spread[c]! - grown / 3 <= HAIR_BEND_MM * mm;
     const fibre = straight && across >= 3 * mm && down - grown <= FIBRE_MM * mm;
     if (fibre || (hair && long - grown >= LEAST_MM * mm)) fibres!.push(c);
     else if (long - grown >= LEAST_MM * mm) marks!.push(c);
@@ -204,7 +211,9 @@ export const marksAmong = (spots: Spots): readonly number[] => {
   streaks!.push(...broken.map(([first]) => first!));
   const inLine = new Set(broken.flat());
   for (const list of [fibres!, marks!, small!]) list.splice(0, list.length, ...list.filter((c) => !inLine.has(c)));
-  const near = fibres!.some((a) => fibres!.some((b) => a !== b && apart(a, b) < FIBRES_APART_MM * mm));
+  const near = fibres!.some((a) =>
+    fibres!.some((b) => a !== b && apart(a, b) < FIBRES_APART_MM * mm && apart(a, b) > HAIR_GAP_MM * mm),
+  );
   if (near || fibres!.length > FIBRES) marks!.push(...fibres!);
   if (streaks!.length > STREAKS) marks!.push(...streaks!);
   if (staples!.length > STAPLES) marks!.push(...staples!);
