@@ -26,7 +26,7 @@ const LEAST_ACROSS = 6;
 /** Share of the box around it that is dark. */
 const LEAST_FULL = 0.6;
 /** Print covers a share of its ground; a picture has all kinds of brightness besides. */
-const LEAST_PRINT = 0.008;
+const LEAST_PRINT = 0.0015;
 const MOST_PRINT = 0.45;
 const NEAR_GROUND = 28;
 const TWO_TONED = 0.82;
@@ -84,7 +84,14 @@ const connected = ({ side, columns, rows, dark }: Cells): Area[] => {
     }
     const [across, down] = [right - left + 1, bottom - top + 1];
     if (across < LEAST_ACROSS || down < LEAST_DOWN || count < LEAST_FULL * across * down) continue;
-    areas.push({ x: left * side, y: top * side, width: across * side, height: down * side });
+    // Half of a cell at its rim may be paper.
+    const rim = side >> 1;
+    areas.push({
+      x: left * side + rim,
+      y: top * side + rim,
+      width: across * side - 2 * rim,
+      height: down * side - 2 * rim,
+    });
   }
   return areas;
 };

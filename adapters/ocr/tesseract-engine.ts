@@ -87,6 +87,12 @@ const framed = ({ width, height, data, dpi }: Raster): Raster => {
   return { width: wide, height: high, channels: 1, data: out, dpi, bilevel: false };
 };
 
+const isInside = ({ x, y, width, height }: Word, area: DarkArea): boolean =>
+  x + width / 2 >= area.x &&
+  x + width / 2 <= area.x + area.width &&
+  y + height / 2 >= area.y &&
+  y + height / 2 <= area.y + area.height;
+
 const turnedRound = (page: Raster): Raster => ({ ...page, data: page.data.map((value) => 255 - value) });
 
 /**
@@ -185,7 +191,15 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
       others: [page, turnedRound(page)].map((one) => () => readOne(one, SPARSE, limitMs * SHARES.others)),
       isClosed: () => isClosed,
     });
-    for (const area of areas) words = completed(words, await readArea(area, (limitMs * SHARES.areas) / areas.length));
+    for (const area of areas) {
+      const inside = await readArea(area, (limitMs * SHARES.areas) / areas.length);
+      // What was seen there before it was turned round is no print.
+      if (inside.length > 0)
+        words = completed(
+          words.filter((word) => !isInside(word, area)),
+          inside,
+        );
+    }
     return words;
   };
 
