@@ -67,10 +67,20 @@ export const relay = (ports: {
       // Another relay has written it down; or it was called back at this moment, and its unit has it nevertheless.
       if (document.state === 'handed-over' && (document.handover ?? id) === id) return false;
       const { document: of, delivery, station, unit, type } = routed;
-      const at = instant(clock);
+      const began = clock.now();
       await handover.withdraw({
-        ...{ document: of, delivery, station, unit, type, handover: id, withdrawnAt: at, reason: 'RECALLED' },
+        ...{
+          document: of,
+          delivery,
+          station,
+          unit,
+          type,
+          handover: id,
+          withdrawnAt: instant(clock),
+          reason: 'RECALLED',
+        },
       });
+      observer.stepDone({ job: jobOf(entry), action: 'withdrawn', details: { unit }, ms: clock.now() - began });
       return false;
     }
     const at = instant(clock);
@@ -113,6 +123,7 @@ export const relay = (ports: {
       await store.postpone(entry.sequence, clock.now() + backoff(1));
       return false;
     }
+    const began = clock.now();
     const told = await withdraw(entry);
     const [outcome] = await store.commit([
       {
@@ -122,6 +133,8 @@ export const relay = (ports: {
         journal: entriesOf(told, instant(clock)),
       },
     ]);
+    const details = { units: told.map(({ message }) => message.unit) };
+    observer.stepDone({ job: jobOf(entry), action: 'withdrawn', details, ms: clock.now() - began });
     return outcome === 'committed';
   };
 
