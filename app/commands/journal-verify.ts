@@ -1,5 +1,5 @@
 // `journal verify`: checks the hash chain, offline or beside a running office.
-import { verifyJournal } from '../../pipeline/verify-journal.ts';
+import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { openLedger } from '../compose.ts';
 import { requireConfig } from '../configuration.ts';
 

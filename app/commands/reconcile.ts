@@ -1,5 +1,5 @@
 // `reconcile`: pages in = outcomes out, for every delivery ever claimed.
-import { reconcile } from '../../pipeline/reconcile.ts';
+import { reconcile } from '../../ledger/reconcile.ts';
 import { openLedger } from '../compose.ts';
 import { requireConfig } from '../configuration.ts';
 
