@@ -26,6 +26,8 @@ export const FAULTS = {
   BLOB_DAMAGED: 'A stored file no longer matches its checksum. Restore it from the backup.',
   JOURNAL_BROKEN:
     'The journal has been changed after the fact. Keep the data folder as it is and compare it with a backup.',
+  JOURNAL_HEADS_UNAVAILABLE:
+    'The file with the journal’s heads cannot be read or written, or holds none. Check journal.headFile and the rights of its folder.',
   MODEL_INVALID:
     'The model is damaged or was made by another version; the last good one works on. Train it again, or use "poststelle model rollback".',
   LETTERS_INVALID: 'A line of the letters file is not usable. Mend the line that is named.',

@@ -84,7 +84,12 @@ export const receive = ({
       return {
         item: received,
         action: 'received',
-        details: { sha256: original.sha256, bytes: original.size, duplicateOf: duplicateOf ?? null },
+        details: {
+          sha256: original.sha256,
+          bytes: original.size,
+          duplicateOf: duplicateOf ?? null,
+          receivedAt: received.receivedAt,
+        },
         next: 'open',
       };
     } catch (error) {
