@@ -98,7 +98,8 @@ export const receive = ({
       throw new MailroomError('PORT_MISUSED', { stage: 'receive', state: delivery.state });
     try {
       const original = await blobs.putFile(delivery.path);
-      const duplicateOf = await store.findDuplicate(original.sha256, delivery.id);
+      const first = await store.firstWith(original.sha256, delivery.id);
+      const duplicateOf = first === delivery.id ? undefined : first;
       const received: Delivery = {
         ...core(delivery),
         state: 'received',
