@@ -29,4 +29,5 @@ export const roomsOf = (data: string) => ({
   lock: join(data, 'office.lock'),
   tickets: join(data, 'sign-in'),
   units: join(data, 'units'),
+  unitsSeen: join(data, 'units-seen.json'),
 });
