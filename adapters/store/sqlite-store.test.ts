@@ -133,7 +133,9 @@ test(
     await store.commit(all);
     const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
     const askers = names.map((name) =>
-      spawn(process.execPath, ['--input-type=module', '--eval', ASKER, here('./'), path, name], { cwd: here('../../') }),
+      spawn(process.execPath, ['--input-type=module', '--eval', ASKER, here('./'), path, name], {
+        cwd: here('../../'),
+      }),
     );
     const lines = askers.map((asker) => createInterface(asker.stdout)[Symbol.asyncIterator]());
     await Promise.all(lines.map((line) => line.next()));
