@@ -95,6 +95,7 @@ describe('defaults', () => {
         unknownQuietMs: 5000,
         emptyAfterMs: 60000,
         incompleteAfterMs: 120000,
+        leftAfterMs: 900000,
         lookAgainHours: 24,
       },
       reading: { language: 'deu', workers: Math.min(8, availableParallelism()), pageLimitSeconds: 90 },

@@ -1,6 +1,7 @@
 // What the console's server and its page say to each other: the shapes of the JSON, for both sides.
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
+import type { LeftFile } from '../domain/left-files.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
 import type { Ground, RegisterEntry } from './api-register.ts';
 
@@ -164,6 +165,15 @@ export interface CutAnswer {
   readonly next?: string;
 }
 
+/** What is in a station's folder and is not taken. */
+export interface LeftRow {
+  readonly station: string;
+  readonly at: string;
+  readonly count: number;
+  /** The first of them. */
+  readonly files: readonly LeftFile[];
+}
+
 export interface SetAsideRow {
   readonly kind: 'delivery' | 'page' | 'document';
   readonly id: string;
@@ -183,6 +193,7 @@ export interface SetAsideRow {
 /** `GET /api/quarantine?page=`: what was set aside, newest first. */
 export interface SetAsideAnswer extends Paged {
   readonly rows: readonly SetAsideRow[];
+  readonly left: readonly LeftRow[];
 }
 
 /** What `error` says in every answer that is not a success. */

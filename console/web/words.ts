@@ -1,4 +1,5 @@
 // The texts in one language, with their blanks filled in.
+import { LEFT_REASONS, type LeftReason } from '../../domain/left-files.ts';
 import {
   BOUNDARY_REASONS,
   type BoundaryReason,
@@ -7,7 +8,12 @@ import {
   REVIEW_REASONS,
   type ReviewReason,
 } from '../../domain/reasons.ts';
-import { BOUNDARY_IN_ENGLISH, QUARANTINE_IN_ENGLISH, REVIEW_IN_ENGLISH } from './reasons-in-english.ts';
+import {
+  BOUNDARY_IN_ENGLISH,
+  LEFT_IN_ENGLISH,
+  QUARANTINE_IN_ENGLISH,
+  REVIEW_IN_ENGLISH,
+} from './reasons-in-english.ts';
 import { TEXTS, type TextKey } from './texts.ts';
 
 export type Language = 'de' | 'en';
@@ -22,6 +28,7 @@ export interface Words {
   reviewReason(reason: ReviewReason): string;
   quarantineReason(reason: QuarantineReason): string;
   boundaryReason(reason: BoundaryReason): string;
+  leftReason(reason: LeftReason): string;
 }
 
 export const wordsIn = (language: Language): Words => {
@@ -34,6 +41,7 @@ export const wordsIn = (language: Language): Words => {
     count: (n, one, many) => say(n === 1 ? one : many, { n }),
     reviewReason: (reason) => (language === 'de' ? REVIEW_REASONS : REVIEW_IN_ENGLISH)[reason],
     boundaryReason: (reason) => (language === 'de' ? BOUNDARY_REASONS : BOUNDARY_IN_ENGLISH)[reason],
+    leftReason: (reason) => (language === 'de' ? LEFT_REASONS : LEFT_IN_ENGLISH)[reason],
     quarantineReason: (reason) => (language === 'de' ? QUARANTINE_REASONS : QUARANTINE_IN_ENGLISH)[reason],
   };
 };
