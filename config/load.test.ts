@@ -111,7 +111,7 @@ describe('defaults', () => {
       },
       limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500, freeMegabytes: 500 },
       queue: { in: 'process' },
-      handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false },
+      handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false, activeOriginals: 'pdf-only' },
       console: { host: '127.0.0.1', port: 8080, behindProxy: false },
       log: { level: 'info' },
       types: [{ id: 'antrag', name: 'Antrag', description: '', keywords: [] }],

@@ -1,4 +1,5 @@
 // What the console's server and its page say to each other: the shapes of the JSON, for both sides.
+import type { Carried } from '../domain/carried.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import type { LeftFile } from '../domain/left-files.ts';
@@ -136,6 +137,9 @@ export interface LetterAnswer {
   /** False: somebody decided in the meantime, or it never waited. */
   readonly waiting: boolean;
   readonly reasons: readonly ReviewReason[];
+  /** What the file has beside its pages, and the files inside it. */
+  readonly carried: Carried;
+  readonly delivery: string;
   readonly boundaries: readonly Boundary[];
   /** Units that gave it back, oldest first. They are not offered again. */
   readonly returns: readonly { readonly unit: string; readonly at: string }[];

@@ -1,4 +1,5 @@
 // Why something waits or was set aside, in English. The German sentences stand beside the reasons, in domain/reasons.ts.
+import type { ActiveContent } from '../../domain/carried.ts';
 import type { LeftReason } from '../../domain/left-files.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
 
@@ -10,6 +11,9 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   PAGE_MISSING: 'At least one page could not be read.',
   LIKELY_DUPLICATE: 'Exactly this file has arrived before.',
   GREW_LATER: 'This file grew after it was taken in. A shorter version has already arrived.',
+  ATTACHMENTS_INSIDE:
+    'There are more files inside this file that cannot be seen here. Please look at the original file.',
+  ACTIVE_ORIGINAL: 'The original file holds more than pages, for example a program. It goes to the unit as well.',
   UNKNOWN_UNIT: 'The proposed unit is not set up.',
   MAY_BE_SEVERAL: 'This may be several letters, one behind the other.',
   RETURNED: 'The unit gave the letter back: it is not responsible.',
@@ -33,6 +37,17 @@ export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {
   FILE_UNREADABLE: 'The mailroom may not read this file. Please check the rights of the folder.',
   FILE_GONE: 'The file disappeared while it was read. Please scan the letter again.',
   FAILED_REPEATEDLY: 'Processing failed several times. Please have a look and try again.',
+};
+
+/** Each goes on from "The original file". */
+export const CONTENT_IN_ENGLISH: Record<ActiveContent, string> = {
+  javascript: 'holds a program (JavaScript)',
+  launch: 'can start other programs',
+  'embedded-files': 'holds more files',
+  'uri-on-open': 'calls an address when it is opened',
+  'rich-media': 'holds sound, film or 3D',
+  'bytes-before-pdf': 'begins with something other than a PDF',
+  unexamined: 'could not be looked through completely',
 };
 
 export const LEFT_IN_ENGLISH: Record<LeftReason, string> = {

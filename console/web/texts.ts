@@ -192,6 +192,7 @@ export const TEXTS = {
   keyControl: ['Strg', 'Ctrl'],
   keyShift: ['Umschalt', 'Shift'],
 
+  originalHas: ['Die Originaldatei', 'The original file'],
   leftFiles: ['Nicht abgeholt', 'Not taken in'],
   leftFilesIntro: [
     'Diese Dateien liegen seit einiger Zeit im Ordner einer Scanstation. Die Poststelle nimmt sie so nicht an.',
