@@ -93,6 +93,9 @@ export const configSchema = z.strictObject({
       unknownQuietMs: milliseconds('the same where the format does not tell whether the file is whole'),
       emptyAfterMs: milliseconds('how long an empty file is waited for'),
       incompleteAfterMs: milliseconds('how long a file that is not whole is waited for after it last grew'),
+      leftAfterMs: milliseconds(
+        'after which time a file that is not taken in (hidden, unfinished, in a subfolder) is told',
+      ),
       lookAgainHours: z
         .number()
         .min(0)
@@ -159,6 +162,13 @@ export const configSchema = z.strictObject({
       pagesPerDelivery: count('pages in one file', 100_000),
       megapixelsPerPage: count('megapixels of one page', 1000),
       megabytesPerFile: count('megabytes of one file', 100_000),
+      freeMegabytes: z
+        .int()
+        .min(0)
+        .max(1_000_000)
+        .describe(
+          'how many megabytes of the disk stay free for the ledger, a whole number, 0 to 1000000; of a small disk at most a twentieth',
+        ),
     })
     .describe('a section on what is too much'),
   queue,

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { BlobRef } from '../domain/blob.ts';
+import { type ActiveOriginals, isWithheld } from '../domain/carried.ts';
 import type { DocumentInHandover, HandedOverDocument } from '../domain/document.ts';
 import { isFault } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
@@ -14,6 +15,8 @@ export interface DocumentPorts {
   readonly blobs: Pick<Blobs, 'get'>;
   /** Whose token it is; undefined: nobody's. */
   readonly unitOf: (token: string) => string | undefined;
+  /** What becomes of originals that act; absent: a unit gets our PDF only. */
+  readonly activeOriginals?: ActiveOriginals;
   readonly onFetched: (what: { readonly unit: string; readonly document: string; readonly file: string }) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -24,7 +27,14 @@ type Given = DocumentInHandover | HandedOverDocument;
 const isGiven = (document: { readonly state: string }): document is Given =>
   document.state === 'in-handover' || document.state === 'handed-over';
 
-export const documentServer = ({ store, blobs, unitOf, onFetched, onError }: DocumentPorts) => {
+export const documentServer = ({
+  store,
+  blobs,
+  unitOf,
+  activeOriginals = 'pdf-only',
+  onFetched,
+  onError,
+}: DocumentPorts) => {
   const app = new Hono<{ Variables: { unit: string } }>();
   app.use(secureHeaders({ strictTransportSecurity: false }));
   app.use(async (c, next) => {
@@ -70,6 +80,7 @@ export const documentServer = ({ store, blobs, unitOf, onFetched, onError }: Doc
       // A stack holds other units' letters too.
       const alone = (await store.childrenOf('document', document.delivery)).length === 1;
       if (delivery === undefined || !('original' in delivery) || delivery.original === undefined || !alone) return;
+      if ('originalHas' in delivery && isWithheld(delivery.originalHas, activeOriginals)) return;
       return fileOf(delivery.original, { type: 'application/octet-stream', name: delivery.fileName });
     },
   };

@@ -50,12 +50,16 @@ export const FAULTS = {
     'A file in a unit’s folder for returns is no letter that this unit has. Look at it; "poststelle review return" gives a letter back by its number.',
   FILE_GONE: 'A claimed file has disappeared from the work folder. Ask at the station and scan the letter again.',
   FILE_CHANGING: 'A claimed file is still being written. The office reads it again by itself; end what writes to it.',
+  FILE_TOO_LARGE:
+    'A claimed file is larger than limits.megabytesPerFile. It stays in the station’s work folder; raise the limit and press retry, or scan in smaller batches.',
   FILE_UNREADABLE: 'The office may not read a file. Give its user the right to read it, then press retry.',
   CONSOLE_NOT_BUILT: 'The console page has not been built. Run "npm run build".',
   STATION_UNREACHABLE:
     'The folder of a scan station cannot be read. Check the share and the rights of the folder; the office tries again by itself.',
   CLAIM_FAILED:
     'A file in a station’s folder cannot be taken in. Look at the cause given; the office tries again by itself.',
+  FILE_LEFT:
+    'Files in a station’s folder are not taken in: hidden or unfinished names, subfolders, links. Rename or move them, or name them under "ignore".',
   FILE_HELD_OPEN: 'A program holds a file open and does not finish it. Check the scanner, or close the program.',
   WATCH_DEGRADED:
     'The system does not report changes in a folder, so the office looks by itself. On Linux raise fs.inotify.max_user_watches.',

@@ -4,6 +4,8 @@ import type { FileOpened, OpenFile, PageSource } from '../../domain/ports/page-s
 import { isJpeg } from './jpeg-header.ts';
 import { type Limits, refused } from './limits.ts';
 import { openPdf } from './pdf.ts';
+import { carriedBy } from './pdf-carries/carried-by.ts';
+import { writtenAnew } from './pdf-carries/written-anew.ts';
 import { isPdf } from './pdf-cut.ts';
 import { isSigned } from './pdf-signature.ts';
 import { openJpeg, openPng } from './picture.ts';
@@ -45,7 +47,13 @@ export const pageSource = (limits: Limits): PageSource => ({
     if (opened.kind !== 'opened') return opened;
     return {
       kind: 'opened',
-      file: { ...numbered(opened.file), ...(isPdf(bytes) && isSigned(bytes) ? { signed: true } : {}) },
+      file: {
+        ...numbered(opened.file),
+        ...(isPdf(bytes) && isSigned(bytes) ? { signed: true } : {}),
+        ...(opened.file.mediaType === 'application/pdf'
+          ? { carried: () => carriedBy(bytes, () => writtenAnew(bytes)) }
+          : {}),
+      },
     };
   },
 });

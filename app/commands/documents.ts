@@ -26,6 +26,7 @@ export const serveDocuments = async (configFile: string | undefined): Promise<nu
     store,
     blobs,
     unitOf,
+    activeOriginals: config.handover.activeOriginals,
     onFetched: (what) => logger.info(what, 'document fetched'),
     onError: (error) => logger.error(faultFields(error), 'a document could not be given'),
   });
