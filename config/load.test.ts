@@ -150,7 +150,7 @@ describe('defaults', () => {
     const whole = `profile: production\n${SMALL}queue: ${broker}`;
     const { queue, handover, store } = valid(`${whole}handover: ${broker}${database}`);
     expect(queue).toEqual({ in: 'rabbitmq', ...files });
-    expect(handover).toEqual({ to: 'rabbitmq', registerData: false, ...files });
+    expect(handover).toEqual({ to: 'rabbitmq', registerData: false, activeOriginals: 'pdf-only', ...files });
     expect(store).toEqual({
       in: 'mongodb',
       url: 'mongodb://a:27017,b/?replicaSet=rs0',

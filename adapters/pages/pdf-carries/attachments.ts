@@ -98,7 +98,10 @@ export const attachmentsIn = (text: PdfText): readonly Attachment[] => {
       const size = stream === undefined ? undefined : SIZE.exec(stream)?.[1];
       const kind = kindOf(name, stream === undefined ? undefined : KIND.exec(stream)?.[1]);
       // An attachment is named in several places: its bytes say that it is the same.
-      found.set(number ?? `${name} ${found.size}`, {
+      const key = number ?? `${name} ${found.size}`;
+      // What an object stream says again outside of its objects counts less.
+      if (found.has(key)) continue;
+      found.set(key, {
         name,
         ...(size === undefined ? {} : { size: Number(size) }),
         ...(kind === undefined ? {} : { kind }),

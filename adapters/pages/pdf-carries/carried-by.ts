@@ -26,41 +26,46 @@ const REACHES_OUT = any(
 );
 const BY_ITSELF = new RegExp(`(?:${nameOf('OpenAction')}|${nameOf('AA')})${GAP}(?:${REFERENCE}|<<)`, 'g');
 const EVERY_REFERENCE = new RegExp(REFERENCE, 'g');
-const MOST_ACTIONS = 500;
+const MOST_FOUND = 5_000;
+const MOST_ACTIONS = 2_000;
+const MOST_BEHIND = 50;
+const IS_PAGE = /\/(?:Contents|Kids|Parent)\b/;
 const DEEPEST = 4;
 /** Of a dictionary that is written where it is used. */
 const INLINE = 600;
 
 const numbersIn = (text: string): number[] => [...text.matchAll(EVERY_REFERENCE)].map((found) => Number(found[1]));
 
-/** Follows what happens without anybody's doing: the document's and the pages' own actions, and those behind them. */
-const reachesOut = (text: PdfText): boolean => {
+/**
+ * Follows what happens without anybody's doing: the document's and the pages' own actions, and those behind them.
+ * Undefined: there are too many to follow.
+ */
+const reachesOut = (text: PdfText): boolean | undefined => {
   const seen = new Set<number>();
   let waiting: number[] = [];
+  let found = 0;
   for (const piece of everyPiece(text))
-    for (const found of piece.matchAll(BY_ITSELF)) {
-      if (found[1] !== undefined) {
-        waiting.push(Number(found[1]));
+    for (const { index, 1: reference } of piece.matchAll(BY_ITSELF)) {
+      found += 1;
+      if (found > MOST_FOUND) return undefined;
+      if (reference !== undefined) {
+        waiting.push(Number(reference));
         continue;
       }
-      const behind = piece.slice(found.index, found.index + INLINE);
-      const dictionary = behind.split(/\bendobj\b/, 1)[0]!;
+      const dictionary = piece.slice(index, index + INLINE).split('endobj', 1)[0]!;
       if (REACHES_OUT.test(dictionary)) return true;
       waiting.push(...numbersIn(dictionary));
     }
   for (let depth = 0; depth < DEEPEST && waiting.length > 0; depth += 1) {
     const next: number[] = [];
     for (const number of waiting) {
-      if (seen.has(number) || seen.size >= MOST_ACTIONS) continue;
+      if (seen.has(number)) continue;
+      if (seen.size >= MOST_ACTIONS) return undefined;
       seen.add(number);
       for (const version of versionsOf(text, number)) {
         if (REACHES_OUT.test(version)) return true;
         // Only actions and lists of them lead on; a page would lead to everything.
-        if (
-          /\/S\b|\/(?:Next|O|C|E|X|D|U|Fo|Bl|P[OCVI]|W[CSP]|D[SP])\b/.test(version) &&
-          !/\/(?:Contents|Kids|Parent)\b/.test(version)
-        )
-          next.push(...numbersIn(version));
+        if (!IS_PAGE.test(version)) next.push(...numbersIn(version).slice(0, MOST_BEHIND));
       }
     }
     waiting = next;
@@ -101,7 +106,9 @@ export const carriedBy = async (pdf: Uint8Array, written: () => Promise<Uint8Arr
   const has = new Set<ActiveContent>();
   for (const text of texts) {
     for (const piece of everyPiece(text)) for (const [what, sign] of SIGNS) if (sign.test(piece)) has.add(what);
-    if (reachesOut(text)) has.add('uri-on-open');
+    const out = reachesOut(text);
+    if (out === undefined) has.add('unexamined');
+    else if (out) has.add('uri-on-open');
   }
   if (hasBytesBefore(bytes)) has.add('bytes-before-pdf');
   if (!examined) has.add('unexamined');
