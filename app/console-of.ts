@@ -14,6 +14,7 @@ export const consoleOf = (
 ) =>
   consoleServer({
     ...{ store, blobs, clock, review, changes, quality, models, signIn, webFolder },
+    front: { publicUrl: config.console.publicUrl, trustedProxies: config.console.trustedProxies },
     labels: { types: config.types, units: config.units },
     stations: config.stations,
     office: { name: config.office.name, collectOnly: config.sorting.collectOnly },

@@ -96,6 +96,32 @@ test('a session ends after twelve idle hours; a page that only looks on is idle'
   expect((await clerk.get('/api/counts')).status).toBe(401);
 });
 
+test('a session ends after a day, however busy it is', async () => {
+  const clerk = await desk.clerk();
+  for (let n = 0; n < 23; n++) {
+    desk.office.later(HOUR);
+    expect((await clerk.get('/api/counts')).status).toBe(200);
+  }
+  desk.office.later(HOUR);
+  expect((await clerk.get('/api/counts')).status).toBe(401);
+});
+
+test('a session holds ten event streams and no more; one that ends makes room', async () => {
+  const clerk = await desk.clerk();
+  const open = () => {
+    const control = new AbortController();
+    const answer = fetch(`${desk.url}/api/events`, { headers: { Cookie: clerk.Cookie }, signal: control.signal });
+    return answer.then(({ status, body }) => ({ status, end: () => control.abort(), body }));
+  };
+  const streams = await Promise.all(Array.from({ length: 10 }, open));
+  expect(streams.map(({ status }) => status)).toEqual(Array(10).fill(200));
+  expect((await open()).status).toBe(429);
+  const other = await desk.clerk('Jan Petersen');
+  expect((await other.get('/api/events')).status).toBe(200);
+  streams[0]!.end();
+  await expect.poll(async () => (await open()).status).toBe(200);
+});
+
 test('signing out ends the session and its event stream', async () => {
   const clerk = await desk.clerk();
   const events = await clerk.get('/api/events');

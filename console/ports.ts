@@ -6,6 +6,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { QualityReport } from '../domain/quality.ts';
 import type { Review } from '../pipeline/review.ts';
+import type { Arrival, Front } from './access/arrival.ts';
 import type { Named } from './api.ts';
 import type { RefitEnd } from './api-quality.ts';
 import type { Lists } from './lists.ts';
@@ -57,6 +58,8 @@ export interface ConsolePorts {
   /** How the office is. `status` is told to everybody, the rest to those who are signed in. */
   readonly health: () => Promise<Record<string, unknown>>;
   readonly onError: (error: unknown, request: RequestInfo) => void;
+  /** The proxy before it; absent: browsers reach it as they reach this host. */
+  readonly front?: Front;
   /** The folder with the built page (`dist/web`). */
   readonly webFolder: string;
 }
@@ -70,5 +73,5 @@ export interface Desk extends ConsolePorts {
 /** Hono's environment: every route behind the sign-in has a session; a request handed straight to `fetch` has no socket. */
 export interface Env {
   Bindings: { readonly incoming?: IncomingMessage };
-  Variables: { session: Session };
+  Variables: { session: Session; arrival: Arrival };
 }

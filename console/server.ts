@@ -3,8 +3,9 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { MailroomError } from '../domain/errors.ts';
+import { arrivals, type Bound } from './access/arrival.ts';
 import { type Asset, readAssets } from './assets.ts';
-import { type Bound, headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './guard.ts';
+import { headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './guard.ts';
 import { refuse } from './input.ts';
 import { listen } from './listen.ts';
 import { lists } from './lists.ts';
@@ -69,7 +70,7 @@ const routesOf = (
     return c.json({ error: 'fault', ...(error instanceof MailroomError ? { code: error.code } : {}) }, 500);
   });
   app.notFound((c) => c.json({ error: 'not-found' }, 404));
-  app.use(headers, neverKept, ourHost(where.bound), ourPage);
+  app.use(headers, neverKept, ourHost(arrivals(desk.front ?? {}, where.bound)), ourPage);
   app.use(bodyLimit({ maxSize: LONGEST_BODY, onError: () => refuse(400, 'invalid') }));
 
   app.get('/health', async (c) => {

@@ -7,7 +7,8 @@ import { systemClock } from '../system-clock.ts';
 export const signInLink = async (name: string, configFile: string | undefined): Promise<number> => {
   const config = requireConfig(configFile);
   const ticket = await signInTickets({ folder: roomsOf(config.data).tickets, clock: systemClock }).issue(name);
-  const { host, port } = config.console;
-  process.stdout.write(`${consoleUrl(`http://${host.includes(':') ? `[${host}]` : host}:${port}`, ticket)}\n`);
+  const { host, port, publicUrl } = config.console;
+  const here = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  process.stdout.write(`${consoleUrl(publicUrl ?? here, ticket)}\n`);
   return 0;
 };
