@@ -1,9 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import { PDFName, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
-import { cornerOf, SIZE } from './drawn-files.ts';
+import { cornerOf, SIZE } from '../drawn-files.ts';
+import { outcomes, source } from '../opened-files.ts';
 import { drawnPdf, flateGrey, jpegPicture, type PictureInPdf, SHEET, scannedPdf, setContent } from './drawn-pdfs.ts';
-import { outcomes, source } from './opened-files.ts';
 
 const cutAt = (file: Buffer, part: number) => file.subarray(0, Math.floor(file.length * part));
 

@@ -1,10 +1,10 @@
 import { PDFDocument, PDFHexString, PDFName, rgb, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
-import type { Word } from '../../domain/page.ts';
-import type { Raster } from '../../domain/raster.ts';
-import { greyImage } from './drawn-files.ts';
-import { drawnPdf, setContent } from './drawn-pdfs.ts';
-import { pageOf } from './opened-files.ts';
+import type { Word } from '../../../../domain/page.ts';
+import type { Raster } from '../../../../domain/raster.ts';
+import { greyImage } from '../../drawn-files.ts';
+import { pageOf } from '../../opened-files.ts';
+import { drawnPdf, setContent } from '../drawn-pdfs.ts';
 
 const textOf = (words: readonly Word[] = []): string => {
   const lines = new Map<number, string[]>();

@@ -1,11 +1,11 @@
 // A PDF page that is made of several pictures, strips or tiles as some scanners write them, is put together from their pixels.
-import type { Limits } from './limits.ts';
-import type { PageContent, PlacedPicture } from './pdf-content.ts';
-import { areaOf, overlap, squareUnder } from './pdf-geometry.ts';
-import { type FindStream, pictureDataOf } from './pdf-image-data.ts';
-import { asDecoded, type Damaged, NOT_PLAIN, turnOf } from './pdf-images.ts';
-import type { Pdfium } from './pdfium.ts';
-import type { StoredPicture } from './to-raster.ts';
+import type { Limits } from '../../limits.ts';
+import type { StoredPicture } from '../../to-raster.ts';
+import type { Pdfium } from '../engine/pdfium.ts';
+import type { PageContent, PlacedPicture } from '../page/content.ts';
+import { areaOf, overlap, squareUnder } from '../page/geometry.ts';
+import { asDecoded, type Damaged, NOT_PLAIN, turnOf } from './covering-picture.ts';
+import { type FindStream, pictureDataOf } from './picture-data.ts';
 
 interface Pixels {
   readonly width: number;

@@ -1,8 +1,8 @@
 // Draws small PDFs for the tests: scanned pages in every coding, and what PDFium can do to a file (encrypt it).
 import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName, type PDFPage } from 'pdf-lib';
-import { colourImage, greyPage, pieceOf, SIZE } from './drawn-files.ts';
-import { allocate, startPdfium } from './pdfium.ts';
+import { colourImage, greyPage, pieceOf, SIZE } from '../drawn-files.ts';
+import { allocate, startPdfium } from './engine/pdfium.ts';
 
 type Literal = string | number | boolean | null | readonly Literal[] | { readonly [key: string]: Literal };
 

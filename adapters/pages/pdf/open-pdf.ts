@@ -1,19 +1,19 @@
 // Opens a PDF: pages that are pictures and nothing else are taken apart, all others drawn; both only when asked for.
-import { MailroomError } from '../../domain/errors.ts';
-import type { FileOpened, PageOpened, SourcePage } from '../../domain/ports/page-source.ts';
-import { type Limits, type Refused, refused } from './limits.ts';
-import { loadFlat } from './pdf-annotations.ts';
-import { contentOf } from './pdf-content.ts';
-import { endOf } from './pdf-cut.ts';
-import { type Held, hold, inEngine } from './pdf-document.ts';
-import { drawPage } from './pdf-draw.ts';
-import { type FindStream, streamsIn } from './pdf-image-data.ts';
-import { coveringPicture, takePicture } from './pdf-images.ts';
-import { objectsNaming } from './pdf-objects.ts';
-import { putTogether } from './pdf-pieces.ts';
-import { wordsOf } from './pdf-words.ts';
-import { isDiscarded, type Pdfium, startPdfium } from './pdfium.ts';
-import { type StoredPicture, toRaster } from './to-raster.ts';
+import { MailroomError } from '../../../domain/errors.ts';
+import type { FileOpened, PageOpened, SourcePage } from '../../../domain/ports/page-source.ts';
+import { type Limits, type Refused, refused } from '../limits.ts';
+import { type StoredPicture, toRaster } from '../to-raster.ts';
+import { type Held, hold, inEngine } from './engine/document.ts';
+import { isDiscarded, type Pdfium, startPdfium } from './engine/pdfium.ts';
+import { endOf } from './file/cut.ts';
+import { objectsNaming } from './file/objects.ts';
+import { loadFlat } from './page/annotations.ts';
+import { contentOf } from './page/content.ts';
+import { drawPage } from './page/draw.ts';
+import { coveringPicture, takePicture } from './pictures/covering-picture.ts';
+import { type FindStream, streamsIn } from './pictures/picture-data.ts';
+import { putTogether } from './pictures/pieces.ts';
+import { wordsOf } from './text/words.ts';
 
 /** FPDF_GetLastError: a password is needed; a protection PDFium does not know. */
 const [PASSWORD, SECURITY] = [4, 5] as const;

@@ -1,9 +1,9 @@
 // Annotations, forms and covers: what people and programs add to a PDF's pages, or hide beside them.
 import { PDFDocument, PDFName, type PDFPage, PDFString, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
-import { cornerOf, greyPage } from './drawn-files.ts';
-import { drawnPdf, flateGrey, SHEET, scannedPdf } from './drawn-pdfs.ts';
-import { outcomes, pageOf, rasterOf, source } from './opened-files.ts';
+import { cornerOf, greyPage } from '../../drawn-files.ts';
+import { outcomes, pageOf, rasterOf, source } from '../../opened-files.ts';
+import { drawnPdf, flateGrey, SHEET, scannedPdf } from '../drawn-pdfs.ts';
 
 const writeLetter = async (pdf: PDFDocument, page: PDFPage): Promise<void> => {
   const font = await pdf.embedFont(StandardFonts.Helvetica);

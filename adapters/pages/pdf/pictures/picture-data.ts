@@ -1,5 +1,5 @@
 // A picture's own bytes and dictionary inside a PDF. PDFium shows us no dictionaries; they stand right before the bytes.
-import { type Pdfium, withMemory } from './pdfium.ts';
+import { type Pdfium, withMemory } from '../engine/pdfium.ts';
 
 export interface PictureData {
   /** As stored: with all filters still on. */

@@ -1,5 +1,5 @@
 // Puts words that came in a PDF's painting order into lines, and the lines into the order in which they are read.
-import type { Word } from '../../domain/page.ts';
+import type { Word } from '../../../../domain/page.ts';
 
 /** A word with its box in pixels, y downwards. */
 export interface PlacedWord {

@@ -1,9 +1,9 @@
 import { PDFDocument, rgb, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
-import { cornerOf, greyPage, LIMITS, SIZE } from './drawn-files.ts';
+import { cornerOf, greyPage, LIMITS, SIZE } from '../drawn-files.ts';
+import { opened, rasterOf, source } from '../opened-files.ts';
+import { pageSource } from '../page-source.ts';
 import { drawnPdf, encrypted, flateGrey, SHEET, scannedPdf } from './drawn-pdfs.ts';
-import { opened, rasterOf, source } from './opened-files.ts';
-import { pageSource } from './page-source.ts';
 
 test('grey pages stay grey, coloured ones do not', async () => {
   const drawn = (colour: ReturnType<typeof rgb>) =>

@@ -1,9 +1,9 @@
 // The words of a born-digital page with their boxes, if its text layer can be trusted.
-import type { Word } from '../../domain/page.ts';
-import type { Raster } from '../../domain/raster.ts';
-import { INVISIBLE, type PageContent } from './pdf-content.ts';
-import { areaOf, overlap, type Rect, squareUnder } from './pdf-geometry.ts';
-import { type Pdfium, withMemory } from './pdfium.ts';
+import type { Word } from '../../../../domain/page.ts';
+import type { Raster } from '../../../../domain/raster.ts';
+import { type Pdfium, withMemory } from '../engine/pdfium.ts';
+import { INVISIBLE, type PageContent } from '../page/content.ts';
+import { areaOf, overlap, type Rect, squareUnder } from '../page/geometry.ts';
 import { inReadingOrder, type PlacedWord } from './reading-order.ts';
 
 /** Fewer letters than this (a page number under a drawing) say nothing about the rest of the page: OCR reads it. */

@@ -1,8 +1,8 @@
 // A signature must not be overlooked: only the file itself bears it out.
 import { PDFDocument } from 'pdf-lib';
 import { expect, test } from 'vitest';
-import { pageSource } from './page-source.ts';
-import { isSigned } from './pdf-signature.ts';
+import { pageSource } from '../../page-source.ts';
+import { isSigned } from './signature.ts';
 
 const letter = async (): Promise<Uint8Array> => {
   const pdf = await PDFDocument.create();

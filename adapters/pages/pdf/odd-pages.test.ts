@@ -2,10 +2,10 @@
 import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
-import { cornerOf, g4InOnePiece, greyPage, SIZE } from './drawn-files.ts';
+import { cornerOf, g4InOnePiece, greyPage, SIZE } from '../drawn-files.ts';
+import { opened, outcomes, pageOf, rasterOf } from '../opened-files.ts';
 import { addPicture, drawnPdf, flateGrey, g4Picture, SHEET, scannedPdf, setContent } from './drawn-pdfs.ts';
-import { opened, outcomes, pageOf, rasterOf } from './opened-files.ts';
-import { startPdfium } from './pdfium.ts';
+import { startPdfium } from './engine/pdfium.ts';
 import { JPEG_2000_SIZE, jpeg2000Picture } from './test-jpeg2000.ts';
 
 test('a covering JPEG 2000 picture is decoded, not drawn', async () => {

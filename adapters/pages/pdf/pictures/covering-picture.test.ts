@@ -2,9 +2,10 @@ import { deflateSync } from 'node:zlib';
 import { PDFHexString, PDFName } from 'pdf-lib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { mmrAsJbig2 } from '../../fixtures/make-scans/odd-pdfs.ts';
-import { oneDimensionalG3 } from './drawn-fax.ts';
-import { cornerOf, g4InOnePiece, greyPage, pieceOf, SIZE } from './drawn-files.ts';
+import { mmrAsJbig2 } from '../../../../fixtures/make-scans/odd-pdfs.ts';
+import { oneDimensionalG3 } from '../../drawn-fax.ts';
+import { cornerOf, g4InOnePiece, greyPage, pieceOf, SIZE } from '../../drawn-files.ts';
+import { outcomes, pageOf, rasterOf } from '../../opened-files.ts';
 import {
   addPicture,
   drawnPdf,
@@ -14,8 +15,7 @@ import {
   SHEET,
   scannedPdf,
   setContent,
-} from './drawn-pdfs.ts';
-import { outcomes, pageOf, rasterOf } from './opened-files.ts';
+} from '../drawn-pdfs.ts';
 
 /** A page that shows more than pictures of one resolution is drawn at 300 dpi; others keep the 100 dpi of their picture. */
 const [TAKEN, DRAWN] = [100, 300] as const;

@@ -1,6 +1,6 @@
 // A PDF held open by one engine, which reads it piece by piece out of our memory instead of keeping a copy of its own.
-import { causeOf } from './limits.ts';
-import { type endOf, withNewTrailer } from './pdf-cut.ts';
+import { causeOf } from '../../limits.ts';
+import { type endOf, withNewTrailer } from '../file/cut.ts';
 import { discardPdfium, isDiscarded, type Pdfium, withMemory } from './pdfium.ts';
 
 export interface Held {

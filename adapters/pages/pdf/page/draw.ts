@@ -1,10 +1,10 @@
 // Draws a PDF page to pixels, for everything that cannot be taken apart.
-import type { Raster } from '../../domain/raster.ts';
-import { DRAWN_CHROMA, greyOf } from './colour.ts';
-import { type Limits, type Refused, refused } from './limits.ts';
-import type { PageContent } from './pdf-content.ts';
-import { bitsOf } from './pdf-image-data.ts';
-import type { Pdfium } from './pdfium.ts';
+import type { Raster } from '../../../../domain/raster.ts';
+import { DRAWN_CHROMA, greyOf } from '../../colour.ts';
+import { type Limits, type Refused, refused } from '../../limits.ts';
+import type { Pdfium } from '../engine/pdfium.ts';
+import { bitsOf } from '../pictures/picture-data.ts';
+import type { PageContent } from './content.ts';
 
 const DPI = 300;
 /** Coarser than this nothing on a page can be read. */

@@ -1,5 +1,5 @@
 // Stamps, remarks and filled-in form fields become part of the page, so that they are seen and read like the rest.
-import type { Pdfium } from './pdfium.ts';
+import type { Pdfium } from '../engine/pdfium.ts';
 
 /** FPDF_ANNOT_*: what leaves something on the page. Links, pop-ups and the icons of notes, sounds and files do not. */
 // biome-ignore format: a table

@@ -1,6 +1,7 @@
 // What a PDF page paints, as far as we ask: its pictures and where they lie, and whether anything else is visible.
-import { type Matrix, multiply, type Rect, squareUnder } from './pdf-geometry.ts';
-import { floatsFrom, type Pdfium, withMemory } from './pdfium.ts';
+
+import { floatsFrom, type Pdfium, withMemory } from '../engine/pdfium.ts';
+import { type Matrix, multiply, type Rect, squareUnder } from './geometry.ts';
 
 export interface PlacedPicture {
   /** PDFium's handle; valid while the page is open. */

@@ -1,12 +1,12 @@
 // A PDF page that is one covering picture, as scanners write them, is taken apart: its own pixels, not a drawing of them.
-import { greyOf, SCANNED_CHROMA } from './colour.ts';
+import { greyOf, SCANNED_CHROMA } from '../../colour.ts';
+import { readJpegHeader } from '../../jpeg-header.ts';
+import type { StoredPicture } from '../../to-raster.ts';
+import type { Pdfium } from '../engine/pdfium.ts';
+import type { PageContent, PlacedPicture } from '../page/content.ts';
+import { areaOf, type Matrix, overlap, squareUnder } from '../page/geometry.ts';
 import { g4AsTiff } from './g4-as-tiff.ts';
-import { readJpegHeader } from './jpeg-header.ts';
-import type { PageContent, PlacedPicture } from './pdf-content.ts';
-import { areaOf, type Matrix, overlap, squareUnder } from './pdf-geometry.ts';
-import { type FindStream, type PictureData, pictureDataOf } from './pdf-image-data.ts';
-import type { Pdfium } from './pdfium.ts';
-import type { StoredPicture } from './to-raster.ts';
+import { type FindStream, type PictureData, pictureDataOf } from './picture-data.ts';
 
 export interface Damaged {
   readonly kind: 'damaged';
