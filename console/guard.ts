@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Arrival } from './access/arrival.ts';
+import type { Arrival } from './access/front.ts';
 import { refuse } from './input.ts';
 import type { Env } from './ports.ts';
 import type { Session, Sessions } from './session.ts';

@@ -6,7 +6,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { QualityReport } from '../domain/quality.ts';
 import type { Review } from '../pipeline/review.ts';
-import type { Arrival, Front } from './access/arrival.ts';
+import type { Arrival, Front } from './access/front.ts';
 import type { Named } from './api.ts';
 import type { RefitEnd } from './api-quality.ts';
 import type { Lists } from './lists.ts';

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import type { Store } from '../domain/ports/store.ts';
-import type { Front } from './access/arrival.ts';
+import type { Front } from './access/front.ts';
 import { consoleServer } from './server.ts';
 import { type TestOffice, testOffice } from './test-office.ts';
 
