@@ -18,7 +18,7 @@ import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type Wo
 import type { Ledger } from './ledger.ts';
 import type { Part } from './metrics/health.ts';
 import { type Changes, observedStore } from './observed-store.ts';
-import { roomsOf } from './places.ts';
+import { reserveOf, roomsOf } from './places.ts';
 import { modelsDesk, qualityDesk } from './quality-desk.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -28,7 +28,11 @@ export const openLedger = async (config: Config): Promise<Ledger> => {
   if (config.store.in === 'mongodb') return (await import('./compose-mongodb.ts')).openMongodbLedger(config.store);
   const rooms = roomsOf(config.data);
   mkdirSync(config.data, { recursive: true });
-  return { store: await openSqliteStore(rooms.store), blobs: folderBlobs(rooms.blobs), clock: systemClock };
+  return {
+    store: await openSqliteStore(rooms.store),
+    blobs: folderBlobs(rooms.blobs, { reserveBytes: reserveOf(config) }),
+    clock: systemClock,
+  };
 };
 
 /** What an operator needs at the command line. A running office notices the decision and learns it by itself. */

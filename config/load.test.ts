@@ -111,7 +111,7 @@ describe('defaults', () => {
         refitAfter: 200,
         rules: [],
       },
-      limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
+      limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500, freeMegabytes: 500 },
       queue: { in: 'process' },
       handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false },
       console: { host: '127.0.0.1', port: 8080, behindProxy: false },

@@ -159,6 +159,13 @@ export const configSchema = z.strictObject({
       pagesPerDelivery: count('pages in one file', 100_000),
       megapixelsPerPage: count('megapixels of one page', 1000),
       megabytesPerFile: count('megabytes of one file', 100_000),
+      freeMegabytes: z
+        .int()
+        .min(0)
+        .max(1_000_000)
+        .describe(
+          'how many megabytes of the disk stay free for the ledger, a whole number, 0 to 1000000; of a small disk at most a twentieth',
+        ),
     })
     .describe('a section on what is too much'),
   queue,

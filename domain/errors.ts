@@ -48,6 +48,8 @@ export const FAULTS = {
     'A file in a unit’s folder for returns is no letter that this unit has. Look at it; "poststelle review return" gives a letter back by its number.',
   FILE_GONE: 'A claimed file has disappeared from the work folder. Ask at the station and scan the letter again.',
   FILE_CHANGING: 'A claimed file is still being written. The office reads it again by itself; end what writes to it.',
+  FILE_TOO_LARGE:
+    'A claimed file is larger than limits.megabytesPerFile. It stays in the station’s work folder; raise the limit and press retry, or scan in smaller batches.',
   FILE_UNREADABLE: 'The office may not read a file. Give its user the right to read it, then press retry.',
   CONSOLE_NOT_BUILT: 'The console page has not been built. Run "npm run build".',
   STATION_UNREACHABLE:

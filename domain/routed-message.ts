@@ -1,6 +1,6 @@
 // What a unit is told when it receives a document. References, never letter text. Schema: docs/messages.
 import type { BlobRef } from './blob.ts';
-import type { Instant } from './delivery.ts';
+import type { Instant, MediaType } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
 import type { FieldName } from './index-fields.ts';
 import type { RegisterValue } from './register-entry.ts';
@@ -35,6 +35,8 @@ export interface RoutedMessage {
    */
   readonly originalIs?: 'signed' | 'born-digital';
   readonly originalName: string;
+  /** What kind of file the original is, by its bytes; absent in messages of earlier versions. */
+  readonly originalType?: MediaType;
   /** What the register says of the letter. Only where it stays in the house's folders, or is asked for: see ADR 0017. */
   readonly register?: { readonly [name in FieldName]?: RegisterValue };
 }

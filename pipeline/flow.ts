@@ -36,6 +36,8 @@ export interface FlowSettings {
   /** The unit that a station belongs to, if it serves only one. */
   readonly stationUnit: (station: string) => string | undefined;
   readonly typeName: (type: string) => string;
+  /** Bytes of the largest file that is received. */
+  readonly mostBytes: number;
   /** Whether units are told what the register says of a letter. */
   readonly registerData: boolean;
   /** Brings the sorter up to date before it answers. */
@@ -46,7 +48,7 @@ export interface FlowSettings {
 
 export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[] =>
   [
-    receive(ports),
+    receive({ ...ports, mostBytes: settings.mostBytes }),
     open(ports),
     readPages(ports),
     separate(ports),

@@ -161,6 +161,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       rules: { collectOnly: false, ...LABELS },
       stationUnit: () => undefined,
       typeName: (type) => type,
+      mostBytes: 1e6,
       registerData: twists.registerData ?? false,
       catchUp,
       checkShare: twists.checkShare ?? 0,

@@ -8,6 +8,7 @@ import { MailroomError } from '../../domain/errors.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
 import { copyUnchanged } from './copy-unchanged.ts';
 import { errnoOf, folderFault } from './folder-faults.ts';
+import { roomIn } from './free-room.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -60,10 +61,11 @@ const sizeOf = async (path: string): Promise<number | undefined> => {
 
 /**
  * Keeps blobs in `folder` (made if it is missing) and clears what a killed process left in its `tmp`. Several processes
- * may use one folder. Throws STORE_UNAVAILABLE, STORAGE_FULL.
+ * may use one folder. `reserveBytes` stay free on its disk. Throws STORE_UNAVAILABLE, STORAGE_FULL.
  */
-export const folderBlobs = (folder: string): Blobs => {
+export const folderBlobs = (folder: string, { reserveBytes = 0 }: { readonly reserveBytes?: number } = {}): Blobs => {
   const tmp = join(folder, 'tmp');
+  const requireRoom = roomIn(folder, reserveBytes);
   const durableFolders = new Set<string>();
   const placeOf = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 
@@ -131,6 +133,7 @@ export const folderBlobs = (folder: string): Blobs => {
           await moveIn(undefined, ref);
           return ref;
         }
+        await requireRoom(bytes.byteLength);
         return await keep(async (file) => {
           await file.writeFile(bytes);
           return ref;
@@ -140,9 +143,9 @@ export const folderBlobs = (folder: string): Blobs => {
       }
     },
 
-    putFile: async (path) => {
+    putFile: async (path, mostBytes = Number.POSITIVE_INFINITY) => {
       try {
-        return await keep((file) => copyUnchanged(path, file));
+        return await keep((file) => copyUnchanged(path, file, { mostBytes, requireRoom }));
       } catch (error) {
         throw folderFault(error);
       }
