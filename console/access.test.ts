@@ -62,7 +62,10 @@ test('a ticket opens one session, and the cookie is out of reach for scripts and
     operator: 'Jan Petersen',
     office: { name: 'Stadt Musterhausen' },
   });
-  expect(await clerk.json('/health')).toEqual({ status: 'ok', queue: 3 });
+  expect(await clerk.json('/health')).toMatchObject({ status: 'ok', queue: 3 });
+  desk.office.settings.storage = 'full';
+  const stranger = await fetch(`${desk.url}/health`);
+  expect([stranger.status, await stranger.json()]).toEqual([503, { status: 'not-ready' }]);
 });
 
 test('over https the cookie never travels in the clear', async () => {
