@@ -2,6 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import type { Listening } from '../console/listen.ts';
 import { MailroomError } from '../domain/errors.ts';
+import { isOfTheHouse } from '../pipeline/retry.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { Role } from './compose-roles.ts';
 import type { WorkersTell } from './compose-work.ts';
@@ -24,10 +25,12 @@ export interface Telling extends Required<WorkersTell> {
   stopping(): void;
 }
 
-/** What belongs to a fault that lasts: the same one elsewhere is another. */
+/** A fault of the house meets every step until it is over; the same one elsewhere is another. All others are news each time. */
 const keyOf = (error: unknown, said: string): string | undefined =>
-  error instanceof MailroomError
-    ? [error.code, said, ...['folder', 'station', 'unit', 'file'].map((name) => error.details[name] ?? '')].join(' ')
+  error instanceof MailroomError && isOfTheHouse(error)
+    ? [error.code, said, ...['folder', 'station', 'unit', 'language'].map((name) => error.details[name] ?? '')].join(
+        ' ',
+      )
     : undefined;
 
 export const openTelling = async (config: Config, role: Role | 'start'): Promise<Telling> => {
