@@ -3,8 +3,12 @@
 export const FAULTS = {
   CONFIG_INVALID: 'The configuration has faults. Run "poststelle check-config" and mend the lines it names.',
   CONFIG_MISSING: 'The configuration file named does not exist. Check the path given with --config.',
+  SECRET_EXPOSED:
+    'Other users of this computer can read or change a secret. Run the command that is named, and renew the secret if somebody may have read it.',
   STORE_UNAVAILABLE:
     'The store cannot be opened or written. Check that the data folder is writable, or that MongoDB can be reached.',
+  STORE_DAMAGED:
+    'The store is damaged. Stop the office, keep the data folder as it is, and restore the last backup into another one.',
   STORE_NEWER:
     'The store was written by a newer version of Poststelle. Start that version, or let its "poststelle downgrade" take the store back.',
   STORE_MOVED:
