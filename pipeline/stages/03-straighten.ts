@@ -30,6 +30,11 @@ const LEVEL_DEGREES = 0.02;
 const PLAIN_WORDS = 3;
 const PLAIN_WORD = /\p{L}{4}/u;
 const PLAINLY_READ = 0.8;
+const SURE_WORD = /\p{L}{5}/u;
+const SURELY_READ = 0.88;
+
+const isPlain = ({ text, confidence, width, height }: Word): boolean =>
+  PLAIN_WORD.test(text) && confidence >= PLAINLY_READ && width > height;
 
 const isUpright = (words: readonly Word[]): boolean => {
   const written = words.filter(({ text }) => PLAIN_WORD.test(text));
@@ -74,7 +79,11 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
     const words = await readPage(raster, mirrored(reading));
     if (!isUpright(words)) return false;
     const { blank, faint } = await imager.look(raster);
-    return blank || (faint.length > 0 && areOtherSides(raster, { marks: faint, words }));
+    if (!blank && !(faint.length > 0 && areOtherSides(raster, { marks: faint, words }))) return false;
+    // A pale line of this side may stand among what shines through: of mirrored print no long word is read surely.
+    return !(await readPage(raster, reading)).some(
+      (word) => isPlain(word) && SURE_WORD.test(word.text) && word.confidence >= SURELY_READ,
+    );
   };
 
   /** `mayBeBlank`: false if the file gave reason to doubt what is seen. */
