@@ -30,8 +30,6 @@ const LEVEL_DEGREES = 0.02;
 const PLAIN_WORDS = 3;
 const PLAIN_WORD = /\p{L}{4}/u;
 const PLAINLY_READ = 0.8;
-const SURE_WORD = /\p{L}{5}/u;
-const SURELY_READ = 0.88;
 
 const isPlain = ({ text, confidence, width, height }: Word): boolean =>
   PLAIN_WORD.test(text) && confidence >= PLAINLY_READ && width > height;
@@ -40,6 +38,16 @@ const isUpright = (words: readonly Word[]): boolean => {
   const written = words.filter(({ text }) => PLAIN_WORD.test(text));
   const plain = written.filter(({ confidence, width, height }) => confidence >= PLAINLY_READ && width > height);
   return plain.length >= PLAIN_WORDS && 2 * plain.length > written.length;
+};
+
+/** A line of two words or more, each of which is read plainly. */
+const hasPlainLine = (words: readonly Word[]): boolean => {
+  const lines = new Map<number, Word[]>();
+  for (const word of words)
+    if (/\p{L}{3}/u.test(word.text)) lines.set(word.line, [...(lines.get(word.line) ?? []), word]);
+  return [...lines.values()].some(
+    (line) => line.filter(isPlain).length >= 2 && line.every(({ confidence }) => confidence >= PLAINLY_READ),
+  );
 };
 
 /** A line or a name: all of it stands as it should and is read with confidence. */
@@ -80,10 +88,8 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
     if (!isUpright(words)) return false;
     const { blank, faint } = await imager.look(raster);
     if (!blank && !(faint.length > 0 && areOtherSides(raster, { marks: faint, words }))) return false;
-    // A pale line of this side may stand among what shines through: of mirrored print no long word is read surely.
-    return !(await readPage(raster, reading)).some(
-      (word) => isPlain(word) && SURE_WORD.test(word.text) && word.confidence >= SURELY_READ,
-    );
+    // A pale line of this side may stand among what shines through: of mirrored print no line is read plainly.
+    return !hasPlainLine(await readPage(raster, reading));
   };
 
   /** `mayBeBlank`: false if the file gave reason to doubt what is seen. */
