@@ -34,6 +34,8 @@ export const REVIEW_REASONS = {
   ACTIVE_ORIGINAL: 'Die Originaldatei enthält mehr als Seiten, zum Beispiel ein Programm. Sie geht mit an die Stelle.',
   UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
   MAY_BE_SEVERAL: 'Hier liegen vielleicht mehrere Briefe hintereinander.',
+  SECOND_LETTER_IN_TEXT:
+    'Im Text steht noch ein zweiter Brief (zum Beispiel als Anlage oder weitergeleitete E-Mail). Bitte ansehen, welcher gilt.',
   RETURNED: 'Die Stelle hat das Schriftstück zurückgegeben: Sie ist nicht zuständig.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;

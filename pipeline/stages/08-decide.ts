@@ -65,6 +65,7 @@ export const decideOn = (
     document.originalHas?.includes('embedded-files') === true && 'ATTACHMENTS_INSIDE',
     rules.activeOriginals === 'hold' && isActive(document.originalHas) && 'ACTIVE_ORIGINAL',
     (document.proposedBoundaries ?? []).length > 0 && 'MAY_BE_SEVERAL',
+    classification.several === true && 'SECOND_LETTER_IN_TEXT',
     read === 0 && 'NO_TEXT',
     read > 0 && read < READABLE && 'POORLY_READ',
     unknownUnit && 'UNKNOWN_UNIT',
