@@ -69,7 +69,10 @@ describe('without a file', () => {
       ['finanzamt', 'steueramt'],
     ]);
     expect(config.sorting.model).toBe(join(cwd, 'data/model.json'));
-    expect(config.console.behindProxy).toBe(true);
+    expect(config.console).toMatchObject({
+      publicUrl: 'https://post.musterhausen.example',
+      trustedProxies: ['127.0.0.1'],
+    });
   });
 });
 

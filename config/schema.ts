@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Separation } from '../domain/delivery.ts';
 import { documents, handover, queue, store } from './servers.ts';
-import { count, milliseconds, path, slug, text } from './values.ts';
+import { addresses, count, milliseconds, path, publicUrl, slug, text } from './values.ts';
 
 const station = z.strictObject({
   id: slug('the station’s id'),
@@ -178,7 +178,13 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: text('the address the console listens on; 127.0.0.1 is this computer only'),
       port: z.int().min(0).max(65535).describe('the port the console listens on, 1 to 65535; 0 takes any free one'),
-      behindProxy: z.boolean().describe('true: a reverse proxy with TLS stands before the console; otherwise false'),
+      publicUrl: publicUrl(
+        'what people open where a reverse proxy with TLS stands before the console: https://post.example, without a path',
+      ).optional(),
+      trustedProxies: addresses(
+        'a list of addresses or subnets of that proxy, such as [10.1.2.3, 10.1.0.0/16]; without it this computer only',
+      ).optional(),
+      behindProxy: z.boolean().describe('the old name for a proxy before the console; say publicUrl instead'),
     })
     .describe('a section on the console'),
   metrics: z
@@ -199,6 +205,12 @@ export const configSchema = z.strictObject({
       level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).describe('how much the log tells'),
     })
     .describe('a section with "level"'),
+  journal: z
+    .strictObject({
+      headFile: path('the file outside the data folder that the journal’s head is written to every day').optional(),
+    })
+    .describe('a section on what proves the journal')
+    .optional(),
   types: z.array(label('type')).min(1).describe('a list of document types, at least one'),
   units: z.array(label('unit')).min(1).describe('a list of units, at least one'),
   fallbackUnit: z.string().min(1).describe('the id of the unit that gets what belongs to nobody else'),

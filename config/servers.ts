@@ -61,7 +61,9 @@ export const documents = z
     behindProxy: z
       .boolean()
       .default(false)
-      .describe('true: a reverse proxy with TLS stands before it; otherwise false'),
+      .describe(
+        'true: a reverse proxy with TLS stands before it (on this computer, or in console.trustedProxies); otherwise false',
+      ),
   })
   .describe('a section with "port" and "tokens": where units’ systems fetch the PDFs that their messages name')
   .optional();

@@ -213,3 +213,9 @@ export type Refusal =
   | 'no-such-place'
   | 'unusable-field'
   | 'fault';
+
+/** Whether what the office keeps can be written, and how much room there is (bytes). */
+export interface StorageAnswer {
+  readonly state: 'ok' | 'full' | 'read-only';
+  readonly disks: readonly { readonly folder: string; readonly free: number; readonly size: number }[];
+}

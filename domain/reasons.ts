@@ -37,6 +37,7 @@ export const REVIEW_REASONS = {
   SECOND_LETTER_IN_TEXT:
     'Im Text steht noch ein zweiter Brief (zum Beispiel als Anlage oder weitergeleitete E-Mail). Bitte ansehen, welcher gilt.',
   RETURNED: 'Die Stelle hat das Schriftstück zurückgegeben: Sie ist nicht zuständig.',
+  RECALLED: 'Das Schriftstück wurde zurückgeholt.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;
 

@@ -1,5 +1,7 @@
 // Originals that are more than pages: what the unit gets and is told, and when a person is asked first.
+
 import { afterEach, expect, test } from 'vitest';
+import { personNamed } from '../domain/actor.ts';
 import type { ActiveOriginals, CarriedFields } from '../domain/carried.ts';
 import type { RoutedMessage } from '../domain/routed-message.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
@@ -48,7 +50,7 @@ test('where originals are sent it goes along, marked', async () => {
 test('where originals are held a person decides first, then it goes along', async () => {
   const { sent, document, delivery } = await go(JS, 'hold');
   expect(document).toMatchObject({ state: 'in-review', disposition: { reasons: ['ACTIVE_ORIGINAL'] } });
-  await office.review.decide(document.id, { type: 'antrag', unit: 'bauamt' }, 'Frau Berger');
+  await office.review.decide(document.id, { type: 'antrag', unit: 'bauamt' }, personNamed('Frau Berger'));
   expect(await restingDocuments(office, delivery)).toMatchObject([{ state: 'handed-over' }]);
   expect(sent).toMatchObject([{ originalHas: ['javascript'], originalIs: 'born-digital' }]);
 });
@@ -59,7 +61,7 @@ test.each(['pdf-only', 'hold', 'send'] as const)(
     const { sent, document, delivery } = await go(FILES, policy);
     expect(document).toMatchObject({ state: 'in-review', disposition: { reasons: ['ATTACHMENTS_INSIDE'] } });
     expect((await office.store.get('delivery', delivery))?.item).toMatchObject(FILES);
-    await office.review.decide(document.id, { type: 'antrag', unit: 'bauamt' }, 'Frau Berger');
+    await office.review.decide(document.id, { type: 'antrag', unit: 'bauamt' }, personNamed('Frau Berger'));
     await restingDocuments(office, delivery);
     expect(sent).toMatchObject([{ ...FILES, originalIs: 'born-digital' }]);
   },

@@ -1,7 +1,9 @@
 // A file that is larger than the office takes: set aside where it is, nothing copied, and there is a way back.
+
 import { existsSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { personNamed } from '../domain/actor.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
 
 let office: TestOffice;
@@ -27,6 +29,6 @@ test('it stays where it was claimed, in the ledger with its reason; made smaller
   expect(office.faults).toEqual([]);
   writeFileSync(path, 'W sure');
   expect(statSync(path).size).toBe(6);
-  await office.review.retry('delivery', 'riesig', 'Frau Berger');
+  await office.review.retry('delivery', 'riesig', personNamed('Frau Berger'));
   expect(await restingDocuments(office, 'riesig')).toMatchObject([{ state: 'handed-over' }]);
 });

@@ -29,7 +29,7 @@ const inFolder = (run: (folder: string) => Promise<void>) => async (): Promise<v
 blobsConformance('folder-blobs', async () => {
   const folder = await makeFolder();
   const blobs = folderBlobs(folder);
-  await chmod(join(folder, 'tmp'), 0o777);
+  for (const each of [folder, join(folder, 'tmp')]) await chmod(each, 0o777);
   return { blobs, remove: () => rm(folder, { recursive: true }) };
 });
 

@@ -1,6 +1,6 @@
 // Blobs in a folder: `ab/cd/<sha256>`, written beside, made durable, then moved into place.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BlobRef } from '../../domain/blob.ts';
@@ -40,6 +40,12 @@ const syncFolder = async (path: string): Promise<void> => {
   }
 };
 
+/** Pages of letters: what nobody may enter, nobody reads. Of a folder of somebody else nothing is changed. */
+const keepToOwner = (folder: string): void => {
+  const { mode, uid } = statSync(folder);
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(folder, mode & 0o700);
+};
+
 /** What lies in a folder; nothing if it is none. Throws STORE_UNAVAILABLE. */
 const within = async (folder: string): Promise<readonly string[]> => {
   try {
@@ -70,7 +76,8 @@ export const folderBlobs = (folder: string, { reserveBytes = 0 }: { readonly res
   const placeOf = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 
   try {
-    mkdirSync(tmp, { recursive: true });
+    mkdirSync(tmp, { recursive: true, mode: 0o700 });
+    keepToOwner(folder);
     for (const name of readdirSync(tmp).filter(isLeftover)) rmSync(join(tmp, name), { force: true });
   } catch (error) {
     throw folderFault(error);

@@ -4,6 +4,7 @@ import type { BlobRef } from '../../domain/blob.ts';
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { Handover } from '../../domain/ports/handover.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
+import type { WithdrawnMessage } from '../../domain/withdrawn-message.ts';
 import { envelope } from './envelope.ts';
 import { belongsTo, nameOf } from './folder-names.ts';
 import { originalEnding } from './original-ending.ts';
@@ -54,19 +55,13 @@ const put = async (room: OpenedFolder, message: RoutedMessage, { pdf, original }
   await room.handle.sync();
 };
 
-/** A check found that another unit had received it: what is still there goes. */
-const takeFromOthers = async ({ document, unit }: RoutedMessage, folders: UnitFolders): Promise<void> => {
-  const isIts = belongsTo(document);
-  const others = await folders.inRoot(async ({ path }) =>
-    (await readdir(path, { withFileTypes: true })).filter(
-      (room) => room.isDirectory() && SLUG.test(room.name) && room.name !== unit,
-    ),
-  );
-  for (const { name } of others)
-    await folders.inUnit(name, async ({ path }) => {
-      for (const file of await readdir(path)) if (isIts(file)) await rm(`${path}/${file}`, { force: true });
-    });
-};
+/** Removes what is still in the unit's folder; what the unit has moved elsewhere is its own affair. */
+const takeBack = ({ document, unit }: WithdrawnMessage, folders: UnitFolders): Promise<void> =>
+  folders.inUnit(unit, async ({ path, handle }) => {
+    const its = (await readdir(path)).filter(belongsTo(document));
+    for (const file of its) await rm(`${path}/${file}`, { force: true });
+    if (its.length > 0) await handle.sync();
+  });
 
 export const folderHandover = (settings: FolderSettings): Handover & { readonly isUp: () => Promise<boolean> } => {
   const folders = unitFolders(settings);
@@ -90,10 +85,20 @@ export const folderHandover = (settings: FolderSettings): Handover & { readonly 
         await limited(`deliver ${unit}`, {
           limitMs: PATIENCE_MS,
           late: noAnswer(unit),
-          task: async () => {
-            await folders.inUnit(unit, (room) => put(room, message, files));
-            if (message.reasons.includes('CHECKED')) await takeFromOthers(message, folders);
-          },
+          task: () => folders.inUnit(unit, (room) => put(room, message, files)),
+        });
+        return { kind: 'delivered' };
+      } catch (error) {
+        throw asFault(error, unit);
+      }
+    },
+    withdraw: async (message) => {
+      const { unit } = message;
+      if (!SLUG.test(unit)) return { kind: 'returned', detail: 'unit is not a plain name' };
+      try {
+        await limited(`withdraw ${unit}`, {
+          ...{ limitMs: PATIENCE_MS, late: noAnswer(unit) },
+          task: () => takeBack(message, folders),
         });
         return { kind: 'delivered' };
       } catch (error) {

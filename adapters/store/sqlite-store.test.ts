@@ -211,7 +211,7 @@ test(
   inFile(async (path) => {
     await expect(openSqliteStore(join(path, 'nowhere', 'x.db'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await writeFile(path, 'Sehr geehrte Damen und Herren, '.repeat(200));
-    await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
   }),
 );
 

@@ -19,6 +19,7 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   SECOND_LETTER_IN_TEXT:
     'The text contains a second letter (for example an enclosure or a forwarded e-mail). Please check which one counts.',
   RETURNED: 'The unit gave the letter back: it is not responsible.',
+  RECALLED: 'The letter was called back.',
   COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
 };
 

@@ -26,6 +26,16 @@ export const TEXTS = {
     'Verbindung unterbrochen. Die Anzeige kann veraltet sein.',
     'Connection lost. What you see may be out of date.',
   ],
+  storageFull: ['Der Speicherplatz ist aufgebraucht.', 'There is no storage space left.'],
+  storageFullHow: [
+    'Neue Post wartet, bis wieder Platz ist; nichts geht verloren. Bitte sagen Sie jetzt Ihrer IT Bescheid: Auf der Platte der Poststelle muss Platz geschaffen werden.',
+    'New post waits until there is room again; nothing is lost. Please tell your IT now: space must be freed on the mailroom’s disk.',
+  ],
+  storageReadOnly: ['Zurzeit kann nichts gespeichert werden.', 'Nothing can be stored at the moment.'],
+  storageReadOnlyHow: [
+    'Neue Post und Entscheidungen warten; nichts geht verloren. Bitte sagen Sie jetzt Ihrer IT Bescheid: Die Poststelle darf auf ihrer Platte nicht schreiben.',
+    'New post and decisions wait; nothing is lost. Please tell your IT now: the mailroom may not write on its disk.',
+  ],
   live: ['Aktualisiert sich von selbst', 'Updates by itself'],
   previous: ['Zurück', 'Previous'],
   following: ['Weiter', 'Next'],

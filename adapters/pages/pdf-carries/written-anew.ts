@@ -1,8 +1,8 @@
 // A PDF written anew by PDFium: without protection, and every object in plain sight.
 
-import { endOf } from '../pdf-cut.ts';
-import { hold, inEngine } from '../pdf-document.ts';
-import { startPdfium, withMemory } from '../pdfium.ts';
+import { hold, inEngine } from '../pdf/engine/document.ts';
+import { startPdfium, withMemory } from '../pdf/engine/pdfium.ts';
+import { endOf } from '../pdf/file/cut.ts';
 
 /** FPDF_REMOVE_SECURITY of fpdf_save.h. */
 const REMOVE_SECURITY = 3;
