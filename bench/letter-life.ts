@@ -187,7 +187,7 @@ export const keepLetter = async (
   const document = arrived(number, { ...facts, at: facts.receivedAt });
   const { id, unit, type } = document;
   const said = { id: `accepted-${id}`, origin: 'accepted', actor: 'machine', at, weight: 0.1 } as const;
-  const details = { unit, type, weight: 0.1 };
-  const entry = { at, actor: 'machine', action: 'accepted', subject: `document:${id}`, details };
+  const details = { unit, type, weight: 0.1, decision: said.id };
+  const entry = { at, actor: 'machine', action: 'kept-unopposed', subject: `document:${id}`, details };
   await store.commit([{ item: decisionOn(document, said), expects: 0, journal: [entry] }]);
 };
