@@ -113,7 +113,9 @@ export const liveLetter = async (
     return { kind: 'page', state: 'waiting', id: pageId(id, page), delivery: id, number: page };
   });
   await step(
-    change({ ...file, state: 'claimed', path }, 'claimed', { details: { file: 'Scan_0815.pdf' }, next: 'receive' }),
+    change({ ...file, state: 'claimed', path }, 'claimed', {
+      ...{ details: { fileName: file.fileName, revisionOf: null }, actor: `station:${station}`, next: 'receive' },
+    }),
   );
   await claim('delivery', id, 'receive');
   await step(change(received, 'received', { details: { sha256: original.sha256, size: 84_213 }, next: 'open' }));
