@@ -21,7 +21,15 @@ import { type Desks, openLedger, storePart } from './compose.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
 import { type OnJournalHead, witnessesOf } from './compose-witnesses.ts';
-import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './compose-work.ts';
+import {
+  composePorts,
+  flowSettings,
+  labelsOf,
+  letterPorts,
+  mostBytesOf,
+  openWorkers,
+  type WorkersTell,
+} from './compose-work.ts';
 import type { Ledger } from './ledger.ts';
 import type { Part } from './metrics/health.ts';
 import { polledChanges } from './observed-store.ts';
@@ -98,7 +106,7 @@ const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue):
   const stations = new Set(config.stations.map(({ id }) => id));
   return {
     duties: [
-      await doWork(ports, [receive(ports)] as readonly Stage[], [RECEIVE_LINE]),
+      await doWork(ports, [receive({ ...ports, mostBytes: mostBytesOf(config) })] as readonly Stage[], [RECEIVE_LINE]),
       await lookForClaimed({ ...ports, queue: here }, stations),
     ],
     close: async () => {},

@@ -5,6 +5,10 @@ import { addLearningCommands, type Run } from './learning-commands.ts';
 import { addMovingCommands } from './moving-commands.ts';
 import { version } from './places.ts';
 
+// Nothing that this program writes is for other users of the computer; the group reads what units receive. What only the
+// office reads (store, blobs, sign-in) is kept to its owner besides.
+process.umask(process.umask() | 0o027);
+
 const program = new Command('poststelle')
   .description('The digital mailroom of a municipality.')
   .version(version)

@@ -93,7 +93,7 @@ const books = async (config: string) => {
 /** As a unit's system does: what lies in its folder and what it fetches are the same bytes. */
 const fetchesItsPdf = async (config: string): Promise<void> => {
   mkdirSync(at('tokens'));
-  writeFileSync(at('tokens', 'steueramt'), TOKEN);
+  writeFileSync(at('tokens', 'steueramt'), TOKEN, { mode: 0o600 });
   const name = readdirSync(at('units', 'steueramt')).find((file) => file.endsWith('.pdf'))!;
   const { data } = JSON.parse(readFileSync(at('units', 'steueramt', name.replace(/pdf$/, 'json')), 'utf8'));
   const serving = spawn(process.execPath, [join(programFolder, 'dist/app/main.js'), '--config', config, 'documents'], {

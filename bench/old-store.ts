@@ -107,7 +107,7 @@ const answers = async () => {
     countMs: await timed(() => store.count('document')),
     oneMs: await timed(() => store.get('document', documentId(deliveryOf(letters >> 1), 1))),
     childrenMs: await timed(() => store.childrenOf('page', deliveryOf(letters >> 1))),
-    duplicateMs: await timed(() => store.findDuplicate('f'.repeat(64), '-')),
+    duplicateMs: await timed(() => store.firstWith('f'.repeat(64), '-')),
     metricsMs: await timed(() => houseMetrics(new Registry(), { store, clock }).read()),
     joinForgottenMs: await timed(joinForgotten),
     todayMs: await timed(list('today')),
