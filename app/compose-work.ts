@@ -49,6 +49,7 @@ export const labelsOf = (config: Config) => ({
 /** What decides between straight through and review. */
 export const decisionRules = (config: Config): DecisionRules => ({
   collectOnly: config.sorting.collectOnly,
+  activeOriginals: config.handover.activeOriginals,
   ...labelsOf(config),
 });
 

@@ -37,7 +37,7 @@ afterEach(async () => {
 
 test('ten pairs renamed within a millisecond: of each exactly one goes its way and one asks', async () => {
   for (let pair = 0; pair < 10; pair += 1) {
-    const names = [`Scan ${pair}.txt`, `Scan ${pair} (1).txt`];
+    const names = [`Scan ${pair}.tif`, `Scan ${pair} (1).tif`];
     for (const name of names) writeFileSync(join(folder, `.${name}`), `W sure ${pair}`);
     for (const name of names) renameSync(join(folder, `.${name}`), join(folder, name));
   }

@@ -98,6 +98,7 @@ describe('defaults', () => {
         unknownQuietMs: 5000,
         emptyAfterMs: 60000,
         incompleteAfterMs: 120000,
+        leftAfterMs: 900000,
         lookAgainHours: 24,
       },
       reading: { language: 'deu', workers: Math.min(8, availableParallelism()), pageLimitSeconds: 90 },
@@ -113,7 +114,7 @@ describe('defaults', () => {
       },
       limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500, freeMegabytes: 500 },
       queue: { in: 'process' },
-      handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false },
+      handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false, activeOriginals: 'pdf-only' },
       console: { host: '127.0.0.1', port: 8080, behindProxy: false },
       log: { level: 'info' },
       types: [{ id: 'antrag', name: 'Antrag', description: '', keywords: [] }],
@@ -152,7 +153,7 @@ describe('defaults', () => {
     const whole = `profile: production\n${SMALL}queue: ${broker}`;
     const { queue, handover, store } = valid(`${whole}handover: ${broker}${database}`);
     expect(queue).toEqual({ in: 'rabbitmq', ...files });
-    expect(handover).toEqual({ to: 'rabbitmq', registerData: false, ...files });
+    expect(handover).toEqual({ to: 'rabbitmq', registerData: false, activeOriginals: 'pdf-only', ...files });
     expect(store).toEqual({
       in: 'mongodb',
       url: 'mongodb://a:27017,b/?replicaSet=rs0',

@@ -9,6 +9,7 @@ const embedded = {
     unknownQuietMs: 5_000,
     emptyAfterMs: 60_000,
     incompleteAfterMs: 120_000,
+    leftAfterMs: 900_000,
     lookAgainHours: 24,
   },
   reading: {

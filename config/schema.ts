@@ -93,6 +93,9 @@ export const configSchema = z.strictObject({
       unknownQuietMs: milliseconds('the same where the format does not tell whether the file is whole'),
       emptyAfterMs: milliseconds('how long an empty file is waited for'),
       incompleteAfterMs: milliseconds('how long a file that is not whole is waited for after it last grew'),
+      leftAfterMs: milliseconds(
+        'after which time a file that is not taken in (hidden, unfinished, in a subfolder) is told',
+      ),
       lookAgainHours: z
         .number()
         .min(0)

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { BlobRef } from '../domain/blob.ts';
+import { type ActiveOriginals, isWithheld } from '../domain/carried.ts';
 import type { DocumentInHandover, HandedOverDocument } from '../domain/document.ts';
 import { isFault } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
@@ -18,6 +19,8 @@ export interface DocumentPorts {
   readonly blobs: Pick<Blobs, 'get'>;
   /** Whose token it is; undefined: nobody's. */
   readonly unitOf: (token: string) => string | undefined;
+  /** What becomes of originals that act; absent: a unit gets our PDF only. */
+  readonly activeOriginals?: ActiveOriginals;
   readonly onFetched: (what: { readonly unit: string; readonly document: string; readonly file: string }) => void;
   /** Told of the first wrong token from an address, and when it is made to wait; not of each. */
   readonly onRefused: (what: { readonly address: string; readonly waits: boolean }) => void;
@@ -34,7 +37,7 @@ const isGiven = (document: { readonly state: string }): document is Given =>
   document.state === 'in-handover' || document.state === 'handed-over';
 
 export const documentServer = (ports: DocumentPorts) => {
-  const { store, blobs, unitOf, onFetched, onRefused, onError } = ports;
+  const { store, blobs, unitOf, activeOriginals = 'pdf-only', onFetched, onRefused, onError } = ports;
   const isProxy = addressList(ports.trustedProxies);
   const slow = attempts(ports);
   const app = new Hono<{ Bindings: { readonly incoming?: IncomingMessage }; Variables: { unit: string } }>();
@@ -91,6 +94,7 @@ export const documentServer = (ports: DocumentPorts) => {
       // A stack holds other units' letters too.
       const alone = (await store.childrenOf('document', document.delivery)).length === 1;
       if (delivery === undefined || !('original' in delivery) || delivery.original === undefined || !alone) return;
+      if ('originalHas' in delivery && isWithheld(delivery.originalHas, activeOriginals)) return;
       return fileOf(delivery.original, { type: 'application/octet-stream', name: delivery.fileName });
     },
   };

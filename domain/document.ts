@@ -1,5 +1,6 @@
 // A document is the pages of one letter, in order. What it has not been through yet, its type does not let you read.
 import type { BlobRef } from './blob.ts';
+import type { ActiveContent } from './carried.ts';
 import type { Assignment, Classification, Disposition } from './classification.ts';
 import type { Instant, RoutingHints } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
@@ -36,6 +37,8 @@ interface DocumentCore {
   readonly pageMissing: boolean;
   /** The same bytes arrived before, or a shorter form of this file did: a person looks at it first. */
   readonly seenBefore?: 'duplicate' | 'revision';
+  /** What the file has beside its pages: a person may have to look at it first. */
+  readonly originalHas?: readonly ActiveContent[];
 }
 
 /** A unit gave the document back: it is not responsible. */

@@ -60,6 +60,8 @@ export const FAULTS = {
     'The folder of a scan station cannot be read. Check the share and the rights of the folder; the office tries again by itself.',
   CLAIM_FAILED:
     'A file in a station’s folder cannot be taken in. Look at the cause given; the office tries again by itself.',
+  FILE_LEFT:
+    'Files in a station’s folder are not taken in: hidden or unfinished names, subfolders, links. Rename or move them, or name them under "ignore".',
   FILE_HELD_OPEN: 'A program holds a file open and does not finish it. Check the scanner, or close the program.',
   WATCH_DEGRADED:
     'The system does not report changes in a folder, so the office looks by itself. On Linux raise fs.inotify.max_user_watches.',

@@ -29,6 +29,9 @@ export const REVIEW_REASONS = {
   PAGE_MISSING: 'Mindestens eine Seite konnte nicht gelesen werden.',
   LIKELY_DUPLICATE: 'Genau diese Datei ist schon einmal eingegangen.',
   GREW_LATER: 'Diese Datei ist nach der Annahme noch gewachsen. Eine kürzere Fassung ist schon eingegangen.',
+  ATTACHMENTS_INSIDE:
+    'In der Datei stecken weitere Dateien, die hier nicht zu sehen sind. Bitte die Originaldatei ansehen.',
+  ACTIVE_ORIGINAL: 'Die Originaldatei enthält mehr als Seiten, zum Beispiel ein Programm. Sie geht mit an die Stelle.',
   UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
   MAY_BE_SEVERAL: 'Hier liegen vielleicht mehrere Briefe hintereinander.',
   SECOND_LETTER_IN_TEXT:

@@ -55,5 +55,10 @@ export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[]
     classify({ ...ports, catchUp: settings.catchUp }),
     decide(settings.rules, settings.stationUnit),
     compose({ ...ports, typeName: settings.typeName }),
-    handOver({ ...ports, checkShare: settings.checkShare, registerData: settings.registerData }),
+    handOver({
+      ...ports,
+      checkShare: settings.checkShare,
+      registerData: settings.registerData,
+      ...(settings.rules.activeOriginals === undefined ? {} : { activeOriginals: settings.rules.activeOriginals }),
+    }),
   ] as readonly Stage[];

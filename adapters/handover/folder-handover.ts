@@ -71,6 +71,8 @@ const takeFromOthers = async ({ document, unit }: RoutedMessage, folders: UnitFo
 export const folderHandover = (settings: FolderSettings): Handover & { readonly isUp: () => Promise<boolean> } => {
   const folders = unitFolders(settings);
   const { bytes, withOriginal } = settings;
+  const goesAlong = ({ originalIs, originalWithheld }: RoutedMessage): boolean =>
+    originalWithheld !== true && (withOriginal || originalIs !== undefined);
   const noAnswer = (unit: string) => (): never => {
     throw new MailroomError('HANDOVER_UNAVAILABLE', { unit, folder: settings.folder, reason: 'no answer' });
   };
@@ -83,7 +85,7 @@ export const folderHandover = (settings: FolderSettings): Handover & { readonly 
       try {
         const files: Files = {
           pdf: await bytes(message.pdf),
-          ...(withOriginal || message.originalIs !== undefined ? { original: await bytes(message.original) } : {}),
+          ...(goesAlong(message) ? { original: await bytes(message.original) } : {}),
         };
         await limited(`deliver ${unit}`, {
           limitMs: PATIENCE_MS,

@@ -27,6 +27,7 @@ export const serveDocuments = async (configFile: string | undefined): Promise<nu
     store,
     blobs,
     unitOf,
+    activeOriginals: config.handover.activeOriginals,
     onFetched: (what) => logger.info(what, 'document fetched'),
     onRefused: ({ address, waits }) =>
       logger.warn({ address }, waits ? 'wrong tokens from an address, which has to wait now' : 'a wrong token'),

@@ -12,7 +12,7 @@ const watch = (data: string, now: () => number = Date.now) =>
     {
       data,
       store: { in: 'folder' },
-      handover: { to: 'folder', folder: join(data, 'units'), withOriginal: false },
+      handover: { to: 'folder', folder: join(data, 'units'), withOriginal: false, activeOriginals: 'pdf-only' },
       limits: { freeMegabytes: 1 } as never,
     },
     { clock: { now } },

@@ -202,6 +202,13 @@ export const TEXTS = {
   keyControl: ['Strg', 'Ctrl'],
   keyShift: ['Umschalt', 'Shift'],
 
+  originalHas: ['Die Originaldatei', 'The original file'],
+  leftFiles: ['Nicht abgeholt', 'Not taken in'],
+  leftFilesIntro: [
+    'Diese Dateien liegen seit einiger Zeit im Ordner einer Scanstation. Die Poststelle nimmt sie so nicht an.',
+    'These files have been in a scan station’s folder for a while. The mailroom does not take them in like this.',
+  ],
+  leftFilesMore: ['und {n} weitere', 'and {n} more'],
   setAsideIntro: [
     'Das konnte die Poststelle nicht verarbeiten. Nichts davon ist verloren: Die Dateien sind aufgehoben, wie sie ankamen.',
     'The mailroom could not process this. Nothing is lost: the files are kept as they arrived.',
