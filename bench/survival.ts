@@ -138,7 +138,10 @@ const isSettled = async (data: string, drops: number): Promise<boolean> => {
     const deliveries = await store.count('delivery');
     const documents = await store.count('document');
     const total = Object.values(deliveries).reduce((sum, count) => sum + count, 0);
-    const ended = (deliveries.separated ?? 0) + (deliveries.quarantined ?? 0);
+    const ended = ['separated', 'without-document', 'quarantined'].reduce(
+      (sum, state) => sum + (deliveries[state] ?? 0),
+      0,
+    );
     const moving = Object.entries(documents).filter(
       ([state]) => !['in-review', 'handed-over', 'quarantined'].includes(state),
     );

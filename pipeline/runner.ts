@@ -26,9 +26,9 @@ export const changesOf = (
   step: Step,
   options: { readonly version: number; readonly at: string },
 ): readonly Change[] => [
-  ...(step.children ?? []).map(({ item, next }) => ({
+  ...(step.children ?? []).map(({ item, next, expects = 0 }) => ({
     item,
-    expects: 0,
+    expects,
     journal: [],
     ...(next === undefined ? {} : { next }),
   })),

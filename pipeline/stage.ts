@@ -10,8 +10,11 @@ export interface Step {
   readonly action: string;
   readonly details: JournalDetails;
   readonly next?: Work;
-  /** Items that this step brings into being. They are written first; what exists already is left as it is. */
-  readonly children?: readonly { readonly item: Item; readonly next?: Work }[];
+  /**
+   * Items that this step brings into being, or changes (`expects`: the version it builds on). They are written first; what
+   * exists already, or has changed since, is left as it is.
+   */
+  readonly children?: readonly { readonly item: Item; readonly next?: Work; readonly expects?: number }[];
   readonly outbox?: readonly OutboxDraft[];
   /** Milliseconds a part, for the log. */
   readonly times?: Readonly<Record<string, number>>;

@@ -181,7 +181,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   return {
     size,
     open: (original) => ask({ job: 'open', original }),
-    page: (original, number) => ask({ job: 'page', original, number }),
+    page: (original, number, wish) => ask({ job: 'page', original, number, ...wish }),
     close: async () => {
       const quiet = new Promise<void>((resolve) => {
         closing = resolve;

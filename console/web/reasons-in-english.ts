@@ -12,6 +12,7 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   UNKNOWN_UNIT: 'The proposed unit is not set up.',
   MAY_BE_SEVERAL: 'This may be several letters, one behind the other.',
   RETURNED: 'The unit gave the letter back: it is not responsible.',
+  TAKEN_FOR_EMPTY: 'These pages were taken for empty until a person looked at them.',
   COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
 };
 

@@ -4,7 +4,8 @@ import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
 import type { FinishedPage, Page } from '../../domain/page.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store, Stored } from '../../domain/ports/store.ts';
+import type { NoDocumentReason } from '../../domain/reasons.ts';
 import type { Stage, Step } from '../stage.ts';
 import { quarantineDelivery } from './01-receive.ts';
 
@@ -103,10 +104,45 @@ const seenBefore = ({
   return duplicateOf === undefined ? {} : { seenBefore: 'duplicate' };
 };
 
+/** Undefined: a page was set aside, so a person looks at the delivery anyway and may send that page on. */
+const whyNoDocument = (pages: readonly FinishedPage[]): NoDocumentReason | undefined => {
+  if (pages.some(({ state }) => state !== 'blank' && state !== 'separator')) return undefined;
+  if (pages.every(({ state }) => state === 'blank')) return 'ONLY_BLANK_PAGES';
+  return pages.every(({ state }) => state === 'separator') ? 'ONLY_SEPARATORS' : 'ONLY_BLANK_PAGES_AND_SEPARATORS';
+};
+
+/** A person's word makes one letter of all pages: no rule of the station cuts it. */
+const rulesFor = ({ asDocument, hints, separation }: OpenedDelivery): Parameters<typeof lettersAmong>[1] =>
+  asDocument || separation === undefined ? { hints } : { hints, separation };
+
+/** What stays the same however the separation ends. */
+const bare = (delivery: OpenedDelivery | SeparatedDelivery) => {
+  const { pagesComplete: _, ...core } = delivery;
+  if (core.state === 'opened') {
+    const { asDocument: __, ...rest } = core;
+    return rest;
+  }
+  const { documents: ___, ...rest } = core;
+  return rest;
+};
+
+/** A person said that the pages are a document: those that ended as blank or separator are read. */
+const readAgain = (delivery: OpenedDelivery, pages: readonly Stored<Page>[]): Step => ({
+  item: delivery,
+  action: 'reads-pages-again',
+  details: { pages: pages.map(({ item }) => `page ${item.number}`) },
+  children: pages.map(({ item: { kind, id, delivery: parent, number }, version }) => ({
+    item: { kind, id, delivery: parent, number, state: 'waiting', asDocument: true },
+    expects: version,
+    next: 'page' as const,
+  })),
+});
+
 const documentsOf = (
   delivery: OpenedDelivery | SeparatedDelivery,
   letters: readonly Letter[],
   behind: number,
+  wanted: ReadonlySet<number>,
 ): readonly SeparatedDocument[] =>
   letters.map((letter, index) => {
     const number = behind + index + 1;
@@ -119,6 +155,7 @@ const documentsOf = (
       station: delivery.station,
       receivedAt: delivery.receivedAt,
       ...seenBefore(delivery),
+      ...(letter.pages.some((page) => wanted.has(page.number)) ? { takenForEmpty: true as const } : {}),
       ...letter,
     };
   });
@@ -131,27 +168,41 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
       throw new MailroomError('PORT_MISUSED', { stage: 'separate', state: delivery.state });
     }
     const { pagesComplete: _, ...core } = delivery;
-    const pages = (await store.childrenOf('page', delivery.id)).map(({ item }) => item);
-    const finished = pages.filter(isFinished);
+    const found = await store.childrenOf('page', delivery.id);
+    const finished = found.map(({ item }) => item).filter(isFinished);
     // An operator has sent a page back to be read again: whoever finishes it joins anew.
     if (finished.length !== delivery.pageCount) {
       return { item: core, action: 'waits-for-pages', details: { finished: finished.length } };
     }
+    if (core.state === 'opened' && core.asDocument) {
+      const unread = found.filter(({ item }) => item.state === 'blank' || item.state === 'separator');
+      if (unread.length > 0) return readAgain(core, unread);
+    }
     const earlier =
       delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
     const taken = new Set(earlier.flatMap((document) => document.pages.map((page) => page.number)));
-    const letters = delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, delivery);
-    const documents = documentsOf(delivery, letters, earlier.length);
+    const wanted = new Set(finished.filter((page) => page.asDocument).map((page) => page.number));
+    const letters =
+      delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, rulesFor(delivery));
+    const documents = documentsOf(delivery, letters, earlier.length, wanted);
+    const details = {
+      rule: delivery.separation ?? 'sheets',
+      separators: finished.filter((page) => page.state === 'separator').length,
+      blank: finished.filter((page) => page.state === 'blank').length,
+      quarantined: finished.filter((page) => page.state === 'quarantined').length,
+    };
+    const why = earlier.length + documents.length > 0 ? undefined : whyNoDocument(finished);
+    if (why !== undefined) {
+      return {
+        item: { ...bare(delivery), state: 'without-document', reason: why },
+        action: 'found-no-document',
+        details: { reason: why, ...details },
+      };
+    }
     return {
-      item: { ...core, state: 'separated', documents: [...earlier, ...documents].map(({ id }) => id) },
+      item: { ...bare(delivery), state: 'separated', documents: [...earlier, ...documents].map(({ id }) => id) },
       action: 'separated',
-      details: {
-        documents: documents.length,
-        rule: delivery.separation ?? 'sheets',
-        separators: finished.filter((page) => page.state === 'separator').length,
-        blank: finished.filter((page) => page.state === 'blank').length,
-        quarantined: finished.filter((page) => page.state === 'quarantined').length,
-      },
+      details: { documents: documents.length, ...details },
       children: documents.map((item) => ({ item, next: 'classify' as const })),
     };
   },

@@ -33,12 +33,14 @@ export const readingsOf = async (
 
 /** Sets a document aside after repeated failure. */
 export const quarantineDocument = (document: Document, detail: string): Step => {
-  const { kind, id, delivery, number, station, receivedAt, pages, hints, pageMissing, seenBefore } = document;
+  const { kind, id, delivery, number, station, receivedAt, pages, hints, pageMissing } = document;
+  const { seenBefore, takenForEmpty } = document;
   const reason = 'FAILED_REPEATEDLY';
   return {
     item: {
       ...{ kind, id, delivery, number, station, receivedAt, pages, hints, pageMissing },
       ...(seenBefore === undefined ? {} : { seenBefore }),
+      ...(takenForEmpty ? { takenForEmpty } : {}),
       state: 'quarantined',
       reason,
       detail,

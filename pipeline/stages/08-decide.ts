@@ -34,7 +34,14 @@ const reasonOf = (fixed: FixedAnswer | undefined, stationUnit: string | undefine
 export const decideOn = (
   document: Pick<
     ClassifiedDocument,
-    'classification' | 'hints' | 'assigned' | 'meanConfidence' | 'pageMissing' | 'seenBefore' | 'proposedBoundaries'
+    | 'classification'
+    | 'hints'
+    | 'assigned'
+    | 'meanConfidence'
+    | 'pageMissing'
+    | 'seenBefore'
+    | 'takenForEmpty'
+    | 'proposedBoundaries'
   >,
   rules: DecisionRules,
   stationUnit?: string,
@@ -51,6 +58,7 @@ export const decideOn = (
     rules.collectOnly && 'COLLECT_ONLY',
     document.seenBefore === 'duplicate' && 'LIKELY_DUPLICATE',
     document.seenBefore === 'revision' && 'GREW_LATER',
+    document.takenForEmpty === true && 'TAKEN_FOR_EMPTY',
     document.pageMissing && 'PAGE_MISSING',
     (document.proposedBoundaries ?? []).length > 0 && 'MAY_BE_SEVERAL',
     read === 0 && 'NO_TEXT',

@@ -19,14 +19,19 @@ export const readPages = ({
     if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) {
       throw new MailroomError('PORT_MISUSED', { stage: 'page', page: page.id });
     }
-    const { times, ...result } = await workers.page(delivery.original, page.number);
+    const { times, ...result } = await workers.page(
+      delivery.original,
+      page.number,
+      page.asDocument ? { asDocument: true } : {},
+    );
     return { ...outcome(page, result), times };
   },
   giveUp: (page, detail) => outcome(page, { kind: 'quarantined', reason: 'FAILED_REPEATEDLY', detail }),
 });
 
 const outcome = (page: Page, result: PageResult): Step => {
-  const core = { kind: page.kind, id: page.id, delivery: page.delivery, number: page.number };
+  const { kind: _, id, delivery, number, asDocument } = page;
+  const core = { kind: 'page' as const, id, delivery, number, ...(asDocument ? { asDocument } : {}) };
   switch (result.kind) {
     case 'read': {
       const { reading } = result;
