@@ -4,7 +4,8 @@ import type { Item, ItemKind, Job, Work } from '../domain/items.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Change, Claim, Store } from '../domain/ports/store.ts';
-import { ATTEMPTS, account, attemptsAfter, backoff, isOfTheHouse } from './retry.ts';
+import { turns } from './alone.ts';
+import { account, attemptsAfter, backoff, CRASHES, isOfTheHouse, SUSPECT } from './retry.ts';
 import type { Observer, Stage, Step } from './stage.ts';
 
 /** A worker that stops renewing is taken for dead after this time. */
@@ -61,6 +62,7 @@ export const runner = (ports: {
   const { store, queue, clock, observer } = ports;
   const stageOf = new Map(ports.stages.map((stage) => [stage.work, stage]));
   const held = new Map<Claim, Job>();
+  const { together, alone } = turns();
   let leaving = false;
 
   /**
@@ -109,16 +111,7 @@ export const runner = (ports: {
     }
   };
 
-  const handle = async (job: Job): Promise<void> => {
-    const stage = stageOf.get(job.work);
-    if (stage === undefined) throw new MailroomError('PORT_MISUSED', { work: job.work });
-    const began = clock.now();
-    const claim: Claim | undefined = await store.claim(job as Job & { kind: ItemKind }, {
-      now: began,
-      until: began + LEASE_MS,
-    });
-    if (claim === undefined) return;
-    if (leaving) return release(job, { version: claim.version, inMs: 0, keepAttempt: false });
+  const work = async (stage: Stage, claim: Claim, job: Job, began: number): Promise<void> => {
     held.set(claim, job);
     const lease = setInterval(() => {
       store
@@ -126,10 +119,10 @@ export const runner = (ports: {
         .catch((error: unknown) => observer.faultSeen({ error, job, so: 'waits' }));
     }, LEASE_MS / 3);
     try {
-      // A job that took its process down leaves no error behind, only its counted attempts.
+      // A job that took its process down leaves no error behind, only a count.
       const step =
-        claim.attempt > ATTEMPTS
-          ? stage.giveUp(claim.item as never, 'WORKER_DIED')
+        claim.crashes >= CRASHES
+          ? stage.giveUp(claim.item as never, 'PROCESS_DIED')
           : await stage.run(claim.item as never);
       await write(step, job, claim.version, began);
     } catch (error) {
@@ -138,6 +131,31 @@ export const runner = (ports: {
       clearInterval(lease);
       held.delete(claim);
     }
+  };
+
+  /** Claims the job and works on it. One that must be alone and is not is given back: `suspect`. */
+  const attempt = async (stage: Stage, job: Job, isAlone: boolean): Promise<'ended' | 'suspect'> => {
+    const began = clock.now();
+    const lease = { now: began, until: began + LEASE_MS };
+    const claim: Claim | undefined = await store.claim(job as Job & { kind: ItemKind }, lease);
+    if (claim === undefined) return 'ended';
+    const back = { version: claim.version, inMs: 0, keepAttempt: false };
+    if (leaving) {
+      await release(job, back);
+    } else if (claim.crashes >= SUSPECT && !isAlone) {
+      await store.release(job, { ...back, notBefore: began });
+      return 'suspect';
+    } else {
+      await work(stage, claim, job, began);
+    }
+    return 'ended';
+  };
+
+  const handle = async (job: Job): Promise<void> => {
+    const stage = stageOf.get(job.work);
+    if (stage === undefined) throw new MailroomError('PORT_MISUSED', { work: job.work });
+    const end = await together(() => attempt(stage, job, false));
+    if (end === 'suspect') await alone(() => attempt(stage, job, true));
   };
 
   return {

@@ -34,9 +34,13 @@ const schemaOf = (database: SqliteDatabase): unknown => [
   database.prepare("select type, name, sql from sqlite_schema where name not like 'sqlite_%' order by name").all(),
 ];
 
+/** Without what a later version added to a row. */
 const rowsOf = (database: SqliteDatabase): unknown =>
   ['items', 'journal', 'outbox', 'tallies', 'changes'].map((table) =>
-    database.prepare(`select * from ${table} order by 1`).all(),
+    database
+      .prepare(`select * from ${table} order by 1`)
+      .all<Record<string, unknown>>()
+      .map(({ crashes: _, ...row }) => row),
   );
 
 const everything = async (store: Store) => ({
