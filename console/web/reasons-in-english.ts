@@ -1,5 +1,11 @@
 // Why something waits or was set aside, in English. The German sentences stand beside the reasons, in domain/reasons.ts.
-import type { BoundaryReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
+import type { BoundaryReason, NoDocumentReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
+
+export const NO_DOCUMENT_IN_ENGLISH: Record<NoDocumentReason, string> = {
+  ONLY_BLANK_PAGES: 'Nothing was found on any page.',
+  ONLY_SEPARATORS: 'Only separator sheets were found.',
+  ONLY_BLANK_PAGES_AND_SEPARATORS: 'Only blank pages and separator sheets were found.',
+};
 
 export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   TYPE_UNSURE: 'The document type is not certain.',

@@ -2,12 +2,19 @@
 import {
   BOUNDARY_REASONS,
   type BoundaryReason,
+  NO_DOCUMENT_REASONS,
+  type NoDocumentReason,
   QUARANTINE_REASONS,
   type QuarantineReason,
   REVIEW_REASONS,
   type ReviewReason,
 } from '../../domain/reasons.ts';
-import { BOUNDARY_IN_ENGLISH, QUARANTINE_IN_ENGLISH, REVIEW_IN_ENGLISH } from './reasons-in-english.ts';
+import {
+  BOUNDARY_IN_ENGLISH,
+  NO_DOCUMENT_IN_ENGLISH,
+  QUARANTINE_IN_ENGLISH,
+  REVIEW_IN_ENGLISH,
+} from './reasons-in-english.ts';
 import { TEXTS, type TextKey } from './texts.ts';
 
 export type Language = 'de' | 'en';
@@ -21,6 +28,7 @@ export interface Words {
   count(n: number, one: TextKey, many: TextKey): string;
   reviewReason(reason: ReviewReason): string;
   quarantineReason(reason: QuarantineReason): string;
+  noDocumentReason(reason: NoDocumentReason): string;
   boundaryReason(reason: BoundaryReason): string;
 }
 
@@ -34,6 +42,7 @@ export const wordsIn = (language: Language): Words => {
     count: (n, one, many) => say(n === 1 ? one : many, { n }),
     reviewReason: (reason) => (language === 'de' ? REVIEW_REASONS : REVIEW_IN_ENGLISH)[reason],
     boundaryReason: (reason) => (language === 'de' ? BOUNDARY_REASONS : BOUNDARY_IN_ENGLISH)[reason],
+    noDocumentReason: (reason) => (language === 'de' ? NO_DOCUMENT_REASONS : NO_DOCUMENT_IN_ENGLISH)[reason],
     quarantineReason: (reason) => (language === 'de' ? QUARANTINE_REASONS : QUARANTINE_IN_ENGLISH)[reason],
   };
 };

@@ -11,6 +11,7 @@ import { Heading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pager } from '../parts/pager.tsx';
 import type { Words } from '../words.ts';
+import { NothingFound } from './nothing-found.tsx';
 
 const whatOf = ({ say }: Words, { kind, number = 0 }: SetAsideRow): string => {
   if (kind === 'delivery') return say('wholeDelivery');
@@ -79,7 +80,7 @@ const Item = (props: {
 export const SetAside = () => {
   const words = useWords();
   const { say } = words;
-  const { announce } = useOffice();
+  const { announce, counts } = useOffice();
   const [page, setPage] = useState(1);
   const [busy, setBusy] = useState<string>();
   const [fault, setFault] = useState<string>();
@@ -103,10 +104,11 @@ export const SetAside = () => {
   return (
     <main id="content" class="page">
       <Heading title={say('setAside')} />
+      <NothingFound />
       {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
       {fault === undefined ? null : <Alert kind="danger" title={fault} />}
       {data === undefined ? <p class="kern-body">{say('loading')}</p> : null}
-      {data?.total === 0 ? (
+      {data?.total === 0 && (counts?.setAside ?? 0) === 0 ? (
         <Alert kind="success" title={say('emptySetAside')}>
           <p class="kern-body">{say('emptySetAsideHow')}</p>
         </Alert>
