@@ -85,6 +85,25 @@ test('the way back ends at the very schema of before, and what came in since is 
     await again.close();
   }));
 
+test('a store of version 2 has no count of crashes; it gets one, and loses it on the way back, whatever it says', () =>
+  withVersion1(async ({ database, place }) => {
+    await (await place.open()).close();
+    takeBack(database, 2);
+    const schema = schemaOf(database);
+    const store = await place.open();
+    const job = { work: 'receive', kind: 'delivery', id: 'd-1' } as const;
+    await store.commit([creation(claimed('d-1'), { next: 'receive' })]);
+    await store.claim(job, { now: 0, until: 100 });
+    await store.breakLeases({ now: 0, wait: () => 0 });
+    expect(await store.claim(job, { now: 0, until: 100 })).toMatchObject({ attempt: 1, crashes: 1 });
+    await store.close();
+    takeBack(database, 2);
+    expect(schemaOf(database)).toEqual(schema);
+    const again = await place.open();
+    expect(await again.claim(job, { now: 200, until: 300 })).toMatchObject({ attempt: 1, crashes: 1 });
+    await again.close();
+  }));
+
 test('there is no way back to a version that does not exist, nor out of a store that has moved', () =>
   withVersion1(async ({ database, place }) => {
     const whole = await place.whole();
