@@ -9,7 +9,7 @@ import { mongodbWholeLedger } from '../adapters/store/mongodb-whole-ledger.ts';
 import type { Config } from '../config/schema.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Place } from '../pipeline/copy-ledger.ts';
+import type { Place } from '../ledger/copy-ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { readSecret } from './secrets.ts';
 

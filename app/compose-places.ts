@@ -8,7 +8,7 @@ import { takeBack } from '../adapters/store/sqlite-schema.ts';
 import { sqliteWholeLedger } from '../adapters/store/sqlite-whole-ledger.ts';
 import type { Config } from '../config/schema.ts';
 import { MailroomError } from '../domain/errors.ts';
-import type { Place } from '../pipeline/copy-ledger.ts';
+import type { Place } from '../ledger/copy-ledger.ts';
 import { roomsOf } from './places.ts';
 
 const placeIn = async (folder: string, file: string): Promise<Place> => ({

@@ -15,6 +15,7 @@ import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
 import { startChores } from './chores.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
+import { type OnJournalHead, witnessesOf } from './compose-witnesses.ts';
 import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './compose-work.ts';
 import type { Ledger } from './ledger.ts';
 import type { Part } from './metrics/health.ts';
@@ -74,10 +75,12 @@ export const openEmbedded = async (
     observer,
     handover: given,
     intermediates,
+    onJournalHead,
     ...workersTell
   }: WorkersTell & {
     readonly observer: Observer;
     readonly handover?: Handover;
+    readonly onJournalHead?: OnJournalHead;
     /** Folder for what lies between a page's steps. */
     readonly intermediates?: string;
   },
@@ -104,7 +107,8 @@ export const openEmbedded = async (
     flowSettings(config, catchUp),
   );
   const returns = openReturns(config, given);
-  const chores = startChores(config, { store, clock, refitting, review: desk, returns, onFault });
+  const witnesses = given === undefined ? witnessesOf(config, onJournalHead) : [];
+  const chores = startChores(config, { store, clock, refitting, review: desk, returns, witnesses, onFault });
   return {
     store,
     blobs,

@@ -49,6 +49,7 @@ const NEWS: Readonly<Record<string, string>> = {
   'found-no-document': 'no document found, a person must look',
   'sent-to-review': 'letter waits for an operator',
   'handed-over': 'letter handed over',
+  withdrawn: 'letter taken back from its unit',
   quarantined: 'set aside',
 };
 

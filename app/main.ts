@@ -211,13 +211,23 @@ program
   .command('journal')
   .description('the append-only record')
   .command('verify')
-  .description('check the hash chain')
-  .action(runs(async () => (await import('./commands/journal-verify.ts')).journalVerify(configFile())));
+  .description('check the hash chain, the heads kept elsewhere, and that the ledger is what the journal says')
+  .option('--against <file>', 'heads kept elsewhere (default: the file that the office keeps every day)')
+  .action(
+    runs(async (options: { against?: string }) =>
+      (await import('./commands/journal-verify.ts')).journalVerify(options, configFile()),
+    ),
+  );
 
 program
   .command('reconcile')
-  .description('pages in = outcomes out')
-  .action(runs(async () => (await import('./commands/reconcile.ts')).reconcileOffice(configFile())));
+  .description('pages in = outcomes out, and the ledger is what the journal says')
+  .option('--deep', 'read every stored file too, and compare it with its checksum')
+  .action(
+    runs(async (options: { deep?: boolean }) =>
+      (await import('./commands/reconcile.ts')).reconcileOffice(options, configFile()),
+    ),
+  );
 
 program
   .command('check-config')

@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import type { Listening } from '../console/listen.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { Role } from './compose-roles.ts';
+import type { OnJournalHead } from './compose-witnesses.ts';
 import type { WorkersTell } from './compose-work.ts';
 import { createLogger, faultFields, type Logger, loggingObserver } from './logger.ts';
 import type { WatchedHouse } from './metrics/meter.ts';
@@ -11,6 +12,7 @@ export interface Telling extends Required<WorkersTell> {
   readonly logger: Logger;
   readonly observer: Observer;
   /** For faults that belong to no step. */
+  readonly onJournalHead: OnJournalHead;
   readonly onFault: (error: unknown, said: string, fields?: Readonly<Record<string, unknown>>) => void;
   /** Opens the listener for figures and health, if the configuration has one. Throws ADDRESS_IN_USE. */
   listen(house: WatchedHouse): Promise<Listening | undefined>;
@@ -45,6 +47,7 @@ export const openTelling = async ({ log, metrics }: Config, role: Role | 'start'
       logger[why === 'renewed' ? 'debug' : 'warn']({ why }, 'a page worker has ended and is replaced');
       steps?.workerEnded(why);
     },
+    onJournalHead: ({ sequence, hash, at }) => logger.info({ sequence, hash, at }, 'head of the journal'),
     onFault,
     listen: async (house) =>
       meter?.listen({ ...house, onFault: (error) => onFault(error, 'the figures of the house cannot be read') }),

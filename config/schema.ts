@@ -189,6 +189,12 @@ export const configSchema = z.strictObject({
       level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).describe('how much the log tells'),
     })
     .describe('a section with "level"'),
+  journal: z
+    .strictObject({
+      headFile: path('the file outside the data folder that the journal’s head is written to every day').optional(),
+    })
+    .describe('a section on what proves the journal')
+    .optional(),
   types: z.array(label('type')).min(1).describe('a list of document types, at least one'),
   units: z.array(label('unit')).min(1).describe('a list of units, at least one'),
   fallbackUnit: z.string().min(1).describe('the id of the unit that gets what belongs to nobody else'),

@@ -1,5 +1,6 @@
 // What the console is handed: it owns nothing but the sessions.
 import type { IncomingMessage } from 'node:http';
+import type { Actor } from '../domain/actor.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -37,8 +38,8 @@ export interface ConsolePorts {
       readonly decisions: number;
     }>;
     /** Starts a refit if none is running; how it ends, `look` tells. */
-    refit(actor: string): void;
-    rollBack(version: string, actor: string): Promise<'done' | 'in-use' | 'unknown-version'>;
+    refit(actor: Actor): void;
+    rollBack(version: string, actor: Actor): Promise<'done' | 'in-use' | 'unknown-version'>;
   };
   /** A separator sheet as a PDF; undefined: the unit or the type is not known here. */
   readonly separatorSheet: (says: {

@@ -1,19 +1,20 @@
 // Who is signed in: random tokens in a cookie, kept in memory, gone after twelve idle hours or a restart.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Person } from '../domain/actor.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 
 /** Milliseconds without a request of a person's after which a session ends. */
 const IDLE_MS = 12 * 60 * 60 * 1000;
 
 export interface Session {
-  readonly name: string;
+  readonly actor: Person;
   /** Aborted when the session ends: open event streams end with it. */
   readonly ended: AbortSignal;
 }
 
 export interface Sessions {
   /** Starts a session and returns its token: 256 random bits, for the cookie. */
-  begin(name: string): string;
+  begin(actor: Person): string;
   /** The running session of a token. `touch`: a person did something, the idle time starts anew. */
   find(token: string, options: { readonly touch: boolean }): Session | undefined;
   end(token: string): void;
@@ -52,12 +53,12 @@ export const sessions = ({ clock }: { readonly clock: Clock }): Sessions => {
 
   return {
     dropIdle,
-    begin: (name) => {
+    begin: (actor) => {
       dropIdle();
       const token = randomBytes(32).toString('base64url');
       const digest = digestOf(token);
       const control = new AbortController();
-      held.set(digest.toString('hex'), { name, ended: control.signal, digest, control, seenAt: clock.now() });
+      held.set(digest.toString('hex'), { actor, ended: control.signal, digest, control, seenAt: clock.now() });
       return token;
     },
     find: (token, { touch }) => {

@@ -5,6 +5,7 @@ import type { Instant, RoutingHints } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
 import type { RegisterFields } from './index-fields.ts';
 import type { BoundaryReason, QuarantineReason } from './reasons.ts';
+import type { Withdrawal } from './withdrawal.ts';
 
 /** A page's place in the document; a blank back stays on its sheet, hidden. */
 export interface DocumentPage {
@@ -20,6 +21,14 @@ export interface ProposedBoundary {
   /** 0 to 1. */
   readonly confidence: number;
   readonly reasons: readonly BoundaryReason[];
+}
+
+/** A unit gave the document back: it is not responsible. */
+export interface Returned {
+  readonly unit: string;
+  readonly at: Instant;
+  /** Who said so, in the form of domain/actor.ts. */
+  readonly actor: string;
 }
 
 interface DocumentCore {
@@ -38,14 +47,10 @@ interface DocumentCore {
   readonly seenBefore?: 'duplicate' | 'revision';
   /** Its pages ended as blank or separator until a person said that they are a document: a person decides on it. */
   readonly takenForEmpty?: true;
-}
-
-/** A unit gave the document back: it is not responsible. */
-export interface Returned {
-  readonly unit: string;
-  readonly at: Instant;
-  /** Who said so: the name of a person, or `unit:<id>`. */
-  readonly actor: string;
+  /** Oldest first; absent: none. */
+  readonly returns?: readonly Returned[];
+  /** Handovers that were taken back and whose unit has still to be told; absent: none. They stay until it has been. */
+  readonly withdrawals?: readonly Withdrawal[];
 }
 
 export interface SeparatedDocument extends DocumentCore {
@@ -66,8 +71,6 @@ interface Classified extends DocumentCore {
   readonly assigned?: Assignment;
   /** In the order of the pages; absent: none. */
   readonly proposedBoundaries?: readonly ProposedBoundary[];
-  /** Oldest first; absent: none. */
-  readonly returns?: readonly Returned[];
 }
 
 export interface ClassifiedDocument extends Classified {
@@ -84,9 +87,9 @@ interface Decided extends Classified {
   readonly disposition: Extract<Disposition, { kind: 'route' }>;
   readonly type: string;
   readonly unit: string;
-  /** `machine`, or the name of the operator. */
+  /** The machine or an operator, in the form of domain/actor.ts. */
   readonly decidedBy: string;
-  /** When an operator did. */
+  /** Absent: the machine decided before 0.2. */
   readonly decidedAt?: Instant;
 }
 
@@ -103,13 +106,15 @@ export interface ComposedDocument extends Decided {
 export interface DocumentInHandover extends Decided {
   readonly state: 'in-handover';
   readonly pdf: BlobRef;
+  /** Id of the event in the outbox; absent: it was put there before 0.2. */
+  readonly handover?: string;
 }
 
 export interface HandedOverDocument extends Decided {
   readonly state: 'handed-over';
   readonly pdf: BlobRef;
   readonly handedOverAt: Instant;
-  /** The event that told the unit: what an answer of its system refers to. */
+  /** Id of the event that the unit received: what an answer of its system refers to. */
   readonly handover?: string;
   /** The unit's word that it is responsible. */
   readonly acceptance?: { readonly by: string; readonly at: Instant };

@@ -26,6 +26,8 @@ export const FAULTS = {
   BLOB_DAMAGED: 'A stored file no longer matches its checksum. Restore it from the backup.',
   JOURNAL_BROKEN:
     'The journal has been changed after the fact. Keep the data folder as it is and compare it with a backup.',
+  JOURNAL_HEADS_UNAVAILABLE:
+    'The file with the journal’s heads cannot be read or written, or holds none. Check journal.headFile and the rights of its folder.',
   MODEL_INVALID:
     'The model is damaged or was made by another version; the last good one works on. Train it again, or use "poststelle model rollback".',
   LETTERS_INVALID: 'A line of the letters file is not usable. Mend the line that is named.',
@@ -59,6 +61,8 @@ export const FAULTS = {
     'The system does not report changes in a folder, so the office looks by itself. On Linux raise fs.inotify.max_user_watches.',
   ADDRESS_IN_USE:
     'The console or the metrics cannot listen on their port. Change console.port or metrics.port, or stop the other program.',
+  NAME_REFUSED:
+    'Nobody can act under this name. Use the name of a person: Latin letters, at most 100 characters, and none that is reserved for the machine, a station or a unit.',
   PORT_MISUSED: 'A part of the program was called in a way it does not allow. Please report this.',
 } as const;
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { personNamed } from '../domain/actor.ts';
 import { MailroomError } from '../domain/errors.ts';
 import { CRASHES, SUSPECT } from './retry.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
@@ -101,7 +102,7 @@ test('an item that no process survives is set aside in the end, without another 
     detail: 'PROCESS_DIED',
   });
   // Tried again by a person, it starts anew.
-  expect(await office.review.retry('page', poison!.item.id, 'Jana Petersen')).toEqual({ kind: 'done' });
+  expect(await office.review.retry('page', poison!.item.id, personNamed('Jana Petersen'))).toEqual({ kind: 'done' });
   await office.until(async () => {
     const found = await office.store.childrenOf('document', delivery);
     return found.length === 2 ? true : undefined;

@@ -1,6 +1,7 @@
 // Does the work that is due: claim, run the stage, commit, and say what is due next.
 import { MailroomError } from '../domain/errors.ts';
 import type { Item, ItemKind, Job, Work } from '../domain/items.ts';
+import type { JournalDraft } from '../domain/journal.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Change, Claim, Store } from '../domain/ports/store.ts';
@@ -25,30 +26,27 @@ export const jobOf = (item: Item, work: Work): Job => ({ work, kind: item.kind, 
 /** The changes of a step: children first, so that a parent never promises what is not there. */
 export const changesOf = (
   step: Step,
-  options: { readonly version: number; readonly at: string },
-): readonly Change[] => [
-  ...(step.children ?? []).map(({ item, next, expects = 0 }) => ({
-    item,
-    expects,
-    journal: [],
-    ...(next === undefined ? {} : { next }),
-  })),
-  {
-    item: step.item,
-    expects: options.version,
-    journal: [
-      {
-        at: options.at,
-        actor: 'machine',
-        action: step.action,
-        subject: `${step.item.kind}:${step.item.id}`,
-        details: step.details,
-      },
-    ],
-    ...(step.next === undefined ? {} : { next: step.next }),
-    ...(step.outbox === undefined ? {} : { outbox: step.outbox }),
-  },
-];
+  { version, at }: { readonly version: number; readonly at: string },
+): readonly Change[] => {
+  const entry = ({ kind, id }: Item, action: Step['action'], details: Step['details']): JournalDraft => ({
+    ...{ at, actor: 'machine', action, subject: `${kind}:${id}`, details },
+  });
+  return [
+    ...(step.children ?? []).map(({ item, next, action, expects = 0 }) => ({
+      item,
+      expects,
+      journal: action === undefined ? [] : [entry(item, action, {})],
+      ...(next === undefined ? {} : { next }),
+    })),
+    {
+      item: step.item,
+      expects: version,
+      journal: [entry(step.item, step.action, step.details)],
+      ...(step.next === undefined ? {} : { next: step.next }),
+      ...(step.outbox === undefined ? {} : { outbox: step.outbox }),
+    },
+  ];
+};
 
 export const runner = (ports: {
   readonly store: Store;

@@ -1,8 +1,11 @@
 // A delivery in which no document was found waits for a person, and ends only with that person's word.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { personNamed } from '../domain/actor.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile } from '../ledger/reconcile.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
+
+const JANA = personNamed('Jana Petersen');
 
 let office: TestOffice;
 beforeEach(async () => {
@@ -53,14 +56,14 @@ test('a blank page beside a letter, and a damaged page alone, are what they were
 test('"empty" is kept with who said it and when, and is said once', async () => {
   const id = await office.drop('B');
   await until(id, 'without-document');
-  expect(await office.review.confirmEmpty(id, 'Jana Petersen')).toEqual({ kind: 'done' });
+  expect(await office.review.confirmEmpty(id, JANA)).toEqual({ kind: 'done' });
   const { item } = (await office.store.get('delivery', id))!;
   expect(item).toMatchObject({ state: 'empty', reason: 'ONLY_BLANK_PAGES', confirmedBy: 'Jana Petersen' });
   expect((await entriesOf(`delivery:${id}`)).at(-1)).toMatchObject({
     actor: 'Jana Petersen',
     action: 'confirmed-empty',
   });
-  expect(await office.review.confirmEmpty(id, 'Somebody Else')).toEqual({ kind: 'not-waiting' });
+  expect(await office.review.confirmEmpty(id, personNamed('Somebody Else'))).toEqual({ kind: 'not-waiting' });
   expect((await reconcile(office)).withoutDocument).toEqual({ waiting: 0, confirmed: 1, neverAsked: 0 });
 });
 
@@ -72,8 +75,8 @@ test.each([
   async (state, script) => {
     const id = await office.drop(script);
     await until(id, 'without-document');
-    if (state === 'empty') await office.review.confirmEmpty(id, 'Jana Petersen');
-    expect(await office.review.readAsDocument(id, 'Jana Petersen')).toEqual({ kind: 'done' });
+    if (state === 'empty') await office.review.confirmEmpty(id, JANA);
+    expect(await office.review.readAsDocument(id, JANA)).toEqual({ kind: 'done' });
     const [document, ...more] = await restingDocuments(office, id);
     expect(more).toEqual([]);
     expect(document).toMatchObject({
@@ -88,7 +91,7 @@ test.each([
       'Jana Petersen told-to-be-document',
     );
     // Each half of a cut goes to a person as well.
-    expect(await office.review.cut(document!.id, 2, 'Jana Petersen')).toEqual({ kind: 'done' });
+    expect(await office.review.cut(document!.id, 2, JANA)).toEqual({ kind: 'done' });
     const halves = await office.until(async () => {
       const found = (await office.store.childrenOf('document', id)).map(({ item }) => item);
       return found.length === 2 && found.every((half) => half.state === 'in-review') ? found : undefined;
@@ -125,13 +128,13 @@ test('a page that fails when it is read as a document is set aside, and waits as
   });
   const id = await office.drop('B\nB');
   await until(id, 'without-document');
-  await office.review.readAsDocument(id, 'Jana Petersen');
+  await office.review.readAsDocument(id, JANA);
   expect(await restingDocuments(office, id)).toMatchObject([
     { state: 'in-review', disposition: { reasons: ['TAKEN_FOR_EMPTY', 'PAGE_MISSING'] } },
   ]);
   broken = false;
   const [page] = await office.store.childrenOf('page', id);
-  await office.review.retry('page', page!.item.id, 'Jana Petersen');
+  await office.review.retry('page', page!.item.id, JANA);
   const both = await office.until(async () => {
     const found = (await office.store.childrenOf('document', id)).map(({ item }) => item);
     return found.length === 2 && found.every(({ state }) => state === 'in-review') ? found : undefined;
@@ -154,7 +157,7 @@ test('a damaged page that turns out blank when it is tried again does not end th
   await until(id, 'separated');
   broken = false;
   const [page] = await office.store.childrenOf('page', id);
-  await office.review.retry('page', page!.item.id, 'Jana Petersen');
+  await office.review.retry('page', page!.item.id, JANA);
   expect(await until(id, 'without-document')).toMatchObject({ reason: 'ONLY_BLANK_PAGES' });
 });
 
@@ -166,8 +169,8 @@ test('a delivery that ended under an earlier version stays as it is, is counted,
   const { reason: _, ...core } = waiting;
   await office.store.commit([{ item: { ...core, state: 'separated', documents: [] }, expects: version, journal: [] }]);
   expect((await reconcile(office)).withoutDocument).toEqual({ waiting: 0, confirmed: 0, neverAsked: 1 });
-  expect(await office.review.readAsDocument(id, 'Jana Petersen')).toEqual({ kind: 'done' });
+  expect(await office.review.readAsDocument(id, JANA)).toEqual({ kind: 'done' });
   expect(await restingDocuments(office, id)).toMatchObject([{ state: 'in-review' }]);
-  expect(await office.review.confirmEmpty(id, 'Jana Petersen')).toEqual({ kind: 'not-waiting' });
-  expect(await office.review.readAsDocument(id, 'Jana Petersen')).toEqual({ kind: 'not-waiting' });
+  expect(await office.review.confirmEmpty(id, JANA)).toEqual({ kind: 'not-waiting' });
+  expect(await office.review.readAsDocument(id, JANA)).toEqual({ kind: 'not-waiting' });
 });

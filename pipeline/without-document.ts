@@ -1,15 +1,17 @@
 // Deliveries in which no document was found: a person looks at the pages and says what they are.
-import type { DeliveryWithoutDocument, EmptyDelivery, OpenedDelivery, SeparatedDelivery } from '../domain/delivery.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { SeparatedDelivery } from '../domain/delivery.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Store, Stored } from '../domain/ports/store.ts';
 import type { NoDocumentReason } from '../domain/reasons.ts';
+import { toEmpty, toOpenedAsDocument, type Undocumented } from '../domain/transitions.ts';
 import type { Put, ReviewOutcome } from './operator-word.ts';
 
 export interface WithoutDocument {
   /** Nothing is on its pages. */
-  confirmEmpty(deliveryId: string, actor: string): Promise<ReviewOutcome>;
+  confirmEmpty(deliveryId: string, actor: Actor): Promise<ReviewOutcome>;
   /** It is a document after all: its pages are read, and an operator decides on it. Also after it was confirmed as empty. */
-  readAsDocument(deliveryId: string, actor: string): Promise<ReviewOutcome>;
+  readAsDocument(deliveryId: string, actor: Actor): Promise<ReviewOutcome>;
 }
 
 interface Ports {
@@ -17,8 +19,6 @@ interface Ports {
   readonly clock: Clock;
   readonly put: Put;
 }
-
-type Undocumented = DeliveryWithoutDocument | EmptyDelivery | SeparatedDelivery;
 
 export const withoutDocumentWith = ({ store, clock, put }: Ports): WithoutDocument => {
   /** Deliveries separated by earlier versions have no state of their own: no document, and every page blank or separator. */
@@ -49,29 +49,17 @@ export const withoutDocumentWith = ({ store, clock, put }: Ports): WithoutDocume
       const found = await find(deliveryId);
       if (found === undefined || found.item.state === 'empty') return { kind: 'not-waiting' };
       const reason = found.item.state === 'separated' ? await reasonOf(found.item) : found.item.reason;
-      const confirmed = { confirmedBy: actor, confirmedAt: instant(clock) };
-      const item: EmptyDelivery = { ...core(found.item), state: 'empty', reason, ...confirmed };
-      return put(found, { item }, { actor, action: 'confirmed-empty', details: { reason } });
+      const at = instant(clock);
+      const item = toEmpty(found.item, { reason, by: actor, at });
+      return put(found, { item }, { at, actor, action: 'confirmed-empty', details: { reason } });
     },
     readAsDocument: async (deliveryId, actor) => {
       const found = await find(deliveryId);
       if (found === undefined) return { kind: 'not-waiting' };
-      const item: OpenedDelivery = { ...core(found.item), state: 'opened', asDocument: true };
+      const item = toOpenedAsDocument(found.item);
+      const entry = { at: instant(clock), actor, action: 'told-to-be-document', details: {} } as const;
       // Its pages are sent to be read by the separation, which is done again after a crash.
-      return put(found, { item, next: 'separate' }, { actor, action: 'told-to-be-document', details: {} });
+      return put(found, { item, next: 'separate' }, entry);
     },
-  };
-};
-
-/** What is known of a delivery however it ended. */
-const core = (delivery: Undocumented) => {
-  const { kind, id, station, fileName, claimedAt, hints, original, receivedAt, mediaType, pageCount } = delivery;
-  const { separation, revisionOf, duplicateOf, signed } = delivery;
-  return {
-    ...{ kind, id, station, fileName, claimedAt, hints, original, receivedAt, mediaType, pageCount },
-    ...(separation === undefined ? {} : { separation }),
-    ...(revisionOf === undefined ? {} : { revisionOf }),
-    ...(duplicateOf === undefined ? {} : { duplicateOf }),
-    ...(signed === undefined ? {} : { signed }),
   };
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ITEM_KINDS } from '../../domain/items.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import type { WholeLedger } from '../../domain/ports/whole-ledger.ts';
-import { takeInventory } from '../../pipeline/inventory.ts';
+import { takeInventory } from '../../ledger/inventory.ts';
 import {
   at,
   blob,

@@ -3,7 +3,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
-import { type BackupNote, backupNote, makeBackup, restoreBackup } from '../../pipeline/backup.ts';
+import { type BackupNote, backupNote, makeBackup, restoreBackup } from '../../ledger/backup.ts';
 import {
   lockFolders,
   makeFolderPlace,

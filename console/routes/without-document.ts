@@ -33,13 +33,13 @@ export const withoutDocumentRoutes = ({ store, review, lists }: Desk): Hono<Env>
     })
     .post('/without-document/empty', async (c) => {
       const { id } = await bodyOf(c, aWord);
-      const outcome = await review.confirmEmpty(id, c.get('session').name);
+      const outcome = await review.confirmEmpty(id, c.get('session').actor);
       lists.changed();
       return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
     })
     .post('/without-document/document', async (c) => {
       const { id } = await bodyOf(c, aWord);
-      const outcome = await review.readAsDocument(id, c.get('session').name);
+      const outcome = await review.readAsDocument(id, c.get('session').actor);
       lists.changed();
       return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
     });

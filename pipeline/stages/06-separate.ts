@@ -3,9 +3,17 @@ import type { OpenedDelivery, RoutingHints, SeparatedDelivery, Separation } from
 import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
-import type { FinishedPage, Page } from '../../domain/page.ts';
+import type { BlankPage, FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
 import type { Store, Stored } from '../../domain/ports/store.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
+import {
+  newDocument,
+  toPageAsDocument,
+  toPageOutcome,
+  toSeparated,
+  toWithoutDocument,
+  withPagesOpen,
+} from '../../domain/transitions.ts';
 import type { Stage, Step } from '../stage.ts';
 import { quarantineDelivery } from './01-receive.ts';
 
@@ -90,7 +98,7 @@ const lateLetters = (pages: readonly FinishedPage[], taken: ReadonlySet<number>)
     pages.map(
       (page): FinishedPage =>
         taken.has(page.number)
-          ? ({ ...page, state: 'separator', mark: { payload: '', hints: {} } } as FinishedPage)
+          ? toPageOutcome(page, 'separator', { mark: { payload: '', hints: {} } } as SeparatorPage)
           : page,
     ),
     { hints: {} },
@@ -115,25 +123,15 @@ const whyNoDocument = (pages: readonly FinishedPage[]): NoDocumentReason | undef
 const rulesFor = ({ asDocument, hints, separation }: OpenedDelivery): Parameters<typeof lettersAmong>[1] =>
   asDocument || separation === undefined ? { hints } : { hints, separation };
 
-/** What stays the same however the separation ends. */
-const bare = (delivery: OpenedDelivery | SeparatedDelivery) => {
-  const { pagesComplete: _, ...core } = delivery;
-  if (core.state === 'opened') {
-    const { asDocument: __, ...rest } = core;
-    return rest;
-  }
-  const { documents: ___, ...rest } = core;
-  return rest;
-};
-
 /** A person said that the pages are a document: those that ended as blank or separator are read. */
-const readAgain = (delivery: OpenedDelivery, pages: readonly Stored<Page>[]): Step => ({
-  item: delivery,
+const readAgain = (delivery: OpenedDelivery, pages: readonly Stored<BlankPage | SeparatorPage>[]): Step => ({
+  item: withPagesOpen(delivery),
   action: 'reads-pages-again',
-  details: { pages: pages.map(({ item }) => `page ${item.number}`) },
-  children: pages.map(({ item: { kind, id, delivery: parent, number }, version }) => ({
-    item: { kind, id, delivery: parent, number, state: 'waiting', asDocument: true },
+  details: { pages: pages.length },
+  children: pages.map(({ item, version }) => ({
+    item: toPageAsDocument(item),
     expects: version,
+    action: 'reads-pages-again' as const,
     next: 'page' as const,
   })),
 });
@@ -146,9 +144,7 @@ const documentsOf = (
 ): readonly SeparatedDocument[] =>
   letters.map((letter, index) => {
     const number = behind + index + 1;
-    return {
-      kind: 'document',
-      state: 'separated',
+    return newDocument({
       id: documentId(delivery.id, number),
       delivery: delivery.id,
       number,
@@ -157,7 +153,7 @@ const documentsOf = (
       ...seenBefore(delivery),
       ...(letter.pages.some((page) => wanted.has(page.number)) ? { takenForEmpty: true as const } : {}),
       ...letter,
-    };
+    });
   });
 
 export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'> => ({
@@ -167,16 +163,17 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     if (delivery.state !== 'opened' && delivery.state !== 'separated') {
       throw new MailroomError('PORT_MISUSED', { stage: 'separate', state: delivery.state });
     }
-    const { pagesComplete: _, ...core } = delivery;
     const found = await store.childrenOf('page', delivery.id);
     const finished = found.map(({ item }) => item).filter(isFinished);
     // An operator has sent a page back to be read again: whoever finishes it joins anew.
     if (finished.length !== delivery.pageCount) {
-      return { item: core, action: 'waits-for-pages', details: { finished: finished.length } };
+      return { item: withPagesOpen(delivery), action: 'waits-for-pages', details: { finished: finished.length } };
     }
-    if (core.state === 'opened' && core.asDocument) {
-      const unread = found.filter(({ item }) => item.state === 'blank' || item.state === 'separator');
-      if (unread.length > 0) return readAgain(core, unread);
+    if (delivery.state === 'opened' && delivery.asDocument) {
+      const unread = found.flatMap(({ item, version }) =>
+        item.state === 'blank' || item.state === 'separator' ? [{ item, version }] : [],
+      );
+      if (unread.length > 0) return readAgain(delivery, unread);
     }
     const earlier =
       delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
@@ -194,13 +191,16 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     const why = earlier.length + documents.length > 0 ? undefined : whyNoDocument(finished);
     if (why !== undefined) {
       return {
-        item: { ...bare(delivery), state: 'without-document', reason: why },
+        item: toWithoutDocument(delivery, why),
         action: 'found-no-document',
         details: { reason: why, ...details },
       };
     }
     return {
-      item: { ...bare(delivery), state: 'separated', documents: [...earlier, ...documents].map(({ id }) => id) },
+      item: toSeparated(
+        delivery,
+        [...earlier, ...documents].map(({ id }) => id),
+      ),
       action: 'separated',
       details: { documents: documents.length, ...details },
       children: documents.map((item) => ({ item, next: 'classify' as const })),
