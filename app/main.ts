@@ -113,7 +113,7 @@ program
 const review = program.command('review').description('what waits for an operator');
 review
   .command('list', { isDefault: true })
-  .description('one JSON object a document')
+  .description('one JSON object per document, and per delivery in which no document was found')
   .action(runs(async () => (await import('./commands/review.ts')).reviewList(configFile())));
 review
   .command('decide')
@@ -147,6 +147,26 @@ review
   .action(
     runs(async (document: string, options: { by: string; as: string }) =>
       (await import('./commands/review.ts')).reviewReturn(document, options, configFile()),
+    ),
+  );
+review
+  .command('empty')
+  .description('confirm that a delivery in which no document was found is empty')
+  .argument('<delivery>', 'id of the delivery')
+  .requiredOption('--as <name>', 'who says so; it stands in the journal')
+  .action(
+    runs(async (delivery: string, { as }: { as: string }) =>
+      (await import('./commands/review.ts')).reviewWithoutDocument(delivery, { isEmpty: true, as }, configFile()),
+    ),
+  );
+review
+  .command('document')
+  .description('a delivery in which no document was found is one: its pages are read and wait for an operator')
+  .argument('<delivery>', 'id of the delivery')
+  .requiredOption('--as <name>', 'who says so; it stands in the journal')
+  .action(
+    runs(async (delivery: string, { as }: { as: string }) =>
+      (await import('./commands/review.ts')).reviewWithoutDocument(delivery, { isEmpty: false, as }, configFile()),
     ),
   );
 review

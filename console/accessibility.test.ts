@@ -57,6 +57,7 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
       letters: [WOHNGELD, ROAD, SURE, PARKING],
       brokenPage: 'PAGE_DAMAGED',
     });
+    await office.arriveEmpty('SCN_0003.tif', { pages: 8 });
     await office.beRead('SCN_0002.pdf', { pages: 4, done: 3 });
     await office.setAside(
       'Ein sehr langer Dateiname ohne jeden Sinn_aber_mit_vielen_Unterstrichen_2026.pdf',

@@ -3,7 +3,7 @@ import type { Carried } from '../domain/carried.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import type { LeftFile } from '../domain/left-files.ts';
-import type { BoundaryReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
+import type { BoundaryReason, NoDocumentReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
 import type { Ground, RegisterEntry } from './api-register.ts';
 
 /** Something that can be chosen or came from the configuration: a type, a unit, a scan station. */
@@ -24,13 +24,14 @@ export interface SessionAnswer {
 /** `GET /api/counts`: what waits for a person. */
 export interface CountsAnswer {
   readonly review: number;
+  /** What was set aside, and deliveries in which no document was found. */
   readonly setAside: number;
   /** Of what went straight through, the letters that an operator checks. */
   readonly checks: number;
 }
 
 /** Where a delivery stands. One can stand at several places at once: a page set aside, a letter in review. */
-export type Standing = 'arriving' | 'reading' | 'sorting' | 'review' | 'set-aside' | 'done';
+export type Standing = 'arriving' | 'reading' | 'sorting' | 'review' | 'set-aside' | 'nothing-found' | 'empty' | 'done';
 
 export const TODAY_FILTERS = ['all', 'working', 'review', 'set-aside', 'done'] as const;
 export type TodayFilter = (typeof TODAY_FILTERS)[number];
@@ -67,6 +68,10 @@ export interface DeliveryRow {
   /** Never empty; the first is the one that matters most. */
   readonly standings: readonly Standing[];
   readonly reason?: QuarantineReason;
+  /** Why no document was found in it. */
+  readonly noDocument?: NoDocumentReason;
+  /** Who has looked at a delivery without document and confirmed that it is empty. */
+  readonly confirmedBy?: string;
   /** The same bytes, or a shorter form of this file, arrived before. */
   readonly seenBefore?: 'duplicate' | 'revision';
   readonly documents: readonly DocumentRow[];

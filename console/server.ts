@@ -22,6 +22,7 @@ import { registerRoutes } from './routes/register.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { separatorSheetRoutes } from './routes/separator-sheet.ts';
 import { sessionRoutes, signInRoutes } from './routes/sign-in.ts';
+import { withoutDocumentRoutes } from './routes/without-document.ts';
 import { sessions } from './session.ts';
 import { type Ticks, ticks } from './ticks.ts';
 
@@ -59,6 +60,7 @@ const routesOf = (
     blobRoutes(desk),
     reviewRoutes(desk),
     quarantineRoutes(desk),
+    withoutDocumentRoutes(desk),
     qualityRoutes(desk),
     registerRoutes(desk),
     separatorSheetRoutes(desk),

@@ -135,6 +135,24 @@ export const testOffice = (realStore: Store) => {
     return head.id;
   };
 
+  /** A delivery in which nothing was found: this many blank pages. */
+  const arriveEmpty = async (
+    fileName: string,
+    { pages = 1, ago }: { readonly pages?: number; readonly ago?: number } = {},
+  ) => {
+    const head = core(fileName, ago);
+    for (let number = 1; number <= pages; number++) await write(await drawnPage(blobs, head.id, number, ''));
+    await write({
+      ...head,
+      state: 'without-document',
+      original: await text(`original of ${fileName}`),
+      mediaType: 'image/tiff',
+      pageCount: pages,
+      reason: 'ONLY_BLANK_PAGES',
+    });
+    return head.id;
+  };
+
   /** A delivery that is just being read: `done` of `pages` pages. */
   const beRead = async (
     fileName: string,
@@ -209,7 +227,7 @@ export const testOffice = (realStore: Store) => {
   });
 
   return {
-    ...{ store, blobs, ports, arrive, beRead, setAside, write, faults },
+    ...{ store, blobs, ports, arrive, arriveEmpty, beRead, setAside, write, faults },
     /** What the configuration and a running refit would say. */
     settings,
     /** A one-time ticket for a person. */

@@ -49,10 +49,14 @@ const standingsOf = (
   pagesSetAside: number,
 ): readonly Standing[] => {
   if (delivery.state === 'quarantined') return ['set-aside'];
+  if (delivery.state === 'without-document') return ['nothing-found'];
+  if (delivery.state === 'empty') return ['empty'];
   const setAside = pagesSetAside > 0 || documents.some(({ state }) => state === 'quarantined');
   const aside: readonly Standing[] = setAside ? ['set-aside'] : [];
   if (delivery.state === 'claimed' || delivery.state === 'received') return ['arriving'];
   if (delivery.state === 'opened') return ['reading', ...aside];
+  // Under an earlier version nobody was asked.
+  if (documents.length === 0 && !setAside) return ['empty'];
   const review: readonly Standing[] = documents.some(({ state }) => state === 'in-review') ? ['review'] : [];
   const rest = documents.some(({ state }) => !['in-review', 'quarantined', 'handed-over'].includes(state));
   const open: readonly Standing[] = [...review, ...aside, ...(rest ? (['sorting'] as const) : [])];
@@ -78,6 +82,8 @@ export const todayRow = (
   pagesSetAside: pagesSetAside.length,
   standings: standingsOf(delivery, documents, pagesSetAside.length),
   ...(delivery.state === 'quarantined' ? { reason: delivery.reason } : {}),
+  ...(delivery.state === 'without-document' || delivery.state === 'empty' ? { noDocument: delivery.reason } : {}),
+  ...(delivery.state === 'empty' ? { confirmedBy: delivery.confirmedBy } : {}),
   ...seenBefore(delivery),
   documents: [...documents].sort((a, b) => a.number - b.number).map(documentRow),
 });
@@ -89,5 +95,7 @@ export const newestFirst = (a: DeliveryRow, b: DeliveryRow): number =>
 export const passes = (row: DeliveryRow, filter: TodayFilter): boolean => {
   if (filter === 'all') return true;
   if (filter === 'working') return row.standings.some((standing) => WORKING.includes(standing));
+  // The same place shows what was set aside and what nothing was found in.
+  if (filter === 'set-aside' && row.standings.includes('nothing-found')) return true;
   return row.standings.includes(filter);
 };

@@ -1,4 +1,4 @@
-// Why something is in quarantine or in review: closed lists, each with the sentence a clerk reads.
+// Why something is in quarantine, without document or in review: closed lists, each with the sentence a clerk reads.
 
 export const QUARANTINE_REASONS = {
   EMPTY_FILE: 'Die Datei ist leer. Bitte den Brief noch einmal scannen.',
@@ -21,6 +21,15 @@ export const QUARANTINE_REASONS = {
 
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
 
+/** Why a delivery gave no document. */
+export const NO_DOCUMENT_REASONS = {
+  ONLY_BLANK_PAGES: 'Auf keiner Seite wurde etwas gefunden.',
+  ONLY_SEPARATORS: 'Es wurden nur Trennblätter gefunden.',
+  ONLY_BLANK_PAGES_AND_SEPARATORS: 'Es wurden nur Leerseiten und Trennblätter gefunden.',
+} as const;
+
+export type NoDocumentReason = keyof typeof NO_DOCUMENT_REASONS;
+
 export const REVIEW_REASONS = {
   TYPE_UNSURE: 'Der Dokumenttyp ist nicht sicher.',
   UNIT_UNSURE: 'Die zuständige Stelle ist nicht sicher.',
@@ -37,6 +46,7 @@ export const REVIEW_REASONS = {
   SECOND_LETTER_IN_TEXT:
     'Im Text steht noch ein zweiter Brief (zum Beispiel als Anlage oder weitergeleitete E-Mail). Bitte ansehen, welcher gilt.',
   RETURNED: 'Die Stelle hat das Schriftstück zurückgegeben: Sie ist nicht zuständig.',
+  TAKEN_FOR_EMPTY: 'Diese Seiten galten als leer, bis eine Person sie angesehen hat.',
   RECALLED: 'Das Schriftstück wurde zurückgeholt.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;

@@ -8,7 +8,7 @@ import type { Imager } from '../domain/ports/imager.ts';
 import type { Intermediates, PageAt } from '../domain/ports/intermediates.ts';
 import type { OcrEngine } from '../domain/ports/ocr-engine.ts';
 import type { OpenFile, PageSource, SourcePage } from '../domain/ports/page-source.ts';
-import type { OpenResult, PageResult, StepTimes } from '../domain/ports/page-workers.ts';
+import type { OpenResult, PageResult, PageWish, StepTimes } from '../domain/ports/page-workers.ts';
 import type { SeparatorReader } from '../domain/ports/separator-reader.ts';
 import { type StraightPage, straighten } from './stages/03-straighten.ts';
 import { inspect } from './stages/04-inspect.ts';
@@ -29,7 +29,7 @@ export interface PageJobPorts {
 
 export interface PageJob {
   open(original: BlobRef): Promise<OpenResult>;
-  page(original: BlobRef, number: number): Promise<PageResult & { readonly times: StepTimes }>;
+  page(original: BlobRef, number: number, wish?: PageWish): Promise<PageResult & { readonly times: StepTimes }>;
   close(): Promise<void>;
 }
 
@@ -91,6 +91,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
   const work = async (
     at: PageAt,
     page: SourcePage,
+    { asDocument }: PageWish,
     timed: <T>(step: string, run: () => Promise<T>) => Promise<T>,
   ): Promise<PageResult> => {
     const { raster, words: own } = page;
@@ -102,8 +103,8 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     await intermediates?.picture(at, 'scan', raster);
     await intermediates?.picture(at, 'straight', straight.raster);
     await intermediates?.picture(at, 'reading', straight.reading);
-    if (straight.blank) return { kind: 'blank', ...(await lay(straight)) };
-    const mark = await timed('inspect', () => inspectPage(straight.reading));
+    if (straight.blank && !asDocument) return { kind: 'blank', ...(await lay(straight)) };
+    const mark = asDocument ? undefined : await timed('inspect', () => inspectPage(straight.reading));
     if (mark !== undefined) return { kind: 'separator', mark, ...(await lay(straight)) };
     const words = own ?? straight.words ?? (await timed('read', () => readPage(straight.raster, straight.reading)));
     await intermediates?.words(at, words);
@@ -125,7 +126,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
         ...(carried === undefined ? {} : carriedFields(carried)),
       };
     },
-    page: async (original, number) => {
+    page: async (original, number, wish = {}) => {
       const times: Record<string, number> = {};
       const timed = async <T>(step: string, run: () => Promise<T>): Promise<T> => {
         const began = clock.now();
@@ -137,7 +138,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
       if (file.kind === 'quarantined') return { ...file, times };
       const page = await timed('decode', () => file.file.page(number));
       if (page.kind === 'quarantined') return { ...page, times };
-      return { ...(await work({ original, number }, page.page, timed)), times };
+      return { ...(await work({ original, number }, page.page, wish, timed)), times };
     },
     close: async () => {
       await current?.file.close();

@@ -13,6 +13,7 @@ import { type GivenBack, giveBackWith } from './give-back.ts';
 import { lessonOf } from './lessons.ts';
 import type { Put, ReviewOutcome } from './operator-word.ts';
 import { jobOf } from './runner.ts';
+import { type WithoutDocument, withoutDocumentWith } from './without-document.ts';
 
 /** An operator's word on a letter. */
 export interface Answer extends BothAnswers {
@@ -20,7 +21,7 @@ export interface Answer extends BothAnswers {
   readonly fields?: RegisterEntries;
 }
 
-export interface Review {
+export interface Review extends WithoutDocument {
   /** Confirms or corrects a document in review. When it resolves, the decision and its lesson are durable; the next letter profits from them. */
   decide(documentId: string, answer: Answer, actor: Actor): Promise<ReviewOutcome>;
   /** Cuts a document in review in two: from page `beforePage` (of the delivery) on it is a letter of its own. Both are sorted anew. */
@@ -70,6 +71,7 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
   };
   const checks = checksWith({ store, clock, put });
   const giveBack = giveBackWith({ store, clock, put });
+  const withoutDocument = withoutDocumentWith({ store, clock, put });
 
   const refused = ({ type, unit }: BothAnswers): ReviewOutcome | undefined => {
     if (!labels.types.has(type)) return { kind: 'unknown-label', label: type };
@@ -80,6 +82,7 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
   const learn = (): void => void catchUp().catch(() => undefined);
 
   return {
+    ...withoutDocument,
     decide: async (documentId, { fields: entries = {}, ...answer }, actor) => {
       const refusal = refused(answer);
       if (refusal !== undefined) return refusal;

@@ -38,6 +38,7 @@ const fieldsOf = ({ change, number, changedAt }: Numbered) => {
     workSince: next === undefined ? undefined : number,
     dueAt: next === undefined ? undefined : 0,
     attempts: 0,
+    crashes: undefined,
     ...(message === undefined
       ? {}
       : {

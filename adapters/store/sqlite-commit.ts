@@ -24,7 +24,7 @@ export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
   );
   const update = database.prepare(
     `update items set version = version + 1, state = ?, body = ?, delivery = ?, number = ?, original = ?, work = ?,
-       changed = ?, changed_at = ?, due_at = 0, held = 0, attempts = 0
+       changed = ?, changed_at = ?, due_at = 0, held = 0, attempts = 0, crashes = 0
      where kind = ? and id = ? and version = ?`,
   );
   const lastChange = database.prepare('select last from changes');

@@ -87,7 +87,7 @@ export const copiesWhole = async (makeSource: () => Promise<WholePlace>, makeTar
   expect(await to.note()).toBe('a note');
 
   const fresh = await there.open();
-  await old.breakLeases(); // A copy has none.
+  await old.breakLeases({ now: 0, wait: () => 0 }); // A copy has none.
   expect(await seen(fresh)).toEqual(await seen(old));
 
   // Numbers go on behind those that were copied: lists, decisions and the chain do not start anew.

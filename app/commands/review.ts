@@ -28,7 +28,31 @@ export const reviewList = async (configFile: string | undefined): Promise<number
         })}\n`,
       );
     }
+    for (const { item } of await desk.store.list('delivery', { states: ['without-document'], limit: LIMIT })) {
+      const { id, station, fileName, receivedAt, pageCount, reason } = item;
+      process.stdout.write(
+        `${JSON.stringify({ delivery: id, document: null, station, fileName, receivedAt, pages: pageCount, reasons: [reason] })}\n`,
+      );
+    }
     return 0;
+  } finally {
+    await desk.close();
+  }
+};
+
+/** A person's word on a delivery in which no document was found. */
+export const reviewWithoutDocument = async (
+  delivery: string,
+  { isEmpty, as }: { readonly isEmpty: boolean; readonly as: string },
+  configFile: string | undefined,
+): Promise<number> => {
+  const actor = actingPerson(as);
+  const desk = await openDesk(requireConfig(configFile));
+  try {
+    const { confirmEmpty, readAsDocument } = desk.review;
+    const outcome = await (isEmpty ? confirmEmpty : readAsDocument)(delivery, actor);
+    process.stdout.write(`${JSON.stringify({ delivery, ...outcome })}\n`);
+    return outcome.kind === 'done' ? 0 : 2;
   } finally {
     await desk.close();
   }

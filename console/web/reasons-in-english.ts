@@ -1,7 +1,13 @@
 // Why something waits or was set aside, in English. The German sentences stand beside the reasons, in domain/reasons.ts.
 import type { ActiveContent } from '../../domain/carried.ts';
 import type { LeftReason } from '../../domain/left-files.ts';
-import type { BoundaryReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
+import type { BoundaryReason, NoDocumentReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
+
+export const NO_DOCUMENT_IN_ENGLISH: Record<NoDocumentReason, string> = {
+  ONLY_BLANK_PAGES: 'Nothing was found on any page.',
+  ONLY_SEPARATORS: 'Only separator sheets were found.',
+  ONLY_BLANK_PAGES_AND_SEPARATORS: 'Only blank pages and separator sheets were found.',
+};
 
 export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   TYPE_UNSURE: 'The document type is not certain.',
@@ -19,6 +25,7 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   SECOND_LETTER_IN_TEXT:
     'The text contains a second letter (for example an enclosure or a forwarded e-mail). Please check which one counts.',
   RETURNED: 'The unit gave the letter back: it is not responsible.',
+  TAKEN_FOR_EMPTY: 'These pages were taken for empty until a person looked at them.',
   RECALLED: 'The letter was called back.',
   COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
 };

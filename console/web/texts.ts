@@ -1,12 +1,14 @@
 // Every word the page says, German and English side by side. Clerks read this: short, friendly, no jargon.
 import { QUALITY_TEXTS } from './texts-quality.ts';
 import { REGISTER_TEXTS } from './texts-register.ts';
+import { WITHOUT_DOCUMENT_TEXTS } from './texts-without-document.ts';
 
 type Both = readonly [de: string, en: string];
 
 export const TEXTS = {
   ...QUALITY_TEXTS,
   ...REGISTER_TEXTS,
+  ...WITHOUT_DOCUMENT_TEXTS,
   product: ['Poststelle', 'Mailroom'],
   skip: ['Zum Inhalt springen', 'Skip to content'],
   navigation: ['Bereiche', 'Sections'],
