@@ -4,10 +4,21 @@ import type { Word } from '../page.ts';
 import type { Raster } from '../raster.ts';
 import type { QuarantineReason } from '../reasons.ts';
 
+/**
+ * Why a page that looks white may not be blank:
+ * - `repaired`: the file was damaged, and what is shown was rebuilt from what is left of it;
+ * - `content-unresolved`: something that the page names is not in the file, or could not be decoded;
+ * - `text-without-ink`: the page has visible characters, but none of them leaves ink (a font that is not embedded);
+ * - `implausible-size`: pixels of a width or height that no sheet of paper has.
+ */
+export type PageDoubt = 'repaired' | 'content-unresolved' | 'text-without-ink' | 'implausible-size';
+
 /** A page's pixels; `words` if the page brought usable text of its own (boxes in the raster's pixels). */
 export interface SourcePage {
   readonly raster: Raster;
   readonly words?: readonly Word[];
+  /** Absent: none. A page with a doubt is never blank. */
+  readonly doubts?: readonly PageDoubt[];
 }
 
 export type PageOpened =
