@@ -1,7 +1,8 @@
 // Walks a JPEG's markers: size, colours, resolution, orientation, and whether the picture ends where it should.
 // Source: ITU-T T.81 (JPEG), T.871 (JFIF), CIPA DC-008 (EXIF).
+
+import { readExif } from './picture/tiff-directory.ts';
 import type { Resolution } from './resolution.ts';
-import { readExif } from './tiff-directory.ts';
 
 export interface JpegHeader {
   readonly width: number;

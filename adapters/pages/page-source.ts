@@ -6,10 +6,10 @@ import { type Limits, refused } from './limits.ts';
 import { openPdf } from './pdf.ts';
 import { isPdf } from './pdf-cut.ts';
 import { isSigned } from './pdf-signature.ts';
-import { openJpeg, openPng } from './picture.ts';
-import { isPng } from './png-header.ts';
-import { openTiff } from './tiff.ts';
-import { isTiff } from './tiff-directory.ts';
+import { openJpeg, openPng } from './picture/picture.ts';
+import { isPng } from './picture/png-header.ts';
+import { openTiff } from './picture/tiff.ts';
+import { isTiff } from './picture/tiff-directory.ts';
 
 const open = async (bytes: Uint8Array, limits: Limits): Promise<FileOpened> => {
   if (bytes.length === 0) return refused('EMPTY_FILE', '0 bytes');

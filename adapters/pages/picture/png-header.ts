@@ -1,6 +1,6 @@
 // Walks a PNG's chunks: size, depth, resolution, and whether the closing chunk is there.
 // Source: W3C PNG specification, third edition.
-import type { Resolution } from './resolution.ts';
+import type { Resolution } from '../resolution.ts';
 
 export interface PngHeader {
   readonly width: number;

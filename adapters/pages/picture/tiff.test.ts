@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneDimensionalG3 } from './drawn-fax.ts';
+import { oneDimensionalG3 } from '../drawn-fax.ts';
 import {
   colourImage,
   cornerOf,
@@ -11,10 +11,10 @@ import {
   LIMITS,
   SIZE,
   tiff,
-} from './drawn-files.ts';
-import { g4AsTiff } from './g4-as-tiff.ts';
-import { opened, outcomes, rasterOf, source } from './opened-files.ts';
-import { pageSource } from './page-source.ts';
+} from '../drawn-files.ts';
+import { g4AsTiff } from '../g4-as-tiff.ts';
+import { opened, outcomes, rasterOf, source } from '../opened-files.ts';
+import { pageSource } from '../page-source.ts';
 
 test.each([
   ['lzw', {}],

@@ -1,8 +1,8 @@
 // Opens a TIFF: every directory is a page; what the chain of directories lacks is a page too, with the reason.
-import type { FileOpened, PageOpened } from '../../domain/ports/page-source.ts';
-import { type Limits, type Refused, refused, refusedForSize } from './limits.ts';
+import type { FileOpened, PageOpened } from '../../../domain/ports/page-source.ts';
+import { type Limits, type Refused, refused, refusedForSize } from '../limits.ts';
+import { type StoredPicture, toRaster } from '../to-raster.ts';
 import { asOnlyPage, readDirectories, type TiffEntry, type TiffPage } from './tiff-directory.ts';
-import { type StoredPicture, toRaster } from './to-raster.ts';
 
 /** TIFF 6.0: compression 2 and 3 are G3, 4 is G4. */
 const faxOf = ({ compression, rowsPerStrip }: TiffPage) => {

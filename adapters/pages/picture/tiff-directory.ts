@@ -1,7 +1,7 @@
 // Walks a TIFF's chain of directories by hand, so that a page the file lacks is counted and a loop ends.
 // Sources: TIFF 6.0 (Adobe, 1992); the BigTIFF design (libtiff); TIFF/EP and EXIF use the same directories.
-import type { QuarantineReason } from '../../domain/reasons.ts';
-import type { Resolution } from './resolution.ts';
+import type { QuarantineReason } from '../../../domain/reasons.ts';
+import type { Resolution } from '../resolution.ts';
 
 /** One page's directory. Numbers are TIFF's own (compression 3: G3, 4: G4; photometric 0: white is zero, …). */
 export interface TiffPage {
