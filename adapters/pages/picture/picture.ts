@@ -47,14 +47,15 @@ export const openJpeg = (bytes: Uint8Array, limits: Limits): FileOpened => {
 export const openPng = (bytes: Uint8Array, limits: Limits): FileOpened => {
   const header = readPngHeader(bytes);
   if (header === undefined) return refused('FILE_TRUNCATED', 'the PNG ends before its header');
-  const { width, height, bits, grey, palette, resolution, complete } = header;
+  const { width, height, bits, grey, palette, opacity, resolution, complete } = header;
   const picture = {
     bytes,
     width,
     height,
     grey,
-    palette: grey && palette,
-    oneBit: bits === 1,
+    palette: grey && palette && !opacity,
+    oneBit: bits === 1 && !opacity,
+    ...(opacity ? { extra: 'opacity' as const } : {}),
     ...(resolution === undefined ? {} : { declared: resolution }),
   };
   return onePage('image/png', picture, { complete, limits });

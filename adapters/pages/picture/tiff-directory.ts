@@ -1,171 +1,120 @@
 // Walks a TIFF's chain of directories by hand, so that a page the file lacks is counted and a loop ends.
-// Sources: TIFF 6.0 (Adobe, 1992); the BigTIFF design (libtiff); TIFF/EP and EXIF use the same directories.
+// Sources: TIFF 6.0 (Adobe, 1992), TIFF Technical Note 1 (directories below a directory).
 import type { QuarantineReason } from '../../../domain/reasons.ts';
-import type { Resolution } from '../resolution.ts';
+import { type Lying, lyingIn } from './exif.ts';
+import {
+  bytesIn,
+  numbersIn,
+  offsetAt,
+  TAG,
+  type TiffDirectory,
+  type TiffReader,
+  tiffDirectory,
+  tiffReader,
+} from './tiff-fields.ts';
+import { type Pieces, piecesOf } from './tiff-pieces.ts';
 
-/** One page's directory. Numbers are TIFF's own (compression 3: G3, 4: G4; photometric 0: white is zero, …). */
-export interface TiffPage {
+/** One picture's directory. Numbers are TIFF's own (compression 3: G3, 4: G4; photometric 0: white is zero, …). */
+export interface TiffPage extends Lying {
   readonly width: number;
   readonly height: number;
   readonly bits: number;
   readonly samples: number;
+  /** Samples beyond those of the colour, by what they are: 0 nothing in particular, 1 and 2 opacity. */
+  readonly extraSamples: readonly number[];
   readonly photometric: number;
   readonly compression: number;
-  readonly orientation: number;
-  readonly resolution?: Resolution;
-  /** Rows in a strip or tile; 0 if several tiles lie side by side. */
-  readonly rowsPerStrip: number;
-  /** A smaller version of another page, or its mask: not a sheet of its own. */
-  readonly secondary: boolean;
-  /** False if the pixel data runs past the end of the file. */
-  readonly whole: boolean;
+  readonly pieces: Pieces;
+  /** It says that it is a smaller version of another picture. */
+  readonly reduced: boolean;
+  /** A mask of another picture: never a sheet. */
+  readonly mask: boolean;
+  readonly directory: TiffDirectory;
 }
 
-/** `at`: where the directory begins; `linkAt`: where in it the place of the next one is written. */
 export type TiffEntry =
-  | { readonly kind: 'page'; readonly page: TiffPage; readonly at: number; readonly linkAt: number }
+  /** `below`: pictures in directories of its own. */
+  | { readonly kind: 'page'; readonly page: TiffPage; readonly below: readonly TiffPage[] }
   /** Here the chain breaks: this page and all behind it are lost, and count as one. */
   | { readonly kind: 'broken'; readonly reason: QuarantineReason; readonly detail: string };
 
-// biome-ignore format: a table
-const TYPE_BYTES: Readonly<Record<number, number>> = {
-  1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8,
-};
-// biome-ignore format: a table
-const TAG = {
-  newSubfileType: 254, width: 256, height: 257, bits: 258, compression: 259, photometric: 262, stripOffsets: 273,
-  orientation: 274, samples: 277, rowsPerStrip: 278, stripBytes: 279, xResolution: 282, yResolution: 283,
-  resolutionUnit: 296, tileWidth: 322, tileHeight: 323, tileOffsets: 324, tileBytes: 325, jpegAt: 513,
-} as const;
+/** Directories below one page, all levels together: a pyramid has some ten. */
+const MOST_BELOW = 64;
 
-/** More tags than any scanner writes; more strips than a page has rows. */
-const MOST_TAGS = 1000;
-const MOST_VALUES = 100_000;
-
-interface Reader {
-  readonly view: DataView;
-  readonly little: boolean;
-  readonly big: boolean;
-}
-
-const offsetAt = ({ view, little, big }: Reader, at: number): number =>
-  big ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little);
-
-/** 'II' or 'MM', then 42 or (BigTIFF) 43. */
-const readerOf = (bytes: Uint8Array): Reader | undefined => {
-  if (bytes.length < 8) return undefined;
-  const little = bytes[0] === 0x49 && bytes[1] === 0x49;
-  if (!little && !(bytes[0] === 0x4d && bytes[1] === 0x4d)) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = view.getUint16(2, little);
-  if (version === 42) return { view, little, big: false };
-  return version === 43 && bytes.length >= 16 && view.getUint16(4, little) === 8
-    ? { view, little, big: true }
-    : undefined;
+/** Samples that the colour takes: CMYK has four, RGB, YCbCr and Lab three. */
+const COLOUR_SAMPLES: Readonly<Record<number, number>> = {
+  0: 1,
+  1: 1,
+  3: 1,
+  4: 1,
+  5: 4,
+  2: 3,
+  6: 3,
+  8: 3,
+  9: 3,
+  10: 3,
 };
 
-export const isTiff = (bytes: Uint8Array): boolean => readerOf(bytes) !== undefined;
+/** Faxes are black on white; three samples are a colour. For files that do not say. */
+const likelyPhotometric = (compression: number, samples: number, palette: boolean): number =>
+  compression >= 2 && compression <= 4 ? 0 : palette ? 3 : samples >= 3 ? 2 : 1;
 
-type Tags = ReadonlyMap<number, readonly number[]>;
-
-const valueAt = ({ view, little }: Reader, type: number, at: number): number => {
-  if (type === 3) return view.getUint16(at, little);
-  if (type === 4 || type === 13) return view.getUint32(at, little);
-  if (type === 16 || type === 18) return Number(view.getBigUint64(at, little));
-  if (type === 5) return view.getUint32(at, little) / view.getUint32(at + 4, little);
-  if (type === 11) return view.getFloat32(at, little);
-  if (type === 12) return view.getFloat64(at, little);
-  return view.getUint8(at);
-};
-
-const WANTED: ReadonlySet<number> = new Set(Object.values(TAG));
-
-/** The directory at `at` and where the next one begins (0: none); `lacking` if a value is not there; undefined if it runs past the end of the file. */
-const directoryAt = (
-  reader: Reader,
-  at: number,
-): { readonly tags: Tags; readonly lacking: boolean; readonly linkAt: number; readonly next: number } | undefined => {
-  const { view, little, big } = reader;
-  const end = view.byteLength;
-  const [countBytes, entryBytes, inline] = big ? [8, 20, 8] : [2, 12, 4];
-  if (at + countBytes > end) return undefined;
-  const count = big ? Number(view.getBigUint64(at, little)) : view.getUint16(at, little);
-  const linkAt = at + countBytes + count * entryBytes;
-  if (linkAt + inline > end) return undefined;
-  const tags = new Map<number, readonly number[]>();
-  let lacking = false;
-  for (let i = 0; i < Math.min(count, MOST_TAGS); i++) {
-    const entry = at + countBytes + i * entryBytes;
-    const [tag, type] = [view.getUint16(entry, little), view.getUint16(entry + 2, little)];
-    const values = big ? Number(view.getBigUint64(entry + 4, little)) : view.getUint32(entry + 4, little);
-    const size = TYPE_BYTES[type];
-    if (!WANTED.has(tag) || size === undefined || values === 0 || values > MOST_VALUES) continue;
-    const valuesAt = entry + (big ? 12 : 8);
-    const from = values * size <= inline ? valuesAt : offsetAt(reader, valuesAt);
-    if (from + values * size > end) lacking = true;
-    else
-      tags.set(
-        tag,
-        Array.from({ length: values }, (_, n) => valueAt(reader, type, from + n * size)),
-      );
-  }
-  return { tags, lacking, linkAt, next: offsetAt(reader, linkAt) };
-};
-
-const resolutionIn = (tags: Tags): Resolution | undefined => {
-  const unit = tags.get(TAG.resolutionUnit)?.[0] ?? 2;
-  const x = tags.get(TAG.xResolution)?.[0];
-  if (x === undefined || unit === 1) return undefined;
-  const toInch = unit === 3 ? 2.54 : 1;
-  return { x: x * toInch, y: (tags.get(TAG.yResolution)?.[0] ?? x) * toInch };
-};
-
-const pageIn = (tags: Tags, fileSize: number): TiffPage | undefined => {
-  const first = (tag: number, otherwise: number) => tags.get(tag)?.[0] ?? otherwise;
+const pageIn = (reader: TiffReader, directory: TiffDirectory): TiffPage | undefined => {
+  const numbers = (tag: number) => numbersIn(reader, directory, tag);
+  const first = (tag: number, otherwise: number) => numbers(tag)?.[0] ?? otherwise;
   const [width, height] = [first(TAG.width, 0), first(TAG.height, 0)];
-  const offsets = tags.get(TAG.tileOffsets) ?? tags.get(TAG.stripOffsets) ?? tags.get(TAG.jpegAt);
-  if (width < 1 || height < 1 || offsets === undefined) return undefined;
-  const lengths = tags.get(TAG.tileBytes) ?? tags.get(TAG.stripBytes) ?? [];
-  const tiled = tags.has(TAG.tileOffsets);
-  const resolution = resolutionIn(tags);
+  const [compression, bits] = [first(TAG.compression, 1), first(TAG.bits, 1)];
+  const samples = first(TAG.samples, numbers(TAG.bits)?.length ?? 1);
+  if (!(width >= 1 && height >= 1)) return undefined;
+  const photometric = first(
+    TAG.photometric,
+    likelyPhotometric(compression, samples, directory.fields.has(TAG.colourMap)),
+  );
+  const pieces = piecesOf(reader, directory, { width, height, bits, samples, compression, photometric });
+  if (pieces === undefined) return undefined;
+  const extras = Math.max(0, samples - (COLOUR_SAMPLES[photometric] ?? samples));
+  const kind = first(TAG.newSubfileType, 0);
   return {
     width,
     height,
-    bits: first(TAG.bits, 1),
-    samples: first(TAG.samples, 1),
-    photometric: first(TAG.photometric, 0),
-    compression: first(TAG.compression, 1),
-    orientation: first(TAG.orientation, 1),
-    ...(resolution === undefined ? {} : { resolution }),
-    rowsPerStrip: tiled
-      ? first(TAG.tileWidth, 0) >= width
-        ? first(TAG.tileHeight, 0)
-        : 0
-      : Math.min(first(TAG.rowsPerStrip, height), height),
-    secondary: (first(TAG.newSubfileType, 0) & 0b101) !== 0,
-    whole: offsets.every((offset, n) => offset + (lengths[n] ?? 1) <= fileSize),
+    bits,
+    samples,
+    extraSamples: Array.from({ length: extras }, (_, n) => numbers(TAG.extraSamples)?.[n] ?? 0),
+    photometric,
+    compression,
+    pieces,
+    reduced: (kind & 1) !== 0 || first(TAG.subfileType, 1) === 2,
+    mask: photometric === 4 || ((kind & 4) !== 0 && bits === 1 && samples === 1),
+    directory,
+    ...lyingIn(reader, directory),
   };
 };
 
-/** Resolution and orientation of the EXIF block `bytes` (from its 'II' or 'MM' on); empty if it is unreadable. */
-export const readExif = (bytes: Uint8Array): { readonly resolution?: Resolution; readonly orientation?: number } => {
-  const reader = readerOf(bytes);
-  const tags = reader === undefined ? undefined : directoryAt(reader, offsetAt(reader, 4))?.tags;
-  if (tags === undefined) return {};
-  const resolution = resolutionIn(tags);
-  const orientation = tags.get(TAG.orientation)?.[0];
-  return {
-    ...(resolution === undefined ? {} : { resolution }),
-    ...(orientation === undefined ? {} : { orientation }),
-  };
+/** Pictures in directories below `directory`, those below these included. */
+const pagesBelow = (reader: TiffReader, directory: TiffDirectory): TiffPage[] => {
+  const seen = new Set([directory.at]);
+  const waiting = [...(numbersIn(reader, directory, TAG.subDirectories) ?? [])];
+  const pages: TiffPage[] = [];
+  for (let at = waiting.shift(); at !== undefined && seen.size < MOST_BELOW; at = waiting.shift()) {
+    if (at === 0 || seen.has(at)) continue;
+    seen.add(at);
+    const found = tiffDirectory(reader, at);
+    if (found === undefined) continue;
+    const page = pageIn(reader, found);
+    if (page !== undefined) pages.push(page);
+    waiting.push(found.next, ...(numbersIn(reader, found, TAG.subDirectories) ?? []));
+  }
+  return pages;
 };
+
+const NEEDED = [TAG.width, TAG.height, TAG.stripOffsets, TAG.stripBytes, TAG.tileOffsets, TAG.tileBytes];
 
 /**
  * The pages of a TIFF in order, at most `most` of them. A chain that leads out of the file, into rubbish or back on
  * itself ends in one `broken` entry. `[]` only if `bytes` is no TIFF.
  */
 export const readDirectories = (bytes: Uint8Array, most: number): readonly TiffEntry[] => {
-  const reader = readerOf(bytes);
+  const reader = tiffReader(bytes);
   if (reader === undefined) return [];
   const broken = (reason: QuarantineReason, detail: string): TiffEntry => ({ kind: 'broken', reason, detail });
   const entries: TiffEntry[] = [];
@@ -176,43 +125,48 @@ export const readDirectories = (bytes: Uint8Array, most: number): readonly TiffE
   for (let directory = 0; at !== 0 && entries.length < most; directory++) {
     if (seen.has(at)) return [...entries, broken('PAGE_DAMAGED', `directory ${directory + 1} leads back to another`)];
     seen.add(at);
-    const found = directoryAt(reader, at);
+    const found = tiffDirectory(reader, at);
     if (found === undefined) {
       return [...entries, broken('FILE_TRUNCATED', `directory ${directory + 1} lies behind the end of the file`)];
     }
-    const page = pageIn(found.tags, bytes.length);
-    if (page === undefined) {
-      const reason = found.lacking ? 'FILE_TRUNCATED' : 'PAGE_DAMAGED';
+    const lacking = NEEDED.some((tag) => found.lacking.has(tag));
+    const below = pagesBelow(reader, found);
+    const page = lacking ? undefined : pageIn(reader, found);
+    if (page !== undefined) entries.push({ kind: 'page', page, below });
+    else if (below.length > 0 && !lacking) entries.push({ kind: 'page', page: below[0]!, below: below.slice(1) });
+    else {
+      const reason = lacking ? 'FILE_TRUNCATED' : 'PAGE_DAMAGED';
       return [...entries, broken(reason, `directory ${directory + 1} describes no page`)];
     }
-    entries.push({ kind: 'page', page, at, linkAt: found.linkAt });
     at = found.next;
   }
   return entries;
 };
 
-/**
- * Runs `use` while `bytes` look like a file with this one page: decoders walk the whole chain first and refuse every page
- * if a single one is broken, and a copy of a batch would cost more than its pages. Two links are bent for that time and
- * put back behind it, so no two uses may overlap.
- */
-export const asOnlyPage = async <T>(
-  bytes: Uint8Array,
-  { at, linkAt }: { readonly at: number; readonly linkAt: number },
-  use: () => Promise<T>,
-): Promise<T> => {
-  const reader = readerOf(bytes)!;
-  const bend = (place: number, value: number): (() => void) => {
-    const size = reader.big ? 8 : 4;
-    const before = Uint8Array.from(bytes.subarray(place, place + size));
-    if (reader.big) reader.view.setBigUint64(place, BigInt(value), reader.little);
-    else reader.view.setUint32(place, value, reader.little);
-    return () => bytes.set(before, place);
+/** Behind the last byte that a directory, or a picture it describes, names. */
+export const reachOf = (bytes: Uint8Array, entries: readonly TiffEntry[]): number => {
+  const reader = tiffReader(bytes)!;
+  let reach = 8;
+  const directory = ({ end, fields }: TiffDirectory) => {
+    reach = Math.max(reach, end);
+    for (const { to } of fields.values()) reach = Math.max(reach, to);
   };
-  const straighten = [bend(linkAt, 0), bend(reader.big ? 8 : 4, at)];
-  try {
-    return await use();
-  } finally {
-    for (const link of straighten.reverse()) link();
+  for (const entry of entries) {
+    if (entry.kind !== 'page') continue;
+    for (const { directory: own, pieces } of [entry.page, ...entry.below]) {
+      directory(own);
+      for (const { from, length } of pieces.parts) reach = Math.max(reach, from + length);
+      const jpeg = numbersIn(reader, own, TAG.jpegAt)?.[0];
+      if (jpeg !== undefined) reach = Math.max(reach, jpeg + (numbersIn(reader, own, TAG.jpegBytes)?.[0] ?? 0));
+      for (const tag of [TAG.exif, TAG.gps]) {
+        const place = numbersIn(reader, own, tag)?.[0];
+        const found = place === undefined ? undefined : tiffDirectory(reader, place);
+        if (found !== undefined) directory(found);
+      }
+    }
   }
+  return Math.min(reach, bytes.length);
 };
+
+export const tablesOf = (bytes: Uint8Array, { directory }: TiffPage): Uint8Array =>
+  bytesIn(tiffReader(bytes)!, directory, TAG.jpegTables);
