@@ -51,6 +51,10 @@ export const MARKER = {
 } as const;
 
 export const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+/** Sequential or progressive, with 8 bits a sample: neither lossless nor hierarchical. */
+export const isDecodable = ({ frame, precision }: JpegHeader): boolean =>
+  precision === 8 && [0xc0, 0xc1, 0xc2, 0xc9, 0xca].includes(frame);
+
 const standsAlone = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
 const jfifResolution = (segment: Buffer): Resolution | undefined => {

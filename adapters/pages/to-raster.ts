@@ -5,7 +5,7 @@ import type { Raster } from '../../domain/raster.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
 import { greyOf, SCANNED_CHROMA } from './colour.ts';
 import { faxDamage, hasBrokenRows } from './fax-damage.ts';
-import { isJpeg, readJpegHeader } from './jpeg-header.ts';
+import { isDecodable, isJpeg, readJpegHeader } from './jpeg-header.ts';
 import { causeOf, type Limits, refused, refusedForSize } from './limits.ts';
 import { cleanJpeg } from './picture/clean-jpeg.ts';
 import { jpegFault } from './picture/jpeg-data.ts';
@@ -206,7 +206,8 @@ export const toRaster = async (picture: StoredPicture, limits: Limits): Promise<
   const header = picture.raw === undefined && isJpeg(picture.bytes) ? readJpegHeader(picture.bytes) : undefined;
   if (header === undefined) return decodeStrictly(picture, limits);
   // The decoder's threads are at work while this one looks at the data.
-  const decoding = decodeStrictly({ ...picture, bytes: cleanJpeg(picture.bytes, header) }, limits);
+  const ifDamaged = isDecodable(header) ? picture.ifDamaged : 'PICTURE_KIND_UNKNOWN';
+  const decoding = decodeStrictly({ ...picture, bytes: cleanJpeg(picture.bytes, header), ifDamaged }, limits);
   const fault = refusedForSize(header.width, header.height, limits) ?? jpegFault(picture.bytes, header);
   const decoded = await decoding;
   return decoded.kind === 'page' && typeof fault === 'string' ? refused(picture.ifDamaged, fault) : decoded;

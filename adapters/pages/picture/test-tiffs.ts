@@ -79,3 +79,85 @@ export const writtenTiff = (tiff: TiffToWrite): Buffer => {
   write32(header, size, 4);
   return Buffer.concat([...parts, directory]);
 };
+
+export interface FieldToWrite {
+  readonly tag: number;
+  readonly type: number;
+  /** Values, or the bytes as they shall stand in the file. */
+  readonly values: readonly number[] | Uint8Array;
+}
+
+/** A directory with its data: `offsets` and `lengths` are added for `pieces` unless `fields` name them. */
+export interface DirectoryToWrite {
+  readonly fields: readonly FieldToWrite[];
+  readonly pieces: readonly Uint8Array[];
+  /** The order of the fields is theirs, as some writers have it. */
+  readonly unsorted?: boolean;
+  readonly below?: readonly DirectoryToWrite[];
+}
+
+export const short = (tag: number, ...values: number[]): FieldToWrite => ({ tag, type: SHORT, values });
+export const long = (tag: number, ...values: number[]): FieldToWrite => ({ tag, type: LONG, values });
+export const ascii = (tag: number, text: string): FieldToWrite => ({
+  tag,
+  type: 2,
+  values: Buffer.from(text, 'latin1'),
+});
+
+const [STRIP_OFFSETS, STRIP_BYTES, TILE_WIDTH, TILE_OFFSETS, TILE_BYTES, BELOW] = [
+  273, 279, 322, 324, 325, 330,
+] as const;
+
+/** Little-endian; the chain of `directories`, each behind its data. `ways` tells a directory where its pieces came to lie. */
+export const tiffOf = (
+  directories: readonly DirectoryToWrite[],
+  ways?: (offsets: readonly number[], n: number) => readonly FieldToWrite[],
+): Buffer => {
+  const parts: Buffer[] = [Buffer.from('II*\0\0\0\0\0', 'latin1')];
+  let size = 8;
+  const append = (bytes: Uint8Array): number => {
+    const at = size;
+    parts.push(Buffer.concat([bytes, Buffer.alloc(bytes.length % 2)]));
+    size += parts.at(-1)!.length;
+    return at;
+  };
+  const write = (directory: DirectoryToWrite, n: number): { readonly at: number; readonly table: Buffer } => {
+    const places = (directory.below ?? []).map((below) => write(below, -1).at);
+    const offsets = directory.pieces.map(append);
+    const tiled = directory.fields.some(({ tag }) => tag === TILE_WIDTH);
+    const own = [...directory.fields, ...(ways?.(offsets, n) ?? [])];
+    const added = [
+      long(tiled ? TILE_OFFSETS : STRIP_OFFSETS, ...offsets),
+      long(tiled ? TILE_BYTES : STRIP_BYTES, ...directory.pieces.map(({ length }) => length)),
+      ...(places.length === 0 ? [] : [long(BELOW, ...places)]),
+    ].filter(({ tag }) => !own.some((field) => field.tag === tag));
+    const fields = [...own, ...added].filter(({ values }) => values.length > 0);
+    if (!directory.unsorted) fields.sort((a, b) => a.tag - b.tag);
+    const table = Buffer.alloc(2 + fields.length * 12 + 4);
+    table.writeUInt16LE(fields.length, 0);
+    for (const [i, { tag, type, values }] of fields.entries()) {
+      const at = 2 + i * 12;
+      const data =
+        values instanceof Uint8Array
+          ? Buffer.from(values)
+          : type === SHORT
+            ? Buffer.from(Uint16Array.from(values).buffer)
+            : type === RATIONAL
+              ? Buffer.from(Uint32Array.from(values.flatMap((value) => [Math.round(value * 100), 100])).buffer)
+              : Buffer.from(Uint32Array.from(values).buffer);
+      table.writeUInt16LE(tag, at);
+      table.writeUInt16LE(type, at + 2);
+      table.writeUInt32LE(values.length, at + 4);
+      if (data.length <= 4) data.copy(table, at + 8);
+      else table.writeUInt32LE(append(data), at + 8);
+    }
+    return { at: append(table), table: parts.at(-1)! };
+  };
+  let link: { readonly bytes: Buffer; readonly at: number } = { bytes: parts[0]!, at: 4 };
+  for (const [n, directory] of directories.entries()) {
+    const { at, table } = write(directory, n);
+    link.bytes.writeUInt32LE(at, link.at);
+    link = { bytes: table, at: 2 + table.readUInt16LE(0) * 12 };
+  }
+  return Buffer.concat(parts);
+};

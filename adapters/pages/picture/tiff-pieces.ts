@@ -4,6 +4,9 @@ import { numbersIn, TAG, type TiffDirectory, type TiffReader } from './tiff-fiel
 export interface Piece {
   readonly from: number;
   readonly length: number;
+  /** Bytes of its pixels once they are decoded, and of as many rows as other strips have. */
+  readonly full: number;
+  readonly filled: number;
 }
 
 export interface Pieces {
@@ -74,6 +77,7 @@ export const piecesOf = (reader: TiffReader, directory: TiffDirectory, shape: Sh
   const parts = offsets.slice(0, needed).map((from, n): Piece => {
     const last = tile === undefined && n % down === down - 1;
     const full = rowBytes * (last ? height - (down - 1) * rows : rows);
+    const filled = rowBytes * rows;
     const told = stated[n] ?? 0;
     const name = `${tiled ? 'tile' : 'strip'} ${n + 1} of ${needed}`;
     if (from === 0) lacking.push(`${name} was never written`);
@@ -81,12 +85,12 @@ export const piecesOf = (reader: TiffReader, directory: TiffDirectory, shape: Sh
     if (!plain) {
       const length = told > 0 ? told : upToTheNext(from, starts, size);
       if (from + length > size || length <= 0) cut = true;
-      return { from, length };
+      return { from, length, full, filled };
     }
     if (told > 0 && told < full && overlaps(from, full)) lacking.push(`${name} has ${told} of ${full} bytes`);
     if (from + full > size) cut = true;
     if (oneStrip && told > full * (1 + FILLED_UP) + rowBytes) lacking.push(`${name} has more rows than the page`);
-    return { from, length: full };
+    return { from, length: full, full, filled };
   });
   if (offsets.length < needed) lacking.push(`${needed - offsets.length} of ${needed} strips or tiles are missing`);
   if (offsets.slice(needed).some((from, n) => from > 0 && (stated[needed + n] ?? 0) > 0)) {

@@ -3,10 +3,10 @@ import type { FileOpened, PageOpened } from '../../../domain/ports/page-source.t
 import { type Limits, type Refused, refused, refusedForSize } from '../limits.ts';
 import { type StoredPicture, toRaster } from '../to-raster.ts';
 import { oldJpeg } from './old-jpeg.ts';
+import { pieceFault } from './piece-faults.ts';
 import { isCopyOf } from './smaller-copy.ts';
 import { tiffAlone } from './tiff-alone.ts';
 import { readDirectories, type TiffEntry, type TiffPage } from './tiff-directory.ts';
-import { tileFault } from './tiff-tiles.ts';
 
 const OLD_JPEG = 6;
 /** Compressions of TIFF 6.0 and their later spellings that the decoder has; of all others it may be whole and yet unknown. */
@@ -54,9 +54,14 @@ const decodePage = async (bytes: Uint8Array, page: TiffPage, limits: Limits): Pr
     return toRaster({ ...picture, bytes: jpeg, grey: page.samples < 3, repaired: !asStored, ifDamaged }, limits);
   }
   const ifDamaged = KNOWN.has(page.compression) ? 'PAGE_DAMAGED' : 'PICTURE_KIND_UNKNOWN';
-  const tiles = tileFault(bytes, page);
-  if (tiles !== undefined) return refused('PAGE_DAMAGED', tiles);
-  return toRaster({ ...picture, bytes: tiffAlone(bytes, page), ...faxOf(page), ...extraOf(page), ifDamaged }, limits);
+  const decoding = toRaster(
+    { ...picture, bytes: tiffAlone(bytes, page), ...faxOf(page), ...extraOf(page), ifDamaged },
+    limits,
+  );
+  // The decoder's threads are at work while this one looks.
+  const fault = page.pieces.lack === undefined ? await pieceFault(bytes, page) : undefined;
+  const decoded = await decoding;
+  return decoded.kind === 'page' && fault !== undefined ? refused('PAGE_DAMAGED', fault) : decoded;
 };
 
 /** Masks aside, every picture of a directory and of those below it, but no smaller copy of another one. */
