@@ -79,6 +79,13 @@ interface Decoding {
   readonly onItsSide?: boolean;
 }
 
+const spaceOf = ({ inks, grey, oneBit, extra }: StoredPicture, resized: boolean) => {
+  if (inks !== undefined) return 'cmyk';
+  // Going to grey drops the opacity.
+  const keepsOpacity = extra === 'opacity' || extra === 'premultiplied';
+  return !keepsOpacity && (grey || (oneBit && resized)) ? 'b-w' : 'srgb';
+};
+
 const throughSharp = async (picture: StoredPicture, { limits, failOn, size, onItsSide }: Decoding) => {
   const { width, height, oneBit, extra } = picture;
   const pipeline = sharp(picture.bytes, {
@@ -99,7 +106,7 @@ const throughSharp = async (picture: StoredPicture, { limits, failOn, size, onIt
   }
   // Taking one of three equal channels costs half of what working out their luma does.
   if (picture.palette && size === undefined) pipeline.extractChannel(0);
-  else pipeline.toColourspace(picture.inks ? 'cmyk' : picture.grey || (oneBit && size !== undefined) ? 'b-w' : 'srgb');
+  else pipeline.toColourspace(spaceOf(picture, size !== undefined));
   const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels as number, warnings };
 };

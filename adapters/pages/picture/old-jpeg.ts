@@ -4,6 +4,8 @@ import { isFrame, isJpeg, MARKER, readJpegHeader } from '../jpeg-header.ts';
 import type { TiffPage } from './tiff-directory.ts';
 import { numbersIn, TAG, tiffReader } from './tiff-fields.ts';
 
+/** Bytes behind the header of a scan that is not there. */
+const HEAD_ALONE = 16;
 const END = Buffer.from([0xff, MARKER.end]);
 
 const segment = (marker: number, data: readonly number[] | Uint8Array): Buffer => {
@@ -21,7 +23,9 @@ const wholeAt = (bytes: Uint8Array, at: number, page: TiffPage): Buffer | undefi
   const jpeg = bytes.subarray(at);
   const header = isJpeg(jpeg) ? readJpegHeader(jpeg) : undefined;
   if (header === undefined || header.width < page.width || header.height < page.height) return undefined;
-  return header.segments.some(({ marker }) => marker === MARKER.scan)
+  // A head alone has tables, frame and perhaps a scan's beginning, but next to no data behind it.
+  const scan = header.segments.find(({ marker }) => marker === MARKER.scan);
+  return scan !== undefined && header.end - scan.to > HEAD_ALONE
     ? Buffer.from(jpeg.subarray(0, header.end))
     : undefined;
 };

@@ -8,9 +8,11 @@ import { isCopyOf } from './smaller-copy.ts';
 import { tiffAlone } from './tiff-alone.ts';
 import { readDirectories, type TiffEntry, type TiffPage } from './tiff-directory.ts';
 
-const OLD_JPEG = 6;
+const [OLD_JPEG, JPEG, YCBCR] = [6, 7, 6];
 /** Compressions of TIFF 6.0 and their later spellings that the decoder has; of all others it may be whole and yet unknown. */
 const KNOWN = new Set([1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946]);
+/** White or black is zero, RGB, palette, mask, inks, YCbCr, Lab. */
+const KNOWN_COLOURS = new Set([0, 1, 2, 3, 4, 5, 6, 8, 9, 10]);
 
 /** TIFF 6.0: compression 2 and 3 are G3, 4 is G4. */
 const faxOf = ({ compression, pieces: { rows, tile }, width }: TiffPage) => {
@@ -53,7 +55,11 @@ const decodePage = async (bytes: Uint8Array, page: TiffPage, limits: Limits): Pr
     const ifDamaged = asStored ? 'PAGE_DAMAGED' : 'PICTURE_KIND_UNKNOWN';
     return toRaster({ ...picture, bytes: jpeg, grey: page.samples < 3, repaired: !asStored, ifDamaged }, limits);
   }
-  const ifDamaged = KNOWN.has(page.compression) ? 'PAGE_DAMAGED' : 'PICTURE_KIND_UNKNOWN';
+  if (page.photometric === YCBCR && page.compression !== JPEG) {
+    return refused('PICTURE_KIND_UNKNOWN', 'YCbCr in TIFF without JPEG');
+  }
+  const known = KNOWN.has(page.compression) && KNOWN_COLOURS.has(page.photometric);
+  const ifDamaged = known ? 'PAGE_DAMAGED' : 'PICTURE_KIND_UNKNOWN';
   const decoding = toRaster(
     { ...picture, bytes: tiffAlone(bytes, page), ...faxOf(page), ...extraOf(page), ifDamaged },
     limits,
