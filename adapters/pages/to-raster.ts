@@ -162,11 +162,9 @@ const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOpti
     picture.fax === undefined
       ? warnings.find((warning) => TOO_MUCH.test(warning))
       : faxDamage(warnings, picture.fax, height);
-  let decoded = ready
+  const decoded = ready
     ? { data: picture.bytes, width, height, channels: picture.raw.channels as number, warnings: [] as string[] }
     : await through();
-  // Warnings belong to the process and may come late: those of the page before must not spoil this one.
-  if (damageIn(decoded.warnings) !== undefined) decoded = await through();
   const damage = damageIn(decoded.warnings);
   if (damage !== undefined) return refused(picture.ifDamaged, damage);
 
@@ -191,17 +189,32 @@ const refusal = (picture: StoredPicture, error: unknown): PageOpened => {
   return refused(NOT_KNOWN.test(text) ? 'PICTURE_KIND_UNKNOWN' : picture.ifDamaged, causeOf(error));
 };
 
+/** Looks at a fax with broken rows: warnings are now and then lost on their way here. */
+const LOOKS = 3;
+
+/** A fax with noise on the line is judged by how many rows it cost, not given up at the first. */
+const decodeNoisy = async (picture: StoredPicture, limits: Limits, fault: unknown): Promise<PageOpened> => {
+  let read: PageOpened = refusal(picture, fault);
+  for (let look = 0; look < LOOKS; look++) {
+    const decoded = await decode(picture, limits, 'truncated');
+    if (decoded.kind === 'quarantined') return decoded;
+    // Without a word about its rows nobody can say how many were broken.
+    if (decoded.page.doubts?.includes('repaired')) read = decoded;
+  }
+  return read;
+};
+
 const decodeStrictly = async (picture: StoredPicture, limits: Limits): Promise<PageOpened> => {
   try {
-    // A fax with noise on the line is judged by how many rows it cost, not given up at the first.
-    return await decode(picture, limits, picture.fax === undefined ? 'warning' : 'truncated');
+    return await decode(picture, limits, 'warning');
   } catch (error) {
-    if (!HARMLESS.test(error instanceof Error ? error.message : '')) return refusal(picture, error);
-  }
-  try {
-    return await decode(picture, limits, 'error');
-  } catch (error) {
-    return refusal(picture, error);
+    const harmless = HARMLESS.test(error instanceof Error ? error.message : '');
+    try {
+      if (picture.fax !== undefined) return await decodeNoisy(picture, limits, error);
+      return harmless ? await decode(picture, limits, 'error') : refusal(picture, error);
+    } catch (again) {
+      return refusal(picture, again);
+    }
   }
 };
 
