@@ -18,10 +18,6 @@ export interface PngHeader {
   readonly end: number;
 }
 
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
-export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.equals(bytes.subarray(0, 8));
-
 const METRES_TO_INCH = 0.0254;
 const PALETTE = 3;
 
