@@ -4,6 +4,8 @@ export const QUARANTINE_REASONS = {
   EMPTY_FILE: 'Die Datei ist leer. Bitte den Brief noch einmal scannen.',
   FILE_TRUNCATED: 'Die Datei ist abgeschnitten: Der Scan ist nicht vollständig angekommen. Bitte noch einmal scannen.',
   UNKNOWN_FORMAT: 'Das ist keine Datei, die wir lesen können (TIFF, PDF, JPEG oder PNG).',
+  PICTURE_KIND_UNKNOWN:
+    'Dieses Bildformat kennen wir nicht. Bitte das Bild als PDF, JPEG, PNG oder gewöhnliches TIFF speichern oder ausdrucken und scannen.',
   PDF_ENCRYPTED: 'Das PDF ist mit einem Kennwort geschützt. Bitte beim Absender ein offenes PDF anfordern.',
   PDF_WITHOUT_PAGES: 'Das PDF enthält keine Seiten.',
   PDF_ONLY_A_COVER:

@@ -34,6 +34,8 @@ export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {
   EMPTY_FILE: 'The file is empty. Please scan the letter again.',
   FILE_TRUNCATED: 'The file is cut off: the scan did not arrive completely. Please scan again.',
   UNKNOWN_FORMAT: 'This is not a file that we can read (TIFF, PDF, JPEG or PNG).',
+  PICTURE_KIND_UNKNOWN:
+    'We do not know this kind of picture. Please save it as PDF, JPEG, PNG or ordinary TIFF, or print and scan it.',
   PDF_ENCRYPTED: 'The PDF is protected by a password. Please ask the sender for an open one.',
   PDF_WITHOUT_PAGES: 'The PDF has no pages.',
   PDF_ONLY_A_COVER:

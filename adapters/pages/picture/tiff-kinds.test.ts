@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { Raster } from '../../domain/raster.ts';
-import { cornerOf, greyPage, joinTiffs, SIZE, tiff } from './drawn-files.ts';
-import { opened, rasterOf } from './opened-files.ts';
+import type { Raster } from '../../../domain/raster.ts';
+import { cornerOf, greyPage, joinTiffs, SIZE, tiff } from '../drawn-files.ts';
+import { opened, rasterOf } from '../opened-files.ts';
 import { type TiffToWrite, writtenTiff } from './test-tiffs.ts';
 
 const GREY: TiffToWrite = { ...SIZE, bits: 8, planes: [greyPage()] };

@@ -1,10 +1,10 @@
 // Opens a file that is one picture: a JPEG or a PNG, complete or refused.
-import type { MediaType } from '../../domain/delivery.ts';
-import type { FileOpened } from '../../domain/ports/page-source.ts';
-import { readJpegHeader } from './jpeg-header.ts';
-import { type Limits, refused, refusedForSize } from './limits.ts';
+import type { MediaType } from '../../../domain/delivery.ts';
+import type { FileOpened } from '../../../domain/ports/page-source.ts';
+import { readJpegHeader } from '../jpeg-header.ts';
+import { type Limits, refused, refusedForSize } from '../limits.ts';
+import { type StoredPicture, toRaster } from '../to-raster.ts';
 import { readPngHeader } from './png-header.ts';
-import { type StoredPicture, toRaster } from './to-raster.ts';
 
 const onePage = (
   mediaType: MediaType,
@@ -47,14 +47,15 @@ export const openJpeg = (bytes: Uint8Array, limits: Limits): FileOpened => {
 export const openPng = (bytes: Uint8Array, limits: Limits): FileOpened => {
   const header = readPngHeader(bytes);
   if (header === undefined) return refused('FILE_TRUNCATED', 'the PNG ends before its header');
-  const { width, height, bits, grey, palette, resolution, complete } = header;
+  const { width, height, bits, grey, palette, opacity, resolution, complete } = header;
   const picture = {
     bytes,
     width,
     height,
     grey,
-    palette: grey && palette,
-    oneBit: bits === 1,
+    palette: grey && palette && !opacity,
+    oneBit: bits === 1 && !opacity,
+    ...(opacity ? { extra: 'opacity' as const } : {}),
     ...(resolution === undefined ? {} : { declared: resolution }),
   };
   return onePage('image/png', picture, { complete, limits });

@@ -1,5 +1,6 @@
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { oneDimensionalG3 } from './drawn-fax.ts';
+import { oneDimensionalG3 } from '../drawn-fax.ts';
 import {
   colourImage,
   cornerOf,
@@ -11,10 +12,21 @@ import {
   LIMITS,
   SIZE,
   tiff,
+<<<<<<< HEAD:adapters/pages/tiff.test.ts
 } from './drawn-files.ts';
+
 import { opened, outcomes, rasterOf, source } from './opened-files.ts';
 import { pageSource } from './page-source.ts';
 import { g4AsTiff } from './pdf/pictures/g4-as-tiff.ts';
+
+=======
+} from '../drawn-files.ts';
+
+import { g4AsTiff } from '../g4-as-tiff.ts';
+import { opened, outcomes, rasterOf, source } from '../opened-files.ts';
+import { pageSource } from '../page-source.ts';
+
+>>>>>>> images:adapters/pages/picture/tiff.test.ts
 
 test.each([
   ['lzw', {}],
@@ -102,7 +114,11 @@ test('16 bits, palettes, CMYK and the orientation tag', async () => {
 });
 
 test('a scanner’s preview behind a page is not a sheet', async () => {
-  const preview = await greyImage({ width: 80, height: 110 }).tiff({ compression: 'lzw' }).toBuffer();
+  const preview = await sharp(greyPage(), { raw: { ...SIZE, channels: 1 } })
+    .resize(104, 148)
+    .toColourspace('b-w')
+    .tiff({ compression: 'lzw' })
+    .toBuffer();
   expect((await opened(joinTiffs([await g4(1), preview, await g4(2)]))).pageCount).toBe(3);
   // SampleFormat becomes NewSubfileType 1, "a reduced version of another page".
   const at = directoryOf(preview).entry(339);
@@ -182,7 +198,7 @@ test('sizes are believed before anything is allocated', async () => {
 });
 
 test('a fax that would grow too large when squared is refused', async () => {
-  const fax = oneDimensionalG3(Array(80).fill('white'), { x: 204, y: 51 });
+  const fax = oneDimensionalG3(Array(80).fill('white'), { x: 204, y: 98 });
   const tight = await pageSource({ ...LIMITS, megapixels: 0.01 }).open(fax);
   if (tight.kind !== 'opened') throw new Error(tight.reason);
   expect(await tight.file.page(1)).toMatchObject({ reason: 'IMAGE_TOO_LARGE' });

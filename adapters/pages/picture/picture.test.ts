@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { Raster } from '../../domain/raster.ts';
-import { colourImage, cornerOf, greyImage, greyPage, SIZE } from './drawn-files.ts';
-import { rasterOf, source } from './opened-files.ts';
+import type { Raster } from '../../../domain/raster.ts';
+import { colourImage, cornerOf, greyImage, greyPage, SIZE } from '../drawn-files.ts';
+import { rasterOf, source } from '../opened-files.ts';
 
 /** The middle of the red mark in the upper left corner. */
 const markOf = ({ data, channels, width }: Raster) =>

@@ -1,6 +1,6 @@
 // Walks a PNG's chunks: size, depth, resolution, and whether the closing chunk is there.
 // Source: W3C PNG specification, third edition.
-import type { Resolution } from './resolution.ts';
+import type { Resolution } from '../resolution.ts';
 
 export interface PngHeader {
   readonly width: number;
@@ -10,13 +10,13 @@ export interface PngHeader {
   /** Stored as grey, or as a palette of two: black and white. */
   readonly grey: boolean;
   readonly palette: boolean;
+  /** Some of its pixels may be clear. */
+  readonly opacity: boolean;
   readonly resolution?: Resolution;
   readonly complete: boolean;
+  /** Behind the closing chunk; if there is none, the end of the file. */
+  readonly end: number;
 }
-
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
-export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.equals(bytes.subarray(0, 8));
 
 const METRES_TO_INCH = 0.0254;
 const PALETTE = 3;
@@ -32,15 +32,19 @@ export const readPngHeader = (source: Uint8Array): PngHeader | undefined => {
   const [bits, colours] = [bytes[24]!, bytes[25]!];
   let grey = colours === 0 || colours === 4;
   let resolution: Resolution | undefined;
+  let opacity = colours === 4 || colours === 6;
   let complete = false;
+  let end = bytes.length;
   for (let at = 33; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
     const [kind, data] = [bytes.toString('latin1', at + 4, at + 8), at + 8];
     if (kind === 'IEND') {
       complete = true;
+      end = Math.min(at + 12, bytes.length);
       break;
     }
     if (kind === 'PLTE' && colours === PALETTE)
       grey = isBlackAndWhite(bytes.subarray(data, data + bytes.readUInt32BE(at)));
+    if (kind === 'tRNS') opacity = true;
     if (kind === 'pHYs' && bytes[data + 8] === 1) {
       resolution = { x: bytes.readUInt32BE(data) * METRES_TO_INCH, y: bytes.readUInt32BE(data + 4) * METRES_TO_INCH };
     }
@@ -51,7 +55,9 @@ export const readPngHeader = (source: Uint8Array): PngHeader | undefined => {
     bits,
     grey,
     palette: colours === PALETTE,
+    opacity,
     ...(resolution === undefined ? {} : { resolution }),
     complete,
+    end,
   };
 };
