@@ -7,7 +7,7 @@ import type { PageInTree } from '../file/page-tree.ts';
 import { coveringPicture, takePicture } from '../pictures/covering-picture.ts';
 import type { FindStream } from '../pictures/picture-data.ts';
 import { putTogether } from '../pictures/pieces.ts';
-import { wordsOf } from '../text/words.ts';
+import { pageText } from '../text/words.ts';
 import { loadFlat } from './annotations.ts';
 import { contentOf } from './content.ts';
 import { drawPage } from './draw.ts';
@@ -46,6 +46,9 @@ export const lookAt = (
 ): Looked => {
   const lost = refused('FILE_TRUNCATED', OF_ITS_FILE);
   if (inTree === 'missing') return cut ? lost : refused('PAGE_DAMAGED', 'the page is announced but not in the file');
+  // Looked at first: what cannot be whole need not be drawn.
+  const whole = inTree === undefined ? undefined : wholeness?.(inTree);
+  if (!cut && whole?.damage !== undefined) return refused('PAGE_DAMAGED', whole.damage);
   const page = loadFlat(pdfium, document, index, flatten && inTree !== undefined);
   if (page === 'changed') return { kind: 'changed' };
   if (page === 0) return cut ? lost : refused('PAGE_DAMAGED', 'PDFium cannot load the page');
@@ -57,7 +60,6 @@ export const lookAt = (
     const content = contentOf(pdfium, page, userUnitOf(inTree));
     const huge = content.pictures.find(({ width, height }) => width * height > limits.megapixels * 1e6);
     if (huge !== undefined) return refused('IMAGE_TOO_LARGE', `a picture of ${huge.width} × ${huge.height} pixels`);
-    const whole = inTree === undefined ? undefined : wholeness?.(inTree);
     const covering = coveringPicture(content);
     const taken = covering && takePicture(pdfium, { page, picture: covering, content, findStream });
     if (cut && !(taken?.kind === 'picture' && taken.ended)) return lost;
@@ -68,10 +70,17 @@ export const lookAt = (
     if (pixels !== undefined) return { kind: 'picture', picture: pixels.picture, doubts };
     const raster = drawPage(pdfium, { page, content, limits });
     if ('kind' in raster) return raster;
-    const words = covering === undefined ? wordsOf(pdfium, { page, content, raster }) : undefined;
+    const text = covering === undefined ? pageText(pdfium, { document, page, content, raster }) : undefined;
+    if (text?.withoutInk) doubts.push('text-without-ink');
+    const { words, unread = [] } = text ?? {};
     return {
       kind: 'page',
-      page: { raster, ...(words === undefined ? {} : { words }), ...(doubts.length === 0 ? {} : { doubts }) },
+      page: {
+        raster,
+        ...(words === undefined ? {} : { words }),
+        ...(unread.length === 0 ? {} : { unread }),
+        ...(doubts.length === 0 ? {} : { doubts }),
+      },
     };
   } finally {
     pdfium.FPDF_ClosePage(page);
