@@ -18,6 +18,14 @@ const isBehindAnEnd = (file: Buffer, at: number): boolean => {
   return before.includes('%%EOF') && !/\bobj\b|stream/.test(behind);
 };
 
+/** A PDF begins as the data of a stream: whatever begins behind it may be in that stream too. */
+const carriesAnother = (file: Buffer, from: number, to: number): boolean => {
+  for (let at = file.indexOf('%PDF-', from + 5); at >= 0 && at < to; at = file.indexOf('%PDF-', at + 5)) {
+    if (/stream\r?\n?$/.test(file.toString('latin1', at - 10, at))) return true;
+  }
+  return false;
+};
+
 /** Where PDFs begin in the file; one beginning if it is a single PDF. */
 const beginnings = (file: Buffer): number[] => {
   const first = file.indexOf('%PDF-');
@@ -27,7 +35,7 @@ const beginnings = (file: Buffer): number[] => {
     if (!isBehindAnEnd(file, at)) continue;
     const from = begins.at(-1)!;
     // A PDF that carries this one inside is not at its own end here; one that is updated goes on counting from its start.
-    if (!standsAlone(file, from, at)) continue;
+    if (!standsAlone(file, from, at) && carriesAnother(file, from, at)) continue;
     const isUpdate = crossReferenceOf.fromTables(file.subarray(from), 0)?.newest;
     if (isUpdate !== undefined && isUpdate.at > at - from && !standsAlone(file, at, file.length)) continue;
     begins.push(at);

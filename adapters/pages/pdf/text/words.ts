@@ -2,10 +2,11 @@
 import type { Word } from '../../../../domain/page.ts';
 import type { PageBox } from '../../../../domain/ports/page-source.ts';
 import type { Raster } from '../../../../domain/raster.ts';
-import { type Pdfium, withMemory } from '../engine/pdfium.ts';
+import type { Pdfium } from '../engine/pdfium.ts';
 import type { PageContent } from '../page/content.ts';
 import { areaOf, overlap, type Rect, squareUnder } from '../page/geometry.ts';
 import { type Character, readLayer, type TextLayer } from './characters.ts';
+import { type OpenPage, whyUnseenOn } from './inkless.ts';
 import { isMostlyWritten, readsLikeLanguage } from './language.ts';
 import { inReadingOrder, type PlacedWord } from './reading-order.ts';
 import { joinAccents } from './spacing-accents.ts';
@@ -93,34 +94,6 @@ const isSeen = ({ width, height, channels, data }: Raster, word: PlacedWord): bo
   return false;
 };
 
-/** Nearly white, or see-through. */
-const FAINT = 230;
-
-/** Text that should leave ink but does not, because its font is not in the file and PDFium has no other for it. */
-const isWithoutInk = (pdfium: Pdfium, { document, page }: OpenPage, { object, font }: Character): boolean => {
-  if (pdfium.FPDFFont_GetIsEmbedded(font) === 1) return false;
-  const isPale = withMemory(pdfium, 16, (at) => {
-    if (!pdfium.FPDFPageObj_GetFillColor(object, at, at + 4, at + 8, at + 12)) return false;
-    const [red, green, blue, alpha] = [0, 4, 8, 12].map((o) => pdfium.pdfium.getValue(at + o, 'i32') & 255);
-    return alpha! < 255 - FAINT || Math.min(red!, green!, blue!) > FAINT;
-  });
-  if (isPale) return false;
-  const bitmap = pdfium.FPDFTextObj_GetRenderedBitmap(document, page, object, 1);
-  if (bitmap === 0) return true;
-  try {
-    const from = pdfium.FPDFBitmap_GetBuffer(bitmap);
-    const size = pdfium.FPDFBitmap_GetStride(bitmap) * pdfium.FPDFBitmap_GetHeight(bitmap);
-    return pdfium.pdfium.HEAPU8.subarray(from, from + size).every((value) => value === 0);
-  } finally {
-    pdfium.FPDFBitmap_Destroy(bitmap);
-  }
-};
-
-interface OpenPage {
-  readonly document: number;
-  readonly page: number;
-}
-
 export interface PageText {
   /** In reading order, boxes in the raster's pixels (rounded, at least 1 × 1), confidence 1. */
   readonly words?: readonly Word[];
@@ -157,15 +130,18 @@ export const pageText = (
           top: Math.max(...characters.map(({ top }) => top)),
         }),
       }));
-    const inkless = new Map<number, boolean>();
-    const leavesNone = (character: Character): boolean => {
-      const known = inkless.get(character.object) ?? isWithoutInk(pdfium, { document, page }, character);
-      inkless.set(character.object, known);
-      return known;
-    };
-    const seen = placed.filter((word) => isSeen(raster, word) || leavesNone(word.characters[0]!));
-    const withoutInk =
-      layer.visible > 0 && (seen.length === 0 || seen.some(({ characters }) => inkless.get(characters[0]!.object)));
+    const whyUnseen = whyUnseenOn(pdfium, { document, page });
+    const unseen = new Map(
+      placed.filter((word) => !isSeen(raster, word)).map((word) => [word, whyUnseen(word.characters)]),
+    );
+    const fontOf = ({ characters }: (typeof placed)[number]) => characters[0]!.font;
+    const lacking = new Set([...unseen].filter(([, why]) => why === 'inkless').map(([word]) => fontOf(word)));
+    // A font that lacks some letters is not the one that was meant: what else of it is not to be seen is lacking, too.
+    const seen = placed.filter((word) => {
+      const why = unseen.get(word);
+      return why === undefined || (why !== 'hidden' && lacking.has(fontOf(word)));
+    });
+    const withoutInk = layer.visible > 0 && (seen.length === 0 || lacking.size > 0);
     const sensible =
       isUsable(layer) && !isScan(content) ? readable(seen.map(({ characters }) => characters)) : undefined;
     if (sensible === undefined || sensible.length === 0) return { ...NO_TEXT, withoutInk };
