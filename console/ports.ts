@@ -1,12 +1,14 @@
 // What the console is handed: it owns nothing but the sessions.
 import type { IncomingMessage } from 'node:http';
+import type { Actor } from '../domain/actor.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { QualityReport } from '../domain/quality.ts';
 import type { Review } from '../pipeline/review.ts';
-import type { Named } from './api.ts';
+import type { Arrival, Front } from './access/front.ts';
+import type { Named, StorageAnswer } from './api.ts';
 import type { RefitEnd } from './api-quality.ts';
 import type { Lists } from './lists.ts';
 import type { Session, Sessions } from './session.ts';
@@ -37,8 +39,8 @@ export interface ConsolePorts {
       readonly decisions: number;
     }>;
     /** Starts a refit if none is running; how it ends, `look` tells. */
-    refit(actor: string): void;
-    rollBack(version: string, actor: string): Promise<'done' | 'in-use' | 'unknown-version'>;
+    refit(actor: Actor): void;
+    rollBack(version: string, actor: Actor): Promise<'done' | 'in-use' | 'unknown-version'>;
   };
   /** A separator sheet as a PDF; undefined: the unit or the type is not known here. */
   readonly separatorSheet: (says: {
@@ -55,8 +57,14 @@ export interface ConsolePorts {
     subscribe(listener: () => void): () => void;
   };
   /** How the office is. `status` is told to everybody, the rest to those who are signed in. */
-  readonly health: () => Promise<Record<string, unknown>>;
+  readonly health: () => Promise<{
+    readonly status: 'ok' | 'not-ready';
+    readonly storage?: StorageAnswer;
+    readonly [more: string]: unknown;
+  }>;
   readonly onError: (error: unknown, request: RequestInfo) => void;
+  /** The proxy before it; absent: browsers reach it as they reach this host. */
+  readonly front?: Front;
   /** The folder with the built page (`dist/web`). */
   readonly webFolder: string;
 }
@@ -70,5 +78,5 @@ export interface Desk extends ConsolePorts {
 /** Hono's environment: every route behind the sign-in has a session; a request handed straight to `fetch` has no socket. */
 export interface Env {
   Bindings: { readonly incoming?: IncomingMessage };
-  Variables: { session: Session };
+  Variables: { session: Session; arrival: Arrival };
 }

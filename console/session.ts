@@ -1,23 +1,26 @@
-// Who is signed in: random tokens in a cookie, kept in memory, gone after twelve idle hours or a restart.
+// Who is signed in: random tokens in a cookie, kept in memory, gone after twelve idle hours, a day or a restart.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Person } from '../domain/actor.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 
 /** Milliseconds without a request of a person's after which a session ends. */
 const IDLE_MS = 12 * 60 * 60 * 1000;
+/** Milliseconds after which it ends in any case: a cookie that was taken away is of no use for longer. */
+const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 export interface Session {
-  readonly name: string;
+  readonly actor: Person;
   /** Aborted when the session ends: open event streams end with it. */
   readonly ended: AbortSignal;
 }
 
 export interface Sessions {
   /** Starts a session and returns its token: 256 random bits, for the cookie. */
-  begin(name: string): string;
+  begin(actor: Person): string;
   /** The running session of a token. `touch`: a person did something, the idle time starts anew. */
   find(token: string, options: { readonly touch: boolean }): Session | undefined;
   end(token: string): void;
-  /** Ends the sessions whose idle time is over; happens by itself whenever somebody signs in or asks. */
+  /** Ends the sessions whose time is over; happens by itself whenever somebody signs in or asks. */
   dropIdle(): void;
   endAll(): void;
 }
@@ -25,6 +28,7 @@ export interface Sessions {
 interface Held extends Session {
   readonly digest: Buffer;
   readonly control: AbortController;
+  readonly since: number;
   seenAt: number;
 }
 
@@ -40,7 +44,9 @@ export const sessions = ({ clock }: { readonly clock: Clock }): Sessions => {
   };
 
   const dropIdle = (): void => {
-    for (const session of held.values()) if (clock.now() - session.seenAt >= IDLE_MS) drop(session);
+    const now = clock.now();
+    for (const session of held.values())
+      if (now - session.seenAt >= IDLE_MS || now - session.since >= LONGEST_MS) drop(session);
   };
 
   const get = (token: string): Held | undefined => {
@@ -52,12 +58,13 @@ export const sessions = ({ clock }: { readonly clock: Clock }): Sessions => {
 
   return {
     dropIdle,
-    begin: (name) => {
+    begin: (actor) => {
       dropIdle();
       const token = randomBytes(32).toString('base64url');
       const digest = digestOf(token);
       const control = new AbortController();
-      held.set(digest.toString('hex'), { name, ended: control.signal, digest, control, seenAt: clock.now() });
+      const since = clock.now();
+      held.set(digest.toString('hex'), { actor, ended: control.signal, digest, control, since, seenAt: since });
       return token;
     },
     find: (token, { touch }) => {

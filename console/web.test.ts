@@ -1,9 +1,11 @@
 // The page in a real browser: signing in, looking on, working by keyboard, hostile letters.
+
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { personNamed } from '../domain/actor.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from './test-browser.ts';
 import { guess, PARKING, ROAD } from './test-letters.ts';
 import type { TestOffice } from './test-office.ts';
@@ -163,7 +165,9 @@ describe.skipIf(!existsSync(CHROMIUM))('the page', () => {
     await visit.signIn();
     await page.goto(`${url}/#/nachbearbeitung/${encodeURIComponent(`${first}/d001`)}`);
     await visit.letterOpen('parken.tif');
-    await office.ports('').review.decide(`${first}/d001`, { type: 'antrag', unit: 'bauamt' }, 'Jan Petersen');
+    await office
+      .ports('')
+      .review.decide(`${first}/d001`, { type: 'antrag', unit: 'bauamt' }, personNamed('Jan Petersen'));
     await page.keyboard.press('Enter');
     await visit.letterOpen('strasse.tif');
     await page.getByText('Jemand war schneller').waitFor();

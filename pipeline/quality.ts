@@ -1,4 +1,5 @@
 // The quality report: what people's words, units' returns and checks say about the machine's answers.
+import { isMachine } from '../domain/actor.ts';
 import type { Decision } from '../domain/classification.ts';
 import type { Item, ItemKind } from '../domain/items.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -93,7 +94,7 @@ export const qualityReport = async (
     const week = weekOf(document.receivedAt);
     if (week === undefined || document.state === 'quarantined') continue;
     week.letters += 1;
-    if ('decidedBy' in document && document.decidedBy === 'machine') week.through += 1;
+    if ('decidedBy' in document && isMachine(document.decidedBy)) week.through += 1;
     drift.add(document);
   }
 

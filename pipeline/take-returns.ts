@@ -1,4 +1,5 @@
 // Takes back what units return by the way they received it.
+import { unitSystem } from '../domain/actor.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { ReturnedLetter, Returns } from '../domain/ports/returns.ts';
 import type { Store } from '../domain/ports/store.ts';
@@ -20,6 +21,7 @@ export const takeReturns = ({
   readonly onFault: (error: unknown) => void;
 }): (() => Promise<number>) => {
   let told = new Set<string>();
+  let toldFaults = new Set<string>();
 
   /** `early`: the unit was faster than our own note that the letter arrived. */
   const standingOf = async ({ document, unit }: ReturnedLetter): Promise<'returned' | 'early' | 'strange'> => {
@@ -30,12 +32,15 @@ export const takeReturns = ({
   };
 
   return async () => {
-    const { letters, strange } = await returns.look();
+    const { letters, strange, faults = [] } = await returns.look();
+    // Each once, and again when it comes back after it was over.
+    for (const fault of faults) if (!toldFaults.has(fault.message)) onFault(fault);
+    toldFaults = new Set(faults.map(({ message }) => message));
     const leftThere = [...strange];
     let taken = 0;
     for (const letter of letters) {
       const { document, unit, place } = letter;
-      const outcome = await review.giveBack(document, { unit, actor: `unit:${unit}` });
+      const outcome = await review.giveBack(document, { unit, actor: unitSystem(unit) });
       const standing = outcome.kind === 'done' ? 'returned' : await standingOf(letter);
       if (standing === 'returned') await returns.takeAway(letter);
       if (standing === 'strange') leftThere.push(place);

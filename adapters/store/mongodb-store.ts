@@ -1,11 +1,12 @@
 // The ledger of many machines: MongoDB, with nothing asked of it but that one document changes as a whole.
+
 import { createHash } from 'node:crypto';
 import type { Filter, Sort } from 'mongodb';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
 import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../domain/ports/store.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { requireOpen } from '../../domain/standing.ts';
+import type { OutboxMessage } from '../../domain/withdrawn-message.ts';
 import { mongodbCommit } from './mongodb-commit.ts';
 import type { MongodbConnection } from './mongodb-connection.ts';
 import {
@@ -23,6 +24,7 @@ import { mongodbFigures } from './mongodb-figures.ts';
 import { prepareMongodb, RIDING, standingIn } from './mongodb-indexes.ts';
 import { mongodbJournal } from './mongodb-journal.ts';
 import { changeNumbers } from './mongodb-numbers.ts';
+import { mongodbOriginals } from './mongodb-originals.ts';
 import { paged } from './mongodb-pages.ts';
 import { mongodbReceived } from './mongodb-received.ts';
 import { readHead, riderMover } from './mongodb-riders.ts';
@@ -59,6 +61,7 @@ export const openMongodbStore = async (
   const numbers = changeNumbers(collections.changes);
   const riders = riderMover(collections, { numbers, sha256 });
   const commit = mongodbCommit(collections, numbers);
+  const firstWith = mongodbOriginals(collections);
   let closed: Promise<void> | undefined;
 
   /** Counts, and the order of decisions, know a change only when it has been moved and its batch is through. */
@@ -152,11 +155,7 @@ export const openMongodbStore = async (
           .toArray(),
       ),
 
-    findDuplicate: (original, except) =>
-      asking(async () => {
-        const filter = { original, id: { $ne: except } };
-        return (await items.findOne(filter, { sort: { ordinal: 1 }, projection: { id: 1 } }))?.id;
-      }),
+    firstWith: (original, delivery) => asking(() => firstWith(original, delivery)),
 
     list: async <K extends ItemKind, S extends Item['state'] = Item['state']>(
       kind: K,
@@ -220,7 +219,7 @@ export const openMongodbStore = async (
           .sort({ 'outbox.sequence': 1 })
           .map(({ outbox }) => {
             const { sequence, key, message, attempts } = outbox!;
-            return { sequence, key, attempts, message: JSON.parse(message) as RoutedMessage };
+            return { sequence, key, attempts, message: JSON.parse(message) as OutboxMessage };
           })
           .toArray(),
       ),

@@ -1,10 +1,11 @@
 // All of a MongoDB store, to be read in one piece while nobody works on it, or to be filled.
+
 import { createHash } from 'node:crypto';
 import { MailroomError } from '../../domain/errors.ts';
 import { ITEM_KINDS, type Item } from '../../domain/items.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../../domain/ports/whole-ledger.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
+import type { OutboxMessage } from '../../domain/withdrawn-message.ts';
 import { lookUps } from './mongodb-commit.ts';
 import type { MongodbConnection } from './mongodb-connection.ts';
 import {
@@ -38,7 +39,7 @@ const recordOf = (document: ItemDocument, decision?: number): LedgerRecord => ({
       }),
   ...(document.outbox === undefined
     ? {}
-    : { message: { ...document.outbox, message: JSON.parse(document.outbox.message) as RoutedMessage } }),
+    : { message: { ...document.outbox, message: JSON.parse(document.outbox.message) as OutboxMessage } }),
   ...(decision === undefined ? {} : { decision }),
 });
 
@@ -115,7 +116,7 @@ export const mongodbWholeLedger = async (
 ): Promise<WholeLedger> => {
   await asking(() => prepareMongodb(connection.db));
   const collections = collectionsOf(connection.db);
-  const { items, journal, decisions, head, changes, standing } = collections;
+  const { items, journal, decisions, originals, head, changes, standing } = collections;
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   const riders = riderMover(collections, { numbers: changeNumbers(changes), sha256 });
   let counted = nothingCounted();
@@ -164,6 +165,7 @@ export const mongodbWholeLedger = async (
         await items.deleteMany({});
         await journal.deleteMany({});
         await decisions.deleteMany({});
+        await originals.deleteMany({});
         await head.replaceOne({ _id: 'head' }, NEW_HEAD);
         counted = nothingCounted();
       }),

@@ -1,13 +1,15 @@
 // The ledger of the embedded office: one SQLite file that survives `kill -9` and power cuts.
+
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
 import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../domain/ports/store.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { requireOpen } from '../../domain/standing.ts';
+import type { OutboxMessage } from '../../domain/withdrawn-message.ts';
 import { sqliteCommit } from './sqlite-commit.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
 import { sqliteFigures } from './sqlite-figures.ts';
+import { sqliteOriginals } from './sqlite-originals.ts';
 import { sqliteReceived } from './sqlite-received.ts';
 import { type JournalRow, journalEntry, type ListedRow, listed, PAGE, paged, type Row, stored } from './sqlite-rows.ts';
 import { prepareSchema, standingOf } from './sqlite-schema.ts';
@@ -44,6 +46,7 @@ export const openSqliteStore = async (
   const database = await patiently(() => open(path));
   const writes = groupedWrites(database);
   const commit = sqliteCommit(database, sha256);
+  const firstWith = sqliteOriginals(database);
   const sql = (text: string) => database.prepare(text);
   let closed: Promise<void> | undefined;
 
@@ -143,14 +146,7 @@ export const openSqliteStore = async (
           : sql(`${due} and work = ? order by changed limit ?`).all<Job>(...around(now), work, limit);
       }),
 
-    findDuplicate: async (original, except) => {
-      const row = await patiently(() =>
-        sql('select id from items where original = ? and id <> ? order by ordinal limit 1').get<{
-          readonly id: string;
-        }>(original, except),
-      );
-      return row?.id;
-    },
+    firstWith: (original, delivery) => writes.write(() => firstWith(original, delivery)),
 
     list: async <K extends ItemKind, S extends Item['state'] = Item['state']>(
       kind: K,
@@ -205,7 +201,7 @@ export const openSqliteStore = async (
           limit,
         ),
       );
-      return rows.map((row) => ({ ...row, message: JSON.parse(row.message) as RoutedMessage }));
+      return rows.map((row) => ({ ...row, message: JSON.parse(row.message) as OutboxMessage }));
     },
 
     postpone: async (sequence, notBefore) => {

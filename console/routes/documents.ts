@@ -1,7 +1,9 @@
 // One letter as the work screen shows it: its pages, its text, the proposal and why a person is asked.
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { Carried } from '../../domain/carried.ts';
 import type { Guess, Passage } from '../../domain/classification.ts';
+import type { Delivery } from '../../domain/delivery.ts';
 import type { Document } from '../../domain/document.ts';
 import { type FixedAnswer, fixedAnswer, isRuled } from '../../domain/fixed-answers.ts';
 import { pageId } from '../../domain/ids.ts';
@@ -104,6 +106,11 @@ const boundariesOf = (document: Document): readonly Boundary[] => {
   }));
 };
 
+const carriedIn = (delivery: Delivery | undefined): Carried => ({
+  has: (delivery !== undefined && 'originalHas' in delivery ? delivery.originalHas : undefined) ?? [],
+  attachments: (delivery !== undefined && 'attachments' in delivery ? delivery.attachments : undefined) ?? [],
+});
+
 export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env> => {
   const textOf = async (document: Document): Promise<string> =>
     'text' in document ? new TextDecoder().decode(await blobs.get(document.text)) : '';
@@ -148,6 +155,8 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
       fileName: delivery?.item.fileName ?? '',
       waiting: document.state === 'in-review',
       reasons: document.state === 'in-review' ? document.disposition.reasons : [],
+      carried: carriedIn(delivery?.item),
+      delivery: document.delivery,
       boundaries: boundariesOf(document),
       returns: returns.map(({ unit, at }) => ({ unit, at })),
       pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),

@@ -23,12 +23,13 @@ export const quarantineRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
     .get('/quarantine', async (c) => {
       const { page } = queryOf(c, z.object({ page: aPage }));
       const found = pageOf(await lists.setAside(), page);
-      const answer: SetAsideAnswer = { ...found, rows: await Promise.all(found.rows.map(rowOf)) };
+      const left = await lists.left();
+      const answer: SetAsideAnswer = { ...found, rows: await Promise.all(found.rows.map(rowOf)), left };
       return c.json(answer);
     })
     .post('/quarantine/retry', async (c) => {
       const { kind, id } = await bodyOf(c, aRetry);
-      const outcome = await review.retry(kind, id, c.get('session').name);
+      const outcome = await review.retry(kind, id, c.get('session').actor);
       lists.changed();
       return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
     });

@@ -45,7 +45,7 @@ export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
     .post('/review/decide', async (c) => {
       const { id, type, unit, fields = {} } = await bodyOf(c, anAnswer);
       const [found, waiting] = await Promise.all([store.get('document', id), lists.waiting()]);
-      const outcome = await review.decide(id, { type, unit, fields }, c.get('session').name);
+      const outcome = await review.decide(id, { type, unit, fields }, c.get('session').actor);
       lists.changed();
       if (outcome.kind === 'unknown-label') return refuse(422, 'unknown-label');
       if (outcome.kind === 'unusable-field') return refuse(422, 'unusable-field');
@@ -59,14 +59,14 @@ export const reviewRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
     })
     .post('/review/return', async (c) => {
       const { id, unit } = await bodyOf(c, z.object({ id: anId, unit: aLabel }));
-      const outcome = await review.giveBack(id, { unit, actor: c.get('session').name });
+      const outcome = await review.giveBack(id, { unit, actor: c.get('session').actor });
       lists.changed();
       return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
     })
     .post('/review/cut', async (c) => {
       const { id, beforePage } = await bodyOf(c, aCut);
       const waiting = await lists.waiting();
-      const outcome = await review.cut(id, beforePage, c.get('session').name);
+      const outcome = await review.cut(id, beforePage, c.get('session').actor);
       lists.changed();
       if (outcome.kind === 'no-such-place') return refuse(422, 'no-such-place');
       if (outcome.kind === 'not-waiting') return refuse(409, 'not-waiting');

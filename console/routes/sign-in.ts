@@ -2,40 +2,48 @@
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
+import { type Person, personNamed } from '../../domain/actor.ts';
+import { isFault } from '../../domain/errors.ts';
+import { clientKey } from '../access/client-address.ts';
 import type { SessionAnswer } from '../api.ts';
 import { attempts } from '../attempts.ts';
-import { COOKIE } from '../guard.ts';
 import { bodyOf, refuse } from '../input.ts';
 import type { Desk, Env } from '../ports.ts';
 
 const aTicket = z.object({ ticket: z.string().min(1).max(500) });
 
-const isHttps = (c: Context<Env>): boolean => new URL(c.req.url).protocol === 'https:';
+const cookie = (c: Context<Env>) =>
+  ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: c.get('arrival').secure }) as const;
 
-/** Without a socket everybody counts as one. */
-const addressOf = (c: Context<Env>): string => c.env?.incoming?.socket.remoteAddress ?? '';
-
-const cookie = (c: Context<Env>) => ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: isHttps(c) }) as const;
+/** A ticket of an earlier version may bear a name that nobody may act under. */
+const personOf = (redeemed: { readonly name: string } | undefined): Person | undefined => {
+  try {
+    return redeemed && personNamed(redeemed.name);
+  } catch (error) {
+    if (isFault(error, 'NAME_REFUSED')) return undefined;
+    throw error;
+  }
+};
 
 /** What can be called without a session. */
 export const signInRoutes = (desk: Desk): Hono<Env> => {
   const slow = attempts(desk);
   return new Hono<Env>().post('/sign-in', async (c) => {
-    const address = addressOf(c);
+    const address = clientKey(c.get('arrival').address);
     const wait = slow.wait(address);
     if (wait > 0) {
       c.header('Retry-After', String(wait));
       return refuse(429, 'too-many-attempts');
     }
     const { ticket } = await bodyOf(c, aTicket);
-    const person = await desk.signIn.redeem(ticket);
+    const person = personOf(await desk.signIn.redeem(ticket));
     if (person === undefined) {
       slow.failed(address);
       return refuse(401, 'ticket-refused');
     }
-    const before = getCookie(c, COOKIE);
+    const before = getCookie(c, c.get('arrival').cookie);
     if (before !== undefined) desk.sessions.end(before);
-    setCookie(c, COOKIE, desk.sessions.begin(person.name), cookie(c));
+    setCookie(c, c.get('arrival').cookie, desk.sessions.begin(person), cookie(c));
     return c.json({});
   });
 };
@@ -45,12 +53,12 @@ export const sessionRoutes = (desk: Desk): Hono<Env> =>
   new Hono<Env>()
     .get('/session', (c) => {
       const { labels, office, stations } = desk;
-      const answer: SessionAnswer = { operator: c.get('session').name, office, ...labels, stations };
+      const answer: SessionAnswer = { operator: c.get('session').actor.name, office, ...labels, stations };
       return c.json(answer);
     })
     .post('/sign-out', (c) => {
-      const token = getCookie(c, COOKIE);
+      const token = getCookie(c, c.get('arrival').cookie);
       if (token !== undefined) desk.sessions.end(token);
-      deleteCookie(c, COOKIE, cookie(c));
+      deleteCookie(c, c.get('arrival').cookie, cookie(c));
       return c.json({});
     });

@@ -8,6 +8,7 @@ import { useLoaded } from './loaded.ts';
 import { type Office, OfficeContext } from './office.ts';
 import { Alert } from './parts/alert.tsx';
 import { Icon } from './parts/icon.tsx';
+import { StorageBanner } from './parts/storage-banner.tsx';
 import { hrefOf, type Route, useRoute } from './route.ts';
 import { Book } from './views/book.tsx';
 import { Check } from './views/check.tsx';
@@ -190,6 +191,7 @@ export const App = () => {
             </Alert>
           </div>
         ) : null}
+        <StorageBanner />
         {connected ? null : <Alert kind="warning" title={words.say('connectionLost')} />}
         <View route={route} words={words} />
       </OfficeContext.Provider>

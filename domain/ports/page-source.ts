@@ -1,4 +1,5 @@
 // Opens a file that arrived and gives its pages, one at a time. Every input is hostile.
+import type { Carried } from '../carried.ts';
 import type { MediaType } from '../delivery.ts';
 import type { Word } from '../page.ts';
 import type { Raster } from '../raster.ts';
@@ -41,6 +42,8 @@ export interface OpenFile {
   readonly pageCount: number;
   /** A PDF that carries a digital signature (whether it is a valid one is not looked at). */
   readonly signed?: true;
+  /** What it has beside its pages, of a PDF. Costs some time: ask once. Never throws for the file's faults. */
+  carried?(): Promise<Carried>;
   /** `number` from 1. Never throws for the file's faults. */
   page(number: number): Promise<PageOpened>;
   close(): Promise<void>;

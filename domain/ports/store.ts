@@ -2,7 +2,7 @@
 import type { Instant } from '../delivery.ts';
 import type { Item, ItemKind, ItemOf, Job, Work } from '../items.ts';
 import type { JournalDraft, JournalEntry } from '../journal.ts';
-import type { RoutedMessage } from '../routed-message.ts';
+import type { OutboxDraft } from '../withdrawn-message.ts';
 
 /** An item and its version. The version is also the fencing token: every claim and every commit raises it. */
 export interface Stored<T extends Item = Item> {
@@ -20,12 +20,6 @@ export interface Listed<T extends Item = Item> extends Stored<T> {
   readonly changedAt: Instant;
   /** The work that is due or under way on it. */
   readonly next?: Work;
-}
-
-export interface OutboxDraft {
-  /** The same key is never delivered as two different things: the document's id. */
-  readonly key: string;
-  readonly message: RoutedMessage;
 }
 
 export interface OutboxEntry extends OutboxDraft {
@@ -120,8 +114,12 @@ export interface Store {
    */
   due(options: { readonly now: number; readonly limit: number; readonly work?: Work }): Promise<readonly Job[]>;
 
-  /** The earliest other delivery with the same bytes, if there is one. */
-  findDuplicate(sha256: string, except: string): Promise<string | undefined>;
+  /**
+   * The delivery that counts as the original of these bytes: an earlier one that has them, else `delivery` itself, which is
+   * entered as such. Atomic, also among processes: of all that ask at the same time exactly one is the original, and it gets
+   * the same answer when it asks again. `delivery` must be an item of the store.
+   */
+  firstWith(sha256: string, delivery: string): Promise<string>;
 
   /** Newest first by id of change; `states` absent: all. `before`: only those whose `order` is smaller, for paging. */
   list<K extends ItemKind, S extends Item['state'] = Item['state']>(

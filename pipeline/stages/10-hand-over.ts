@@ -1,10 +1,14 @@
 // Hand over: the message goes into the outbox in the same write; the relay brings it to the unit.
+import { isMachine } from '../../domain/actor.ts';
+import { type ActiveOriginals, carriedFields, isWithheld } from '../../domain/carried.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { rulesOf } from '../../domain/fixed-answers.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { standing } from '../../domain/register-entry.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
+import { toHandover } from '../../domain/transitions.ts';
+import { handoverOf } from '../../domain/withdrawn-message.ts';
 import { checkOf } from '../checks.ts';
 import type { Stage } from '../stage.ts';
 import { quarantineDocument, readingsOf } from './07-classify.ts';
@@ -14,6 +18,7 @@ export const handOver = ({
   clock,
   checkShare,
   registerData,
+  activeOriginals = 'pdf-only',
 }: {
   readonly store: Store;
   readonly clock: Clock;
@@ -21,6 +26,8 @@ export const handOver = ({
   readonly checkShare: number;
   /** Whether the message tells what the register says. */
   readonly registerData: boolean;
+  /** What becomes of originals that act. */
+  readonly activeOriginals?: ActiveOriginals;
 }): Stage<'document'> => ({
   work: 'hand-over',
   kind: 'document',
@@ -32,36 +39,45 @@ export const handOver = ({
       throw new MailroomError('PORT_MISUSED', { stage: 'hand-over', document: document.id });
     }
     const signed = 'signed' in delivery && delivery.signed === true;
+    const { originalHas, attachments, mediaType } =
+      'mediaType' in delivery ? delivery : { originalHas: undefined, attachments: undefined, mediaType: undefined };
+    const withheld = isWithheld(originalHas, activeOriginals);
     const bornDigital =
-      !signed && (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded');
-    const decidedAt = instant(clock);
-    const check = checkOf(document, { share: checkShare, at: decidedAt });
-    const rules = document.decidedBy === 'machine' ? rulesOf(document) : [];
+      !signed &&
+      (originalHas?.includes('embedded-files') === true ||
+        (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded'));
+    const at = instant(clock);
+    const check = checkOf(document, { share: checkShare, at });
+    const byMachine = isMachine(document.decidedBy);
+    const rules = byMachine ? rulesOf(document) : [];
     const message: RoutedMessage = {
       document: document.id,
       delivery: document.delivery,
       station: document.station,
       receivedAt: document.receivedAt,
-      decidedAt,
+      decidedAt: document.decidedAt ?? at,
       unit: document.unit,
       type: document.type,
       unitConfidence: document.classification.unit.confidence,
       typeConfidence: document.classification.type.confidence,
-      decidedBy: document.decidedBy === 'machine' ? 'machine' : 'operator',
+      decidedBy: byMachine ? 'machine' : 'operator',
       reasons: document.disposition.reasons,
       ...(rules.length === 0 ? {} : { rules }),
       pageCount: document.pages.filter((page) => !page.blank).length,
       pdf: document.pdf,
       original: delivery.original,
-      ...(signed ? { originalIs: 'signed' } : bornDigital ? { originalIs: 'born-digital' } : {}),
+      ...(withheld || !(signed || bornDigital) ? {} : { originalIs: signed ? 'signed' : 'born-digital' }),
+      ...(withheld ? { originalWithheld: true } : {}),
       originalName: delivery.fileName,
+      ...(mediaType === undefined ? {} : { originalType: mediaType }),
+      ...carriedFields({ has: originalHas ?? [], attachments: attachments ?? [] }),
       ...(registerData ? { register: Object.fromEntries(standing(document.fields ?? {})) } : {}),
     };
     return {
-      item: { ...document, state: 'in-handover' },
+      item: toHandover(document, handoverId(message)),
       action: 'put-in-outbox',
       details: { unit: document.unit, type: document.type, pdf: document.pdf.sha256 },
-      outbox: [{ key: document.id, message }],
+      outbox: [handoverOf(document, message)],
       ...(check === undefined ? {} : { children: [{ item: check }] }),
     };
   },

@@ -15,6 +15,7 @@ import { useShortcutSwitch, useShortcuts } from '../shortcuts.ts';
 import { Boundaries } from './boundaries.tsx';
 import { type Chosen, Decision } from './decision.tsx';
 import { Help } from './help.tsx';
+import { InsideFile } from './inside-file.tsx';
 import { LetterText } from './letter-text.tsx';
 import { RegisterForm, useEntering } from './register-form.tsx';
 import { useViewing, Viewer } from './viewer.tsx';
@@ -190,6 +191,7 @@ const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
                 <li key={reason}>{words.reviewReason(reason)}</li>
               ))}
             </ul>
+            <InsideFile carried={letter.carried} delivery={letter.delivery} />
             {letter.returns.map(({ unit, at }) => (
               <p class="kern-body" key={at}>
                 {say('returnedBy', { unit: names.unit(unit), when: whenShort(words, at) })}

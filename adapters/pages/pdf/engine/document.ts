@@ -11,8 +11,8 @@ export interface Held {
   letGo(): void;
 }
 
-/** The engine's memory never shrinks: one that a huge page has blown up is given back to the system. */
-const MOST_MEMORY = 512 * 1024 * 1024;
+/** Bytes. The engine’s memory never shrinks: one that a huge page has blown up is given back to the system. */
+const KEPT_MEMORY = 256 * 1024 * 1024;
 /** Bytes that an open document may have read. Holding it anew costs a few milliseconds. */
 const MOST_READ = 32 * 1024 * 1024;
 
@@ -58,7 +58,7 @@ const load = (pdfium: Pdfium, { head, tail }: Shown): Held | { readonly error: n
       if (isDiscarded(pdfium)) return;
       pdfium.FPDF_CloseDocument(document);
       engine.removeFunction(reader);
-      if (engine.HEAPU8.length > MOST_MEMORY) discardPdfium(pdfium);
+      if (engine.HEAPU8.length > KEPT_MEMORY) discardPdfium(pdfium);
     },
   };
 };

@@ -4,15 +4,22 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { withMemoryLimit } from './memory-limit.ts';
 
 export type Pdfium = WrappedPdfiumModule;
+
+/**
+ * Bytes. The largest honest page takes half of it; forms that call themselves and contents deflated twice, in files of a few
+ * kB, would take 2 GB. At the limit the engine ends, and the page is damaged.
+ */
+const MOST_MEMORY = 512 * 1024 * 1024;
 
 let running: Promise<Pdfium> | undefined;
 
 const start = async (): Promise<Pdfium> => {
   const wasmBinary = await readFile(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'));
   const pdfium = await init({
-    wasmBinary: new Uint8Array(wasmBinary).buffer,
+    wasmBinary: withMemoryLimit(wasmBinary, MOST_MEMORY).buffer,
     // It mutters about broken files and could quote a letter doing so; what we need to know, its calls return.
     print: () => {},
     printErr: () => {},

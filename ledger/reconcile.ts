@@ -1,7 +1,10 @@
-// Reconcile: pages in = outcomes out, for every delivery ever claimed.
+// Reconcile: pages in = outcomes out, for every delivery ever claimed; and the ledger is what its journal says.
 import type { PageOutcome } from '../domain/page.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { type BlobDifference, missingProofs, readBlobs } from './blob-check.ts';
+import { crossCheck, type LedgerDifference } from './cross-check.ts';
+import { checkOutbox, type OutboxDifference } from './outbox-check.ts';
 
 /** Something that does not add up. An empty list is the promise kept. */
 export interface Discrepancy {
@@ -12,8 +15,16 @@ export interface Discrepancy {
     | 'page-in-no-document'
     | 'document-missing'
     | 'page-not-read-in-document'
-    | 'original-missing';
+    | 'received-at-another-time'
+    | LedgerDifference['what']
+    | OutboxDifference['what']
+    | BlobDifference['what'];
   readonly page?: number;
+  /** `<kind>:<id>` of the item. */
+  readonly subject?: string;
+  /** The journal's entry that it disagrees with. */
+  readonly sequence?: number;
+  readonly sha256?: string;
 }
 
 export interface Balance {
@@ -23,15 +34,24 @@ export interface Balance {
   readonly outcomes: Readonly<Record<PageOutcome['kind'] | 'waiting', number>>;
   readonly quarantinedDeliveries: number;
   readonly documents: Readonly<Record<string, number>>;
+  /** Journal entries that were compared with the ledger. */
+  readonly entries: number;
+  /** Blobs whose bytes were read; absent: only the presence of originals and PDFs was looked at. */
+  readonly blobsRead?: number;
   readonly discrepancies: readonly Discrepancy[];
+  /** Further ones that are not listed; absent: none. */
+  readonly more?: number;
 }
 
+/** `deep`: reads every blob that a record names. */
 export const reconcile = async ({
   store,
   blobs,
+  deep = false,
 }: {
   readonly store: Store;
   readonly blobs: Blobs;
+  readonly deep?: boolean;
 }): Promise<Balance> => {
   const outcomes = { document: 0, separator: 0, blank: 0, quarantined: 0, waiting: 0 };
   const discrepancies: Discrepancy[] = [];
@@ -41,13 +61,20 @@ export const reconcile = async ({
   for await (const { item: delivery } of store.all('delivery')) {
     deliveries += 1;
     if (delivery.state === 'quarantined') quarantinedDeliveries += 1;
-    const original = 'original' in delivery ? delivery.original : undefined;
-    if (original !== undefined && !(await blobs.has(original)))
-      discrepancies.push({ delivery: delivery.id, what: 'original-missing' });
+    if (!deep) discrepancies.push(...(await missingProofs(blobs, delivery)));
     if (delivery.state !== 'opened' && delivery.state !== 'separated') continue;
     pagesIn += delivery.pageCount;
     const pages = (await store.childrenOf('page', delivery.id)).map(({ item }) => item);
     const documents = (await store.childrenOf('document', delivery.id)).map(({ item }) => item);
+    for (const document of documents) {
+      if (!deep) discrepancies.push(...(await missingProofs(blobs, document)));
+      if (document.receivedAt !== delivery.receivedAt)
+        discrepancies.push({
+          delivery: delivery.id,
+          subject: `document:${document.id}`,
+          what: 'received-at-another-time',
+        });
+    }
     const known = new Set(pages.map((page) => page.number));
     for (let page = 1; page <= delivery.pageCount; page += 1) {
       if (!known.has(page)) discrepancies.push({ delivery: delivery.id, what: 'page-without-ledger-entry', page });
@@ -73,12 +100,21 @@ export const reconcile = async ({
       outcomes[page.state === 'read' ? 'document' : page.state] += 1;
     }
   }
+  let entries = 0;
+  const crossed = await crossCheck(store, () => {
+    entries += 1;
+  });
+  const read = deep ? await readBlobs({ store, blobs }) : undefined;
+  discrepancies.push(...crossed.differences, ...(await checkOutbox(store)), ...(read?.differences ?? []));
   return {
     deliveries,
     pagesIn,
     outcomes,
     quarantinedDeliveries,
     documents: await store.count('document'),
+    entries,
+    ...(read === undefined ? {} : { blobsRead: read.blobsRead }),
     discrepancies,
+    ...(crossed.more === 0 ? {} : { more: crossed.more }),
   };
 };

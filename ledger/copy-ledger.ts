@@ -1,11 +1,12 @@
 // Copies a whole ledger with its blobs to another place and proves that the copy is what was there. Moving is copying, and
 // leaving a word behind.
+import { blobsOf } from '../domain/blob.ts';
 import type { Instant } from '../domain/delivery.ts';
 import { isFault, MailroomError } from '../domain/errors.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { LedgerRecord, WholeLedger } from '../domain/ports/whole-ledger.ts';
-import { blobsOf, type Inventory, inBatches, takeInventory } from './inventory.ts';
+import { type Inventory, inBatches, takeInventory } from './inventory.ts';
 
 /** Where an office keeps everything. */
 export interface Place {

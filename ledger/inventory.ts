@@ -1,6 +1,5 @@
 // Takes stock of a ledger: what lies in it, under one checksum. Two with the same inventory are the same.
 import { createHash } from 'node:crypto';
-import type { BlobRef } from '../domain/blob.ts';
 import { canonical, checkEntry, type JournalEntry } from '../domain/journal.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../domain/ports/whole-ledger.ts';
 import { sha256Hex } from './verify-journal.ts';
@@ -30,14 +29,6 @@ export async function* inBatches<T>(all: AsyncIterable<T>, size: number): AsyncI
   }
   if (batch.length > 0) yield batch;
 }
-
-/** Every blob that a record names, wherever it does. */
-export const blobsOf = (value: unknown): readonly BlobRef[] => {
-  if (value === null || typeof value !== 'object') return [];
-  const { sha256, size } = value as Partial<BlobRef>;
-  if (typeof sha256 === 'string' && typeof size === 'number') return [{ sha256, size }];
-  return Object.values(value).flatMap(blobsOf);
-};
 
 interface Readers {
   readonly records?: (batch: readonly LedgerRecord[]) => Promise<void>;
