@@ -13,6 +13,7 @@ import type { SeparatorReader } from '../domain/ports/separator-reader.ts';
 import { type StraightPage, straighten } from './stages/03-straighten.ts';
 import { inspect } from './stages/04-inspect.ts';
 import { meanConfidence, read, textOf } from './stages/05-read.ts';
+import { readBeside } from './words-beside.ts';
 
 export interface PageJobPorts {
   readonly blobs: Blobs;
@@ -40,6 +41,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
   const straightenPage = straighten(ports);
   const inspectPage = inspect(ports);
   const readPage = read(ports);
+  const readRest = readBeside(imager, readPage);
   // The pages of a stack come one after the other: the file stays open until another one is asked for.
   let current: { readonly sha256: string; readonly file: OpenFile } | undefined;
 
@@ -103,10 +105,13 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     await intermediates?.picture(at, 'scan', raster);
     await intermediates?.picture(at, 'straight', straight.raster);
     await intermediates?.picture(at, 'reading', straight.reading);
-    if (straight.blank && !asDocument) return { kind: 'blank', ...(await lay(straight)) };
+    if (straight.blank && !asDocument && (page.doubts ?? []).length === 0)
+      return { kind: 'blank', ...(await lay(straight)) };
     const mark = asDocument ? undefined : await timed('inspect', () => inspectPage(straight.reading));
     if (mark !== undefined) return { kind: 'separator', mark, ...(await lay(straight)) };
-    const words = own ?? straight.words ?? (await timed('read', () => readPage(straight.raster, straight.reading)));
+    const words = own
+      ? await timed('read', () => readRest(raster, own, page.unread ?? []))
+      : (straight.words ?? (await timed('read', () => readPage(straight.raster, straight.reading))));
     await intermediates?.words(at, words);
     const reading = await timed('keep', () => keep(straight, words, own ? 'embedded' : 'ocr'));
     return { kind: 'read', reading };

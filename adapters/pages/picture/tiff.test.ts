@@ -12,21 +12,10 @@ import {
   LIMITS,
   SIZE,
   tiff,
-<<<<<<< HEAD:adapters/pages/tiff.test.ts
-} from './drawn-files.ts';
-
-import { opened, outcomes, rasterOf, source } from './opened-files.ts';
-import { pageSource } from './page-source.ts';
-import { g4AsTiff } from './pdf/pictures/g4-as-tiff.ts';
-
-=======
 } from '../drawn-files.ts';
-
-import { g4AsTiff } from '../g4-as-tiff.ts';
 import { opened, outcomes, rasterOf, source } from '../opened-files.ts';
 import { pageSource } from '../page-source.ts';
-
->>>>>>> images:adapters/pages/picture/tiff.test.ts
+import { g4AsTiff } from '../pdf/pictures/g4-as-tiff.ts';
 
 test.each([
   ['lzw', {}],
