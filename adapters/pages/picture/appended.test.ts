@@ -2,9 +2,9 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { g4, greyPage, LIMITS, SIZE, tiff } from '../drawn-files.ts';
-import { flateGrey, scannedPdf } from '../pdf/drawn-pdfs.ts';
 import { opened, outcomes, rasterOf } from '../opened-files.ts';
 import { pageSource } from '../page-source.ts';
+import { flateGrey, scannedPdf } from '../pdf/drawn-pdfs.ts';
 import { jpegOf, segmentOf, withSegments } from './test-jpegs.ts';
 import { type DirectoryToWrite, long, short, tiffOf } from './test-tiffs.ts';
 
