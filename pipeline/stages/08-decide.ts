@@ -53,6 +53,7 @@ export const decideOn = (
     document.seenBefore === 'revision' && 'GREW_LATER',
     document.pageMissing && 'PAGE_MISSING',
     (document.proposedBoundaries ?? []).length > 0 && 'MAY_BE_SEVERAL',
+    classification.several === true && 'SECOND_LETTER_IN_TEXT',
     read === 0 && 'NO_TEXT',
     read > 0 && read < READABLE && 'POORLY_READ',
     unknownUnit && 'UNKNOWN_UNIT',
