@@ -97,6 +97,8 @@ export interface Kernels {
     out: Address,
   ): void;
   countLevels(data: Address, length: number, histogram: Address): void;
+  smooth(data: Address, width: number, height: number, out: Address): void;
+  countSteps(data: Address, width: number, height: number, apart: number, histogram: Address): void;
   darkestBlocks(data: Address, width: number, height: number, columns: number, out: Address): void;
   findRuns(
     data: Address,

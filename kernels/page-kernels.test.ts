@@ -134,3 +134,20 @@ test('glyphs are turned by a quarter, rules stay away, and strokes are counted',
   const found = desk.kernels.countDarkInRow(drawn('##.#').byteOffset, 4);
   expect([found & 0xffff, found >> 16]).toEqual([3, 2]);
 });
+
+test('the mean of nine pixels takes the place of each, and the rim is white', () => {
+  const width = 20;
+  const page = laid(Array.from({ length: 3 * width }, (_, p) => (p === width + 5 ? 75 : 255)));
+  const out = desk.bytes(3 * width);
+  desk.kernels.smooth(page.byteOffset, width, 3, out.byteOffset);
+  const middle = Array(width).fill(255);
+  middle.fill(235, 4, 7);
+  expect([...out]).toEqual([...Array(width).fill(255), ...middle, ...Array(width).fill(255)]);
+});
+
+test('differences of pixels some columns apart are counted, without the rim', () => {
+  const page = laid([...Array(10).fill(9), ...[9, 10, 20, 30, 13, 20, 30, 9, 9, 9], ...Array(10).fill(9)]);
+  const steps = desk.counts(256).fill(0);
+  desk.kernels.countSteps(page.byteOffset, 10, 3, 3, steps.byteOffset);
+  expect([steps[3], steps[0], steps[4], steps[11]]).toEqual([1, 2, 1, 1]);
+});

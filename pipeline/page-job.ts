@@ -96,11 +96,11 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     { asDocument }: PageWish,
     timed: <T>(step: string, run: () => Promise<T>) => Promise<T>,
   ): Promise<PageResult> => {
-    const { raster, words: own } = page;
+    const { raster, words: own, doubts = [] } = page;
     // A born-digital page is straight and says itself what is written on it.
     const straight: StraightPage = own
       ? { raster, reading: raster, orientation: 0, skewConfidence: 1, skewDegrees: 0, blank: false }
-      : await timed('straighten', () => straightenPage(raster));
+      : await timed('straighten', () => straightenPage(raster, doubts.length === 0));
     const { intermediates } = ports;
     await intermediates?.picture(at, 'scan', raster);
     await intermediates?.picture(at, 'straight', straight.raster);

@@ -96,6 +96,13 @@ export const inkTiles = (turn: Turn, working: WorkingPage, paper: PaperColours |
   return { columns, rows, inked };
 };
 
+/** Every tile: what is faint cannot be told from bare paper by its darkest pixels. */
+export const allTiles = (turn: Turn): InkTiles => {
+  const columns = Math.ceil(turn.width / TILE);
+  const rows = Math.ceil(turn.height / TILE);
+  return { columns, rows, inked: new Uint8Array(columns * rows).fill(1) };
+};
+
 /** Stretches of pixels on rows `top` to `bottom` of which some tile is inked: from, to, from, to … */
 export const inkedSpans = ({ columns, rows, inked }: InkTiles, top: number, bottom: number): number[] => {
   const spans: number[] = [];

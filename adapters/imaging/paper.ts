@@ -29,8 +29,8 @@ export const noGains = (turn: Turn, channels: 1 | 3): Gains => {
 /** Paper of this share of its own brightness is white: the grain of paper and lamp goes with it. */
 const WHITE = 0.95;
 
-/** What the straight page is multiplied by, where its pixels lie on the scan. */
-export const gainsOf = (turn: Turn, paper: PaperColours): Gains => {
+/** What the straight page is multiplied by, where its pixels lie on the scan. `white`: the share of its own brightness from which paper is white. */
+export const gainsOf = (turn: Turn, paper: PaperColours, white: number = WHITE): Gains => {
   const { columns: across, rows: down, cell, channels, level } = paper;
   const columns = Math.ceil(turn.width / TILE) + 1;
   const rows = Math.ceil(turn.height / TILE) + 1;
@@ -50,7 +50,7 @@ export const gainsOf = (turn: Turn, paper: PaperColours): Gains => {
         const at = (row: number, column: number): number => level[(row * across + column) * channels + k]!;
         const upper = at(top, left) + (at(top, right) - at(top, left)) * (u - left);
         const lower = at(bottom, left) + (at(bottom, right) - at(bottom, left)) * (u - left);
-        nodes[i] = 255 / (WHITE * (upper + (lower - upper) * (v - top)));
+        nodes[i] = 255 / (white * (upper + (lower - upper) * (v - top)));
       }
     }
   return { columns, nodes };
@@ -197,7 +197,7 @@ const cellsOnSheet = ({ columns, rows, cell }: PaperMap, edges: SheetEdges): Uin
 };
 
 /** A page in white on black: more of it is brighter than its ground than darker. */
-const isInverted = ({ data, paper: { paper } }: WorkingPage): boolean => {
+export const isInverted = ({ data, paper: { paper } }: WorkingPage): boolean => {
   if (paper > DARK_GROUND) return false;
   let [brighter, darker] = [0, 0];
   for (let i = 0; i < data.length; i++) {

@@ -1,6 +1,7 @@
 // Tells print (glyphs, rules) from what else is dark on a page: photos, the scanner's bed, dust.
 import { roomFor } from '../../kernels/desk.ts';
 import { type Components, components, paint, roomForComponents, roomForMeasures, spreads } from './components.ts';
+import { smoothPage } from './whiteness/smooth-page.ts';
 import type { WorkingPage } from './working-page.ts';
 
 export const GLYPH = 1;
@@ -30,6 +31,10 @@ const SHORTEST_RULE_MM = 8;
 const THICKEST_RULE_MM = 0.9;
 /** Print keeps at least 0.37 even out of focus; a photo's blobs stay below 0.25. */
 const LEAST_STEEPNESS = 0.28;
+/** The same once nine pixels have become one. */
+const SMOOTH_STEEPNESS = 0.12;
+/** What is this pale is never taken for dark: holes and dust may be on the page as well. */
+const PALEST_INK = 160;
 
 /** Flat brightness of the darkest print: its 300th pixel. */
 const darkestInk = ({ desk, flat }: WorkingPage): number => {
@@ -56,12 +61,28 @@ export const steepnesses = (page: WorkingPage, found: Components): Float64Array 
 
 /** Bytes that print needs on a page's desk at most. */
 export const roomForPrint = ({ width, height }: Pick<WorkingPage, 'width' | 'height'>): number =>
-  roomForComponents(width, height) + roomForMeasures(width, height) + 2 * roomFor(width * height);
+  roomForComponents(width, height) + roomForMeasures(width, height) + 3 * roomFor(width * height);
 
 export const printOf = (page: WorkingPage): Print => {
-  const { desk, width, height } = page;
   const ink = darkestInk(page);
-  const threshold = thresholdFor(ink);
+  return printBelow(page, { ink, threshold: thresholdFor(ink), least: LEAST_STEEPNESS });
+};
+
+/** The same on a page without any dark print, whose noise has been averaged away: what is darker than its paper. */
+export const faintPrintOf = (page: WorkingPage): Print => {
+  const { data, faintBelow } = smoothPage(page, page.flat);
+  const print = printBelow(
+    { ...page, flat: data },
+    { ink: faintBelow, threshold: faintBelow, least: SMOOTH_STEEPNESS },
+  );
+  return { ...print, ink: Math.max(PALEST_INK, darkestInk(page)) };
+};
+
+const printBelow = (
+  page: WorkingPage,
+  { ink, threshold, least }: { readonly ink: number; readonly threshold: number; readonly least: number },
+): Print => {
+  const { desk, width, height } = page;
   const found = components(desk, { data: page.flat, width, height }, threshold);
   const spread = spreads(desk, found);
   const steepness = steepnesses(page, found);
@@ -84,7 +105,7 @@ export const printOf = (page: WorkingPage): Print => {
       long <= LONGEST_WORD_MM * mm &&
       short <= TALLEST_GLYPH_MM * mm &&
       (short < 2 * mm || area < 0.85 * across * down) &&
-      steepness[c]! >= LEAST_STEEPNESS
+      steepness[c]! >= least
     ) {
       kinds[c] = long < LEAST_GLYPH_MM * mm ? MARK : GLYPH;
       if (kinds[c] === GLYPH) glyphs++;

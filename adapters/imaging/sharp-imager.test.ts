@@ -85,12 +85,14 @@ const marked = (page: Raster, seed: number): Raster => {
   return { ...page, data };
 };
 
-test('holes, streaks, folds, dust, shadows and the other side shining through are blank', async () => {
+test('holes, streaks, folds, dust and shadows are blank; the other side shining through is faint', async () => {
   for (let seed = 0; seed < 24; seed++) {
     const other = await draw(seed % 3 ? () => undefined : layouts.letter, { seed, dpi: 150 });
     const mirrored = await sharp(other.data, { raw: { width: other.width, height: other.height, channels: 1 } }).flop().blur(2).linear(0.12, 224).toColourspace('b-w').raw().toBuffer(); // biome-ignore format: one sheet
     const dirty = await spoil({ ...other, data: mirrored }, { seed, noise: 5, dust: 15, shadow: seed % 5 ? 0 : 0.4 });
-    expect({ seed, blank: (await imager.look(marked(dirty, seed))).blank }).toEqual({ seed, blank: true });
+    const { blank, faint } = await imager.look(marked(dirty, seed));
+    expect({ seed, hidden: blank || faint.length > 0 }).toEqual({ seed, hidden: true });
+    if (seed % 3) expect({ seed, blank }).toEqual({ seed, blank: true });
   }
 });
 

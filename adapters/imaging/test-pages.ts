@@ -37,7 +37,7 @@ const pdfium = (): Promise<WrappedPdfiumModule> => {
 };
 
 /** The first page of `pdf` as RGB. */
-const rasterise = async (pdf: Uint8Array, width: number, height: number): Promise<Uint8Array> => {
+export const rasterise = async (pdf: Uint8Array, width: number, height: number): Promise<Uint8Array> => {
   const lib = await pdfium();
   const { wasmExports, HEAPU8 } = lib.pdfium as unknown as {
     wasmExports: { malloc(size: number): number; free(at: number): void };

@@ -18,6 +18,8 @@ export interface Reading {
 interface Readings {
   first(): Promise<Reading>;
   second(): Promise<Reading>;
+  /** Further ways, for a page on which the first two find no word. */
+  readonly others: readonly (() => Promise<Reading>)[];
   /** True: nobody waits for the page any more. */
   isClosed(): boolean;
 }
@@ -37,7 +39,7 @@ const middleIn = ({ x, y, width, height }: Word, box: Word): boolean => {
 };
 
 /** `words`, and those of `others` that stand where none of them does. */
-const completed = (words: readonly Word[], others: readonly Word[]): readonly Word[] => {
+export const completed = (words: readonly Word[], others: readonly Word[]): readonly Word[] => {
   const lines = words.reduce((most, { line }) => Math.max(most, line + 1), 0);
   const missing = others.filter(
     (other) => other.confidence >= BELIEVED && !words.some((word) => middleIn(other, word) || middleIn(word, other)),
@@ -55,19 +57,34 @@ const firstOf = async ({ first, isClosed }: Readings): Promise<Reading | undefin
   }
 };
 
+/** What the first of the other ways finds that can be believed: they also see letters in pictures. */
+const foundOtherwise = async ({ others, isClosed }: Readings): Promise<readonly Word[]> => {
+  for (const other of others)
+    try {
+      const believed = (await other()).words.filter(({ confidence }) => confidence >= BELIEVED);
+      if (believed.length > 0) return believed;
+    } catch (fault) {
+      if (isClosed() || !mayBeTriedAgain(fault)) throw fault;
+      // It found no word either.
+    }
+  return [];
+};
+
 /**
- * The first reading if the engine is sure of it and all print is read, or it finds no word. Where print is left over, the
- * first reading and what only the second found; else the one of the two that is worth more. A page at which the first
+ * The first reading if the engine is sure of it and all print is read. Where print is left over, the first reading and
+ * what only the second found; else the one of the two that is worth more, and if neither has a word, what the others find. A page at which the first
  * way fails (OCR_FAILED) or takes too long (WORKER_TIMEOUT) is read the second way, once; what that throws is thrown.
  */
 export const bestReading = async (readings: Readings): Promise<readonly Word[]> => {
   const first = await firstOf(readings);
   const sure = first !== undefined && meanConfidence(first.words) >= DOUBTFUL;
-  if (first !== undefined && (first.words.length === 0 || (sure && first.unread < MUCH_UNREAD))) return first.words;
+  if (sure && first.unread < MUCH_UNREAD) return first.words;
   try {
     const { words } = await readings.second();
     if (sure) return completed(first.words, words);
-    return first === undefined || worth(words) > worth(first.words) ? words : first.words;
+    const better =
+      first === undefined || first.words.length === 0 || worth(words) > worth(first.words) ? words : first.words;
+    return better.length > 0 ? better : await foundOtherwise(readings);
   } catch (fault) {
     // A poor reading is better than none.
     if (first === undefined || readings.isClosed() || !mayBeTriedAgain(fault)) throw fault;

@@ -11,10 +11,19 @@ export interface CopyOptions {
   readonly paperShare: number;
 }
 
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 interface EngineCopy {
   readonly image: Raster;
   /** The word with its box on the page. */
   onPage(word: Word): Word;
+  /** A box of the page on the copy. */
+  onCopy<T extends Box>(box: T): T;
 }
 
 /** Every seventh pixel is enough for a histogram, and 7 shares no factor with common widths. */
@@ -24,6 +33,11 @@ const LEAST_PAPER = 14;
 const PAPER_DEVIATIONS = 2.5;
 /** Fewer levels between ink and paper than this is noise, not print. */
 const LEAST_CONTRAST = 20;
+/** The same on a page of which less than this share is darker than its paper by so many levels: nothing but pale print. */
+const PALE_SHARE = 0.0004;
+const PALE = 48;
+const PALE_LEAST_PAPER = 5;
+const PALE_LEAST_CONTRAST = 8;
 /** Share of the print's pixels that are as dark as ink gets; the others are edges. */
 const INK_SHARE = 0.12;
 /** White left around the print, millimetres: the engine misses letters that touch the edge. */
@@ -86,14 +100,22 @@ const quantile = (histogram: Uint32Array, share: number, [from, to]: readonly [n
   return from;
 };
 
+/** The share of the pixels (0 to 1) that are darker than `level`. */
+const shareBelow = (histogram: Uint32Array, level: number): number => {
+  const total = histogram.reduce((sum, count) => sum + count, 0);
+  return histogram.subarray(0, Math.max(0, level)).reduce((sum, count) => sum + count, 0) / total;
+};
+
 /** What each grey level becomes: ink black, paper white, so that one threshold fits pale and dark print alike. */
 const stretching = (page: Raster, paperShare: number): Uint8Array => {
   const histogram = histogramOf(page);
   const paper = quantile(histogram, 0.5, [0, 256]);
   // The sixth part of the paper that is darkest lies a deviation below its middle.
   const deviation = Math.max(1, paper - quantile(histogram, 0.16, [Math.max(0, paper - 60), 256]));
-  const print = Math.max(60, paper - Math.max(LEAST_PAPER, PAPER_DEVIATIONS * deviation));
-  const black = Math.min(quantile(histogram, INK_SHARE, [0, Math.floor(print)]), print - LEAST_CONTRAST);
+  const isPale = shareBelow(histogram, paper - PALE) < PALE_SHARE;
+  const [least, contrast] = isPale ? [PALE_LEAST_PAPER, PALE_LEAST_CONTRAST] : [LEAST_PAPER, LEAST_CONTRAST];
+  const print = Math.max(60, paper - Math.max(least, PAPER_DEVIATIONS * deviation));
+  const black = Math.min(quantile(histogram, INK_SHARE, [0, Math.floor(print)]), print - contrast);
   const white = Math.min(print, paper - paperShare * (paper - black));
   const table = new Uint8Array(256);
   for (let level = 0; level < 256; level += 1) {
@@ -188,5 +210,6 @@ export const engineCopy = (page: Raster, options: CopyOptions): EngineCopy | und
       const end = Math.round(across.from + (word.x + word.width) * step);
       return { ...word, x, y: word.y + down.from, width: Math.max(1, Math.min(end, page.width) - x) };
     },
+    onCopy: (box) => ({ ...box, x: (box.x - across.from) / step, y: box.y - down.from, width: box.width / step }),
   };
 };

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import { drawPlaced, type PlacedLine } from './draw-page.ts';
+import { inReadingOrder } from './reading-order.ts';
 import { tesseractEngine } from './tesseract-engine.ts';
 
 let engine: OcrEngine;
@@ -69,4 +70,12 @@ test('two columns of running text are read one after the other below their headi
   const right = block(sentence(41), { x: 320, y: 140, size: 10 });
   const lines = [...heading, ...left, ...right];
   expect(await readLines(lines)).toEqual(lines.map((line) => line.text));
+});
+
+test('a till receipt is read in rows, however far its prices stand from its goods', () => {
+  const at = (text: string, x: number, row: number, line: number) => ({ text, x, y: 100 + 40 * row, width: 14 * text.length, height: 25, confidence: 0.9, line }); // biome-ignore format: one word
+  const goods = ['Vollkornbrot', 'Butter', 'Kaffee', 'Milch', 'Pfand', 'Ordner', 'SUMME'];
+  const words = [...goods.map((text, n) => at(text, 40, n, n)), ...goods.map((_, n) => at(`${n},99`, 560, n, 20 + n))];
+  const read = inReadingOrder(words, { width: 700, height: 1200, dpi: 200 }).map(({ text }) => text);
+  expect(read).toEqual(goods.flatMap((text, n) => [text, `${n},99`]));
 });

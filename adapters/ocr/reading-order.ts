@@ -15,6 +15,8 @@ interface Run {
 interface PageSize {
   readonly width: number;
   readonly height: number;
+  /** Pixels per inch; absent: nothing is known of its size on paper. */
+  readonly dpi?: number;
 }
 
 interface Scale {
@@ -41,6 +43,8 @@ const COLUMN_SHARE = 0.3;
 
 /** Rows between which an address window and the block beside it may begin and end, as shares of an A4 page (DIN 5008). */
 const HEAD = { from: 0.1, to: 0.37 } as const;
+/** Print no wider than this, inches, is a till receipt, a slip or a label: goods and prices are rows however far apart. */
+const NARROW = 3.8;
 /** Most lines of an address, with the sender's in small print above it. */
 const ADDRESS_LINES = 10;
 
@@ -181,7 +185,9 @@ export const inReadingOrder = (words: readonly Word[], size: PageSize): readonly
     head: HEAD.to * size.height,
     foot: FOOT_SHARE * size.height,
   };
-  const runs = addressFirst(ordered(runsOf(words, scale.line), scale), size, scale.line);
+  const found = runsOf(words, scale.line);
+  const isNarrow = size.dpi !== undefined && words.length > 0 && width(found) < NARROW * size.dpi;
+  const runs = isNarrow ? inRows(found, scale) : addressFirst(ordered(found, scale), size, scale.line);
   let line = -1;
   let before: Run | undefined;
   return runs.flatMap((run) => {

@@ -5,7 +5,8 @@ import { MailroomError } from '../../domain/errors.ts';
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
-import { bestReading, type Reading } from './best-reading.ts';
+import { bestReading, completed, type Reading } from './best-reading.ts';
+import { type DarkArea, darkAreas } from './dark-areas.ts';
 import { type CopyOptions, engineCopy } from './engine-copy.ts';
 import { checkSize, greyTiff } from './grey-tiff.ts';
 import { findLanguage } from './language-data.ts';
@@ -67,6 +68,33 @@ const SECOND: Way = {
   parameters: { tessedit_pageseg_mode: '6', thresholding_method: '2', thresholding_kfactor: '0.25' },
 };
 
+/** For pages on which those two find no word: print in any place, as it is and turned round. */
+const SPARSE: Way = {
+  copy: { narrowing: 1, paperShare: 0.15 },
+  parameters: { tessedit_pageseg_mode: '11', thresholding_method: '0' },
+};
+
+/** A dark area lower than this, inches, is a line or two: the page's layout would not see them. */
+const LOW_AREA = 1.2;
+const WHITE_AROUND = 12;
+
+/** With white on all sides: letters that touch the edge are missed. */
+const framed = ({ width, height, data, dpi }: Raster): Raster => {
+  const [wide, high] = [width + 2 * WHITE_AROUND, height + 2 * WHITE_AROUND];
+  const out = new Uint8Array(wide * high).fill(255);
+  for (let y = 0; y < height; y++)
+    out.set(data.subarray(y * width, (y + 1) * width), (y + WHITE_AROUND) * wide + WHITE_AROUND);
+  return { width: wide, height: high, channels: 1, data: out, dpi, bilevel: false };
+};
+
+const isInside = ({ x, y, width, height }: Word, area: DarkArea): boolean =>
+  x + width / 2 >= area.x &&
+  x + width / 2 <= area.x + area.width &&
+  y + height / 2 >= area.y &&
+  y + height / 2 <= area.y + area.height;
+
+const turnedRound = (page: Raster): Raster => ({ ...page, data: page.data.map((value) => 255 - value) });
+
 /**
  * Dots an inch below which strokes are a pixel wide (a fax has 204 across): narrowed, or with their grey edges taken for
  * paper, thin ones vanish.
@@ -79,8 +107,8 @@ const copyFor = (dpi: number, { copy }: Way): CopyOptions =>
 
 const toldFor = (way: Way): Parameters => ({ ...ALWAYS, ...way.parameters });
 
-/** Share of a page's time after which the first way is given up, so that the second still has some. */
-const FIRST_SHARE = 0.4;
+/** Shares of a page's time: no way may take all of it, so that the next still has some. */
+const SHARES = { first: 0.35, areas: 0.1, second: 0.35, others: 0.1 } as const;
 
 /**
  * How the page lay, clockwise, from Tesseract's answer: tesseract.js says by how many degrees the page must be turned
@@ -129,7 +157,8 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
     return tsv;
   };
 
-  const readOne = async (page: Raster, way: Way, limit: number): Promise<Reading> => {
+  /** `beside`: areas whose print is read by themselves. */
+  const readOne = async (page: Raster, way: Way, limit: number, beside: readonly DarkArea[] = []): Promise<Reading> => {
     const copy = engineCopy(page, copyFor(page.dpi, way));
     if (copy === undefined) return { words: [], unread: 0 };
     const { width, height } = copy.image;
@@ -138,15 +167,41 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
       ? await program.read(image, toldFor(way), limit)
       : await readInThread(image, way.parameters, limit);
     const words = wordsFromTsv(tsv, width, height);
-    return { words: words.map(copy.onPage), unread: unreadShare(copy.image, words) };
+    const read = [...words, ...beside.map(copy.onCopy)];
+    return { words: words.map(copy.onPage), unread: unreadShare(copy.image, read) };
   };
 
-  const readBest = (page: Raster): Promise<readonly Word[]> =>
-    bestReading({
-      first: () => readOne(page, FIRST, limitMs * FIRST_SHARE),
-      second: () => readOne(page, SECOND, limitMs * (1 - FIRST_SHARE)),
+  /** Light print on a dark area, with boxes on the page. An area that cannot be read takes nothing from the page. */
+  const readArea = async ({ x, y, image }: DarkArea, limit: number): Promise<readonly Word[]> => {
+    const way = image.height < LOW_AREA * image.dpi ? SECOND : FIRST;
+    try {
+      const { words } = await readOne(framed(image), way, limit);
+      return words.map((word) => ({ ...word, x: word.x + x - WHITE_AROUND, y: word.y + y - WHITE_AROUND }));
+    } catch (fault) {
+      if (isClosed || !(fault instanceof MailroomError) || fault.code === 'OCR_LANGUAGE_MISSING') throw fault;
+      return [];
+    }
+  };
+
+  const readBest = async (page: Raster): Promise<readonly Word[]> => {
+    const areas = darkAreas(page);
+    let words = await bestReading({
+      first: () => readOne(page, FIRST, limitMs * SHARES.first, areas),
+      second: () => readOne(page, SECOND, limitMs * SHARES.second, areas),
+      others: [page, turnedRound(page)].map((one) => () => readOne(one, SPARSE, limitMs * SHARES.others)),
       isClosed: () => isClosed,
     });
+    for (const area of areas) {
+      const inside = await readArea(area, (limitMs * SHARES.areas) / areas.length);
+      // What was seen there before it was turned round is no print.
+      if (inside.length > 0)
+        words = completed(
+          words.filter((word) => !isInside(word, area)),
+          inside,
+        );
+    }
+    return words;
+  };
 
   return {
     name: `${program ? `tesseract ${program.version}` : `tesseract.js ${version}`} (${data.join(', ')})`,

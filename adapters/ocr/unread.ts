@@ -42,7 +42,7 @@ const strokesOn = ({ width, height, data, dpi }: Raster): Cells => {
  * Share of the print on a grey page (0 to 1) that lies outside all `words` (boxes in the page's pixels). Signatures,
  * stamps and pictures count as well, in part.
  */
-export const unreadShare = (page: Raster, words: readonly Word[]): number => {
+export const unreadShare = (page: Raster, words: readonly Pick<Word, 'x' | 'y' | 'width' | 'height'>[]): number => {
   const { side, columns, rows, strokes } = strokesOn(page);
   const read = new Uint8Array(columns * rows);
   for (const { x, y, width, height } of words) {

@@ -12,8 +12,22 @@ export interface PageLook {
   };
   /** How the page lies. `confidence` (0 to 1) below 0.5: ask the OCR engine. */
   readonly lie: { readonly orientation: Orientation; readonly confidence: number };
-  /** True only if nothing is written: no line, no page number, no signature, no stamp. */
+  /** True only if all of the sheet is white: no line, no page number, no signature, no picture, however pale. */
   readonly blank: boolean;
+  /** All that is on a page which is not blank, if it is so pale that it may be print of the other side. Else empty. */
+  readonly faint: readonly FaintMark[];
+}
+
+/** In the page's pixels. */
+export interface FaintMark {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Share of the paper's brightness that is missing, 0 to 1. */
+  readonly contrast: number;
+  /** Share of its contrast that its outline gains within a pixel of the small copy that is looked at, 0 to 1. */
+  readonly sharpness: number;
 }
 
 export interface StraightRasters {

@@ -9,7 +9,12 @@ import { straighten } from './03-straighten.ts';
 const page: Raster = { width: 10, height: 10, channels: 1, data: new Uint8Array(100), dpi: 100, bilevel: false };
 
 const doubtful: Imager = {
-  look: async () => ({ skew: { degrees: 0, confidence: 1 }, lie: { orientation: 180, confidence: 0.1 }, blank: false }),
+  look: async () => ({
+    skew: { degrees: 0, confidence: 1 },
+    lie: { orientation: 180, confidence: 0.1 },
+    blank: false,
+    faint: [],
+  }),
   straighten: async (raster) => ({ page: raster, reading: raster }),
   encode: async () => ({ bytes: new Uint8Array(), type: 'image/jpeg' }),
   preview: async () => new Uint8Array(),
@@ -75,4 +80,40 @@ test('where nobody can tell and little can be read, the page is tried on its hea
 
 test('a nearly empty page stays as it was scanned and is read once', async () => {
   expect(await laidByReading(180, written(60, 20).slice(0, 1))).toMatchObject({ orientation: 0, readings: 1 });
+});
+
+/** `Anlage 3 zum Bauantrag` on its side: what the engine sees as it lies is too little to say anything plainly. */
+test('a single line on its side is turned to where it makes sense', async () => {
+  const line = written(60, 20).slice(0, 2);
+  const imager: Imager = {
+    ...doubtful,
+    straighten: async (raster, by) => {
+      const turned = { ...raster, dpi: 100 + by.orientation };
+      return { page: turned, reading: turned };
+    },
+  };
+  const ocr: OcrEngine = {
+    ...engine(line, 0),
+    read: async ({ dpi }) => (dpi === 370 ? line : written(20, 60, 0.6).slice(0, 2)),
+    orientation: async () => undefined,
+  };
+  expect(await straighten({ imager, ocr })(page)).toMatchObject({ orientation: 270, words: line });
+});
+
+test('a page without any word is tried on every side', async () => {
+  expect(await laidByReading(90, [])).toMatchObject({ orientation: 90, readable: true });
+});
+
+const faint = [{ x: 0, y: 0, width: 5, height: 5, contrast: 0.1, sharpness: 0.2 }];
+
+test('a page that its source doubts is never blank', async () => {
+  const white: Imager = { ...doubtful, look: async (raster) => ({ ...(await doubtful.look(raster)), blank: true }) };
+  const straightened = straighten({ imager: white, ocr: engine([], 0) });
+  expect((await straightened(page)).blank).toBe(true);
+  expect((await straightened(page, false)).blank).toBe(false);
+});
+
+test('faint marks that cannot be read mirrored are somebody’s writing', async () => {
+  const pale: Imager = { ...doubtful, look: async (raster) => ({ ...(await doubtful.look(raster)), faint }) };
+  expect((await straighten({ imager: pale, ocr: engine([], 0) })(page)).blank).toBe(false);
 });

@@ -4,6 +4,7 @@ import type { Imager } from '../../domain/ports/imager.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { read } from './05-read.ts';
+import { areOtherSides, mirrored } from './shining-through.ts';
 
 export interface StraightPage {
   readonly raster: Raster;
@@ -36,19 +37,50 @@ const isUpright = (words: readonly Word[]): boolean => {
   return plain.length >= PLAIN_WORDS && 2 * plain.length > written.length;
 };
 
-/** On which side a page may lie whose words, as it was scanned, are these. None: there is nothing to read. */
+/** A line or a name: all of it stands as it should and is read with confidence. */
+const isPlainLine = (words: readonly Word[]): boolean => {
+  const written = words.filter(({ text }) => text.length > 1);
+  return (
+    written.some(({ text }) => PLAIN_WORD.test(text)) &&
+    written.every(({ confidence, width, height }) => confidence >= PLAINLY_READ && width > height)
+  );
+};
+
+/** On which sides a page may lie whose words, as it was scanned, are these, the likeliest first. */
 const otherSides = (words: readonly Word[]): readonly Orientation[] => {
   const written = words.filter(({ text }) => text.length > 1);
-  if (written.length < PLAIN_WORDS) return [];
   const tall = written.filter(({ width, height }) => height > width).length;
-  return 2 * tall > written.length ? [90, 270] : [180];
+  return 2 * tall > written.length ? [90, 270, 180] : [180, 90, 270];
 };
+
+/** What speaks for a page lying as it was read: letters in words that are wider than tall, by how surely they are read. */
+const sense = (words: readonly Word[]): number =>
+  words
+    .filter(({ text }) => /[\p{L}\p{N}]{2}/u.test(text))
+    .reduce((sum, { text, confidence, width, height }) => {
+      const letters = text.match(/[\p{L}\p{N}]/gu)!.length;
+      return sum + letters * (width > height ? confidence - 0.5 : -0.5);
+    }, 0);
+
+/** Letters' worth of sense, and times that of the page as it was scanned, from which a few words say how it lies. */
+const MUCH_SENSE = 1.5;
+const MORE_SENSE = 1.4;
 
 export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine }) => {
   const readPage = read({ ocr });
 
-  return async (scan: Raster): Promise<StraightPage> => {
-    const { skew, lie, blank } = await imager.look(scan);
+  /** Pages with nothing but faint marks are read mirrored, both ways up, before anything is made of them. */
+  const isOtherSide = async ({ raster, reading }: Pick<StraightPage, 'raster' | 'reading'>): Promise<boolean> => {
+    const words = await readPage(raster, mirrored(reading));
+    if (!isUpright(words)) return false;
+    const { blank, faint } = await imager.look(raster);
+    return blank || (faint.length > 0 && areOtherSides(raster, { marks: faint, words }));
+  };
+
+  /** `mayBeBlank`: false if the file gave reason to doubt what is seen. */
+  return async (scan: Raster, mayBeBlank = true): Promise<StraightPage> => {
+    const { skew, lie, blank: white, faint } = await imager.look(scan);
+    const blank = white && mayBeBlank;
     const measured = skew.degrees ?? 0;
     const skewDegrees = Math.abs(measured) < LEVEL_DEGREES ? 0 : measured;
     const known = {
@@ -62,21 +94,34 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
     };
     // Nothing on it tells how a blank page lies, and nobody needs to know.
     if (blank) return laid(0);
+    if (faint.length > 0 && mayBeBlank) {
+      const sides: readonly Orientation[] = lie.confidence >= SURE ? [lie.orientation] : [0, 180];
+      for (const side of sides) {
+        const straight = await laid(side);
+        if (await isOtherSide(straight)) return { ...straight, blank: true };
+      }
+    }
     if (lie.confidence >= SURE) return laid(lie.orientation);
     // Most doubtful pages stand upright. Reading them is needed anyway and costs less than asking which way is up.
     const asScanned = await laid(0);
     const words = await readPage(asScanned.raster, asScanned.reading);
-    if (isUpright(words)) return { ...asScanned, words };
+    if (isUpright(words) || isPlainLine(words)) return { ...asScanned, words };
     const asked = await ocr.orientation(asScanned.reading);
     if (asked !== undefined && asked.confidence >= SURE)
       return asked.orientation === 0 ? { ...asScanned, words } : laid(asked.orientation);
-    // A few lines, a poor fax: whichever side can be read is up.
+    // A few lines, a poor fax: whichever side can be read is up, or makes clearly more sense than all others.
+    let best: { readonly page: StraightPage; readonly sense: number } = {
+      page: { ...asScanned, words },
+      sense: Math.max(MUCH_SENSE, MORE_SENSE * sense(words)),
+    };
     for (const orientation of otherSides(words)) {
       const turned = await laid(orientation);
       const turnedWords = await readPage(turned.raster, turned.reading);
       if (isUpright(turnedWords)) return { ...turned, words: turnedWords };
+      const turnedSense = sense(turnedWords);
+      if (turnedSense > best.sense) best = { page: { ...turned, words: turnedWords }, sense: turnedSense };
     }
     // Nearly empty pages. Leaving them as scanned is what a person would do.
-    return { ...asScanned, words };
+    return best.page;
   };
 };

@@ -1,0 +1,74 @@
+// A page is blank only if all of it is white: whatever is on it, however pale or large, it is shown to somebody.
+import { rgb } from 'pdf-lib';
+import { expect, test } from 'vitest';
+import type { Raster } from '../../../domain/raster.ts';
+import { sharpImager } from '../sharp-imager.ts';
+import { type Layout, photo, signature, write } from '../test-layouts.ts';
+import { draw, spoil } from '../test-pages.ts';
+
+const imager = sharpImager();
+
+const line: Layout = (pen) => write(pen, 'Bitte um Rückruf, Frau Muster', 90, 200, 11);
+const pale = async (ink: number, paper: number, dpi: number): Promise<Raster> =>
+  spoil(await draw(line, { seed: 3, dpi }), { seed: 3, ink, paper, noise: 2 });
+const coloured = (layout: Layout): Promise<Raster> => draw(layout, { seed: 4, dpi: 150, colour: true });
+const filled =
+  (color: ReturnType<typeof rgb>, then?: Layout): Layout =>
+  (pen) => {
+    pen.page.drawRectangle({ x: 0, y: 0, width: pen.page.getWidth(), height: pen.page.getHeight(), color });
+    return then?.(pen);
+  };
+const box =
+  (x: number, y: number, width: number, height: number, color = rgb(0.4, 0.3, 0.6)): Layout =>
+  (pen) =>
+    pen.page.drawRectangle({ x, y, width, height, color });
+
+test.each([
+  ['print of 176 on 205', () => pale(176, 205, 300)],
+  ['print of 185 on 205', () => pale(185, 205, 200)],
+  ['print of 215 on 253', () => pale(215, 253, 150)],
+  ['print of 233 on 253', () => pale(233, 253, 300)],
+  ['a faint pencil stroke', () => draw((pen) => signature(pen, 200, 400, 90, 0.18), { seed: 5, dpi: 200 })],
+  ['a watermark', () => coloured((pen) => pen.page.drawText('ENTWURF', { x: 100, y: 400, size: 70, color: rgb(0.9, 0.9, 0.9) }))], // biome-ignore format: one case
+  ['a yellow marker', () => coloured(box(200, 400, 120, 14, rgb(1, 0.98, 0.6)))],
+  ['a photo from edge to edge', () => draw(photo, { seed: 2, dpi: 100 })],
+  ['a page all black', () => draw(filled(rgb(0.05, 0.05, 0.05)), { seed: 6, dpi: 150 })],
+  ['white on blue', () => coloured(filled(rgb(0.1, 0.2, 0.5), (pen) => pen.page.drawText('FEST', { x: 90, y: 600, size: 40, color: rgb(1, 1, 1) })))], // biome-ignore format: one case
+  ['a shape that touches the edge', () => coloured(box(150, 640, 160, 210))],
+  ['a line from edge to edge, aslant', () => draw((pen) => pen.page.drawLine({ start: { x: 0, y: 100 }, end: { x: 600, y: 700 } }), { seed: 7, dpi: 150 })], // biome-ignore format: one case
+  ['words cut off by the edge', () => draw((pen) => write(pen, 'Bitte zurückrufen', pen.page.getWidth() - 22, 300, 11), { seed: 8, dpi: 150 })], // biome-ignore format: one case
+  ['a lone page number', () => draw((pen) => write(pen, '7', 290, 800, 10), { seed: 9, dpi: 200 })],
+] as const)('%s is not blank', async (_, page) => {
+  expect((await imager.look(await page())).blank).toBe(false);
+});
+
+test.each([150, 200, 300])('white paper, grey paper and paper of any colour are blank at %d dpi', async (dpi) => {
+  const bare = await draw(() => undefined, { seed: 1, dpi });
+  for (const paper of [255, 240, 205, 150])
+    expect({ paper, blank: (await imager.look(await spoil(bare, { seed: dpi, paper, noise: 3, dust: 6 }))).blank }).toEqual({ paper, blank: true }); // biome-ignore format: one line
+  const yellow = await draw(filled(rgb(0.98, 0.88, 0.45)), { seed: 1, dpi, colour: true });
+  expect((await imager.look(yellow)).blank).toBe(true);
+});
+
+test('print that is hardly darker than its paper has an angle, and is read from white paper', async () => {
+  const page = await spoil(await draw((pen) => {
+    for (let n = 0; n < 20; n++) write(pen, 'Sehr geehrte Damen und Herren, hiermit beantrage ich', 70, 150 + 20 * n, 11);
+  }, { seed: 3, dpi: 200, skew: 2 }), { seed: 3, ink: 176, paper: 205, noise: 2 }); // biome-ignore format: one page
+  expect((await imager.look(page)).skew.degrees).toBeCloseTo(2, 1);
+  const { reading } = await imager.straighten(page, { orientation: 0, skewDegrees: 2 });
+  const sorted = Uint8Array.from(reading.data).sort();
+  expect(sorted[sorted.length >> 1]).toBeGreaterThan(245);
+});
+
+test('a negative lies as its positive does: it keeps its look, and is read dark on light', async () => {
+  const positive = await draw((pen) => {
+    for (let n = 0; n < 20; n++) write(pen, 'Sehr geehrte Damen und Herren, hiermit beantrage ich', 70, 150 + 20 * n, 11);
+  }, { seed: 3, dpi: 200, skew: -1.5 }); // biome-ignore format: one page
+  const negative = { ...positive, data: positive.data.map((value) => 255 - value) };
+  const { skew, lie } = await imager.look(negative);
+  expect(skew.degrees).toBeCloseTo(-1.5, 1);
+  expect(lie).toMatchObject({ orientation: 0 });
+  const { page, reading } = await imager.straighten(negative, { orientation: 0, skewDegrees: -1.5 });
+  const middle = ({ data }: Raster): number => Uint8Array.from(data).sort()[data.length >> 1]!;
+  expect([middle(page) < 20, middle(reading) > 245]).toEqual([true, true]);
+});
