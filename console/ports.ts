@@ -1,13 +1,16 @@
 // What the console is handed: it owns nothing but the sessions.
 import type { IncomingMessage } from 'node:http';
+import type { Document } from '../domain/document.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { QualityReport } from '../domain/quality.ts';
+import type { Holds } from '../pipeline/holds.ts';
 import type { Review } from '../pipeline/review.ts';
 import type { Named } from './api.ts';
 import type { RefitEnd } from './api-quality.ts';
+import type { StandingAnswer } from './api-review.ts';
 import type { Lists } from './lists.ts';
 import type { Session, Sessions } from './session.ts';
 
@@ -59,12 +62,17 @@ export interface ConsolePorts {
   readonly onError: (error: unknown, request: RequestInfo) => void;
   /** The folder with the built page (`dist/web`). */
   readonly webFolder: string;
+  /** Where sessions are kept, so that a restart ends none. Consoles that share it share their sessions. */
+  readonly sessionFolder: string;
 }
 
 /** What the routes work with. */
 export interface Desk extends ConsolePorts {
   readonly lists: Lists;
   readonly sessions: Sessions;
+  readonly holds: Holds;
+  /** How a document stands, as `name` sees it. */
+  readonly standing: (document: Document, name: string) => Promise<StandingAnswer>;
 }
 
 /** Hono's environment: every route behind the sign-in has a session; a request handed straight to `fetch` has no socket. */

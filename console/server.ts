@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { MailroomError } from '../domain/errors.ts';
+import { holdsOf } from '../pipeline/holds.ts';
 import { type Asset, readAssets } from './assets.ts';
 import { type Bound, headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './guard.ts';
 import { refuse } from './input.ts';
@@ -13,6 +14,7 @@ import { blobRoutes } from './routes/blobs.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { eventRoutes } from './routes/events.ts';
+import { presenceRoutes } from './routes/presence.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { registerRoutes } from './routes/register.ts';
@@ -20,6 +22,7 @@ import { reviewRoutes } from './routes/review.ts';
 import { separatorSheetRoutes } from './routes/separator-sheet.ts';
 import { sessionRoutes, signInRoutes } from './routes/sign-in.ts';
 import { sessions } from './session.ts';
+import { standingWith } from './standing.ts';
 import { type Ticks, ticks } from './ticks.ts';
 
 /** Bytes; the longest body is an answer about a letter. */
@@ -55,11 +58,14 @@ const routesOf = (
     documentRoutes(desk),
     blobRoutes(desk),
     reviewRoutes(desk),
+    presenceRoutes(desk),
     quarantineRoutes(desk),
     qualityRoutes(desk),
     registerRoutes(desk),
     separatorSheetRoutes(desk),
-    eventRoutes(pulse, () => desk.sessions.dropIdle()),
+    eventRoutes(pulse, () => {
+      desk.sessions.dropIdle().catch((error) => desk.onError(error, { method: 'GET', path: '/api/events' }));
+    }),
   ];
 
   const app = new Hono<Env>();
@@ -75,7 +81,9 @@ const routesOf = (
   app.get('/health', async (c) => {
     const health = await desk.health();
     return c.json(
-      sessionOf(c, desk.sessions) === undefined ? { status: health.status ?? 'ok' } : { status: 'ok', ...health },
+      (await sessionOf(c, desk.sessions)) === undefined
+        ? { status: health.status ?? 'ok' }
+        : { status: 'ok', ...health },
     );
   });
   app.get('/anmelden', () => asset('/sign-in.html'));
@@ -90,7 +98,11 @@ const routesOf = (
 };
 
 export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
-  const desk: Desk = { ...ports, lists: lists(ports), sessions: sessions(ports) };
+  const holds = holdsOf(ports);
+  const desk: Desk = {
+    ...ports,
+    ...{ lists: lists(ports), sessions: sessions(ports), holds, standing: standingWith({ ...ports, holds }) },
+  };
   let bound: Bound | undefined;
   let read: Promise<ReadonlyMap<string, Asset>> | undefined;
   const assets = () => {
@@ -117,7 +129,7 @@ export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
         close: async () => {
           unsubscribe();
           pulse.stop();
-          desk.sessions.endAll();
+          desk.sessions.close();
           await listening.close();
         },
       };

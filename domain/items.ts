@@ -3,11 +3,12 @@ import type { Check } from './check.ts';
 import type { Decision } from './classification.ts';
 import type { Delivery } from './delivery.ts';
 import type { Document } from './document.ts';
+import type { Hold } from './hold.ts';
 import type { LabelChange } from './label-change.ts';
 import type { ModelVersion } from './model-version.ts';
 import type { Page } from './page.ts';
 
-export type Item = Delivery | Page | Document | Decision | Check | ModelVersion | LabelChange;
+export type Item = Delivery | Page | Document | Decision | Check | ModelVersion | LabelChange | Hold;
 export type ItemKind = Item['kind'];
 export type ItemOf<K extends ItemKind> = Extract<Item, { kind: K }>;
 
@@ -31,4 +32,5 @@ export const ITEM_KINDS = Object.keys({
   check: true,
   model: true,
   'label-change': true,
+  hold: true,
 } satisfies Record<ItemKind, true>) as readonly ItemKind[];

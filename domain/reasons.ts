@@ -14,6 +14,8 @@ export const QUARANTINE_REASONS = {
   TOO_MANY_PAGES: 'Die Datei hat mehr Seiten, als in einem Eingang erlaubt sind. Bitte in mehreren Stapeln scannen.',
   FILE_UNREADABLE: 'Die Poststelle darf diese Datei nicht lesen. Bitte die Rechte des Ordners prüfen.',
   FILE_GONE: 'Die Datei ist verschwunden, während sie gelesen wurde. Bitte den Brief noch einmal scannen.',
+  RESCAN_EXPECTED: 'Eine Seite fehlt, der Brief soll noch einmal gescannt werden. Bitte scannen und dann hier prüfen.',
+  DUPLICATE: 'Doppelt eingegangen: Bei der Nachbearbeitung wurde entschieden, dass dieses Schriftstück schon da ist.',
   FAILED_REPEATEDLY: 'Die Verarbeitung ist mehrmals gescheitert. Bitte ansehen und noch einmal versuchen.',
 } as const;
 
@@ -30,6 +32,7 @@ export const REVIEW_REASONS = {
   UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
   MAY_BE_SEVERAL: 'Hier liegen vielleicht mehrere Briefe hintereinander.',
   RETURNED: 'Die Stelle hat das Schriftstück zurückgegeben: Sie ist nicht zuständig.',
+  RECALLED: 'Das Schriftstück wurde zurückgeholt, bevor die Stelle es angenommen hat.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;
 

@@ -1,11 +1,13 @@
 // Review: an operator looks, confirms or corrects; what the operator says is done, and learned at once.
 import type { BothAnswers } from '../domain/check.ts';
-import type { DecidedDocument, Document } from '../domain/document.ts';
+import type { DecidedDocument, Document, DocumentInReview } from '../domain/document.ts';
 import type { Item, Work } from '../domain/items.ts';
+import { type QuestionAnswers, questionsOf, setAsideBy, unanswered } from '../domain/open-questions.ts';
 import type { Page } from '../domain/page.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { proposalOf } from '../domain/proposal.ts';
 import { enter, type RegisterEntries } from '../domain/register-entry.ts';
 import { checksWith } from './checks.ts';
 import { halvesOf } from './cut-off.ts';
@@ -18,6 +20,10 @@ import { jobOf } from './runner.ts';
 export interface Answer extends BothAnswers {
   /** What the operator entered into the register in place of what was found. */
   readonly fields?: RegisterEntries;
+  /** What was answered to the document's open questions; a decision that leaves one open is refused. */
+  readonly answers?: QuestionAnswers;
+  /** Which of the two were confirmed as proposed; absent: both were chosen. */
+  readonly proposed?: readonly ('type' | 'unit')[];
 }
 
 export interface Review {
@@ -25,6 +31,12 @@ export interface Review {
   decide(documentId: string, answer: Answer, actor: string): Promise<ReviewOutcome>;
   /** Cuts a document in review in two: from page `beforePage` (of the delivery) on it is a letter of its own. Both are sorted anew. */
   cut(documentId: string, beforePage: number, actor: string): Promise<ReviewOutcome>;
+  /** An answer that stops a document in review (a page has to be scanned again, it is a duplicate): it is set aside. */
+  setAside(
+    documentId: string,
+    answered: { readonly question: string; readonly answer: string },
+    actor: string,
+  ): Promise<ReviewOutcome>;
   /** Tries again what was set aside: a delivery, a page or a document. */
   retry(kind: 'delivery' | 'page' | 'document', id: string, actor: string): Promise<ReviewOutcome>;
   /** A unit is not responsible for a document it received: it waits for an operator again. What every way of returning calls. */
@@ -60,6 +72,19 @@ const again = (item: Item): { readonly item: Item; readonly next: Work } | undef
     : { item: { ...core, state: 'separated' } as Document, next: 'classify' };
 };
 
+/** The document before it was sorted. */
+const unsorted = ({
+  text: _,
+  classification: __,
+  meanConfidence: ___,
+  proposedBoundaries: ____,
+  disposition: _____,
+  returns: ______,
+  fields: _______,
+  assigned: ________,
+  ...core
+}: DocumentInReview) => core;
+
 export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): Review => {
   const put: Put = async (found, change, journal) => {
     const { item, next } = change;
@@ -87,16 +112,24 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
   const learn = (): void => void catchUp().catch(() => undefined);
 
   return {
-    decide: async (documentId, { fields: entries = {}, ...answer }, actor) => {
+    decide: async (documentId, { fields: entries = {}, answers = {}, proposed = [], ...answer }, actor) => {
       const refusal = refused(answer);
       if (refusal !== undefined) return refusal;
       const found = await store.get('document', documentId);
       if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
+      const open = unanswered(found.item, answers);
+      if (open.length > 0) return { kind: 'unanswered', questions: open.map(({ id }) => id) };
+      const unproposed = proposed.find((of) => {
+        const known = (label: string) => (of === 'type' ? labels.types : labels.units).has(label);
+        return proposalOf(found.item as DocumentInReview, of, known) !== answer[of];
+      });
+      if (unproposed !== undefined) return { kind: 'not-proposed', of: unproposed };
       const entered = enter(found.item.fields ?? {}, entries);
       if (entered.kind === 'unusable') return { kind: 'unusable-field', field: entered.field };
       const { classification } = found.item;
       const corrected = classification.type.label !== answer.type || classification.unit.label !== answer.unit;
       const { type, unit } = answer;
+      const answered = questionsOf(found.item).map(({ id }) => `${id}=${answers[id]}`);
       const item: DecidedDocument = {
         ...found.item,
         state: 'decided',
@@ -110,7 +143,11 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
       const outcome = await put(
         found,
         { item, next: 'compose' },
-        { actor, action: 'decided', details: { type, unit, corrected, fieldsByHand: entered.changed } },
+        {
+          actor,
+          action: 'decided',
+          details: { type, unit, corrected, proposed, answers: answered, fieldsByHand: entered.changed },
+        },
       );
       if (outcome.kind !== 'done') return outcome;
       const lesson = lessonOf(item);
@@ -123,22 +160,24 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
     cut: async (documentId, beforePage, actor) => {
       const found = await store.get('document', documentId);
       if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
-      const {
-        text: _,
-        classification: __,
-        meanConfidence: ___,
-        proposedBoundaries: ____,
-        disposition: _____,
-        returns: ______,
-        fields: _______,
-        assigned: ________,
-        ...core
-      } = found.item;
+      const core = unsorted(found.item);
       if (halvesOf(core.pages, beforePage) === undefined) return { kind: 'no-such-place' };
       return put(
         found,
         { item: { ...core, state: 'separated', cutBefore: beforePage }, next: 'classify' },
         { actor, action: 'told-to-cut', details: { beforePage } },
+      );
+    },
+    setAside: async (documentId, answered, actor) => {
+      const found = await store.get('document', documentId);
+      if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
+      const reason = setAsideBy(found.item, answered);
+      if (reason === undefined) return { kind: 'no-such-answer' };
+      const details = { reason, answers: [`${answered.question}=${answered.answer}`] };
+      return put(
+        found,
+        { item: { ...unsorted(found.item), state: 'quarantined', reason } },
+        { actor, action: 'quarantined', details },
       );
     },
     retry: async (kind, id, actor) => {

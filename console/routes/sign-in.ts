@@ -34,8 +34,8 @@ export const signInRoutes = (desk: Desk): Hono<Env> => {
       return refuse(401, 'ticket-refused');
     }
     const before = getCookie(c, COOKIE);
-    if (before !== undefined) desk.sessions.end(before);
-    setCookie(c, COOKIE, desk.sessions.begin(person.name), cookie(c));
+    if (before !== undefined) await desk.sessions.end(before);
+    setCookie(c, COOKIE, await desk.sessions.begin(person.name), cookie(c));
     return c.json({});
   });
 };
@@ -48,9 +48,9 @@ export const sessionRoutes = (desk: Desk): Hono<Env> =>
       const answer: SessionAnswer = { operator: c.get('session').name, office, ...labels, stations };
       return c.json(answer);
     })
-    .post('/sign-out', (c) => {
+    .post('/sign-out', async (c) => {
       const token = getCookie(c, COOKIE);
-      if (token !== undefined) desk.sessions.end(token);
+      if (token !== undefined) await desk.sessions.end(token);
       deleteCookie(c, COOKIE, cookie(c));
       return c.json({});
     });

@@ -5,6 +5,8 @@ import './layout.css';
 import './parts.css';
 import './lists.css';
 import './work.css';
+import './desk.css';
+import './toast.css';
 import './quality.css';
 import './marks.css';
 import './register.css';

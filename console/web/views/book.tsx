@@ -141,7 +141,7 @@ export const Book = () => {
   const [page, setPage] = useState(1);
   const { data, failed } = useLoaded<BookAnswer>('/api/register', { ...asked, page });
   return (
-    <main id="content" class="page page--wide">
+    <main id="content" class="page">
       <Heading title={say('book')} />
       {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
       {data === undefined ? (

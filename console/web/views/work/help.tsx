@@ -1,7 +1,7 @@
 // Which keys do what, and the switch that turns them off.
 import { useEffect, useRef } from 'preact/hooks';
-import { useWords } from '../language.ts';
-import { Icon } from '../parts/icon.tsx';
+import { useWords } from '../../language.ts';
+import { Icon } from '../../parts/icon.tsx';
 
 export const Help = (props: {
   readonly open: boolean;

@@ -1,0 +1,69 @@
+// A letter that waits no more: who decided what, what was typed here and not sent, and the way to the next one.
+import { useState } from 'preact/hooks';
+import type { FieldName } from '../../../../domain/index-fields.ts';
+import type { LetterAnswer } from '../../../api.ts';
+import { draftOf, dropDraft } from '../../drafts.ts';
+import { useWords } from '../../language.ts';
+import { useOffice } from '../../office.ts';
+import { CallBack } from '../../parts/call-back.tsx';
+import { Heading } from '../../parts/heading.tsx';
+import { hrefOf } from '../../route.ts';
+import { useStanding } from '../../standing.ts';
+import { LastWordText } from './last-word.tsx';
+
+const NotSent = ({ id }: { readonly id: string }) => {
+  const { say } = useWords();
+  const { session } = useOffice();
+  const [draft, setDraft] = useState(() => draftOf(id, session.operator));
+  const typed = Object.entries(draft?.fields ?? {}).filter(([, value]) => value !== '');
+  if (typed.length === 0) return null;
+  return (
+    <section class="not-sent">
+      <p class="kern-body">{say('notSent')}</p>
+      <dl>
+        {typed.map(([name, value]) => (
+          <div key={name}>
+            <dt>{say(name as FieldName)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          dropDraft(id);
+          setDraft(undefined);
+        }}
+      >
+        {say('discard')}
+      </button>
+    </section>
+  );
+};
+
+export const Gone = ({ letter }: { readonly letter: LetterAnswer }) => {
+  const { say } = useWords();
+  const { standing } = useStanding(letter.id, letter.standing);
+  const title = say('letterFrom', { file: letter.fileName });
+  return (
+    <main id="content" class="page">
+      <Heading title={title} />
+      <p class="kern-body lead">
+        <LastWordText standing={standing} />
+      </p>
+      <NotSent id={letter.id} />
+      <div class="actions">
+        {letter.next === undefined ? null : (
+          <a class="kern-btn kern-btn--primary" href={hrefOf({ view: 'work', id: letter.next })}>
+            <span class="kern-label">{say('nextLetter')}</span>
+          </a>
+        )}
+        {standing.recallable ? <CallBack id={letter.id} name={letter.fileName} /> : null}
+        <a class="kern-btn kern-btn--secondary" href={hrefOf({ view: 'review' })}>
+          <span class="kern-label">{say('backToList')}</span>
+        </a>
+      </div>
+    </main>
+  );
+};
