@@ -1,5 +1,6 @@
 // What the office does now and then by itself: take back what units return, note what they keep, train anew.
 import type { Config } from '../config/schema.ts';
+import { MACHINE } from '../domain/actor.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Returns } from '../domain/ports/returns.ts';
 import type { Store } from '../domain/ports/store.ts';
@@ -38,7 +39,7 @@ export const startChores = (
 ): Repeating => {
   const { acceptedWeight: weight, acceptedAfterDays: afterDays, refitAfter } = sorting;
   const trainAnew = async (): Promise<void> => {
-    if ((await refitting.waiting()) >= refitAfter) await refitting.run({ actor: 'machine' });
+    if ((await refitting.waiting()) >= refitAfter) await refitting.run({ actor: MACHINE });
   };
   const chores: readonly (readonly [task: () => Promise<unknown>, everyMs: number])[] = [
     [acceptHandovers({ store, clock }, { weight, afterDays }), ACCEPTED_MS],

@@ -21,7 +21,7 @@ export const addLearningCommands = (program: Command, { runs, configFile }: Comm
     const change = async (
       asked: { how: 'rename' | 'merge' | 'split'; from: readonly string[]; to: readonly string[] },
       { as, letters }: { as: string; letters?: string },
-    ) => (await import('./commands/labels.ts')).changeLabels({ of, actor: as, ...asked }, letters, configFile());
+    ) => (await import('./commands/labels.ts')).changeLabels({ of, as, ...asked }, letters, configFile());
     labels
       .command('rename')
       .description('the new id is in the configuration, the old one no longer is')

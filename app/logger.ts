@@ -48,6 +48,7 @@ const NEWS: Readonly<Record<string, string>> = {
   separated: 'letters separated',
   'sent-to-review': 'letter waits for an operator',
   'handed-over': 'letter handed over',
+  withdrawn: 'letter taken back from its unit',
   quarantined: 'set aside',
 };
 

@@ -1,10 +1,12 @@
 // What the page is told of a refit that somebody started there.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { personNamed } from '../domain/actor.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { RefitOutcome } from '../pipeline/refit.ts';
 import { modelsDesk } from './quality-desk.ts';
@@ -35,7 +37,7 @@ test('how the last refit ended, and how many letters it left out', async () => {
     },
   });
   const after = async () => {
-    desk.refit('Frau Berger');
+    desk.refit(personNamed('Frau Berger'));
     // The refit runs beside everything else: it is over a turn later.
     await new Promise((resolve) => setImmediate(resolve));
     const { last, lastLeftOut } = await desk.look();

@@ -2,13 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { personNamed } from '../domain/actor.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 
 /** A link that nobody used expires. */
 const VALID_MS = 12 * 60 * 60 * 1000;
 
 export interface SignIn {
-  /** A fresh ticket (URL-safe, 256 bit) that signs in `name` once. */
+  /** A fresh ticket (URL-safe, 256 bit) that signs in `name` once. Throws NAME_REFUSED. */
   issue(name: string): Promise<string>;
   /** Undefined: unknown, used before, or expired. */
   redeem(ticket: string): Promise<{ readonly name: string } | undefined>;
@@ -17,7 +18,8 @@ export interface SignIn {
 export const signInTickets = ({ folder, clock }: { readonly folder: string; readonly clock: Clock }): SignIn => {
   const fileOf = (ticket: string): string => join(folder, createHash('sha256').update(ticket).digest('hex'));
   return {
-    issue: async (name) => {
+    issue: async (entered) => {
+      const { name } = personNamed(entered);
       const ticket = randomBytes(32).toString('base64url');
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(fileOf(ticket), JSON.stringify({ name, until: clock.now() + VALID_MS }), {

@@ -1,4 +1,5 @@
 // Sorting as it runs in an office: in a thread, with versions of the model that come, go back and may be damaged.
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { threadSorter } from '../adapters/sorting/thread-sorter.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { loadConfig } from '../config/load.ts';
+import { personNamed } from '../domain/actor.ts';
 import type { Decision, Letter } from '../domain/classification.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Store } from '../domain/ports/store.ts';
@@ -109,7 +111,7 @@ test('a real refit: its figures are of decisions it has not seen, and its bytes 
   await office.catchUp();
   await decideMany(70);
   const base = letters.filter((_, at) => at % 4 === 0);
-  const outcome = await refitting().run({ actor: 'Frau Berger', base });
+  const outcome = await refitting().run({ actor: personNamed('Frau Berger'), base });
   if (!('version' in outcome)) throw new Error(outcome.kind);
   const { trainingSet, comparison, bytes } = outcome.version;
   expect(trainingSet.base).toBe(base.length);

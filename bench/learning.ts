@@ -1,6 +1,7 @@
 // What learning costs the office: how soon a correction is durable, how soon the next letter knows it, and whether the
 // office's own loop waits, while it learns and while it trains anew beside. After a build:
 // node dist/bench/learning.js [letters] [corrections]
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { openRefitting, openSorting } from '../app/compose-sorting.ts';
 import { systemClock } from '../app/system-clock.ts';
+import { personNamed } from '../domain/actor.ts';
 import type { Letter } from '../domain/classification.ts';
 import type { Document } from '../domain/document.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
@@ -81,7 +83,9 @@ try {
     await store.commit(items.map((item) => ({ item, expects: 0, journal: [] })));
   }
   const refitting = openRefitting(config, { store, blobs, clock: systemClock, onFault });
-  const refit = await heldUp(async () => console.log(`refit: ${(await refitting.run({ actor: 'bench' })).kind}`));
+  const refit = await heldUp(async () =>
+    console.log(`refit: ${(await refitting.run({ actor: personNamed('bench') })).kind}`),
+  );
   console.log(
     `refit of ${COUNT} decisions beside the office: ${ms(refit.took)} (CPU ${refit.cpu.toFixed(1)} s); the office waited at most ${ms(refit.longest)}`,
   );
@@ -102,7 +106,7 @@ try {
       await store.commit([{ item: document, expects: 0, journal: [] }]);
       const answer = { type: pick(config.types).id, unit: pick(config.units).id };
       const began = performance.now();
-      await desk.decide(document.id, answer, 'bench');
+      await desk.decide(document.id, answer, personNamed('bench'));
       durable.push(performance.now() - began);
       await catchUp();
       const answered = await sorter.classify(letter.text);

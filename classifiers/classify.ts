@@ -7,6 +7,7 @@ import type { Seen } from './calibrate.ts';
 import { explainer } from './explain.ts';
 import { featuresOf, type LetterFeatures } from './features.ts';
 import { digestOf, knownShare, type LearnedLetter, labelIds, type Model } from './model.ts';
+import { ownTextOf } from './own-text/own-text.ts';
 import { columnOf, marginsOf, weightsOf } from './separators.ts';
 import type { Thresholds } from './thresholds.ts';
 import { tokenise } from './tokenise.ts';
@@ -58,8 +59,9 @@ const recalledBefore = ({ best, confidence, others }: Answer, place: number): An
 });
 
 /** Never throws; an empty text gets the likeliest labels with the confidence of a guess. */
-export const classify = (model: Model, text: string, thresholds?: Thresholds): Classification => {
+export const classify = (model: Model, whole: string, thresholds?: Thresholds): Classification => {
   const { vocabulary, calibration, separators } = model;
+  const { text, several } = ownTextOf(whole);
   const tokens = tokenise(text);
   const features = featuresOf(text, tokens);
   const vector = vectorFor(model, features);
@@ -67,7 +69,7 @@ export const classify = (model: Model, text: string, thresholds?: Thresholds): C
   const answers = answerFrom(seen, calibration, { letters: model.letters.length, support: model.support });
   const ids = labelIds(model.labels);
   const passagesFor = explainer(text, tokens, { vector, vocabulary });
-  const said = features.longWords.length < FEWEST_WORDS ? undefined : saidBefore(model, text);
+  const said = features.longWords.length < FEWEST_WORDS ? undefined : saidBefore(model, whole);
 
   const guess = (attribute: Attribute): Guess => {
     const answer = answers[attribute];
@@ -90,5 +92,8 @@ export const classify = (model: Model, text: string, thresholds?: Thresholds): C
       evidence: spokeFor(best),
     };
   };
-  return { type: guess('type'), unit: guess('unit'), model: model.version, known: seen.knownShare };
+  return {
+    ...{ type: guess('type'), unit: guess('unit'), model: model.version, known: seen.knownShare },
+    ...(several ? { several: true as const } : {}),
+  };
 };

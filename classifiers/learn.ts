@@ -11,6 +11,7 @@ import { fitSeparators, labelsOf } from './fit.ts';
 import { assemble, digestOf, type LearnedLetter, labelIds, type Model, versionOf, weightOf } from './model.ts';
 import { mover } from './move.ts';
 import { neighboursOf } from './neighbours.ts';
+import { ownTextOf } from './own-text/own-text.ts';
 import { featuresOfLabels, type Labels } from './prior.ts';
 import { columnOf, roomier, sizeFor } from './separators.ts';
 import { extendVocabulary, inverseDocumentFrequency, placesOf, roomFor, type Vector, vectorOf } from './vocabulary.ts';
@@ -27,18 +28,20 @@ const readWith = (model: Model, letters: readonly Letter[]) => {
   const namesOffice = officeTest(model.labels);
   const latest = new Map(letters.map((letter) => [letter.id, letter]));
   const texts = new Map([...latest.values()].map((letter) => [digestOf(letter.text), letter]));
-  const read = [...texts].map(([digest, letter]) => ({ letter, digest, ...featuresOf(letter.text) }));
+  const read = [...texts].map(([digest, letter]) => {
+    const { text } = ownTextOf(letter.text);
+    return { letter, digest, addressed: namesOffice(text), ...featuresOf(text) };
+  });
   const vocabulary = extendVocabulary(
     model.vocabulary,
     read.flatMap(({ longWords }) => [...longWords]),
     inverseDocumentFrequency(1, model.letters.length + read.length),
   );
-  const fresh = read.map(({ letter, digest, features, longWords }): Read => {
+  const fresh = read.map(({ letter, digest, addressed, features, longWords }): Read => {
     const { id, type, unit } = letter;
     return {
-      ...{ id, digest, type, unit, longWords },
+      ...{ id, digest, type, unit, addressed, longWords },
       weight: weightOf(letter),
-      addressed: namesOffice(letter.text),
       asked: vectorOf(placesOf(model.vocabulary, features), model.vocabulary),
       places: placesOf(vocabulary, features),
     };

@@ -10,6 +10,7 @@ import { type Feature, featuresOf } from './features.ts';
 import { fitSeparators } from './fit.ts';
 import { assemble, digestOf, labelIds, type Model, versionOf, weightOf } from './model.ts';
 import { foldsFor, type Ground, outOfFold, type Prepared } from './out-of-fold.ts';
+import { ownTextOf } from './own-text/own-text.ts';
 import { featuresOfLabels, type Labels, plainLabels } from './prior.ts';
 import { inverseDocumentFrequency, placesOf, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
@@ -71,17 +72,19 @@ export const prepare = (
   const namesOffice = officeTest(labels);
   const own = featuresOfLabels(labels);
   const fewest = fewestOf(letters.length);
-  const read = letters.map(({ text }) => featuresOf(text));
+  const read = letters.map((letter) => {
+    const { text } = ownTextOf(letter.text);
+    return { ...featuresOf(text), addressed: namesOffice(text) };
+  });
   const vocabulary = vocabularyFrom(read, { own, fewest });
   const prepared = letters.map((letter, at) => {
-    const { longWords, features } = read[at]!;
+    const { longWords, features, addressed } = read[at]!;
     // Features give way to places letter by letter: of twenty thousand both would not fit.
     delete read[at];
     return {
-      ...{ letter, longWords },
+      ...{ letter, longWords, addressed },
       weight: weightOf(letter),
       digest: digestOf(letter.text),
-      addressed: namesOffice(letter.text),
       places: placesOf(vocabulary, features),
     };
   });

@@ -1,10 +1,12 @@
 // Every view passes axe-core (WCAG 2.1 AA), wide by day and narrow by night.
+
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { unitSystem } from '../domain/actor.ts';
 import { CHROMIUM, type TestBrowser, testBrowser } from './test-browser.ts';
 import { PARKING, ROAD, SURE, WOHNGELD } from './test-letters.ts';
 import { decideMany, sampled, writeVersions } from './test-quality.ts';
@@ -86,7 +88,7 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
     await page.getByText('War das richtig?').waitFor();
     await page.getByRole('button', { name: 'Nein, berichtigen' }).click();
     await check('check');
-    await office.ports('').review.giveBack(sure!, { unit: 'buergerbuero', actor: 'unit:buergerbuero' });
+    await office.ports('').review.giveBack(sure!, { unit: 'buergerbuero', actor: unitSystem('buergerbuero') });
     await page.getByRole('link', { name: /^Heute/ }).click();
     await page
       .getByRole('button', { name: /^Kam zurück/ })

@@ -51,6 +51,8 @@ export interface DocumentRow {
   readonly unit?: Answered;
   readonly decidedBy?: 'machine' | 'operator';
   readonly hasPdf: boolean;
+  /** It is decided and not yet accepted: it can be called back. */
+  readonly recallable: boolean;
 }
 
 export interface DeliveryRow {
@@ -199,4 +201,5 @@ export type Refusal =
   | 'unanswered'
   | 'not-proposed'
   | 'no-such-answer'
+  | 'not-recallable'
   | 'fault';

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { personNamed } from '../domain/actor.ts';
 import type { Document } from '../domain/document.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from './test-browser.ts';
 import { guess, PARKING, ROAD } from './test-letters.ts';
@@ -206,7 +207,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the work screen', () => {
     await visit.signIn();
     await visit.openLetter(id, 'parken.tif');
     await page.getByLabel('Betreff').fill('Parkausweis für die Lindenstraße');
-    await office.ports('/').review.decide(id, { type: 'antrag', unit: 'bauamt' }, 'Frau Berger');
+    await office.ports('/').review.decide(id, { type: 'antrag', unit: 'bauamt' }, personNamed('Frau Berger'));
     office.later(5_000);
     await page.getByText(/^Frau Berger hat entschieden: Antrag → Bauamt, vor \d+ s\.$/).waitFor();
     expect(await isInView(/^Frau Berger hat entschieden/)).toBe(true);

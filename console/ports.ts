@@ -1,5 +1,6 @@
 // What the console is handed: it owns nothing but the sessions.
 import type { IncomingMessage } from 'node:http';
+import type { Actor, Person } from '../domain/actor.ts';
 import type { Document } from '../domain/document.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
@@ -40,8 +41,8 @@ export interface ConsolePorts {
       readonly decisions: number;
     }>;
     /** Starts a refit if none is running; how it ends, `look` tells. */
-    refit(actor: string): void;
-    rollBack(version: string, actor: string): Promise<'done' | 'in-use' | 'unknown-version'>;
+    refit(actor: Actor): void;
+    rollBack(version: string, actor: Actor): Promise<'done' | 'in-use' | 'unknown-version'>;
   };
   /** A separator sheet as a PDF; undefined: the unit or the type is not known here. */
   readonly separatorSheet: (says: {
@@ -71,8 +72,8 @@ export interface Desk extends ConsolePorts {
   readonly lists: Lists;
   readonly sessions: Sessions;
   readonly holds: Holds;
-  /** How a document stands, as `name` sees it. */
-  readonly standing: (document: Document, name: string) => Promise<StandingAnswer>;
+  /** How a document stands, as `me` sees it. */
+  readonly standing: (document: Document, me: Person) => Promise<StandingAnswer>;
 }
 
 /** Hono's environment: every route behind the sign-in has a session; a request handed straight to `fetch` has no socket. */

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Person } from '../domain/actor.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 
 /** Milliseconds without a request of a person's after which a session ends. */
@@ -10,14 +11,14 @@ const IDLE_MS = 12 * 60 * 60 * 1000;
 const TOUCH_MS = 60_000;
 
 export interface Session {
-  readonly name: string;
+  readonly actor: Person;
   /** Aborted when the session ends: open event streams end with it. */
   readonly ended: AbortSignal;
 }
 
 export interface Sessions {
   /** Starts a session and returns its token: 256 random bits, for the cookie. */
-  begin(name: string): Promise<string>;
+  begin(actor: Person): Promise<string>;
   /** The running session of a token. `touch`: a person did something, the idle time starts anew. */
   find(token: string, options: { readonly touch: boolean }): Promise<Session | undefined>;
   end(token: string): Promise<void>;
@@ -28,7 +29,7 @@ export interface Sessions {
 }
 
 interface Kept {
-  readonly name: string;
+  readonly actor: Person;
   /** Ms since 1970. */
   readonly seenAt: number;
 }
@@ -84,11 +85,11 @@ export const sessions = ({
   };
 
   return {
-    begin: async (name) => {
+    begin: async (actor) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       for (const file of await readdir(folder)) if (HASH.test(file)) await running(file);
       const token = randomBytes(32).toString('base64url');
-      await write(hashOf(token), { name, seenAt: clock.now() });
+      await write(hashOf(token), { actor, seenAt: clock.now() });
       return token;
     },
     find: async (token, { touch }) => {
@@ -96,7 +97,7 @@ export const sessions = ({
       const kept = await running(hash);
       if (kept === undefined) return undefined;
       if (touch && clock.now() - kept.seenAt >= TOUCH_MS) await write(hash, { ...kept, seenAt: clock.now() });
-      return { name: kept.name, ended: signalOf(hash) };
+      return { actor: kept.actor, ended: signalOf(hash) };
     },
     end: (token) => drop(hashOf(token)),
     dropIdle: async () => {

@@ -1,9 +1,11 @@
 // How a document stands as one operator sees it: does it wait, who else has it open, what became of it and through whom.
+import { actorOf, isMachine, type Person } from '../domain/actor.ts';
 import type { Document } from '../domain/document.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { Holds } from '../pipeline/holds.ts';
+import { isRecallable } from '../pipeline/recall.ts';
 import type { LastWord, StandingAnswer } from './api-review.ts';
 
 /** What the journal calls a person's word on a letter that then waits no more. */
@@ -13,6 +15,12 @@ const DID: Readonly<Record<string, LastWord['did']>> = {
   quarantined: 'set-aside',
 };
 
+/** A person's name without the account that a command was run under. */
+const nameOf = (form: string): string => {
+  const actor = actorOf(form);
+  return actor.kind === 'person' ? actor.name : form;
+};
+
 const wordOf = ({ action, actor, at, details }: JournalEntry): LastWord | undefined => {
   const did = DID[action];
   if (did === undefined) return undefined;
@@ -20,7 +28,7 @@ const wordOf = ({ action, actor, at, details }: JournalEntry): LastWord | undefi
   return {
     did,
     at,
-    ...(actor === 'machine' ? {} : { by: actor }),
+    ...(isMachine(actor) ? {} : { by: nameOf(actor) }),
     ...(did === 'decided' && typeof type === 'string' && typeof unit === 'string' ? { type, unit } : {}),
   };
 };
@@ -40,15 +48,15 @@ export const standingWith = ({
     return last;
   };
 
-  return async (document: Document, name: string): Promise<StandingAnswer> => {
+  return async (document: Document, me: Person): Promise<StandingAnswer> => {
     const waiting = document.state === 'in-review';
     const said = waiting ? undefined : await lastWord(document.id);
     return {
       waiting,
       now: instant(clock),
-      heldBy: (await holds.byOthers(name)).get(document.id) ?? [],
+      heldBy: (await holds.byOthers(me)).get(document.id) ?? [],
       ...(said === undefined ? {} : { lastWord: said }),
-      recallable: false,
+      recallable: isRecallable(document),
     };
   };
 };

@@ -1,8 +1,10 @@
 // What came in today and where it is: deliveries, their letters and what was set aside, joined for the eye.
+import { isMachine } from '../domain/actor.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import { fixedAnswer } from '../domain/fixed-answers.ts';
 import type { QuarantinedPage } from '../domain/page.ts';
+import { isRecallable } from '../pipeline/recall.ts';
 import type { Answered, DeliveryRow, DocumentRow, Standing, TodayFilter } from './api.ts';
 
 const WORKING: readonly Standing[] = ['arriving', 'reading', 'sorting'];
@@ -16,7 +18,7 @@ const answersOf = (document: Document): { readonly type?: Answered; readonly uni
     const fixed = fixedAnswer(document, of);
     if ('decidedBy' in document) {
       const decided = document[of];
-      return document.decidedBy === 'machine' && decided === label && fixed === undefined
+      return isMachine(document.decidedBy) && decided === label && fixed === undefined
         ? { label, confidence }
         : { label: decided };
     }
@@ -38,8 +40,9 @@ export const documentRow = (document: Document): DocumentRow => ({
   pages: document.pages.filter((page) => !page.blank).length,
   state: document.state,
   ...answersOf(document),
-  ...('decidedBy' in document ? { decidedBy: document.decidedBy === 'machine' ? 'machine' : 'operator' } : {}),
+  ...('decidedBy' in document ? { decidedBy: isMachine(document.decidedBy) ? 'machine' : 'operator' } : {}),
   hasPdf: 'pdf' in document,
+  recallable: isRecallable(document),
 });
 
 const standingsOf = (

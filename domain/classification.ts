@@ -49,11 +49,13 @@ export interface Classification {
   readonly model: string;
   /** Share of the letter's longer words that the model knew, 0 to 1. Tells that a unit's letters change. */
   readonly known?: number;
+  /** The text has more than one letter (two salutations or closings, an enclosed letter): a person decides which counts. */
+  readonly several?: true;
 }
 
 /** As far as the classifier is asked, the letter goes through without a person. */
-export const goesThrough = ({ type, unit }: Pick<Classification, 'type' | 'unit'>): boolean =>
-  isSure(type) && isSure(unit);
+export const goesThrough = ({ type, unit, several }: Pick<Classification, 'type' | 'unit' | 'several'>): boolean =>
+  several === undefined && isSure(type) && isSure(unit);
 
 /** What the office's own rules say of a letter, each answer with the rule that gave it. */
 export interface Assignment {
@@ -88,6 +90,8 @@ export type DecisionOrigin =
   | 'check'
   /** The unit gave it back: what the letter taught is taken back until an operator decides anew (weight 0). */
   | 'return'
+  /** An operator called it back: what the letter taught is void, and nothing is said about its unit (weight 0). */
+  | 'recall'
   /** The unit has kept it long enough. Nobody said a word, so it weighs little. */
   | 'accepted'
   /** After a unit or type was split, letters were given to the new one by a list. */

@@ -5,6 +5,7 @@ import type { Instant, RoutingHints } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
 import type { RegisterFields } from './index-fields.ts';
 import type { BoundaryReason, QuarantineReason } from './reasons.ts';
+import type { Withdrawal } from './withdrawal.ts';
 
 /** A page's place in the document; a blank back stays on its sheet, hidden. */
 export interface DocumentPage {
@@ -22,6 +23,14 @@ export interface ProposedBoundary {
   readonly reasons: readonly BoundaryReason[];
 }
 
+/** A unit gave the document back: it is not responsible. */
+export interface Returned {
+  readonly unit: string;
+  readonly at: Instant;
+  /** Who said so, in the form of domain/actor.ts. */
+  readonly actor: string;
+}
+
 interface DocumentCore {
   readonly kind: 'document';
   readonly id: DocumentId;
@@ -36,14 +45,10 @@ interface DocumentCore {
   readonly pageMissing: boolean;
   /** The same bytes arrived before, or a shorter form of this file did: a person looks at it first. */
   readonly seenBefore?: 'duplicate' | 'revision';
-}
-
-/** A unit gave the document back: it is not responsible. */
-export interface Returned {
-  readonly unit: string;
-  readonly at: Instant;
-  /** Who said so: the name of a person, or `unit:<id>`. */
-  readonly actor: string;
+  /** Oldest first; absent: none. */
+  readonly returns?: readonly Returned[];
+  /** Handovers that were taken back and whose unit has still to be told; absent: none. They stay until it has been. */
+  readonly withdrawals?: readonly Withdrawal[];
 }
 
 export interface SeparatedDocument extends DocumentCore {
@@ -64,8 +69,6 @@ interface Classified extends DocumentCore {
   readonly assigned?: Assignment;
   /** In the order of the pages; absent: none. */
   readonly proposedBoundaries?: readonly ProposedBoundary[];
-  /** Oldest first; absent: none. */
-  readonly returns?: readonly Returned[];
 }
 
 export interface ClassifiedDocument extends Classified {
@@ -82,9 +85,9 @@ interface Decided extends Classified {
   readonly disposition: Extract<Disposition, { kind: 'route' }>;
   readonly type: string;
   readonly unit: string;
-  /** `machine`, or the name of the operator. */
+  /** The machine or an operator, in the form of domain/actor.ts. */
   readonly decidedBy: string;
-  /** When an operator did. */
+  /** Absent: the machine decided before 0.2. */
   readonly decidedAt?: Instant;
 }
 
@@ -101,13 +104,15 @@ export interface ComposedDocument extends Decided {
 export interface DocumentInHandover extends Decided {
   readonly state: 'in-handover';
   readonly pdf: BlobRef;
+  /** Id of the event in the outbox; absent: it was put there before 0.2. */
+  readonly handover?: string;
 }
 
 export interface HandedOverDocument extends Decided {
   readonly state: 'handed-over';
   readonly pdf: BlobRef;
   readonly handedOverAt: Instant;
-  /** The event that told the unit: what an answer of its system refers to. */
+  /** Id of the event that the unit received: what an answer of its system refers to. */
   readonly handover?: string;
   /** The unit's word that it is responsible. */
   readonly acceptance?: { readonly by: string; readonly at: Instant };

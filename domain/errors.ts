@@ -59,6 +59,8 @@ export const FAULTS = {
     'The system does not report changes in a folder, so the office looks by itself. On Linux raise fs.inotify.max_user_watches.',
   ADDRESS_IN_USE:
     'The console or the metrics cannot listen on their port. Change console.port or metrics.port, or stop the other program.',
+  NAME_REFUSED:
+    'Nobody can act under this name. Use the name of a person: Latin letters, at most 100 characters, and none that is reserved for the machine, a station or a unit.',
   PORT_MISUSED: 'A part of the program was called in a way it does not allow. Please report this.',
 } as const;
 

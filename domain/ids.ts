@@ -28,4 +28,4 @@ export const checkId = (document: DocumentId): CheckId => `check-${document}` as
 export const modelId = (sha256: string): ModelId => `model-${sha256.slice(0, 12)}` as ModelId;
 
 /** One hold per operator. */
-export const holdId = (name: string): HoldId => `hold-${name}` as HoldId;
+export const holdId = (person: string): HoldId => `hold-${person}` as HoldId;

@@ -31,8 +31,10 @@ export const REVIEW_REASONS = {
   GREW_LATER: 'Diese Datei ist nach der Annahme noch gewachsen. Eine kürzere Fassung ist schon eingegangen.',
   UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
   MAY_BE_SEVERAL: 'Hier liegen vielleicht mehrere Briefe hintereinander.',
+  SECOND_LETTER_IN_TEXT:
+    'Im Text steht noch ein zweiter Brief (zum Beispiel als Anlage oder weitergeleitete E-Mail). Bitte ansehen, welcher gilt.',
   RETURNED: 'Die Stelle hat das Schriftstück zurückgegeben: Sie ist nicht zuständig.',
-  RECALLED: 'Das Schriftstück wurde zurückgeholt, bevor die Stelle es angenommen hat.',
+  RECALLED: 'Das Schriftstück wurde zurückgeholt.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;
 

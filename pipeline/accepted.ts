@@ -1,4 +1,5 @@
 // Accepted handovers: what a unit has kept for some days was probably right. It teaches a little, at the next refit.
+import { isMachine } from '../domain/actor.ts';
 import type { HandedOverDocument } from '../domain/document.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Change, Store } from '../domain/ports/store.ts';
@@ -26,7 +27,7 @@ export const acceptHandovers = (
       {
         at,
         actor: 'machine',
-        action: 'accepted',
+        action: 'kept-unopposed',
         subject: `document:${document.id}`,
         details: { unit: document.unit, type: document.type, weight },
       },
@@ -49,7 +50,7 @@ export const acceptHandovers = (
         .map(({ item }) => item)
         .filter(
           ({ decidedBy, meanConfidence, handedOverAt }) =>
-            decidedBy === 'machine' && meanConfidence > 0 && handedOverAt >= from && handedOverAt <= last,
+            isMachine(decidedBy) && meanConfidence > 0 && handedOverAt >= from && handedOverAt <= last,
         );
       const at = instant(clock);
       const outcomes = await store.commit(kept.map((document) => acceptance(document, at)));

@@ -1,6 +1,8 @@
 // What a unit's answer does to a document: once, whatever comes twice, late or out of order.
+
 import { afterEach, expect, test } from 'vitest';
 import type { Acknowledgement } from '../domain/acknowledgement.ts';
+import { personNamed } from '../domain/actor.ts';
 import { acknowledge } from './acknowledgement.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
 import { verifyJournal } from './verify-journal.ts';
@@ -46,7 +48,7 @@ test('a unit accepts: the document and the journal say who, once', async () => {
     state: 'handed-over',
     acceptance: { by: 'Herr Özdemir', at: '2026-05-07T08:59:00.000Z' },
   });
-  expect(await told()).toEqual(['unit:bauamt accepted Herr Özdemir']);
+  expect(await told()).toEqual(['unit:bauamt unit-accepted Herr Özdemir']);
   expect(await verifyJournal(office.store)).toMatchObject({ kind: 'holds' });
 });
 
@@ -63,11 +65,11 @@ test('a unit returns: an operator sees which unit and decides anew; older answer
   });
   expect(document).not.toHaveProperty('unit');
   expect(await told()).toEqual([
-    'unit:bauamt accepted Herr Özdemir',
+    'unit:bauamt unit-accepted Herr Özdemir',
     'unit:bauamt returned Herr Özdemir NOT_RESPONSIBLE',
   ]);
 
-  await office.review.decide(document.id, { type: 'rechnung', unit: 'kaemmerei' }, 'Frau Berger');
+  await office.review.decide(document.id, { type: 'rechnung', unit: 'kaemmerei' }, personNamed('Frau Berger'));
   const again = await office.until(async () => {
     const item = await now();
     return item.state === 'handed-over' ? item : undefined;

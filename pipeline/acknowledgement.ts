@@ -1,7 +1,9 @@
 // Acknowledgement: what a unit answered to a handover, applied to the document and written into the journal.
 import type { Acknowledged, Acknowledgement } from '../domain/acknowledgement.ts';
+import { formOf, unitSystem } from '../domain/actor.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { withAcceptance } from '../domain/transitions.ts';
 import type { Review } from './review.ts';
 
 /** The same answer again, or an older one, changes nothing. */
@@ -25,7 +27,7 @@ export const acknowledge =
     if (document.handover !== undefined && document.handover !== answer.handover) return 'known';
     if (document.unit !== answer.unit) return 'refused';
     const { id, unit, actor: by } = answer;
-    const actor = `unit:${unit}`;
+    const actor = unitSystem(unit);
     // Whatever else changes the document at this moment, the answer is looked at again afterwards.
     if (answer.outcome === 'returned') {
       const because = { by, answer: id, reason: answer.reason };
@@ -35,11 +37,16 @@ export const acknowledge =
     if (document.acceptance !== undefined) return 'known';
     const [outcome] = await store.commit([
       {
-        item: { ...document, acceptance: { by, at: answer.at } },
+        item: withAcceptance(document, { by, at: answer.at }),
         expects: found.version,
         journal: [
           {
-            ...{ at: instant(clock), actor, action: 'accepted', subject: `document:${document.id}` },
+            ...{
+              at: instant(clock),
+              actor: formOf(actor),
+              action: 'unit-accepted',
+              subject: `document:${document.id}`,
+            },
             details: { by, answer: id },
           },
         ],

@@ -1,6 +1,8 @@
 // A unit that is renamed, merged or split keeps what was learned, and the post that waits is shown under its new name.
+
 import { afterEach, expect, test } from 'vitest';
 import { collect } from '../adapters/store/sample-items.conformance.ts';
+import { personNamed } from '../domain/actor.ts';
 import { type ChangeAsked, changeLabelsWith, type Reassignment } from './change-labels.ts';
 import { labelChanges, labelNow, relabellingSince } from './label-changes.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
@@ -17,7 +19,7 @@ const change = (
     store: office.store,
     clock: { now: () => Date.UTC(2026, 5, 1, 8, ++minute), id: () => `c${minute}` },
     labels: { types: new Set(['antrag']), units: new Set(['hochbauamt', 'tiefbauamt']) },
-  })({ of: 'unit', actor: 'Frau Berger', ...asked }, list);
+  })({ of: 'unit', actor: personNamed('Frau Berger'), ...asked }, list);
 
 const now = async (label: string, at: string) => labelNow(await labelChanges(office.store), { of: 'unit', label, at });
 const EARLIER = '2026-05-30T00:00:00.000Z';
@@ -62,7 +64,7 @@ test('split: what was learned stays, and the letters of a list go to the new uni
   const decided = [];
   for (const script of ['W bridge', 'W road', 'W house']) {
     const [document] = await restingDocuments(office, await office.drop(script));
-    await office.review.decide(document!.id, { type: 'antrag', unit: 'bauamt' }, 'Frau Berger');
+    await office.review.decide(document!.id, { type: 'antrag', unit: 'bauamt' }, personNamed('Frau Berger'));
     decided.push(document!.id);
   }
   const outcome = await change({ how: 'split', from: ['bauamt'], to: ['tiefbauamt'] }, [

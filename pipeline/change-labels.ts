@@ -1,4 +1,5 @@
 // Renaming, merging and splitting units and types: written down once, and everything learned is read in its light.
+import { type Actor, formOf } from '../domain/actor.ts';
 import type { Classification, Decision, Guess } from '../domain/classification.ts';
 import type { RoutingHints } from '../domain/delivery.ts';
 import type { DecisionId, LabelChangeId } from '../domain/ids.ts';
@@ -8,7 +9,7 @@ import type { Store } from '../domain/ports/store.ts';
 import { labelChanges } from './label-changes.ts';
 import { inTodaysLabels } from './taught.ts';
 
-export type ChangeAsked = Pick<LabelChange, 'of' | 'how' | 'from' | 'to' | 'actor'>;
+export type ChangeAsked = Pick<LabelChange, 'of' | 'how' | 'from' | 'to'> & { readonly actor: Actor };
 
 export interface Reassignment {
   readonly document: string;
@@ -130,7 +131,8 @@ export const changeLabelsWith = ({
     const from = asked.from.filter((label) => !asked.to.includes(label));
     const refused = refusal({ ...asked, from }, list);
     if (refused !== undefined) return refused;
-    const { of, how, to, actor } = asked;
+    const { of, how, to } = asked;
+    const actor = formOf(asked.actor);
     const at = instant(clock);
     const change: LabelChange = {
       ...{ kind: 'label-change', state: 'made', of, how, from, to, actor, at },

@@ -1,10 +1,13 @@
 // Checks: a few of the letters that went straight through are shown to an operator. So the error rate is measured, not hoped for.
 import { createHash } from 'node:crypto';
+import { type Actor, formOf, isMachine } from '../domain/actor.ts';
 import type { AnsweredCheck, BothAnswers, WaitingCheck } from '../domain/check.ts';
 import type { DecidedDocument, DocumentInHandover, HandedOverDocument } from '../domain/document.ts';
 import { checkId } from '../domain/ids.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Store, Stored } from '../domain/ports/store.ts';
+import { toCorrected } from '../domain/transitions.ts';
+import { noticesOf } from '../domain/withdrawn-message.ts';
 import { decisionOn, lessonOf } from './lessons.ts';
 import type { Put, ReviewOutcome } from './operator-word.ts';
 
@@ -17,7 +20,7 @@ export const checkOf = (
   document: Pick<DocumentInHandover, 'id' | 'type' | 'unit' | 'decidedBy'>,
   { share, at }: { readonly share: number; readonly at: string },
 ): WaitingCheck | undefined =>
-  document.decidedBy === 'machine' && isSampled(document.id, share)
+  isMachine(document.decidedBy) && isSampled(document.id, share)
     ? {
         kind: 'check',
         state: 'waiting',
@@ -36,9 +39,9 @@ interface CheckPorts {
 
 export interface Checks {
   /** An operator's word on a sampled document. A wrong one goes to the right unit at once. */
-  answer(documentId: string, answer: BothAnswers, actor: string): Promise<ReviewOutcome>;
+  answer(documentId: string, answer: BothAnswers, actor: Actor): Promise<ReviewOutcome>;
   /** A document that came back was decided anew: what is right is known without a check. */
-  settle(document: DecidedDocument): Promise<void>;
+  settle(document: DecidedDocument, actor: Actor): Promise<void>;
 }
 
 const same = (a: BothAnswers, b: BothAnswers): boolean => a.type === b.type && a.unit === b.unit;
@@ -47,14 +50,14 @@ export const checksWith = ({ store, clock, put }: CheckPorts): Checks => {
   const close = async (
     { item, version }: Stored<WaitingCheck>,
     { type, unit }: BothAnswers,
-    actor: string,
+    actor: Actor,
   ): Promise<ReviewOutcome> => {
     const at = instant(clock);
     const answered: AnsweredCheck = {
       ...item,
       state: same(item.said, { type, unit }) ? 'right' : 'wrong',
       answer: { type, unit },
-      actor,
+      actor: formOf(actor),
       answeredAt: at,
     };
     const [outcome] = await store.commit([
@@ -64,7 +67,7 @@ export const checksWith = ({ store, clock, put }: CheckPorts): Checks => {
         journal: [
           {
             at,
-            actor,
+            actor: formOf(actor),
             action: 'checked',
             subject: `document:${item.document}`,
             details: { right: answered.state === 'right', type, unit },
@@ -79,24 +82,17 @@ export const checksWith = ({ store, clock, put }: CheckPorts): Checks => {
   const mended = async (
     found: Stored<HandedOverDocument>,
     answer: BothAnswers,
-    actor: string,
+    actor: Actor,
   ): Promise<ReviewOutcome> => {
-    const { pdf: _, handedOverAt: __, ...document } = found.item;
-    const item: DecidedDocument = {
-      ...document,
-      ...answer,
-      state: 'decided',
-      disposition: { kind: 'route', reasons: ['CHECKED'] },
-      decidedBy: actor,
-      decidedAt: instant(clock),
-    };
-    const before = found.item.unit;
+    const at = instant(clock);
+    const item = toCorrected(found.item, { ...answer, by: actor, at });
+    const lesson = lessonOf(item);
+    const details = { ...answer, corrected: true, before: found.item.unit, decision: lesson?.id ?? null };
     const outcome = await put(
       found,
-      { item, next: 'compose' },
-      { actor, action: 'decided', details: { ...answer, corrected: true, before } },
+      { item, next: 'compose', outbox: noticesOf(item) },
+      { at, actor, action: 'decided', details },
     );
-    const lesson = lessonOf(item);
     if (outcome.kind === 'done' && lesson !== undefined)
       await store.commit([{ item: lesson, expects: 0, journal: [] }]);
     return outcome;
@@ -111,20 +107,25 @@ export const checksWith = ({ store, clock, put }: CheckPorts): Checks => {
       const document = found?.item;
       if (check?.item.state !== 'waiting' || document?.state !== 'handed-over') return { kind: 'not-waiting' };
       const waiting = { item: check.item, version: check.version };
-      if (document.decidedBy === 'machine' && !same(check.item.said, answer)) {
+      if (isMachine(document.decidedBy) && !same(check.item.said, answer)) {
         const outcome = await mended({ item: document, version: found!.version }, answer, actor);
         if (outcome.kind !== 'done') return outcome;
-      } else if (document.decidedBy === 'machine' && document.meanConfidence > 0) {
+      } else if (isMachine(document.decidedBy) && document.meanConfidence > 0) {
         const at = instant(clock);
-        const lesson = decisionOn(document, { id: `checked-${document.id}`, origin: 'check', actor, at });
+        const lesson = decisionOn(document, {
+          id: `checked-${document.id}`,
+          origin: 'check',
+          actor: formOf(actor),
+          at,
+        });
         await store.commit([{ item: lesson, expects: 0, journal: [] }]);
       }
       return close(waiting, answer, actor);
     },
-    settle: async (document) => {
+    settle: async (document, actor) => {
       const check = await store.get('check', checkId(document.id));
       if (check?.item.state !== 'waiting') return;
-      await close({ item: check.item, version: check.version }, document, document.decidedBy);
+      await close({ item: check.item, version: check.version }, document, actor);
     },
   };
 };

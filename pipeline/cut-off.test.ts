@@ -1,5 +1,7 @@
 // An operator cuts a document in two: every page stays in exactly one letter, whatever happens in between.
+
 import { afterEach, expect, test } from 'vitest';
+import { personNamed } from '../domain/actor.ts';
 import { halvesOf } from './cut-off.ts';
 import { reconcile } from './reconcile.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
@@ -27,8 +29,8 @@ test('both halves are sorted anew, the journal says who did it, and the books ba
   const { store, review, until } = office;
   const delivery = await office.drop('W odd\nB\nW strange\nW its end');
   const [whole] = await restingDocuments(office, delivery);
-  expect(await review.cut(whole!.id, 2, 'Frau Berger')).toEqual({ kind: 'no-such-place' });
-  expect(await review.cut(whole!.id, 3, 'Frau Berger')).toEqual({ kind: 'done' });
+  expect(await review.cut(whole!.id, 2, personNamed('Frau Berger'))).toEqual({ kind: 'no-such-place' });
+  expect(await review.cut(whole!.id, 3, personNamed('Frau Berger'))).toEqual({ kind: 'done' });
   const halves = await until(async () => {
     const found = (await store.childrenOf('document', delivery)).map(({ item }) => item);
     const resting = found.every(({ state }) => state === 'in-review' || state === 'handed-over');
@@ -52,8 +54,8 @@ test('what does not wait for an operator is not cut', async () => {
   const delivery = await office.drop('W a sure letter\nW its end');
   const [sent] = await restingDocuments(office, delivery);
   expect(sent!.state).toBe('handed-over');
-  expect(await office.review.cut(sent!.id, 2, 'A')).toEqual({ kind: 'not-waiting' });
-  expect(await office.review.cut('nobody/d001', 2, 'A')).toEqual({ kind: 'not-waiting' });
+  expect(await office.review.cut(sent!.id, 2, personNamed('A'))).toEqual({ kind: 'not-waiting' });
+  expect(await office.review.cut('nobody/d001', 2, personNamed('A'))).toEqual({ kind: 'not-waiting' });
 });
 
 test('a letter that may be several waits for a person, however sure its type and unit', async () => {

@@ -1,6 +1,7 @@
 // Cuts a document in two at an operator's word: each half is a letter of its own, every page is in exactly one of them.
 import type { DocumentPage, SeparatedDocument } from '../domain/document.ts';
 import { cutOffId } from '../domain/ids.ts';
+import { toHalves, toWhole } from '../domain/transitions.ts';
 import type { Step } from './stage.ts';
 
 /** The pages before and from `beforePage` on. Undefined: no letter can begin there, one half would have nothing written. */
@@ -22,16 +23,16 @@ export const cutOff = (
   document: SeparatedDocument,
   { beforePage, number }: { readonly beforePage: number; readonly number: number },
 ): Step => {
-  const { cutBefore: _, ...whole } = document;
   const halves = halvesOf(document.pages, beforePage);
-  if (halves === undefined) return { item: whole, action: 'left-whole', details: { beforePage }, next: 'classify' };
-  const [first, second] = halves;
+  if (halves === undefined)
+    return { item: toWhole(document), action: 'left-whole', details: { beforePage }, next: 'classify' };
   const id = cutOffId(document.delivery, beforePage);
+  const [first, second] = toHalves(document, halves, { id, number });
   return {
-    item: { ...whole, pages: first },
+    item: first,
     action: 'cut-in-two',
     details: { beforePage, cutOff: id },
     next: 'classify',
-    children: [{ item: { ...whole, id, number, pages: second }, next: 'classify' }],
+    children: [{ item: second, next: 'classify' }],
   };
 };

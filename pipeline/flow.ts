@@ -51,7 +51,7 @@ export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[]
     readPages(ports),
     separate(ports),
     classify({ ...ports, catchUp: settings.catchUp }),
-    decide(settings.rules, settings.stationUnit),
+    decide(settings.rules, settings.stationUnit, ports.clock),
     compose({ ...ports, typeName: settings.typeName }),
     handOver({ ...ports, checkShare: settings.checkShare, registerData: settings.registerData }),
   ] as readonly Stage[];

@@ -1,15 +1,17 @@
 // Giving back: a unit that is not responsible returns a document, and it waits for an operator again.
-import type { DocumentInReview } from '../domain/document.ts';
+import { type Actor, formOf, isMachine } from '../domain/actor.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { toReturned } from '../domain/transitions.ts';
+import { noticesOf } from '../domain/withdrawn-message.ts';
 import { decisionOn } from './lessons.ts';
 import type { Put, ReviewOutcome } from './operator-word.ts';
 
 /** Who gives back: the unit that has the document, and who says so. */
 export interface GivenBack {
   readonly unit: string;
-  /** The name of a person, or `unit:<id>` where a unit's folder or message says it. */
-  readonly actor: string;
+  /** A person, or the unit where its folder or message says it. */
+  readonly actor: Actor;
   /** What a unit's system said of it, for the journal. */
   readonly because?: { readonly by: string; readonly answer: string; readonly reason: string };
 }
@@ -25,35 +27,16 @@ export const giveBackWith =
     if (found?.item.state !== 'handed-over' || found.item.unit !== unit) return { kind: 'not-waiting' };
     const document = found.item;
     const { type, decidedBy } = document;
-    const {
-      pdf,
-      handedOverAt,
-      handover,
-      acceptance,
-      type: _,
-      unit: __,
-      decidedBy: ___,
-      decidedAt,
-      ...classified
-    } = document;
     const at = instant(clock);
-    const item: DocumentInReview = {
-      ...classified,
-      state: 'in-review',
-      disposition: { kind: 'review', reasons: ['RETURNED'] },
-      returns: [...(document.returns ?? []), { unit, at, actor }],
-    };
-    const outcome = await put(
-      found,
-      { item },
-      { actor, action: 'returned', details: { unit, type, byMachine: decidedBy === 'machine', ...because } },
-    );
+    const item = toReturned(document, { by: actor, at });
+    const details = { unit, type, byMachine: isMachine(decidedBy), ...because };
+    const outcome = await put(found, { item, outbox: noticesOf(item) }, { at, actor, action: 'returned', details });
     if (outcome.kind !== 'done') return outcome;
     const lesson = decisionOn(document, {
       id: `returned-${document.id}@${at}`,
       origin: 'return',
       weight: 0,
-      actor,
+      actor: formOf(actor),
       at,
     });
     await store.commit([{ item: lesson, expects: 0, journal: [] }]);

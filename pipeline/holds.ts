@@ -1,4 +1,5 @@
 // Holds: who has which document open, seen by every console of the house. A hold ends by itself unless it is renewed.
+import type { Person } from '../domain/actor.ts';
 import type { Hold } from '../domain/hold.ts';
 import { holdId } from '../domain/ids.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
@@ -18,11 +19,11 @@ export interface Holder {
 }
 
 export interface Holds {
-  /** `name` opens a document, or still has it open. */
-  take(document: string, name: string): Promise<void>;
-  letGo(document: string, name: string): Promise<void>;
-  /** What others than `name` have open: of each document who, longest first. */
-  byOthers(name: string): Promise<ReadonlyMap<string, readonly Holder[]>>;
+  /** `who` opens a document, or still has it open. */
+  take(document: string, who: Person): Promise<void>;
+  letGo(document: string, who: Person): Promise<void>;
+  /** What others than `me` have open: of each document who, longest first. */
+  byOthers(me: Person): Promise<ReadonlyMap<string, readonly Holder[]>>;
 }
 
 export const holdsOf = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Holds => {
@@ -31,37 +32,37 @@ export const holdsOf = ({ store, clock }: { readonly store: Store; readonly cloc
 
   /** Two tabs of one person may write at the same moment: who was slower reads again. */
   const change = async (
-    name: string,
+    { id, name }: Person,
     to: (held: Hold['documents']) => Hold['documents'] | undefined,
   ): Promise<void> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const found: Stored<Hold> | undefined = await store.get('hold', holdId(name));
+      const found: Stored<Hold> | undefined = await store.get('hold', holdId(id));
       const documents = to(found === undefined ? [] : running(found.item));
       if (documents === undefined) return;
-      const item: Hold = { kind: 'hold', state: 'kept', id: holdId(name), name, documents };
+      const item: Hold = { kind: 'hold', state: 'kept', id: holdId(id), name, documents };
       const [outcome] = await store.commit([{ item, expects: found?.version ?? 0, journal: [] }]);
       if (outcome === 'committed') return;
     }
   };
 
   return {
-    take: (document, name) =>
-      change(name, (held) => {
+    take: (document, who) =>
+      change(who, (held) => {
         const mine = held.find((one) => one.document === document);
         if (mine !== undefined && mine.until > clock.now() + FRESH_MS) return undefined;
         const since = mine?.since ?? instant(clock);
         const others = held.filter((one) => one.document !== document);
         return [...others, { document, since, until: clock.now() + HOLD_MS }];
       }),
-    letGo: (document, name) =>
-      change(name, (held) => {
+    letGo: (document, who) =>
+      change(who, (held) => {
         const rest = held.filter((one) => one.document !== document);
         return rest.length === held.length ? undefined : rest;
       }),
-    byOthers: async (name) => {
+    byOthers: async (me) => {
       const found = await store.list('hold', { limit: LIMIT });
       const all = found
-        .filter(({ item }) => item.name !== name)
+        .filter(({ item }) => item.id !== holdId(me.id))
         .flatMap(({ item }) => running(item).map(({ document, since }) => ({ document, name: item.name, since })))
         .sort((a, b) => (a.since < b.since ? -1 : 1));
       const held = new Map<string, readonly Holder[]>();

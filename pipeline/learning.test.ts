@@ -1,4 +1,5 @@
 // What is learned is never lost and never more than people said: a kill, a damaged model, a return, an acceptance.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { collect } from '../adapters/store/sample-items.conformance.ts';
+import { personNamed, unitSystem } from '../domain/actor.ts';
 import type { Decision } from '../domain/classification.ts';
 import { acceptHandovers } from './accepted.ts';
 import { isSampled } from './checks.ts';
@@ -43,11 +45,11 @@ const DIES_BEFORE_THE_LESSON = `
   };
   await review({
     store: { ...store, commit },
-    queue: { publish: async () => {} },
+    queue: { publish: async () => {}, ring: () => {} },
     clock: { now: () => Date.parse('2026-05-06T09:00:00Z'), id: () => 'x' },
     labels: { types: new Set(['rechnung']), units: new Set(['kaemmerei']) },
     catchUp: async () => {},
-  }).decide(document, { type: 'rechnung', unit: 'kaemmerei' }, 'Frau Berger');
+  }).decide(document, { type: 'rechnung', unit: 'kaemmerei' }, { kind: 'person', id: 'berger', name: 'Frau Berger' });
 `;
 
 test('an operator’s word whose process was killed before the lesson was written still teaches', async () => {
@@ -77,7 +79,7 @@ test('an operator’s word whose process was killed before the lesson was writte
 test('a decision teaches once, with the machine’s own answer beside it', async () => {
   office = await testOffice();
   const [waiting] = await restingDocuments(office, await office.drop('W odd'));
-  await office.review.decide(waiting!.id, { type: 'rechnung', unit: 'kaemmerei' }, 'Frau Berger');
+  await office.review.decide(waiting!.id, { type: 'rechnung', unit: 'kaemmerei' }, personNamed('Frau Berger'));
   await handedOver(waiting!.id);
   expect(await lessons()).toMatchObject([
     {
@@ -91,9 +93,9 @@ test('a decision teaches once, with the machine’s own answer beside it', async
 test('a letter that a unit gives back waits for a person again, and what it taught is taken back', async () => {
   office = await testOffice();
   const [waiting] = await restingDocuments(office, await office.drop('W parking permit'));
-  await office.review.decide(waiting!.id, { type: 'rechnung', unit: 'kaemmerei' }, 'Frau Berger');
+  await office.review.decide(waiting!.id, { type: 'rechnung', unit: 'kaemmerei' }, personNamed('Frau Berger'));
   await handedOver(waiting!.id);
-  const giveBack = (unit: string) => office.review.giveBack(waiting!.id, { unit, actor: 'Herr Lang' });
+  const giveBack = (unit: string) => office.review.giveBack(waiting!.id, { unit, actor: personNamed('Herr Lang') });
   expect(await giveBack('bauamt')).toEqual({ kind: 'not-waiting' });
   expect(await giveBack('kaemmerei')).toEqual({ kind: 'done' });
   expect(await giveBack('kaemmerei')).toEqual({ kind: 'not-waiting' });
@@ -105,7 +107,7 @@ test('a letter that a unit gives back waits for a person again, and what it taug
   const [unsure] = await restingDocuments(office, await office.drop('W parking permit\nB'));
   expect(unsure?.state).toBe('in-review');
 
-  await office.review.decide(waiting!.id, { type: 'antrag', unit: 'bauamt' }, 'Frau Berger');
+  await office.review.decide(waiting!.id, { type: 'antrag', unit: 'bauamt' }, personNamed('Frau Berger'));
   expect(await handedOver(waiting!.id)).toMatchObject({ unit: 'bauamt', returns: [{ unit: 'kaemmerei' }] });
   const [third] = await restingDocuments(office, await office.drop('W parking permit\nB\nB'));
   expect(third).toMatchObject({ state: 'handed-over', unit: 'bauamt' });
@@ -122,8 +124,8 @@ test('what a unit has kept long enough counts a little; what the model only gues
   for (const script of ['W a sure letter', 'W a sure one that comes back', 'W odd'])
     sent.push((await restingDocuments(office, await office.drop(script)))[0]!);
   const [kept, returned, decided] = sent;
-  await office.review.giveBack(returned!.id, { unit: 'bauamt', actor: 'Herr Lang' });
-  await office.review.decide(decided!.id, { type: 'antrag', unit: 'bauamt' }, 'Frau Berger');
+  await office.review.giveBack(returned!.id, { unit: 'bauamt', actor: personNamed('Herr Lang') });
+  await office.review.decide(decided!.id, { type: 'antrag', unit: 'bauamt' }, personNamed('Frau Berger'));
   await handedOver(decided!.id);
   const before = (await lessons()).length;
   const look = (days: number, weight = 0.1) =>
@@ -182,11 +184,12 @@ test('of what goes straight through the same letters are always checked; a wrong
   const [right] = await restingDocuments(office, await office.drop('W a sure letter'));
   const [wrong] = await restingDocuments(office, await office.drop('W another sure letter'));
   const [decided] = await restingDocuments(office, await office.drop('W odd'));
-  await office.review.decide(decided!.id, { type: 'antrag', unit: 'bauamt' }, 'Frau Berger');
+  await office.review.decide(decided!.id, { type: 'antrag', unit: 'bauamt' }, personNamed('Frau Berger'));
   await handedOver(decided!.id);
   expect(await office.store.count('check')).toEqual({ waiting: 2 });
 
-  const check = (id: string, unit: string) => office.review.check(id, { type: 'antrag', unit }, 'Frau Berger');
+  const check = (id: string, unit: string) =>
+    office.review.check(id, { type: 'antrag', unit }, personNamed('Frau Berger'));
   expect(await check(right!.id, 'bauamt')).toEqual({ kind: 'done' });
   expect(await check(right!.id, 'kaemmerei')).toEqual({ kind: 'not-waiting' });
   expect(await check(decided!.id, 'bauamt')).toEqual({ kind: 'not-waiting' });
@@ -208,9 +211,11 @@ test('of what goes straight through the same letters are always checked; a wrong
 test('a sampled letter that its unit gives back is a known error once it is decided anew', async () => {
   office = await testOffice({ checkShare: 1 });
   const [sent] = await restingDocuments(office, await office.drop('W a sure letter'));
-  await office.review.giveBack(sent!.id, { unit: 'bauamt', actor: 'unit:bauamt' });
-  expect(await office.review.check(sent!.id, { type: 'antrag', unit: 'bauamt' }, 'x')).toEqual({ kind: 'not-waiting' });
-  await office.review.decide(sent!.id, { type: 'antrag', unit: 'kaemmerei' }, 'Frau Berger');
+  await office.review.giveBack(sent!.id, { unit: 'bauamt', actor: unitSystem('bauamt') });
+  expect(await office.review.check(sent!.id, { type: 'antrag', unit: 'bauamt' }, personNamed('x'))).toEqual({
+    kind: 'not-waiting',
+  });
+  await office.review.decide(sent!.id, { type: 'antrag', unit: 'kaemmerei' }, personNamed('Frau Berger'));
   expect(await office.store.count('check')).toEqual({ wrong: 1 });
 });
 

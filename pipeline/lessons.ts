@@ -1,4 +1,5 @@
 // Lessons: what an operator's word on a document teaches. It follows from the document alone, so that a crash loses none.
+import { isPerson } from '../domain/actor.ts';
 import type { Decision, DecisionOrigin, MachineAnswer } from '../domain/classification.ts';
 import type { DecidedDocument, Document, HandedOverDocument } from '../domain/document.ts';
 import type { DecisionId } from '../domain/ids.ts';
@@ -42,7 +43,7 @@ const isDecided = (document: Document): document is Extract<Document, { readonly
  * nothing. Undefined: the machine decided, or there was no text: what is decided by looking at it teaches nothing.
  */
 export const lessonOf = (document: Document): Decision | undefined => {
-  if (!isDecided(document) || document.decidedBy === 'machine' || document.meanConfidence === 0) return undefined;
+  if (!isDecided(document) || !isPerson(document.decidedBy) || document.meanConfidence === 0) return undefined;
   const { id, decidedBy, decidedAt, disposition, receivedAt } = document;
   return decisionOn(document, {
     id: decidedAt === undefined ? `decision-${id}` : `decision-${id}@${decidedAt}`,

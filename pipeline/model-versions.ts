@@ -1,4 +1,5 @@
 // The versions of the model: which one is in use, how one comes in, and the way back.
+import { type Actor, formOf } from '../domain/actor.ts';
 import { isFault } from '../domain/errors.ts';
 import { modelId } from '../domain/ids.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
@@ -71,7 +72,7 @@ export type RolledBack =
 export const rollBack = async (
   { store, blobs, clock }: { readonly store: Store; readonly blobs: Blobs; readonly clock: Clock },
   id: string,
-  actor: string,
+  actor: Actor,
 ): Promise<RolledBack> => {
   const [inUse, found] = await Promise.all([versionInUse(store), store.get('model', id)]);
   if (found?.item.state !== 'promoted' || inUse === undefined) return { kind: 'unknown-version' };
@@ -82,7 +83,9 @@ export const rollBack = async (
     {
       item: found.item,
       expects: found.version,
-      journal: [{ at: instant(clock), actor, action: 'rolled-back', subject: `model:${id}`, details: { from } }],
+      journal: [
+        { at: instant(clock), actor: formOf(actor), action: 'rolled-back', subject: `model:${id}`, details: { from } },
+      ],
     },
   ]);
   // In a conflict somebody took it into use at the same moment.

@@ -1,5 +1,7 @@
 // The office at work on the real ledger: what arrives goes its whole way, whatever fails on it.
+
 import { afterEach, expect, test } from 'vitest';
+import { personNamed } from '../domain/actor.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
@@ -43,7 +45,9 @@ test('a correction is carried out and learned: the next such letter needs nobody
   office = await testOffice();
   const first = await office.drop('W parking permit');
   const [waiting] = await restingDocuments(office, first);
-  expect(await office.review.decide(waiting!.id, { type: 'rechnung', unit: 'kaemmerei' }, 'Frau Berger')).toEqual({
+  expect(
+    await office.review.decide(waiting!.id, { type: 'rechnung', unit: 'kaemmerei' }, personNamed('Frau Berger')),
+  ).toEqual({
     kind: 'done',
   });
   expect((await restingDocuments(office, first))[0]).toMatchObject({
@@ -59,11 +63,11 @@ test('of two operators at the same moment one decides, and the other is told', a
   office = await testOffice();
   const [waiting] = await restingDocuments(office, await office.drop('W odd'));
   const answers = await Promise.all([
-    office.review.decide(waiting!.id, { type: 'antrag', unit: 'bauamt' }, 'A'),
-    office.review.decide(waiting!.id, { type: 'rechnung', unit: 'kaemmerei' }, 'B'),
+    office.review.decide(waiting!.id, { type: 'antrag', unit: 'bauamt' }, personNamed('A')),
+    office.review.decide(waiting!.id, { type: 'rechnung', unit: 'kaemmerei' }, personNamed('B')),
   ]);
   expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['done', 'not-waiting']);
-  expect(await office.review.decide(waiting!.id, { type: 'antrag', unit: 'mondamt' }, 'A')).toEqual({
+  expect(await office.review.decide(waiting!.id, { type: 'antrag', unit: 'mondamt' }, personNamed('A'))).toEqual({
     kind: 'unknown-label',
     label: 'mondamt',
   });
@@ -94,7 +98,7 @@ test('a page that is mended later becomes a letter for a person, and nothing tha
   const [before] = await restingDocuments(office, delivery);
   const page = (await office.store.childrenOf('page', delivery))[2]!.item;
   office.mend();
-  expect(await office.review.retry('page', page.id, 'Frau Berger')).toEqual({ kind: 'done' });
+  expect(await office.review.retry('page', page.id, personNamed('Frau Berger'))).toEqual({ kind: 'done' });
   const documents = await office.until(async () => {
     const resting = await restingDocuments(office, delivery);
     return resting.length === 2 ? resting : undefined;
@@ -105,7 +109,7 @@ test('a page that is mended later becomes a letter for a person, and nothing tha
     pages: [{ number: 3 }],
     disposition: { reasons: ['PAGE_MISSING'] },
   });
-  expect(await office.review.retry('page', page.id, 'Frau Berger')).toEqual({ kind: 'not-waiting' });
+  expect(await office.review.retry('page', page.id, personNamed('Frau Berger'))).toEqual({ kind: 'not-waiting' });
   expect((await reconcile(office)).discrepancies).toEqual([]);
 });
 
@@ -169,7 +173,7 @@ test('an empty file and a file that vanished are set aside with a reason, and ca
     });
   expect(await reasonOf(empty)).toBe('EMPTY_FILE');
   expect(await reasonOf(gone)).toBe('FILE_GONE');
-  expect(await office.review.retry('delivery', gone, 'Frau Berger')).toEqual({ kind: 'done' });
+  expect(await office.review.retry('delivery', gone, personNamed('Frau Berger'))).toEqual({ kind: 'done' });
   expect(await reasonOf(gone)).toBe('FILE_GONE');
 });
 
@@ -185,7 +189,8 @@ test('in the end every page has one outcome, the journal holds, and it tells who
   office = await testOffice();
   const delivery = await office.drop('W a sure letter\nB\nS\nW odd\nX\nS\nS\nW sure again');
   const documents = await restingDocuments(office, delivery);
-  await office.review.decide(documents[1]!.id, { type: 'antrag', unit: 'bauamt' }, 'Frau Berger');
+  const answer = { type: 'antrag', unit: 'bauamt', answers: { 'page-missing': 'go-on' } };
+  await office.review.decide(documents[1]!.id, answer, personNamed('Frau Berger'));
   await restingDocuments(office, delivery);
   const balance = await reconcile(office);
   expect(balance).toMatchObject({

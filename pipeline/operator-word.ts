@@ -1,8 +1,10 @@
 // How a person's word on an item ends, and how it is written.
+import type { Actor } from '../domain/actor.ts';
 import type { FieldName } from '../domain/index-fields.ts';
 import type { Item, Work } from '../domain/items.ts';
 import type { JournalDraft } from '../domain/journal.ts';
 import type { Stored } from '../domain/ports/store.ts';
+import type { OutboxDraft } from '../domain/withdrawn-message.ts';
 
 export type ReviewOutcome =
   | { readonly kind: 'done' }
@@ -16,12 +18,14 @@ export type ReviewOutcome =
   | { readonly kind: 'not-proposed'; readonly of: 'type' | 'unit' }
   /** This question is not open, or this is none of its answers. */
   | { readonly kind: 'no-such-answer' }
+  /** It is not decided, or its unit has accepted it. */
+  | { readonly kind: 'not-recallable' }
   /** Nothing written would be left before or behind it. */
   | { readonly kind: 'no-such-place' };
 
 /** Writes an item that a person's word has changed. */
 export type Put = (
   found: Stored,
-  change: { readonly item: Item; readonly next?: Work },
-  journal: Pick<JournalDraft, 'actor' | 'action' | 'details'>,
+  change: { readonly item: Item; readonly next?: Work; readonly outbox?: readonly OutboxDraft[] },
+  journal: Pick<JournalDraft, 'at' | 'action' | 'details'> & { readonly actor: Actor },
 ) => Promise<ReviewOutcome>;

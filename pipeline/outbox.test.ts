@@ -1,7 +1,7 @@
 // The relay: two of them at once do no harm, and a unit that is out of reach holds up no other.
 import { afterEach, expect, test } from 'vitest';
-import type { OutboxEntry, Store } from '../domain/ports/store.ts';
-import { handoverId } from '../domain/routed-message.ts';
+import type { Store } from '../domain/ports/store.ts';
+import { handoverId, type RoutedMessage } from '../domain/routed-message.ts';
 import { relay } from './outbox.ts';
 import { type TestOffice, testOffice } from './test-office.ts';
 import { verifyJournal } from './verify-journal.ts';
@@ -41,11 +41,12 @@ test('two relays at once: each letter is told under one id and written down once
     clock: { now: () => FAR, id: () => 'id' },
     observer: { stepDone: () => {}, faultSeen: () => {} },
     handover: {
-      deliver: async ({ message }: Pick<OutboxEntry, 'message'>) => {
+      deliver: async ({ message }: { readonly message: RoutedMessage }) => {
         await new Promise(setImmediate);
         told.push(handoverId(message));
         return { kind: 'delivered' } as const;
       },
+      withdraw: async () => ({ kind: 'delivered' }) as const,
       close: async () => {},
     },
   };

@@ -1,4 +1,5 @@
 // The quality report: what people's words, units' returns and checks say about the machine's answers.
+import { isMachine } from '../domain/actor.ts';
 import type { Decision } from '../domain/classification.ts';
 import type { Item, ItemKind } from '../domain/items.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -93,7 +94,7 @@ export const qualityReport = async (
     const week = weekOf(document.receivedAt);
     if (week === undefined || document.state === 'quarantined') continue;
     week.letters += 1;
-    if ('decidedBy' in document && document.decidedBy === 'machine') week.through += 1;
+    if ('decidedBy' in document && isMachine(document.decidedBy)) week.through += 1;
     drift.add(document);
   }
 
@@ -112,8 +113,12 @@ export const qualityReport = async (
     if (saidUnit === proposedUnit) week.unitRight += 1;
     if (saidType === proposedType && saidUnit === proposedUnit) week.bothRight += 1;
   };
+  /** Documents whose next older decision was called back: it is void. */
+  const calledBack = new Set<string>();
   for await (const decision of changedSince(store, { kind: 'decision', since })) {
-    if (decision.origin === 'return') {
+    if (decision.origin === 'recall') calledBack.add(decision.document);
+    else if (calledBack.delete(decision.document)) continue;
+    else if (decision.origin === 'return') {
       const week = weekOf(decision.at);
       if (week !== undefined) week.returned += 1;
     } else compare(decision);

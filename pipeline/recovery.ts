@@ -4,6 +4,7 @@ import type { Item, Job, Work } from '../domain/items.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { withPagesComplete } from '../domain/transitions.ts';
 import { jobOf } from './runner.ts';
 
 const BATCH = 500;
@@ -74,7 +75,7 @@ export const joining = ({ store, queue, clock }: RecoveryPorts): Joining => {
     if (delivery.state === 'separated' && !(await hasLatePage(delivery))) return;
     const [outcome] = await store.commit([
       {
-        item: { ...delivery, pagesComplete: true },
+        item: withPagesComplete(delivery),
         expects: found.version,
         next: 'separate',
         journal: [

@@ -1,10 +1,12 @@
 // A refit is fair, promoted only if not worse, kept with what it was made of, and one word takes it back.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { MACHINE, personNamed } from '../domain/actor.ts';
 import type { Decision, Letter } from '../domain/classification.ts';
 import type { LabelChange } from '../domain/label-change.ts';
 import type { SortingFigures } from '../domain/model-version.ts';
@@ -96,10 +98,10 @@ test('neither model has seen what they are compared on, now and the next time', 
   await decideMany(0, 80);
   const using = trainer(figures(0.9), figures(0.9));
   const refits = refitting(using);
-  expect((await refits.run({ actor: 'machine' })).kind).toBe('promoted');
+  expect((await refits.run({ actor: MACHINE })).kind).toBe('promoted');
   await decideMany(80, 120);
   expect(await refits.waiting()).toBe(40);
-  expect((await refits.run({ actor: 'machine' })).kind).toBe('promoted');
+  expect((await refits.run({ actor: MACHINE })).kind).toBe('promoted');
   expect(await refits.waiting()).toBe(0);
   const [first, second] = using.given;
   for (const { letters, heldOut, inUse } of using.given) {
@@ -118,18 +120,20 @@ test('one that does worse is kept and not used; one that is as good is used, and
   await enterStarter();
   const starter = (await versionInUse(store))!.item.id;
   await decideMany(0, 80);
-  const worse = await refitting(trainer(figures(0.8), figures(0.9))).run({ actor: 'Frau Berger' });
+  const worse = await refitting(trainer(figures(0.8), figures(0.9))).run({ actor: personNamed('Frau Berger') });
   expect(worse).toMatchObject({ kind: 'refused', version: { trainingSet: { base: 1, leftOut: 1 } } });
   expect((await versionInUse(store))!.item.id).toBe(starter);
 
   await decide('d80');
-  const better = await refitting(trainer(figures(0.9), figures(0.9))).run({ actor: 'Frau Berger' });
+  const better = await refitting(trainer(figures(0.9), figures(0.9))).run({ actor: personNamed('Frau Berger') });
   if (better.kind !== 'promoted') throw new Error(better.kind);
   const promoted = better.version.id;
   expect((await versionInUse(store))!.item.id).toBe(promoted);
-  expect(await refitting(trainer(figures(0.9), figures(0.9))).run({ actor: 'x' })).toEqual({ kind: 'unchanged' });
+  expect(await refitting(trainer(figures(0.9), figures(0.9))).run({ actor: personNamed('x') })).toEqual({
+    kind: 'unchanged',
+  });
 
-  const back = (id: string) => rollBack({ store, blobs, clock }, id, 'Frau Berger');
+  const back = (id: string) => rollBack({ store, blobs, clock }, id, personNamed('Frau Berger'));
   expect(await back(starter)).toEqual({ kind: 'done', from: promoted });
   expect(await back(starter)).toEqual({ kind: 'in-use' });
   expect(await back('model-unknown')).toEqual({ kind: 'unknown-version' });
@@ -155,7 +159,7 @@ test('how much people have said since the last refit is counted on, and what uni
   expect(await refits.waiting()).toBe(3);
   await decideMany(3, 5);
   expect(await refits.waiting()).toBe(5);
-  await refits.run({ actor: 'machine' });
+  await refits.run({ actor: MACHINE });
   expect(await refits.waiting()).toBe(0);
   await decide('d5');
   expect(await refits.waiting()).toBe(1);
@@ -165,7 +169,7 @@ test('with too few decisions nothing is compared, nothing changes, and what was 
   await enterStarter();
   await decideMany(0, 12);
   for (let number = 0; number < 50; number += 1) await decide(`gone-${number}`, { unit: 'raumfahrtamt' });
-  const outcome = await refitting(trainer(figures(1), figures(0))).run({ actor: 'machine' });
+  const outcome = await refitting(trainer(figures(1), figures(0))).run({ actor: MACHINE });
   expect(outcome).toMatchObject({ kind: 'too-few', needed: 10, leftOut: 51 });
 });
 
@@ -180,7 +184,7 @@ test('the last word on a letter counts, an acceptance never outranks it, and wha
   await decide('returned', { origin: 'return', weight: 0 });
   await decide('elsewhere', { unit: 'raumfahrtamt' });
   const using = trainer(figures(1), figures(1));
-  const outcome = await refitting(using).run({ actor: 'machine' });
+  const outcome = await refitting(using).run({ actor: MACHINE });
   expect(outcome).toMatchObject({ version: { trainingSet: { accepted: 1, leftOut: 2 } } });
   const [{ letters, heldOut }] = using.given as [(typeof using.given)[0]];
   const odd = [...letters, ...heldOut].filter(({ id }) => !/^(?:d\d|base)/.test(id));
@@ -219,7 +223,7 @@ test('at start the version in use is loaded, and with it what was decided since'
   await enterStarter();
   await decideMany(0, 80);
   const using = trainer(figures(0.9), figures(0.9));
-  await refitting(using).run({ actor: 'machine' });
+  await refitting(using).run({ actor: MACHINE });
   await decideMany(80, 83);
   const loads: LearnedModel[] = [];
   const learned: Letter[] = [];
@@ -241,7 +245,7 @@ test('at start the version in use is loaded, and with it what was decided since'
   expect(ids(learned)).toEqual(['d83']);
   // Taken back by whichever process: noticed before the next letter.
   const starter = (await store.list('model', { limit: 9 })).find(({ item }) => item.origin === 'starter')!.item.id;
-  await rollBack({ store, blobs, clock }, starter, 'Frau Berger');
+  await rollBack({ store, blobs, clock }, starter, personNamed('Frau Berger'));
   await catchUp();
   expect(textOf(loads[1]!.bytes)).toBe('starter');
   expect(loads[1]!.letters).toHaveLength(84);
@@ -258,7 +262,7 @@ test('a renamed unit keeps what was learned for it: decisions, base letters and 
   // A unit set up anew under the old name is another one.
   await decide('new');
   const using = trainer(figures(0.9), figures(0.9));
-  const outcome = await refitting(using).run({ actor: 'machine' });
+  const outcome = await refitting(using).run({ actor: MACHINE });
   const [{ letters, heldOut, inUse }] = using.given as [(typeof using.given)[0]];
   expect(inUse.relabelling).toEqual({ type: {}, unit: { bauamt: 'hochbauamt' } });
   const units = new Map([...letters, ...heldOut].map(({ id, unit }) => [id, unit]));

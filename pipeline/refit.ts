@@ -1,4 +1,5 @@
 // Refit: a model trained anew, compared with the one in use on decisions that neither has seen, promoted if not worse.
+import { type Actor, formOf } from '../domain/actor.ts';
 import type { Letter } from '../domain/classification.ts';
 import { isFault, MailroomError } from '../domain/errors.ts';
 import { modelId } from '../domain/ids.ts';
@@ -41,7 +42,7 @@ interface RefitPorts {
 
 export interface Refitting {
   /** Trains anew. `base`: letters to begin with, from now on in place of those so far. */
-  run(options: { readonly actor: string; readonly base?: readonly Letter[] }): Promise<RefitOutcome>;
+  run(options: { readonly actor: Actor; readonly base?: readonly Letter[] }): Promise<RefitOutcome>;
   /** How many decisions were made since the last refit looked. */
   waiting(): Promise<number>;
 }
@@ -131,7 +132,7 @@ export const refitWith = (ports: RefitPorts): Refitting => {
       readonly letters: readonly Letter[];
       readonly through: number;
     },
-    actor: string,
+    actor: Actor,
   ): Promise<RefitOutcome> => {
     const { chosen, base, letters, through } = made;
     const at = instant(clock);
@@ -166,7 +167,7 @@ export const refitWith = (ports: RefitPorts): Refitting => {
         journal: [
           {
             at,
-            actor,
+            actor: formOf(actor),
             action: state,
             subject: `model:${version.id}`,
             details: {
@@ -186,7 +187,7 @@ export const refitWith = (ports: RefitPorts): Refitting => {
     return outcome === 'committed' ? { kind: state, version } : { kind: 'unchanged' };
   };
 
-  const refit = async (actor: string, given: readonly Letter[] | undefined): Promise<RefitOutcome> => {
+  const refit = async (actor: Actor, given: readonly Letter[] | undefined): Promise<RefitOutcome> => {
     const [made, changes, earlier] = await Promise.all([lastWords(store.decisions(0)), labelChanges(store), refits()]);
     const base = await baseOf(given, earlier);
     const chosen = chooseLetters(made.words, base, { labels, changes });

@@ -1,5 +1,7 @@
 // What was found, ruled and corrected goes along with a letter: to its unit, into its PDF, into the journal.
+
 import { afterEach, expect, test } from 'vitest';
+import { personNamed } from '../domain/actor.ts';
 import type { FieldFinder } from '../domain/ports/field-finder.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { RoutedMessage } from '../domain/routed-message.ts';
@@ -57,7 +59,7 @@ test('what an operator entered goes to the unit as the operator’s', async () =
   office = await testOffice({ findFields, handover, registerData: true });
   const [waiting] = await arrived('W Hecke');
   const answer = { type: 'antrag', unit: 'bauamt', fields: { subject: 'Heckenschnitt', date: '2026-05-01' } };
-  expect(await office.review.decide(waiting!.id, answer, 'Frau Berger')).toEqual({ kind: 'done' });
+  expect(await office.review.decide(waiting!.id, answer, personNamed('Frau Berger'))).toEqual({ kind: 'done' });
   await restingDocuments(office, waiting!.delivery);
   expect(told[0]!.register).toEqual({
     date: { value: '2026-05-01', by: 'operator' },

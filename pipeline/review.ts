@@ -1,19 +1,27 @@
 // Review: an operator looks, confirms or corrects; what the operator says is done, and learned at once.
+import { type Actor, formOf } from '../domain/actor.ts';
 import type { BothAnswers } from '../domain/check.ts';
-import type { DecidedDocument, Document, DocumentInReview } from '../domain/document.ts';
 import type { Item, Work } from '../domain/items.ts';
 import { type QuestionAnswers, questionsOf, setAsideBy, unanswered } from '../domain/open-questions.ts';
-import type { Page } from '../domain/page.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { proposalOf } from '../domain/proposal.ts';
 import { enter, type RegisterEntries } from '../domain/register-entry.ts';
+import {
+  toCut,
+  toDecided,
+  toDeliveryAgain,
+  toDocumentAgain,
+  toDocumentQuarantine,
+  toPageAgain,
+} from '../domain/transitions.ts';
 import { checksWith } from './checks.ts';
 import { halvesOf } from './cut-off.ts';
 import { type GivenBack, giveBackWith } from './give-back.ts';
 import { lessonOf } from './lessons.ts';
 import type { Put, ReviewOutcome } from './operator-word.ts';
+import { recallWith } from './recall.ts';
 import { jobOf } from './runner.ts';
 
 /** An operator's word on a letter. */
@@ -28,21 +36,23 @@ export interface Answer extends BothAnswers {
 
 export interface Review {
   /** Confirms or corrects a document in review. When it resolves, the decision and its lesson are durable; the next letter profits from them. */
-  decide(documentId: string, answer: Answer, actor: string): Promise<ReviewOutcome>;
+  decide(documentId: string, answer: Answer, actor: Actor): Promise<ReviewOutcome>;
   /** Cuts a document in review in two: from page `beforePage` (of the delivery) on it is a letter of its own. Both are sorted anew. */
-  cut(documentId: string, beforePage: number, actor: string): Promise<ReviewOutcome>;
+  cut(documentId: string, beforePage: number, actor: Actor): Promise<ReviewOutcome>;
   /** An answer that stops a document in review (a page has to be scanned again, it is a duplicate): it is set aside. */
   setAside(
     documentId: string,
     answered: { readonly question: string; readonly answer: string },
-    actor: string,
+    actor: Actor,
   ): Promise<ReviewOutcome>;
   /** Tries again what was set aside: a delivery, a page or a document. */
-  retry(kind: 'delivery' | 'page' | 'document', id: string, actor: string): Promise<ReviewOutcome>;
+  retry(kind: 'delivery' | 'page' | 'document', id: string, actor: Actor): Promise<ReviewOutcome>;
   /** A unit is not responsible for a document it received: it waits for an operator again. What every way of returning calls. */
   giveBack(documentId: string, by: GivenBack): Promise<ReviewOutcome>;
+  /** An operator takes a decision back before the unit has accepted the document: it waits for an operator again. */
+  recall(documentId: string, actor: Actor): Promise<ReviewOutcome>;
   /** Says whether a sampled document that went straight through was sorted rightly; a wrong one goes where it belongs. */
-  check(documentId: string, answer: BothAnswers, actor: string): Promise<ReviewOutcome>;
+  check(documentId: string, answer: BothAnswers, actor: Actor): Promise<ReviewOutcome>;
 }
 
 interface ReviewPorts {
@@ -57,51 +67,32 @@ interface ReviewPorts {
 /** The state that a set-aside item goes back to, and the work that starts there. Undefined: it is not set aside. */
 const again = (item: Item): { readonly item: Item; readonly next: Work } | undefined => {
   if (item.state !== 'quarantined') return undefined;
-  if (item.kind === 'delivery') {
-    const { reason: _, detail: __, retryFrom, original, receivedAt, ...core } = item;
-    if (retryFrom === 'received' && original !== undefined && receivedAt !== undefined) {
-      return { item: { ...core, state: 'received', original, receivedAt }, next: 'open' };
-    }
-    return core.path === undefined
-      ? undefined
-      : { item: { ...core, state: 'claimed', path: core.path }, next: 'receive' };
-  }
-  const { reason: _, detail: __, ...core } = item;
-  return item.kind === 'page'
-    ? { item: { ...core, state: 'waiting' } as Page, next: 'page' }
-    : { item: { ...core, state: 'separated' } as Document, next: 'classify' };
+  if (item.kind === 'page') return { item: toPageAgain(item), next: 'page' };
+  if (item.kind === 'document') return { item: toDocumentAgain(item), next: 'classify' };
+  const delivery = toDeliveryAgain(item);
+  return delivery && { item: delivery, next: delivery.state === 'received' ? 'open' : 'receive' };
 };
-
-/** The document before it was sorted. */
-const unsorted = ({
-  text: _,
-  classification: __,
-  meanConfidence: ___,
-  proposedBoundaries: ____,
-  disposition: _____,
-  returns: ______,
-  fields: _______,
-  assigned: ________,
-  ...core
-}: DocumentInReview) => core;
 
 export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): Review => {
   const put: Put = async (found, change, journal) => {
-    const { item, next } = change;
+    const { item, next, outbox = [] } = change;
     const [outcome] = await store.commit([
       {
         item,
         expects: found.version,
-        journal: [{ at: instant(clock), subject: `${item.kind}:${item.id}`, ...journal }],
+        journal: [{ subject: `${item.kind}:${item.id}`, ...journal, actor: formOf(journal.actor) }],
         ...(next === undefined ? {} : { next }),
+        outbox,
       },
     ]);
     if (outcome !== 'committed') return { kind: 'not-waiting' };
     if (next !== undefined) await queue.publish([jobOf(item, next)]);
+    if (outbox.length > 0) queue.ring('relay');
     return { kind: 'done' };
   };
   const checks = checksWith({ store, clock, put });
   const giveBack = giveBackWith({ store, clock, put });
+  const recall = recallWith({ store, clock, put });
 
   const refused = ({ type, unit }: BothAnswers): ReviewOutcome | undefined => {
     if (!labels.types.has(type)) return { kind: 'unknown-label', label: type };
@@ -117,11 +108,12 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
       if (refusal !== undefined) return refusal;
       const found = await store.get('document', documentId);
       if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
-      const open = unanswered(found.item, answers);
+      const document = found.item;
+      const open = unanswered(document, answers);
       if (open.length > 0) return { kind: 'unanswered', questions: open.map(({ id }) => id) };
       const unproposed = proposed.find((of) => {
         const known = (label: string) => (of === 'type' ? labels.types : labels.units).has(label);
-        return proposalOf(found.item as DocumentInReview, of, known) !== answer[of];
+        return proposalOf(document, of, known) !== answer[of];
       });
       if (unproposed !== undefined) return { kind: 'not-proposed', of: unproposed };
       const entered = enter(found.item.fields ?? {}, entries);
@@ -130,42 +122,44 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
       const corrected = classification.type.label !== answer.type || classification.unit.label !== answer.unit;
       const { type, unit } = answer;
       const answered = questionsOf(found.item).map(({ id }) => `${id}=${answers[id]}`);
-      const item: DecidedDocument = {
-        ...found.item,
-        state: 'decided',
-        disposition: { kind: 'route', reasons: ['OPERATOR'] },
-        type,
-        unit,
-        fields: entered.fields,
-        decidedBy: actor,
-        decidedAt: instant(clock),
-      };
+      const at = instant(clock);
+      const item = toDecided(
+        found.item,
+        { type, unit, by: actor, at },
+        { reasons: ['OPERATOR'], fields: entered.fields },
+      );
+      const lesson = lessonOf(item);
       const outcome = await put(
         found,
         { item, next: 'compose' },
         {
-          actor,
-          action: 'decided',
-          details: { type, unit, corrected, proposed, answers: answered, fieldsByHand: entered.changed },
+          ...{ at, actor, action: 'decided' },
+          details: {
+            type,
+            unit,
+            corrected,
+            proposed,
+            answers: answered,
+            fieldsByHand: entered.changed,
+            decision: lesson?.id ?? null,
+          },
         },
       );
       if (outcome.kind !== 'done') return outcome;
-      const lesson = lessonOf(item);
       // Killed before this write, the office writes the lesson when it composes the document.
       if (lesson !== undefined) await store.commit([{ item: lesson, expects: 0, journal: [] }]);
-      if (item.returns !== undefined) await checks.settle(item);
+      await checks.settle(item, actor);
       learn();
       return outcome;
     },
     cut: async (documentId, beforePage, actor) => {
       const found = await store.get('document', documentId);
       if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
-      const core = unsorted(found.item);
-      if (halvesOf(core.pages, beforePage) === undefined) return { kind: 'no-such-place' };
+      if (halvesOf(found.item.pages, beforePage) === undefined) return { kind: 'no-such-place' };
       return put(
         found,
-        { item: { ...core, state: 'separated', cutBefore: beforePage }, next: 'classify' },
-        { actor, action: 'told-to-cut', details: { beforePage } },
+        { item: toCut(found.item, beforePage), next: 'classify' },
+        { at: instant(clock), actor, action: 'told-to-cut', details: { beforePage } },
       );
     },
     setAside: async (documentId, answered, actor) => {
@@ -173,21 +167,26 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
       if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
       const reason = setAsideBy(found.item, answered);
       if (reason === undefined) return { kind: 'no-such-answer' };
-      const details = { reason, answers: [`${answered.question}=${answered.answer}`] };
+      const answer = `${answered.question}=${answered.answer}`;
       return put(
         found,
-        { item: { ...unsorted(found.item), state: 'quarantined', reason } },
-        { actor, action: 'quarantined', details },
+        { item: toDocumentQuarantine(found.item, { reason, detail: answer }) },
+        { at: instant(clock), actor, action: 'quarantined', details: { reason, answers: [answer] } },
       );
     },
     retry: async (kind, id, actor) => {
       const found = await store.get(kind, id);
       const back = found && again(found.item);
       if (found === undefined || back === undefined) return { kind: 'not-waiting' };
-      return put(found, back, { actor, action: 'tried-again', details: {} });
+      return put(found, back, { at: instant(clock), actor, action: 'tried-again', details: {} });
     },
     giveBack: async (documentId, by) => {
       const outcome = await giveBack(documentId, by);
+      if (outcome.kind === 'done') learn();
+      return outcome;
+    },
+    recall: async (documentId, actor) => {
+      const outcome = await recall(documentId, actor);
       if (outcome.kind === 'done') learn();
       return outcome;
     },

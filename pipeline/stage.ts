@@ -1,7 +1,7 @@
 // What a stage is: it takes an item in one state and gives it back in the next. It never commits; the runner does.
 import type { Item, ItemKind, ItemOf, Job, Work } from '../domain/items.ts';
 import type { JournalDetails } from '../domain/journal.ts';
-import type { OutboxDraft } from '../domain/ports/store.ts';
+import type { OutboxDraft } from '../domain/withdrawn-message.ts';
 
 /** A step to be written: the item's new state, what the journal says about it and what is due next. */
 export interface Step {

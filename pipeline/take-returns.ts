@@ -1,4 +1,5 @@
 // Takes back what units return by the way they received it.
+import { unitSystem } from '../domain/actor.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { ReturnedLetter, Returns } from '../domain/ports/returns.ts';
 import type { Store } from '../domain/ports/store.ts';
@@ -35,7 +36,7 @@ export const takeReturns = ({
     let taken = 0;
     for (const letter of letters) {
       const { document, unit, place } = letter;
-      const outcome = await review.giveBack(document, { unit, actor: `unit:${unit}` });
+      const outcome = await review.giveBack(document, { unit, actor: unitSystem(unit) });
       const standing = outcome.kind === 'done' ? 'returned' : await standingOf(letter);
       if (standing === 'returned') await returns.takeAway(letter);
       if (standing === 'strange') leftThere.push(place);

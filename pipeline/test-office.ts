@@ -127,6 +127,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       delivered.push(key);
       return { kind: 'delivered' };
     },
+    withdraw: async () => ({ kind: 'delivered' }),
     close: async () => {},
     ...twists.handover,
   };

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RoutedEvent } from './envelope.ts';
 import { folderHandover } from './folder-handover.ts';
 import { handoverConformance } from './handover.conformance.ts';
-import { bytesOf, ORIGINAL, PDF, sampleMessage } from './sample-message.conformance.ts';
+import { bytesOf, ORIGINAL, PDF, sampleMessage, sampleWithdrawal } from './sample-message.conformance.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -64,10 +64,12 @@ test('decided anew with another type, the earlier pair makes way', async () => {
   expect(filesOf('steueramt')).toHaveLength(2);
 });
 
-test('found at the wrong unit by a check, it goes from there once it has arrived where it belongs', async () => {
+test('taken back, a document is gone from this unit only, and only this document', async () => {
   await deliver();
   await deliver(sampleMessage({ document: 'another/d001' as never }));
   await deliver(sampleMessage({ unit: 'bauamt', reasons: ['CHECKED'], decidedBy: 'operator' }));
+  expect(await handover().withdraw(sampleWithdrawal())).toEqual({ kind: 'delivered' });
+  expect(await handover().withdraw(sampleWithdrawal())).toEqual({ kind: 'delivered' });
   expect(filesOf('bauamt')).toHaveLength(2);
   expect(filesOf('steueramt')).toHaveLength(2);
   expect(filesOf('steueramt').some((file) => filesOf('bauamt').includes(file))).toBe(false);

@@ -5,6 +5,7 @@ import type { BlobRef } from '../../domain/blob.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Handover } from '../../domain/ports/handover.ts';
 import type { RoutedMessage } from '../../domain/routed-message.ts';
+import type { WithdrawnMessage } from '../../domain/withdrawn-message.ts';
 import { envelope } from './envelope.ts';
 import { belongsTo, nameOf } from './folder-names.ts';
 
@@ -82,15 +83,13 @@ const put = async (message: RoutedMessage, { folder, bytes, withOriginal }: Fold
   await syncFolder(room);
 };
 
-/** A check found that another unit had received it: what still lies there goes. */
-const takeFromOthers = async ({ document, unit }: RoutedMessage, folder: string): Promise<void> => {
-  const isIts = belongsTo(document);
-  const others = (await readdir(folder, { withFileTypes: true })).filter(
-    (room) => room.isDirectory() && room.name !== unit,
-  );
-  for (const { name } of others)
-    for (const file of await readdir(join(folder, name)))
-      if (isIts(file)) await rm(join(folder, name, file), { force: true });
+/** What the unit has moved elsewhere is its own affair. */
+const takeBack = async ({ document, unit }: WithdrawnMessage, folder: string): Promise<void> => {
+  const room = join(folder, unit);
+  await mkdir(room, { recursive: true });
+  const its = (await readdir(room)).filter(belongsTo(document));
+  for (const file of its) await rm(join(room, file), { force: true });
+  if (its.length > 0) await syncFolder(room);
 };
 
 export const folderHandover = (settings: FolderSettings): Handover => ({
@@ -100,7 +99,15 @@ export const folderHandover = (settings: FolderSettings): Handover => ({
     }
     try {
       await put(message, settings);
-      if (message.reasons.includes('CHECKED')) await takeFromOthers(message, settings.folder);
+      return { kind: 'delivered' };
+    } catch (error) {
+      throw asFault(error, message.unit);
+    }
+  },
+  withdraw: async (message) => {
+    if (!SLUG.test(message.unit)) return { kind: 'returned', detail: 'unit is not a plain name' };
+    try {
+      await takeBack(message, settings.folder);
       return { kind: 'delivered' };
     } catch (error) {
       throw asFault(error, message.unit);

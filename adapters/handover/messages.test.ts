@@ -5,10 +5,11 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { RETURN_REASONS } from '../../domain/acknowledgement.ts';
 import { ROUTE_REASONS } from '../../domain/reasons.ts';
+import { WITHDRAWAL_REASONS } from '../../domain/withdrawal.ts';
 import { ACKNOWLEDGED_TYPE, acknowledgementOf } from './acknowledgement-event.ts';
-import { EVENT_TYPE, envelope } from './envelope.ts';
+import { EVENT_TYPE, envelope, WITHDRAWN_TYPE, withdrawnEnvelope } from './envelope.ts';
 import { topology } from './rabbitmq-topology.ts';
-import { sampleMessage } from './sample-message.conformance.ts';
+import { sampleMessage, sampleWithdrawal } from './sample-message.conformance.ts';
 
 const docs = new URL('../../docs/messages/', import.meta.url);
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, docs), 'utf8'));
@@ -86,6 +87,15 @@ test('schema and office agree on an answer of a later version', () => {
   expect([validAnswer(event), understood(event)]).toEqual([false, false]);
 });
 
+test('the documented withdrawal is what is sent, and keeps to its schema', () => {
+  const withdrawnSchema = read('document-withdrawn.v1.schema.json');
+  const validWithdrawal = new Ajv2020({ formats }).compile(withdrawnSchema);
+  expect(withdrawnEnvelope(sampleWithdrawal())).toEqual(read('document-withdrawn.v1.example.json'));
+  expect(validWithdrawal(withdrawnEnvelope(sampleWithdrawal())), JSON.stringify(validWithdrawal.errors)).toBe(true);
+  expect(validWithdrawal(withdrawnEnvelope(sampleWithdrawal({ unit: '../etc' })))).toBe(false);
+  expect(withdrawnSchema.properties.data.properties.reason.enum).toEqual(WITHDRAWAL_REASONS);
+});
+
 test('every reason for a return is in the schema', () => {
   expect(answerSchema.properties.data.properties.reason.enum).toEqual(RETURN_REASONS);
 });
@@ -97,6 +107,6 @@ test('the AsyncAPI document names what is really there', () => {
   expect(channels.unit.address).toBe(names.queueOf('{unit}'));
   expect(channels.acknowledgement.address).toBe(names.acknowledgementExchange);
   const messages = Object.values(components.messages) as { name: string; payload: { schema: { $ref: string } } }[];
-  expect(messages.map(({ name }) => name)).toEqual([EVENT_TYPE, ACKNOWLEDGED_TYPE]);
+  expect(messages.map(({ name }) => name)).toEqual([EVENT_TYPE, WITHDRAWN_TYPE, ACKNOWLEDGED_TYPE]);
   for (const { name, payload } of messages) expect(read(payload.schema.$ref).properties.type.const).toBe(name);
 });

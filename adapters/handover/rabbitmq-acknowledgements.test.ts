@@ -1,6 +1,6 @@
 // The units' answers over a real broker, and the consumer that a department's developer may copy.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ import { eventually, withChannel } from '../rabbitmq/test-channel.ts';
 import { rabbitmqAcknowledgements } from './rabbitmq-acknowledgements.ts';
 import { rabbitmqHandover } from './rabbitmq-handover.ts';
 import { topology } from './rabbitmq-topology.ts';
-import { PDF, sampleMessage } from './sample-message.conformance.ts';
+import { PDF, sampleMessage, sampleWithdrawal } from './sample-message.conformance.ts';
 
 const example = JSON.parse(
   readFileSync(new URL('../../docs/messages/document-acknowledged.v1.example.json', import.meta.url), 'utf8'),
@@ -191,6 +191,10 @@ test('the consumer of the documentation files a letter once and answers each tim
   await broker.start();
   await deliver();
   await heard(2);
+  await handover.withdraw(sampleWithdrawal({ handover: 'an earlier one' }));
+  await handover.withdraw(sampleWithdrawal());
+  await eventually(async () => existsSync(join(folder, `${message.document.replace('/', '_')}.withdrawn.pdf`)));
+  expect(existsSync(join(folder, `${message.document.replace('/', '_')}.pdf`))).toBe(false);
   consumer.kill('SIGTERM');
   expect(await ended).toBe(0);
 });

@@ -9,7 +9,7 @@ import type { RoutedEvent } from './envelope.ts';
 import { handoverConformance } from './handover.conformance.ts';
 import { rabbitmqHandover } from './rabbitmq-handover.ts';
 import { topology } from './rabbitmq-topology.ts';
-import { sampleMessage } from './sample-message.conformance.ts';
+import { sampleMessage, sampleWithdrawal } from './sample-message.conformance.ts';
 
 let broker: Broker;
 beforeAll(async () => {
@@ -141,6 +141,23 @@ test('whether the broker is there can be asked without a message', async () => {
   const refused = await openHandover({ prefix: freshPrefix(), password: 'wrong', onFault: () => lose() });
   await lost;
   expect([there.isConnected(), refused.isConnected()]).toEqual([true, false]);
+});
+
+test('taken back, the unit finds it in its queue behind the handover; a unit that is no more has no queue', async () => {
+  const prefix = freshPrefix();
+  const handover = await openHandover({ prefix });
+  await deliverInTheEnd(handover);
+  expect(await handover.withdraw(sampleWithdrawal())).toEqual({ kind: 'delivered' });
+  expect(await handover.withdraw(sampleWithdrawal({ unit: 'mondamt' }))).toMatchObject({ kind: 'returned' });
+  const messages = await drained(topology(prefix).queueOf('steueramt'));
+  expect(messages.map(({ properties }) => properties.type)).toEqual([
+    'de.poststelle.document.routed.v1',
+    'de.poststelle.document.withdrawn.v1',
+  ]);
+  expect(JSON.parse(messages[1]!.content.toString())).toMatchObject({
+    id: messages[1]!.properties.messageId,
+    data: { ...sampleWithdrawal(), handover: messages[0]!.properties.messageId },
+  });
 });
 
 test('a message for a unit that has no queue comes back instead of vanishing', async () => {

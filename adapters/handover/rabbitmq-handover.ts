@@ -2,10 +2,9 @@
 import type { ConfirmChannel, Options } from 'amqplib';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Handover, HandoverOutcome } from '../../domain/ports/handover.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { applyDefinitions } from '../rabbitmq/definitions.ts';
 import { type BrokerSettings, openLine } from '../rabbitmq/line.ts';
-import { envelope } from './envelope.ts';
+import { envelope, type RoutedEvent, type WithdrawnEvent, withdrawnEnvelope } from './envelope.ts';
 import { handoverDefinitions, type Topology, topology } from './rabbitmq-topology.ts';
 
 interface RabbitmqSettings {
@@ -22,15 +21,14 @@ const CONFIRM_MS = 30_000;
 
 /** The event, and what a broker or a unit's filter sees of it without opening it (CloudEvents AMQP binding, structured). */
 const publishOptions = (
-  message: RoutedMessage,
+  event: RoutedEvent | WithdrawnEvent,
 ): { readonly content: Buffer; readonly options: Options.Publish & { readonly messageId: string } } => {
-  const event = envelope(message);
   return {
     content: Buffer.from(JSON.stringify(event)),
     options: {
       messageId: event.id,
       type: event.type,
-      correlationId: message.document,
+      correlationId: event.data.document,
       contentType: 'application/cloudevents+json; charset=utf-8',
       timestamp: Math.floor(Date.parse(event.time) / 1000),
       persistent: true,
@@ -58,11 +56,11 @@ const postbox = (channel: ConfirmChannel, names: Topology) => {
     const { replyText } = fields as { readonly replyText?: string };
     returned.set(String(properties.messageId), replyText ?? 'NO_ROUTE');
   });
-  return (message: RoutedMessage): Promise<HandoverOutcome> =>
+  return (event: RoutedEvent | WithdrawnEvent): Promise<HandoverOutcome> =>
     new Promise((resolve, reject) => {
-      const { content, options } = publishOptions(message);
+      const { content, options } = publishOptions(event);
       const timer = setTimeout(() => reject(new Error('no confirm from the broker')), CONFIRM_MS);
-      channel.publish(names.exchange, names.routingKey(message.unit, message.type), content, options, (error) => {
+      channel.publish(names.exchange, names.routingKey(event.data.unit, event.data.type), content, options, (error) => {
         clearTimeout(timer);
         if (error) return reject(error instanceof Error ? error : new Error('the broker refused the message'));
         const detail = returned.get(options.messageId);
@@ -94,15 +92,20 @@ export const rabbitmqHandover = async (settings: RabbitmqSettings): Promise<Hand
     },
   });
 
+  const send = async (event: RoutedEvent | WithdrawnEvent): Promise<HandoverOutcome> => {
+    const { unit } = event.data;
+    if (post === undefined) throw new MailroomError('HANDOVER_UNAVAILABLE', { unit, cause: lastFault });
+    try {
+      return await post(event);
+    } catch (cause) {
+      throw new MailroomError('HANDOVER_UNAVAILABLE', { unit, cause });
+    }
+  };
+
   return {
-    deliver: async ({ message }) => {
-      if (post === undefined) throw new MailroomError('HANDOVER_UNAVAILABLE', { unit: message.unit, cause: lastFault });
-      try {
-        return await post(message);
-      } catch (cause) {
-        throw new MailroomError('HANDOVER_UNAVAILABLE', { unit: message.unit, cause });
-      }
-    },
+    deliver: ({ message }) => send(envelope(message)),
+    /** Into the same queue, behind the handover. */
+    withdraw: (message) => send(withdrawnEnvelope(message)),
     isConnected: () => post !== undefined,
     close: line.close,
   };

@@ -1,6 +1,7 @@
 // A handover as the pipeline would ask for it.
 import { createHash } from 'node:crypto';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
+import type { WithdrawnMessage } from '../../domain/withdrawn-message.ts';
 
 const refOf = (bytes: Uint8Array) => ({ sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length });
 
@@ -29,3 +30,13 @@ export const sampleMessage = (differences: Partial<RoutedMessage> = {}): RoutedM
   originalName: 'Scan 0001.tif',
   ...differences,
 });
+
+/** Takes `sampleMessage` back. */
+export const sampleWithdrawal = (differences: Partial<WithdrawnMessage> = {}): WithdrawnMessage => {
+  const { document, delivery, station, unit, type } = sampleMessage();
+  return {
+    ...{ document, delivery, station, unit, type, handover: handoverId(sampleMessage()) },
+    ...{ withdrawnAt: '2026-03-04T10:11:12.333Z', reason: 'CORRECTED' },
+    ...differences,
+  };
+};

@@ -1,11 +1,12 @@
 // The ledger of many machines: MongoDB, with nothing asked of it but that one document changes as a whole.
+
 import { createHash } from 'node:crypto';
 import type { Filter, Sort } from 'mongodb';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
 import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../domain/ports/store.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { requireOpen } from '../../domain/standing.ts';
+import type { OutboxMessage } from '../../domain/withdrawn-message.ts';
 import { mongodbCommit } from './mongodb-commit.ts';
 import type { MongodbConnection } from './mongodb-connection.ts';
 import {
@@ -220,7 +221,7 @@ export const openMongodbStore = async (
           .sort({ 'outbox.sequence': 1 })
           .map(({ outbox }) => {
             const { sequence, key, message, attempts } = outbox!;
-            return { sequence, key, attempts, message: JSON.parse(message) as RoutedMessage };
+            return { sequence, key, attempts, message: JSON.parse(message) as OutboxMessage };
           })
           .toArray(),
       ),

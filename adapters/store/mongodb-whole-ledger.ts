@@ -1,10 +1,11 @@
 // All of a MongoDB store, to be read in one piece while nobody works on it, or to be filled.
+
 import { createHash } from 'node:crypto';
 import { MailroomError } from '../../domain/errors.ts';
 import { ITEM_KINDS, type Item } from '../../domain/items.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../../domain/ports/whole-ledger.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
+import type { OutboxMessage } from '../../domain/withdrawn-message.ts';
 import { lookUps } from './mongodb-commit.ts';
 import type { MongodbConnection } from './mongodb-connection.ts';
 import {
@@ -38,7 +39,7 @@ const recordOf = (document: ItemDocument, decision?: number): LedgerRecord => ({
       }),
   ...(document.outbox === undefined
     ? {}
-    : { message: { ...document.outbox, message: JSON.parse(document.outbox.message) as RoutedMessage } }),
+    : { message: { ...document.outbox, message: JSON.parse(document.outbox.message) as OutboxMessage } }),
   ...(decision === undefined ? {} : { decision }),
 });
 

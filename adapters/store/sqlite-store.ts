@@ -1,10 +1,11 @@
 // The ledger of the embedded office: one SQLite file that survives `kill -9` and power cuts.
+
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Item, ItemKind, ItemOf, Job } from '../../domain/items.ts';
 import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../domain/ports/store.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
 import { requireOpen } from '../../domain/standing.ts';
+import type { OutboxMessage } from '../../domain/withdrawn-message.ts';
 import { sqliteCommit } from './sqlite-commit.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
 import { sqliteFigures } from './sqlite-figures.ts';
@@ -205,7 +206,7 @@ export const openSqliteStore = async (
           limit,
         ),
       );
-      return rows.map((row) => ({ ...row, message: JSON.parse(row.message) as RoutedMessage }));
+      return rows.map((row) => ({ ...row, message: JSON.parse(row.message) as OutboxMessage }));
     },
 
     postpone: async (sequence, notBefore) => {

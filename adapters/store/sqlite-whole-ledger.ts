@@ -1,10 +1,11 @@
 // All of a SQLite store, to be read in one piece beside a running office, or to be filled.
+
 import { setTimeout } from 'node:timers/promises';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, Work } from '../../domain/items.ts';
 import { ITEM_KINDS } from '../../domain/items.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../../domain/ports/whole-ledger.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
+import type { OutboxMessage } from '../../domain/withdrawn-message.ts';
 import { lookUps } from './sqlite-commit.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
 import { type JournalRow, journalEntry, PAGE, paged, type Row } from './sqlite-rows.ts';
@@ -48,7 +49,7 @@ const recordOf = (kind: ItemKind, row: WholeRow): LedgerRecord => ({
         message: {
           sequence: row.sequence,
           key: row.key,
-          message: JSON.parse(row.message) as RoutedMessage,
+          message: JSON.parse(row.message) as OutboxMessage,
           attempts: row.tries,
           notBefore: row.not_before,
         },

@@ -1,9 +1,11 @@
 // `units` and `types`: rename, merge, split, and keep what was learned.
+
 import { type ChangeAsked, changeLabelsWith, type LabelsChanged } from '../../pipeline/change-labels.ts';
 import { openLedger } from '../compose.ts';
 import { labelsOf } from '../compose-work.ts';
 import { requireConfig } from '../configuration.ts';
 import { readReassignments } from '../letters-file.ts';
+import { actingPerson } from './acting-person.ts';
 
 const HINTS: Partial<Record<LabelsChanged['kind'], string>> = {
   'unknown-label': 'It must be in the configuration. Write it in first, with a description and keywords.',
@@ -12,15 +14,16 @@ const HINTS: Partial<Record<LabelsChanged['kind'], string>> = {
 
 /** `file`: JSON lines `{document, unit}` (or `{document, type}`): letters that the new label gets. */
 export const changeLabels = async (
-  asked: ChangeAsked,
+  { as, ...asked }: Omit<ChangeAsked, 'actor'> & { readonly as: string },
   file: string | undefined,
   configFile: string | undefined,
 ): Promise<number> => {
+  const actor = actingPerson(as);
   const config = requireConfig(configFile);
   const list = file === undefined ? [] : await readReassignments(file, asked.of);
   const { store, clock } = await openLedger(config);
   try {
-    const outcome = await changeLabelsWith({ store, clock, labels: labelsOf(config) })(asked, list);
+    const outcome = await changeLabelsWith({ store, clock, labels: labelsOf(config) })({ ...asked, actor }, list);
     process.stdout.write(`${JSON.stringify(outcome)}\n`);
     const hint = HINTS[outcome.kind];
     if (hint !== undefined) process.stderr.write(`${hint}\n`);

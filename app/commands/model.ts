@@ -1,4 +1,5 @@
 // `model`: the versions of the classifier's model, also beside a running office, which notices by itself.
+
 import type { Config } from '../../config/schema.ts';
 import type { ModelVersion } from '../../domain/model-version.ts';
 import { rollBack, versionInUse } from '../../pipeline/model-versions.ts';
@@ -8,6 +9,7 @@ import { requireConfig } from '../configuration.ts';
 import type { Ledger } from '../ledger.ts';
 import { readLabelled } from '../letters-file.ts';
 import { faultLine } from '../logger.ts';
+import { actingPerson } from './acting-person.ts';
 
 const MOST_LISTED = 1_000;
 
@@ -43,7 +45,7 @@ export const modelList = (configFile: string | undefined): Promise<number> =>
     return 0;
   });
 
-export const modelRefit = (files: readonly string[], actor: string, configFile: string | undefined): Promise<number> =>
+export const modelRefit = (files: readonly string[], as: string, configFile: string | undefined): Promise<number> =>
   inLedger(configFile, async (ledger, config) => {
     const onFault = (error: unknown): void => void process.stderr.write(`${faultLine(error)}\n`);
     const base = files.length === 0 ? undefined : await readLabelled(files);
@@ -52,7 +54,7 @@ export const modelRefit = (files: readonly string[], actor: string, configFile: 
     await sorter.close();
     const refitting = openRefitting(config, { ...ledger, onFault });
     process.stderr.write('training …\n');
-    const outcome = await refitting.run({ actor, ...(base === undefined ? {} : { base }) });
+    const outcome = await refitting.run({ actor: actingPerson(as), ...(base === undefined ? {} : { base }) });
     say(
       'version' in outcome
         ? { kind: outcome.kind, ...lineOf(outcome.version, (await versionInUse(ledger.store))?.item.id) }
@@ -61,9 +63,9 @@ export const modelRefit = (files: readonly string[], actor: string, configFile: 
     return outcome.kind === 'promoted' || outcome.kind === 'unchanged' ? 0 : 2;
   });
 
-export const modelRollback = (version: string, actor: string, configFile: string | undefined): Promise<number> =>
+export const modelRollback = (version: string, as: string, configFile: string | undefined): Promise<number> =>
   inLedger(configFile, async (ledger) => {
-    const outcome = await rollBack(ledger, version, actor);
+    const outcome = await rollBack(ledger, version, actingPerson(as));
     say({ version, ...outcome });
     return outcome.kind === 'unknown-version' ? 2 : 0;
   });

@@ -15,7 +15,11 @@ import { type Progress, progress } from '../progress.ts';
 import { systemClock } from '../system-clock.ts';
 
 /** The PDFs are written where the caller wants them; nothing else leaves the house. */
-const keptHere: Handover = { deliver: async () => ({ kind: 'delivered' }), close: async () => {} };
+const keptHere: Handover = {
+  deliver: async () => ({ kind: 'delivered' }),
+  withdraw: async () => ({ kind: 'delivered' }),
+  close: async () => {},
+};
 
 /** Watches the run: something happened, or a fault of the house that nobody mends while we wait. */
 const watcher = (bar: Progress) => {

@@ -1,6 +1,8 @@
 // `review`: the operator's work from the command line, also beside a running office.
+
 import { openDesk } from '../compose.ts';
 import { requireConfig } from '../configuration.ts';
+import { actingPerson } from './acting-person.ts';
 
 const LIMIT = 1_000;
 
@@ -37,9 +39,10 @@ export const reviewConfirm = async (
   answer: { readonly type: string; readonly unit: string; readonly as: string },
   configFile: string | undefined,
 ): Promise<number> => {
+  const actor = actingPerson(answer.as);
   const desk = await openDesk(requireConfig(configFile));
   try {
-    const outcome = await desk.review.decide(document, { type: answer.type, unit: answer.unit }, answer.as);
+    const outcome = await desk.review.decide(document, { type: answer.type, unit: answer.unit }, actor);
     process.stdout.write(`${JSON.stringify({ document, ...outcome })}\n`);
     return outcome.kind === 'done' ? 0 : 2;
   } finally {
@@ -53,9 +56,10 @@ export const reviewCut = async (
   { before, as }: { readonly before: string; readonly as: string },
   configFile: string | undefined,
 ): Promise<number> => {
+  const actor = actingPerson(as);
   const desk = await openDesk(requireConfig(configFile));
   try {
-    const outcome = await desk.review.cut(document, Number(before), as);
+    const outcome = await desk.review.cut(document, Number(before), actor);
     process.stdout.write(`${JSON.stringify({ document, ...outcome })}\n`);
     return outcome.kind === 'done' ? 0 : 2;
   } finally {
@@ -68,9 +72,10 @@ export const reviewReturn = async (
   { by, as }: { readonly by: string; readonly as: string },
   configFile: string | undefined,
 ): Promise<number> => {
+  const actor = actingPerson(as);
   const desk = await openDesk(requireConfig(configFile));
   try {
-    const outcome = await desk.review.giveBack(document, { unit: by, actor: as });
+    const outcome = await desk.review.giveBack(document, { unit: by, actor });
     process.stdout.write(`${JSON.stringify({ document, ...outcome })}\n`);
     return outcome.kind === 'done' ? 0 : 2;
   } finally {
@@ -89,9 +94,10 @@ export const reviewRetry = async (
     process.stderr.write(`There is no "${what.kind}" to try again: ${KINDS.join(', ')}.\n`);
     return 1;
   }
+  const actor = actingPerson(what.as);
   const desk = await openDesk(requireConfig(configFile));
   try {
-    const outcome = await desk.review.retry(kind, what.id, what.as);
+    const outcome = await desk.review.retry(kind, what.id, actor);
     process.stdout.write(`${JSON.stringify({ [kind]: what.id, ...outcome })}\n`);
     return outcome.kind === 'done' ? 0 : 2;
   } finally {

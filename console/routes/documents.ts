@@ -120,7 +120,7 @@ export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }:
       textOf(document),
       lists.waiting(),
     ]);
-    const held = await holds.byOthers(c.get('session').name);
+    const held = await holds.byOthers(c.get('session').actor);
     const next = behind(waiting, id, held);
     const returns = 'returns' in document ? (document.returns ?? []) : [];
     const marks = marksOn(writtenPages(document));
@@ -131,7 +131,7 @@ export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }:
       receivedAt: document.receivedAt,
       station: document.station,
       fileName: delivery?.item.fileName ?? '',
-      standing: await standing(document, c.get('session').name),
+      standing: await standing(document, c.get('session').actor),
       reasons: document.state === 'in-review' ? document.disposition.reasons : [],
       boundaries: boundariesOf(document),
       questions: document.state === 'in-review' ? questionsOf(document) : [],

@@ -11,18 +11,18 @@ export const presenceRoutes = ({ store, holds, standing }: Desk): Hono<Env> => {
   return new Hono<Env>()
     .get('/review/standing', async (c) => {
       const { id } = queryOf(c, aDocument);
-      return c.json(await standing(await find(id), c.get('session').name));
+      return c.json(await standing(await find(id), c.get('session').actor));
     })
     .post('/review/hold', async (c) => {
       const { id } = await bodyOf(c, aDocument);
       const document = await find(id);
-      const { name } = c.get('session');
-      if (document.state === 'in-review') await holds.take(id, name);
-      return c.json(await standing(document, name));
+      const { actor } = c.get('session');
+      if (document.state === 'in-review') await holds.take(id, actor);
+      return c.json(await standing(document, actor));
     })
     .post('/review/let-go', async (c) => {
       const { id } = await bodyOf(c, aDocument);
-      await holds.letGo(id, c.get('session').name);
+      await holds.letGo(id, c.get('session').actor);
       return c.json({});
     });
 };

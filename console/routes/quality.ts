@@ -44,12 +44,12 @@ export const qualityRoutes = ({ store, review, lists, quality, models }: Desk): 
       return c.json(answer);
     })
     .post('/models/refit', async (c) => {
-      models.refit(c.get('session').name);
+      models.refit(c.get('session').actor);
       return c.json({});
     })
     .post('/models/rollback', async (c) => {
       const { version } = await bodyOf(c, aVersion);
-      const outcome = await models.rollBack(version, c.get('session').name);
+      const outcome = await models.rollBack(version, c.get('session').actor);
       return outcome === 'unknown-version' ? refuse(404, 'not-found') : c.json({});
     })
     .get('/checks', async (c) => {
@@ -68,7 +68,7 @@ export const qualityRoutes = ({ store, review, lists, quality, models }: Desk): 
       const { id, type, unit } = await bodyOf(c, aCheck);
       const waiting = await lists.checks();
       const said = waiting.find((check) => check.id === id);
-      const outcome = await review.check(id, { type, unit }, c.get('session').name);
+      const outcome = await review.check(id, { type, unit }, c.get('session').actor);
       lists.changed();
       if (outcome.kind === 'unknown-label') return refuse(422, 'unknown-label');
       if (outcome.kind !== 'done') return refuse(409, 'not-waiting');

@@ -28,7 +28,7 @@ export const quarantineRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
     })
     .post('/quarantine/retry', async (c) => {
       const { kind, id } = await bodyOf(c, aRetry);
-      const outcome = await review.retry(kind, id, c.get('session').name);
+      const outcome = await review.retry(kind, id, c.get('session').actor);
       lists.changed();
       return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
     });

@@ -1,6 +1,7 @@
 // The review list and the operator's word on a letter.
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { GRACE_MS } from '../../domain/grace.ts';
 import { FIELD_NAMES } from '../../domain/index-fields.ts';
 import type { ReviewOutcome } from '../../pipeline/operator-word.ts';
 import type { CutAnswer, ReviewAnswer, ReviewRow } from '../api.ts';
@@ -55,13 +56,13 @@ export const reviewRoutes = ({ store, review, lists, holds }: Desk): Hono<Env> =
 
   /** Asked before a letter goes: afterwards its place in the list is gone. */
   const nextOf = async (c: Context<Env>, id: string): Promise<string | undefined> => {
-    const [waiting, held] = await Promise.all([lists.waiting(), holds.byOthers(c.get('session').name)]);
+    const [waiting, held] = await Promise.all([lists.waiting(), holds.byOthers(c.get('session').actor)]);
     return behind(waiting, id, held);
   };
 
   const refuseUnless = (outcome: ReviewOutcome): void => {
     lists.changed();
-    if (outcome.kind === 'not-waiting') refuse(409, 'not-waiting');
+    if (outcome.kind === 'not-waiting' || outcome.kind === 'not-recallable') refuse(409, outcome.kind);
     else if (outcome.kind !== 'done') refuse(422, outcome.kind);
   };
 
@@ -69,7 +70,7 @@ export const reviewRoutes = ({ store, review, lists, holds }: Desk): Hono<Env> =
     .get('/review', async (c) => {
       const { page } = queryOf(c, z.object({ page: aPage }));
       const found = pageOf(await lists.waiting(), page);
-      const held = await holds.byOthers(c.get('session').name);
+      const held = await holds.byOthers(c.get('session').actor);
       const rows = await Promise.all(found.rows.map((row) => rowOf(row, held)));
       const answer: ReviewAnswer = { ...found, rows: rows.filter((row) => row !== undefined) };
       return c.json(answer);
@@ -77,30 +78,35 @@ export const reviewRoutes = ({ store, review, lists, holds }: Desk): Hono<Env> =
     .post('/review/decide', async (c) => {
       const { id, type, unit, fields = {}, answers = {}, proposed = [] } = await bodyOf(c, anAnswer);
       const [found, next] = await Promise.all([store.get('document', id), nextOf(c, id)]);
-      refuseUnless(await review.decide(id, { type, unit, fields, answers, proposed }, c.get('session').name));
+      refuseUnless(await review.decide(id, { type, unit, fields, answers, proposed }, c.get('session').actor));
       const answer: DecidedAnswer = {
         learned: found !== undefined && 'meanConfidence' in found.item && found.item.meanConfidence > 0,
-        waits: 0,
+        waits: GRACE_MS,
         ...(next === undefined ? {} : { next }),
       };
       return c.json(answer);
     })
     .post('/review/return', async (c) => {
       const { id, unit } = await bodyOf(c, z.object({ id: anId, unit: aLabel }));
-      refuseUnless(await review.giveBack(id, { unit, actor: c.get('session').name }));
+      refuseUnless(await review.giveBack(id, { unit, actor: c.get('session').actor }));
+      return c.json({});
+    })
+    .post('/review/recall', async (c) => {
+      const { id } = await bodyOf(c, z.object({ id: anId }));
+      refuseUnless(await review.recall(id, c.get('session').actor));
       return c.json({});
     })
     .post('/review/cut', async (c) => {
       const { id, beforePage } = await bodyOf(c, aCut);
       const next = await nextOf(c, id);
-      refuseUnless(await review.cut(id, beforePage, c.get('session').name));
+      refuseUnless(await review.cut(id, beforePage, c.get('session').actor));
       const answer: CutAnswer = next === undefined ? {} : { next };
       return c.json(answer);
     })
     .post('/review/set-aside', async (c) => {
       const { id, question, answer: answered } = await bodyOf(c, aStop);
       const next = await nextOf(c, id);
-      refuseUnless(await review.setAside(id, { question, answer: answered }, c.get('session').name));
+      refuseUnless(await review.setAside(id, { question, answer: answered }, c.get('session').actor));
       const answer: StoppedAnswer = next === undefined ? {} : { next };
       return c.json(answer);
     });

@@ -2,6 +2,8 @@
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
+import { type Person, personNamed } from '../../domain/actor.ts';
+import { isFault } from '../../domain/errors.ts';
 import type { SessionAnswer } from '../api.ts';
 import { attempts } from '../attempts.ts';
 import { COOKIE } from '../guard.ts';
@@ -17,6 +19,16 @@ const addressOf = (c: Context<Env>): string => c.env?.incoming?.socket.remoteAdd
 
 const cookie = (c: Context<Env>) => ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: isHttps(c) }) as const;
 
+/** A ticket of an earlier version may bear a name that nobody may act under. */
+const personOf = (redeemed: { readonly name: string } | undefined): Person | undefined => {
+  try {
+    return redeemed && personNamed(redeemed.name);
+  } catch (error) {
+    if (isFault(error, 'NAME_REFUSED')) return undefined;
+    throw error;
+  }
+};
+
 /** What can be called without a session. */
 export const signInRoutes = (desk: Desk): Hono<Env> => {
   const slow = attempts(desk);
@@ -28,14 +40,14 @@ export const signInRoutes = (desk: Desk): Hono<Env> => {
       return refuse(429, 'too-many-attempts');
     }
     const { ticket } = await bodyOf(c, aTicket);
-    const person = await desk.signIn.redeem(ticket);
+    const person = personOf(await desk.signIn.redeem(ticket));
     if (person === undefined) {
       slow.failed(address);
       return refuse(401, 'ticket-refused');
     }
     const before = getCookie(c, COOKIE);
     if (before !== undefined) await desk.sessions.end(before);
-    setCookie(c, COOKIE, await desk.sessions.begin(person.name), cookie(c));
+    setCookie(c, COOKIE, await desk.sessions.begin(person), cookie(c));
     return c.json({});
   });
 };
@@ -45,7 +57,7 @@ export const sessionRoutes = (desk: Desk): Hono<Env> =>
   new Hono<Env>()
     .get('/session', (c) => {
       const { labels, office, stations } = desk;
-      const answer: SessionAnswer = { operator: c.get('session').name, office, ...labels, stations };
+      const answer: SessionAnswer = { operator: c.get('session').actor.name, office, ...labels, stations };
       return c.json(answer);
     })
     .post('/sign-out', async (c) => {

@@ -11,8 +11,10 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   GREW_LATER: 'This file grew after it was taken in. A shorter version has already arrived.',
   UNKNOWN_UNIT: 'The proposed unit is not set up.',
   MAY_BE_SEVERAL: 'This may be several letters, one behind the other.',
+  SECOND_LETTER_IN_TEXT:
+    'The text contains a second letter (for example an enclosure or a forwarded e-mail). Please check which one counts.',
   RETURNED: 'The unit gave the letter back: it is not responsible.',
-  RECALLED: 'The letter was called back before the unit accepted it.',
+  RECALLED: 'The letter was called back.',
   COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
 };
 

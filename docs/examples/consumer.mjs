@@ -2,7 +2,7 @@
 // Needs: npm install amqplib. Run: AMQP_URL=amqps://user:password@host/vhost OUT=/srv/akten DOCUMENTS=https://post.example
 // TOKEN_FILE=/etc/akten/token node consumer.mjs steueramt; or BLOBS=/mnt/post in the place of the last two, with a share.
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { connect } from 'amqplib';
@@ -27,12 +27,25 @@ const fetchPdf = async ({ document, pdf: { sha256 } }) => {
   return bytes;
 };
 
+const pathOf = ({ document }) => join(OUT, document.replaceAll('/', '_'));
+const filedAs = (path) => (existsSync(`${path}.handover`) ? readFileSync(`${path}.handover`, 'utf8') : undefined);
+
 /** Files the document under a name that follows from its id: filing it twice is filing it once. */
-const file = async (data) => {
-  const path = join(OUT, `${data.document.replaceAll('/', '_')}.pdf`);
-  if (existsSync(path)) return;
+const file = async ({ id, data }) => {
+  const path = pathOf(data);
+  if (filedAs(path) === id) return;
   writeFileSync(`${path}.part`, await fetchPdf(data), { flush: true });
-  renameSync(`${path}.part`, path);
+  renameSync(`${path}.part`, `${path}.pdf`);
+  writeFileSync(`${path}.handover`, id, { flush: true });
+};
+
+/** Taken back: set aside, not deleted. A newer handover of the same document stays; one that is not here is no fault. */
+const setAside = (data) => {
+  const path = pathOf(data);
+  const filed = filedAs(path);
+  if (filed === undefined || (data.handover !== undefined && data.handover !== filed)) return;
+  if (existsSync(`${path}.pdf`)) renameSync(`${path}.pdf`, `${path}.withdrawn.pdf`);
+  rmSync(`${path}.handover`);
 };
 
 /** `outcome`: accepted, or returned with the reason NOT_RESPONSIBLE. */
@@ -63,16 +76,19 @@ const setup = async (model) => {
   const channel = await model.createConfirmChannel();
   channel.on('error', (error) => console.error(error.message));
   channel.on('close', () => model.close().catch(() => {})); // Else a dead channel would stay on a connection that lives.
-  await channel.prefetch(10);
+  await channel.prefetch(1); // In order: what takes a document back comes behind its handover.
   await channel.consume(`${PREFIX}.unit.${unit}.v1`, async (message) => {
     if (message === null) return model.close(); // The queue was taken away: connect anew.
     try {
-      if (message.properties.type !== 'de.poststelle.document.routed.v1') return channel.nack(message, false, false);
+      const { type } = message.properties;
       const event = JSON.parse(message.content.toString());
-      await file(event.data);
-      await acknowledge(channel, event, { outcome: 'accepted' });
+      if (type === 'de.poststelle.document.withdrawn.v1') setAside(event.data);
+      if (type === 'de.poststelle.document.routed.v1') {
+        await file(event);
+        await acknowledge(channel, event, { outcome: 'accepted' });
+      }
       channel.ack(message); // Last: what was not finished comes again.
-      console.log(`filed ${event.data.document}`);
+      console.log(`${type} ${event.data.document}`);
     } catch (error) {
       console.error(error.message);
       await setTimeout(10_000, undefined, { ref: false });

@@ -2,7 +2,7 @@
 import type { Instant } from '../delivery.ts';
 import type { Item, ItemKind, ItemOf, Job, Work } from '../items.ts';
 import type { JournalDraft, JournalEntry } from '../journal.ts';
-import type { RoutedMessage } from '../routed-message.ts';
+import type { OutboxDraft } from '../withdrawn-message.ts';
 
 /** An item and its version. The version is also the fencing token: every claim and every commit raises it. */
 export interface Stored<T extends Item = Item> {
@@ -20,12 +20,6 @@ export interface Listed<T extends Item = Item> extends Stored<T> {
   readonly changedAt: Instant;
   /** The work that is due or under way on it. */
   readonly next?: Work;
-}
-
-export interface OutboxDraft {
-  /** The same key is never delivered as two different things: the document's id. */
-  readonly key: string;
-  readonly message: RoutedMessage;
 }
 
 export interface OutboxEntry extends OutboxDraft {

@@ -1,11 +1,13 @@
 // Receive: the claimed file is in the ledger first, then its bytes are kept, untouched and for good.
-import type { ClaimedDelivery, Delivery, Instant, RoutingHints, Separation } from '../../domain/delivery.ts';
+import { formOf, station } from '../../domain/actor.ts';
+import type { Delivery, Instant, RoutingHints, Separation } from '../../domain/delivery.ts';
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Change, Store } from '../../domain/ports/store.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
+import { newDelivery, toDeliveryQuarantine, toReceived } from '../../domain/transitions.ts';
 import { account } from '../retry.ts';
 import type { Stage, Step } from '../stage.ts';
 
@@ -23,9 +25,7 @@ export interface ClaimedFile {
 
 /** The ledger entry of a claimed file: written before anything else touches it. */
 export const ledgerEntry = (file: ClaimedFile, at: Instant): Change => {
-  const item: ClaimedDelivery = {
-    kind: 'delivery',
-    state: 'claimed',
+  const item = newDelivery({
     id: file.id as DeliveryId,
     station: file.station,
     fileName: file.fileName,
@@ -34,7 +34,7 @@ export const ledgerEntry = (file: ClaimedFile, at: Instant): Change => {
     path: file.path,
     ...(file.separation === undefined ? {} : { separation: file.separation }),
     ...(file.revisionOf === undefined ? {} : { revisionOf: file.revisionOf as DeliveryId }),
-  };
+  });
   return {
     item,
     expects: 0,
@@ -42,7 +42,7 @@ export const ledgerEntry = (file: ClaimedFile, at: Instant): Change => {
     journal: [
       {
         at,
-        actor: `station:${file.station}`,
+        actor: formOf(station(file.station)),
         action: 'claimed',
         subject: `delivery:${file.id}`,
         details: { fileName: file.fileName, revisionOf: file.revisionOf ?? null },
@@ -51,36 +51,12 @@ export const ledgerEntry = (file: ClaimedFile, at: Instant): Change => {
   };
 };
 
-const core = ({ kind, id, station, fileName, claimedAt, hints, separation, revisionOf }: Delivery) => ({
-  kind,
-  id,
-  station,
-  fileName,
-  claimedAt,
-  hints,
-  ...(separation === undefined ? {} : { separation }),
-  ...(revisionOf === undefined ? {} : { revisionOf }),
-});
-
 /** Sets a delivery aside. What was known of it stays known; the way back is in `retryFrom`. */
-export const quarantineDelivery = (delivery: Delivery, reason: QuarantineReason, detail: string): Step => {
-  const stored = 'original' in delivery && delivery.original !== undefined;
-  return {
-    item: {
-      ...core(delivery),
-      state: 'quarantined',
-      reason,
-      detail,
-      retryFrom: stored ? 'received' : 'claimed',
-      ...('path' in delivery && delivery.path !== undefined ? { path: delivery.path } : {}),
-      ...(stored ? { original: delivery.original } : {}),
-      ...('receivedAt' in delivery && delivery.receivedAt !== undefined ? { receivedAt: delivery.receivedAt } : {}),
-      ...('duplicateOf' in delivery && delivery.duplicateOf !== undefined ? { duplicateOf: delivery.duplicateOf } : {}),
-    },
-    action: 'quarantined',
-    details: { reason, detail },
-  };
-};
+export const quarantineDelivery = (delivery: Delivery, reason: QuarantineReason, detail: string): Step => ({
+  item: toDeliveryQuarantine(delivery, { reason, detail }),
+  action: 'quarantined',
+  details: { reason, detail },
+});
 
 export const receive = ({
   store,
@@ -99,13 +75,11 @@ export const receive = ({
     try {
       const original = await blobs.putFile(delivery.path);
       const duplicateOf = await store.findDuplicate(original.sha256, delivery.id);
-      const received: Delivery = {
-        ...core(delivery),
-        state: 'received',
+      const received = toReceived(delivery, {
         original,
         receivedAt: instant(clock),
         ...(duplicateOf === undefined ? {} : { duplicateOf: duplicateOf as DeliveryId }),
-      };
+      });
       if (original.size === 0) return quarantineDelivery(received, 'EMPTY_FILE', '0 bytes');
       return {
         item: received,

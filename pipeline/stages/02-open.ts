@@ -1,8 +1,7 @@
 // Open: how many pages the file holds, each in the ledger from now on.
 import { MailroomError } from '../../domain/errors.ts';
-import { pageId } from '../../domain/ids.ts';
-import type { WaitingPage } from '../../domain/page.ts';
 import type { PageWorkers } from '../../domain/ports/page-workers.ts';
+import { newPage, toOpened } from '../../domain/transitions.ts';
 import type { Stage } from '../stage.ts';
 import { quarantineDelivery } from './01-receive.ts';
 
@@ -15,12 +14,9 @@ export const open = ({ workers }: { readonly workers: PageWorkers }): Stage<'del
     const result = await workers.open(delivery.original);
     if (result.kind === 'quarantined') return quarantineDelivery(delivery, result.reason, result.detail);
     const { mediaType, pageCount, signed } = result;
-    const pages = Array.from({ length: pageCount }, (_, index): WaitingPage => {
-      const number = index + 1;
-      return { kind: 'page', state: 'waiting', id: pageId(delivery.id, number), delivery: delivery.id, number };
-    });
+    const pages = Array.from({ length: pageCount }, (_, index) => newPage(delivery.id, index + 1));
     return {
-      item: { ...delivery, state: 'opened', mediaType, pageCount, ...(signed ? { signed } : {}) },
+      item: toOpened(delivery, { mediaType, pageCount, ...(signed ? { signed } : {}) }),
       action: 'opened',
       details: { mediaType, pages: pageCount, ...(signed ? { signed } : {}) },
       children: pages.map((item) => ({ item, next: 'page' as const })),

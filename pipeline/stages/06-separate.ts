@@ -3,8 +3,9 @@ import type { OpenedDelivery, RoutingHints, SeparatedDelivery, Separation } from
 import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
-import type { FinishedPage, Page } from '../../domain/page.ts';
+import type { FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
 import type { Store } from '../../domain/ports/store.ts';
+import { newDocument, toPageOutcome, toSeparated, withPagesOpen } from '../../domain/transitions.ts';
 import type { Stage, Step } from '../stage.ts';
 import { quarantineDelivery } from './01-receive.ts';
 
@@ -89,7 +90,7 @@ const lateLetters = (pages: readonly FinishedPage[], taken: ReadonlySet<number>)
     pages.map(
       (page): FinishedPage =>
         taken.has(page.number)
-          ? ({ ...page, state: 'separator', mark: { payload: '', hints: {} } } as FinishedPage)
+          ? toPageOutcome(page, 'separator', { mark: { payload: '', hints: {} } } as SeparatorPage)
           : page,
     ),
     { hints: {} },
@@ -110,9 +111,7 @@ const documentsOf = (
 ): readonly SeparatedDocument[] =>
   letters.map((letter, index) => {
     const number = behind + index + 1;
-    return {
-      kind: 'document',
-      state: 'separated',
+    return newDocument({
       id: documentId(delivery.id, number),
       delivery: delivery.id,
       number,
@@ -120,7 +119,7 @@ const documentsOf = (
       receivedAt: delivery.receivedAt,
       ...seenBefore(delivery),
       ...letter,
-    };
+    });
   });
 
 export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'> => ({
@@ -130,12 +129,11 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     if (delivery.state !== 'opened' && delivery.state !== 'separated') {
       throw new MailroomError('PORT_MISUSED', { stage: 'separate', state: delivery.state });
     }
-    const { pagesComplete: _, ...core } = delivery;
     const pages = (await store.childrenOf('page', delivery.id)).map(({ item }) => item);
     const finished = pages.filter(isFinished);
     // An operator has sent a page back to be read again: whoever finishes it joins anew.
     if (finished.length !== delivery.pageCount) {
-      return { item: core, action: 'waits-for-pages', details: { finished: finished.length } };
+      return { item: withPagesOpen(delivery), action: 'waits-for-pages', details: { finished: finished.length } };
     }
     const earlier =
       delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
@@ -143,7 +141,10 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     const letters = delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, delivery);
     const documents = documentsOf(delivery, letters, earlier.length);
     return {
-      item: { ...core, state: 'separated', documents: [...earlier, ...documents].map(({ id }) => id) },
+      item: toSeparated(
+        delivery,
+        [...earlier, ...documents].map(({ id }) => id),
+      ),
       action: 'separated',
       details: {
         documents: documents.length,

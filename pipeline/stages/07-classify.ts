@@ -11,6 +11,7 @@ import type { Rulebook } from '../../domain/ports/rulebook.ts';
 import type { Sorter } from '../../domain/ports/sorter.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { inOneSpelling, READ_AT_MOST } from '../../domain/spelling.ts';
+import { toClassified, toDocumentQuarantine } from '../../domain/transitions.ts';
 import { proposeBoundaries } from '../boundaries.ts';
 import { cutOff } from '../cut-off.ts';
 import type { Stage, Step } from '../stage.ts';
@@ -33,16 +34,9 @@ export const readingsOf = async (
 
 /** Sets a document aside after repeated failure. */
 export const quarantineDocument = (document: Document, detail: string): Step => {
-  const { kind, id, delivery, number, station, receivedAt, pages, hints, pageMissing, seenBefore } = document;
   const reason = 'FAILED_REPEATEDLY';
   return {
-    item: {
-      ...{ kind, id, delivery, number, station, receivedAt, pages, hints, pageMissing },
-      ...(seenBefore === undefined ? {} : { seenBefore }),
-      state: 'quarantined',
-      reason,
-      detail,
-    },
+    item: toDocumentQuarantine(document, { reason, detail }),
     action: 'quarantined',
     details: { reason, detail },
   };
@@ -144,16 +138,14 @@ export const classify = (ports: {
     );
     const { type, unit, model } = classification;
     return {
-      item: {
-        ...(document satisfies SeparatedDocument),
-        state: 'classified',
+      item: toClassified(document, {
         text: await ports.blobs.put(encoder.encode(text)),
         classification,
         meanConfidence: mean(readings),
         fields,
         ...(assigned.type === undefined && assigned.unit === undefined ? {} : { assigned }),
         ...(boundaries.length === 0 ? {} : { proposedBoundaries: boundaries }),
-      },
+      }),
       action: 'classified',
       details: {
         type: type.label,

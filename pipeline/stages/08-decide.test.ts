@@ -54,6 +54,18 @@ test.each([
   ['a unit that has to be surer than others', letter({ unit: guess('bauamt', 0.96, 0.97) }), ['UNIT_UNSURE']],
   ['a confidence that is no number', letter({ unit: guess('bauamt', Number.NaN) }), ['UNIT_UNSURE']],
   ['a unit that does not exist here', letter({ unit: guess('raumfahrtamt', 0.99) }), ['UNKNOWN_UNIT']],
+  [
+    'a second letter in the text',
+    letter({
+      classification: {
+        type: guess('antrag', 0.99),
+        unit: guess('bauamt', 0.99),
+        model: 'm',
+        several: true,
+      },
+    }),
+    ['SECOND_LETTER_IN_TEXT'],
+  ],
   ['a damaged page', letter({ pageMissing: true }), ['PAGE_MISSING']],
   ['the same file again', letter({ seenBefore: 'duplicate' }), ['LIKELY_DUPLICATE']],
   ['a file that grew after it was taken in', letter({ seenBefore: 'revision' }), ['GREW_LATER']],

@@ -1,9 +1,12 @@
 // Decide: straight to the unit, or to a person first. Never on a guess.
+import { MACHINE } from '../../domain/actor.ts';
 import { type Disposition, isSure } from '../../domain/classification.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { type FixedAnswer, fixedAnswer, isRuled, rulesOf } from '../../domain/fixed-answers.ts';
+import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { ReviewReason, RouteReason } from '../../domain/reasons.ts';
+import { toDecided, toReview } from '../../domain/transitions.ts';
 import type { Stage, Step } from '../stage.ts';
 import { quarantineDocument } from './07-classify.ts';
 
@@ -34,7 +37,14 @@ const reasonOf = (fixed: FixedAnswer | undefined, stationUnit: string | undefine
 export const decideOn = (
   document: Pick<
     ClassifiedDocument,
-    'classification' | 'hints' | 'assigned' | 'meanConfidence' | 'pageMissing' | 'seenBefore' | 'proposedBoundaries'
+    | 'classification'
+    | 'hints'
+    | 'assigned'
+    | 'meanConfidence'
+    | 'pageMissing'
+    | 'seenBefore'
+    | 'proposedBoundaries'
+    | 'returns'
   >,
   rules: DecisionRules,
   stationUnit?: string,
@@ -48,11 +58,13 @@ export const decideOn = (
   const unitSure = fixed.unit !== undefined || isSure(classification.unit);
   const read = document.meanConfidence;
   const against: readonly (ReviewReason | false)[] = [
+    (document.returns ?? []).length > 0 && 'RETURNED',
     rules.collectOnly && 'COLLECT_ONLY',
     document.seenBefore === 'duplicate' && 'LIKELY_DUPLICATE',
     document.seenBefore === 'revision' && 'GREW_LATER',
     document.pageMissing && 'PAGE_MISSING',
     (document.proposedBoundaries ?? []).length > 0 && 'MAY_BE_SEVERAL',
+    classification.several === true && 'SECOND_LETTER_IN_TEXT',
     read === 0 && 'NO_TEXT',
     read > 0 && read < READABLE && 'POORLY_READ',
     unknownUnit && 'UNKNOWN_UNIT',
@@ -69,6 +81,7 @@ export const decideOn = (
 export const decide = (
   rules: DecisionRules,
   stationUnit: (station: string) => string | undefined,
+  clock: Clock,
 ): Stage<'document'> => ({
   work: 'decide',
   kind: 'document',
@@ -85,9 +98,9 @@ export const decide = (
       ...(ruledBy.length === 0 ? {} : { rules: ruledBy }),
     };
     return disposition.kind === 'review'
-      ? { item: { ...document, state: 'in-review', disposition }, action: 'sent-to-review', details }
+      ? { item: toReview(document, disposition.reasons), action: 'sent-to-review', details }
       : {
-          item: { ...document, state: 'decided', disposition, type, unit, decidedBy: 'machine' },
+          item: toDecided(document, { type, unit, by: MACHINE, at: instant(clock) }, { reasons: disposition.reasons }),
           action: 'decided',
           details,
           next: 'compose',

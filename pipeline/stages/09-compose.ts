@@ -7,6 +7,7 @@ import type { Blobs } from '../../domain/ports/blobs.ts';
 import type { Composer } from '../../domain/ports/composer.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { standing } from '../../domain/register-entry.ts';
+import { toComposed } from '../../domain/transitions.ts';
 import { lessonOf } from '../lessons.ts';
 import type { Stage, Step } from '../stage.ts';
 import { quarantineDocument, readingsOf } from './07-classify.ts';
@@ -71,7 +72,7 @@ export const compose = (ports: ComposePorts): Stage<'document'> => ({
       throw new MailroomError('PORT_MISUSED', { stage: 'compose', state: document.state });
     const pdf = await ports.blobs.put(await composePdf(ports, document, document.type));
     return {
-      item: { ...document, state: 'composed', pdf },
+      item: toComposed(document, pdf),
       action: 'composed',
       details: { pdf: pdf.sha256, bytes: pdf.size },
       next: 'hand-over',

@@ -1,10 +1,14 @@
 // Hand over: the message goes into the outbox in the same write; the relay brings it to the unit.
+import { isMachine } from '../../domain/actor.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { rulesOf } from '../../domain/fixed-answers.ts';
+import { leavesAt } from '../../domain/grace.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { standing } from '../../domain/register-entry.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
+import { toHandover } from '../../domain/transitions.ts';
+import { handoverOf } from '../../domain/withdrawn-message.ts';
 import { checkOf } from '../checks.ts';
 import type { Stage } from '../stage.ts';
 import { quarantineDocument, readingsOf } from './07-classify.ts';
@@ -34,20 +38,21 @@ export const handOver = ({
     const signed = 'signed' in delivery && delivery.signed === true;
     const bornDigital =
       !signed && (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded');
-    const decidedAt = instant(clock);
-    const check = checkOf(document, { share: checkShare, at: decidedAt });
-    const rules = document.decidedBy === 'machine' ? rulesOf(document) : [];
+    const at = instant(clock);
+    const check = checkOf(document, { share: checkShare, at });
+    const byMachine = isMachine(document.decidedBy);
+    const rules = byMachine ? rulesOf(document) : [];
     const message: RoutedMessage = {
       document: document.id,
       delivery: document.delivery,
       station: document.station,
       receivedAt: document.receivedAt,
-      decidedAt,
+      decidedAt: document.decidedAt ?? at,
       unit: document.unit,
       type: document.type,
       unitConfidence: document.classification.unit.confidence,
       typeConfidence: document.classification.type.confidence,
-      decidedBy: document.decidedBy === 'machine' ? 'machine' : 'operator',
+      decidedBy: byMachine ? 'machine' : 'operator',
       reasons: document.disposition.reasons,
       ...(rules.length === 0 ? {} : { rules }),
       pageCount: document.pages.filter((page) => !page.blank).length,
@@ -58,10 +63,10 @@ export const handOver = ({
       ...(registerData ? { register: Object.fromEntries(standing(document.fields ?? {})) } : {}),
     };
     return {
-      item: { ...document, state: 'in-handover' },
+      item: toHandover(document, handoverId(message)),
       action: 'put-in-outbox',
       details: { unit: document.unit, type: document.type, pdf: document.pdf.sha256 },
-      outbox: [{ key: document.id, message }],
+      outbox: [{ ...handoverOf(document, message), notBefore: leavesAt(document) }],
       ...(check === undefined ? {} : { children: [{ item: check }] }),
     };
   },

@@ -3,6 +3,7 @@ import { MailroomError } from '../../domain/errors.ts';
 import type { Page } from '../../domain/page.ts';
 import type { PageResult, PageWorkers } from '../../domain/ports/page-workers.ts';
 import type { Store } from '../../domain/ports/store.ts';
+import { toPageOutcome } from '../../domain/transitions.ts';
 import type { Stage, Step } from '../stage.ts';
 
 export const readPages = ({
@@ -26,12 +27,11 @@ export const readPages = ({
 });
 
 const outcome = (page: Page, result: PageResult): Step => {
-  const core = { kind: page.kind, id: page.id, delivery: page.delivery, number: page.number };
   switch (result.kind) {
     case 'read': {
       const { reading } = result;
       return {
-        item: { ...core, state: 'read', reading },
+        item: toPageOutcome(page, 'read', { reading }),
         action: 'read',
         details: {
           image: reading.image.sha256,
@@ -46,19 +46,19 @@ const outcome = (page: Page, result: PageResult): Step => {
     case 'separator': {
       const { kind, ...rest } = result;
       return {
-        item: { ...core, state: kind, ...rest },
+        item: toPageOutcome(page, kind, rest),
         action: 'seen-as-separator',
         details: { payload: rest.mark.payload },
       };
     }
     case 'blank': {
       const { kind, ...rest } = result;
-      return { item: { ...core, state: kind, ...rest }, action: 'seen-as-blank', details: {} };
+      return { item: toPageOutcome(page, kind, rest), action: 'seen-as-blank', details: {} };
     }
     case 'quarantined': {
       const { reason, detail } = result;
       return {
-        item: { ...core, state: 'quarantined', reason, detail },
+        item: toPageOutcome(page, 'quarantined', { reason, detail }),
         action: 'quarantined',
         details: { reason, detail },
       };

@@ -17,7 +17,7 @@ export const useCallBack = (): ((id: string) => Promise<void>) => {
     } catch (error) {
       const refusal = error instanceof ApiError ? error.refusal : 'fault';
       announce(
-        say(refusal === 'not-waiting' ? 'cannotCallBack' : refusal === 'unreachable' ? 'unreachable' : 'failed'),
+        say(refusal === 'not-recallable' ? 'cannotCallBack' : refusal === 'unreachable' ? 'unreachable' : 'failed'),
       );
     }
   };
