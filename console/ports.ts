@@ -7,11 +7,11 @@ import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { QualityReport } from '../domain/quality.ts';
-import type { Holds } from '../pipeline/holds.ts';
 import type { Review } from '../pipeline/review.ts';
 import type { Named } from './api.ts';
 import type { RefitEnd } from './api-quality.ts';
 import type { StandingAnswer } from './api-review.ts';
+import type { Holds } from './holds.ts';
 import type { Lists } from './lists.ts';
 import type { Session, Sessions } from './session.ts';
 

@@ -4,9 +4,9 @@ import type { Document } from '../domain/document.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
-import type { Holds } from '../pipeline/holds.ts';
-import { isRecallable } from '../pipeline/recall.ts';
+import { isRecallable } from '../domain/recall.ts';
 import type { LastWord, StandingAnswer } from './api-review.ts';
+import type { Holds } from './holds.ts';
 
 /** What the journal calls a person's word on a letter that then waits no more. */
 const DID: Readonly<Record<string, LastWord['did']>> = {

@@ -2,10 +2,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
 import type { Document, DocumentInReview } from '../domain/document.ts';
-import { GRACE_MS } from '../domain/grace.ts';
 import type { DocumentId } from '../domain/ids.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import { proposalOf } from '../domain/proposal.ts';
+import { GRACE_MS } from '../domain/recall.ts';
 import { acknowledge } from './acknowledgement.ts';
 import { relay } from './outbox.ts';
 import { qualityReport } from './quality.ts';

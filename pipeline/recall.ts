@@ -1,19 +1,12 @@
 // Calling back: an operator takes a decision back that the unit has not accepted yet, and the document waits again.
 import { type Actor, formOf } from '../domain/actor.ts';
-import type { Document } from '../domain/document.ts';
-import { leavesAt } from '../domain/grace.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { isRecallable, leavesAt } from '../domain/recall.ts';
 import { toRecalled } from '../domain/transitions.ts';
 import { insteadOfHandover } from '../domain/withdrawn-message.ts';
 import { decisionOn } from './lessons.ts';
 import type { Put, ReviewOutcome } from './operator-word.ts';
-
-type Decided = Extract<Document, { readonly decidedBy: string }>;
-
-/** Whether a document can still be called back: it is decided, and its unit has not said that it is responsible. */
-export const isRecallable = (document: Document): document is Decided =>
-  'decidedBy' in document && !('acceptance' in document && document.acceptance !== undefined);
 
 /**
  * It is an operator's word, not a return: the unit may be chosen again, and nothing is learned about it. Within the grace

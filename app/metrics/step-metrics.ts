@@ -79,7 +79,8 @@ export const stepMetrics = (registry: Registry): StepMetrics => {
 
   const faulted = (error: unknown): void => faults.inc({ code: isFault(error) ? error.code : NO_CODE });
   /** The relay tells of the same work as the stage before it. */
-  const workOf = (job: Job, action: string): string => (action === 'handed-over' || action === 'withdrawn' ? 'relay' : job.work);
+  const workOf = (job: Job, action: string): string =>
+    action === 'handed-over' || action === 'withdrawn' ? 'relay' : job.work;
 
   return {
     stepDone: ({ job, action, details, ms, times = {} }) => {

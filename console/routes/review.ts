@@ -1,9 +1,9 @@
 // The review list and the operator's word on a letter.
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { GRACE_MS } from '../../domain/grace.ts';
 import { FIELD_NAMES } from '../../domain/index-fields.ts';
-import type { ReviewOutcome } from '../../pipeline/operator-word.ts';
+import { GRACE_MS } from '../../domain/recall.ts';
+import type { Review } from '../../pipeline/review.ts';
 import type { CutAnswer, ReviewAnswer, ReviewRow } from '../api.ts';
 import type { DecidedAnswer, HeldBy, StoppedAnswer } from '../api-review.ts';
 import { aLabel, anId, aPage, bodyOf, pageOf, queryOf, refuse } from '../input.ts';
@@ -60,7 +60,7 @@ export const reviewRoutes = ({ store, review, lists, holds }: Desk): Hono<Env> =
     return behind(waiting, id, held);
   };
 
-  const refuseUnless = (outcome: ReviewOutcome): void => {
+  const refuseUnless = (outcome: Awaited<ReturnType<Review['decide']>>): void => {
     lists.changed();
     if (outcome.kind === 'not-waiting' || outcome.kind === 'not-recallable') refuse(409, outcome.kind);
     else if (outcome.kind !== 'done') refuse(422, outcome.kind);

@@ -2,9 +2,9 @@
 import { isMachine } from '../../domain/actor.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { rulesOf } from '../../domain/fixed-answers.ts';
-import { leavesAt } from '../../domain/grace.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/store.ts';
+import { leavesAt } from '../../domain/recall.ts';
 import { standing } from '../../domain/register-entry.ts';
 import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
 import { toHandover } from '../../domain/transitions.ts';

@@ -1,5 +1,5 @@
 // A letter that waits no more: who decided what, what was typed here and not sent, and the way to the next one.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { FieldName } from '../../../../domain/index-fields.ts';
 import type { LetterAnswer } from '../../../api.ts';
 import { draftOf, dropDraft } from '../../drafts.ts';
@@ -42,9 +42,17 @@ const NotSent = ({ id }: { readonly id: string }) => {
   );
 };
 
-export const Gone = ({ letter }: { readonly letter: LetterAnswer }) => {
+export const Gone = (props: {
+  readonly letter: LetterAnswer;
+  /** It waits again: somebody called it back. */
+  readonly again: () => void;
+}) => {
+  const { letter, again } = props;
   const { say } = useWords();
   const { standing } = useStanding(letter.id, letter.standing);
+  useEffect(() => {
+    if (standing.waiting) again();
+  }, [standing.waiting]);
   const title = say('letterFrom', { file: letter.fileName });
   return (
     <main id="content" class="page">

@@ -24,7 +24,10 @@ export const Help = (props: {
     [['S'], say('keyUnit')],
     [['←', '→'], say('keyPages')],
     [['+', '−'], say('keyZoom')],
+    [['J'], say('keyYes')],
+    [['X'], say('keyNo')],
     [['N'], say('keySkip')],
+    [['Z', `${say('keyControl')} + Z`], say('keyUndo')],
     [['?'], say('keyHelp')],
   ];
   return (

@@ -16,8 +16,9 @@ interface Found {
 }
 
 /** Empty as long as it is on its way. */
-const useLetter = (id: string): Found => {
+const useLetter = (id: string): Found & { readonly again: () => void } => {
   const [found, setFound] = useState<Found>({});
+  const [turn, setTurn] = useState(0);
   useEffect(() => {
     let here = true;
     letterOf(id).then(
@@ -32,15 +33,15 @@ const useLetter = (id: string): Found => {
     return () => {
       here = false;
     };
-  }, [id]);
-  return found;
+  }, [id, turn]);
+  return { ...found, again: () => setTurn((now) => now + 1) };
 };
 
 export const Work = ({ id }: { readonly id: string }) => {
   const { say } = useWords();
-  const { letter, fault } = useLetter(id);
+  const { letter, fault, again } = useLetter(id);
   if (letter?.standing.waiting === true) return <Letter letter={letter} />;
-  if (letter !== undefined) return <Gone letter={letter} />;
+  if (letter !== undefined) return <Gone letter={letter} again={again} />;
   return (
     <main id="content" class="page">
       <Heading title={say('review')} />
