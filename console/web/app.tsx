@@ -8,6 +8,7 @@ import { listen, useConnected } from './live.ts';
 import { useLoaded } from './loaded.ts';
 import { type Office, OfficeContext, type Said } from './office.ts';
 import { Alert } from './parts/alert.tsx';
+import { Banner } from './parts/banner.tsx';
 import { Heading } from './parts/heading.tsx';
 import { Icon } from './parts/icon.tsx';
 import { Toast } from './parts/toast.tsx';
@@ -200,29 +201,21 @@ export const App = () => {
       <OfficeContext.Provider value={office}>
         <Header route={route} words={words} session={office.session} counts={counts} switchLanguage={switchLanguage} />
         {office.session.office.collectOnly && route.view !== 'work' && route.view !== 'check' ? (
-          <div class="page page--banner">
-            <Alert kind="info" title={words.say('collectOnly')}>
-              <p class="kern-body">{words.say('collectOnlyHow')}</p>
-            </Alert>
-          </div>
+          <Banner kind="info" title={words.say('collectOnly')}>
+            <p class="kern-body">{words.say('collectOnlyHow')}</p>
+          </Banner>
         ) : null}
         {ended ? (
-          <div class="page page--banner">
-            <Alert kind="warning" title={words.say('sessionEnded')}>
-              <p class="kern-body">
-                {words.say('sessionEndedHow')}{' '}
-                <a class="kern-link" href={SIGN_IN}>
-                  {words.say('signInAgain')}
-                </a>
-              </p>
-            </Alert>
-          </div>
+          <Banner kind="warning" title={words.say('sessionEnded')}>
+            <p class="kern-body">
+              {words.say('sessionEndedHow')}{' '}
+              <a class="kern-link" href={SIGN_IN}>
+                {words.say('signInAgain')}
+              </a>
+            </p>
+          </Banner>
         ) : null}
-        {connected || ended ? null : (
-          <div class="page page--banner">
-            <Alert kind="warning" title={words.say('connectionLost')} />
-          </div>
-        )}
+        {connected || ended ? null : <Banner kind="warning" title={words.say('connectionLost')} />}
         <View route={route} words={words} />
         <Toast said={said} done={quiet} />
       </OfficeContext.Provider>

@@ -6,6 +6,7 @@ import './parts.css';
 import './lists.css';
 import './work.css';
 import './desk.css';
+import './foot.css';
 import './questions.css';
 import './toast.css';
 import './quality.css';

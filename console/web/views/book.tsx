@@ -100,7 +100,7 @@ const Found = ({
           {say('bookCsv')}
         </a>
       </div>
-      <table class="kern-table kern-table--small rows">
+      <table class="kern-table kern-table--small rows rows--book">
         <caption class="kern-sr-only">{say('bookTable')}</caption>
         <TableHead titles={COLUMNS.map((key) => say(key))} />
         <tbody class="kern-table__body">

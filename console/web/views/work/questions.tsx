@@ -72,12 +72,12 @@ export const Questions = (props: {
         return (
           <li key={question.id}>
             <section class="question" aria-labelledby={label} tabIndex={-1} id={first ? OPEN_QUESTION : undefined}>
-              <h3 id={label}>
+              <h2 id={label}>
                 {asked}
                 {letter.questions.length > 1 ? (
                   <span class="question-count">{say('questionOf', { n: place + 1, of: letter.questions.length })}</span>
                 ) : null}
-              </h3>
+              </h2>
               <p class="kern-body kern-body--small">{why}</p>
               <div class="question-answers">
                 <button
