@@ -104,6 +104,15 @@ test('every one of several questions has to be answered', async () => {
   expect((await clerk.post('/api/review/decide', { ...answer, answers: all })).status).toBe(200);
 });
 
+test('files inside the file are a question too, by the reason that the letter waits for', async () => {
+  const clerk = await desk.clerk();
+  const disposition = { kind: 'review', reasons: ['ATTACHMENTS_INSIDE'] } as never;
+  const id = await arrives({ disposition } as Partial<Document>);
+  const answer = { id, type: 'antrag', unit: 'bauamt' };
+  expect(await refused(clerk.post('/api/review/decide', answer))).toEqual([422, 'unanswered']);
+  expect((await clerk.post('/api/review/decide', { ...answer, answers: { attachments: 'seen' } })).status).toBe(200);
+});
+
 test.for([
   ['page-missing', 'rescan', { pageMissing: true }, 'RESCAN_EXPECTED'],
   ['duplicate', 'is-duplicate', { seenBefore: 'duplicate' }, 'DUPLICATE'],

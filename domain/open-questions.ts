@@ -11,6 +11,8 @@ export const QUESTIONS = {
   several: { goesOn: 'one-letter', stops: 'cut' },
   'page-missing': { goesOn: 'go-on', stops: 'rescan', setAside: 'RESCAN_EXPECTED' },
   duplicate: { goesOn: 'not-duplicate', stops: 'is-duplicate', setAside: 'DUPLICATE' },
+  /** Files inside the file that the screen does not show. */
+  attachments: { goesOn: 'seen', stops: 'rescan', setAside: 'RESCAN_EXPECTED' },
   'grew-later': { goesOn: 'go-on', stops: 'is-duplicate', setAside: 'DUPLICATE' },
 } as const satisfies Record<
   string,
@@ -30,16 +32,20 @@ export interface OpenQuestion {
 /** What was answered, by the question's id. */
 export type QuestionAnswers = Readonly<Record<string, string>>;
 
-type Asked = Pick<DocumentInReview, 'proposedBoundaries' | 'pageMissing' | 'seenBefore'>;
+type Asked = Pick<DocumentInReview, 'proposedBoundaries' | 'pageMissing' | 'seenBefore' | 'disposition'>;
 
-export const questionsOf = (document: Asked): readonly OpenQuestion[] => [
-  ...(document.proposedBoundaries ?? []).map(
-    ({ beforePage }): OpenQuestion => ({ id: `several@${beforePage}`, kind: 'several', beforePage }),
-  ),
-  ...(document.pageMissing ? [{ id: 'page-missing', kind: 'page-missing' as const }] : []),
-  ...(document.seenBefore === 'duplicate' ? [{ id: 'duplicate', kind: 'duplicate' as const }] : []),
-  ...(document.seenBefore === 'revision' ? [{ id: 'grew-later', kind: 'grew-later' as const }] : []),
-];
+export const questionsOf = (document: Asked): readonly OpenQuestion[] => {
+  const reasons: readonly string[] = document.disposition.reasons;
+  return [
+    ...(document.proposedBoundaries ?? []).map(
+      ({ beforePage }): OpenQuestion => ({ id: `several@${beforePage}`, kind: 'several', beforePage }),
+    ),
+    ...(document.pageMissing ? [{ id: 'page-missing', kind: 'page-missing' as const }] : []),
+    ...(document.seenBefore === 'duplicate' ? [{ id: 'duplicate', kind: 'duplicate' as const }] : []),
+    ...(document.seenBefore === 'revision' ? [{ id: 'grew-later', kind: 'grew-later' as const }] : []),
+    ...(reasons.includes('ATTACHMENTS_INSIDE') ? [{ id: 'attachments', kind: 'attachments' as const }] : []),
+  ];
+};
 
 /** The questions that these answers leave open: a document with any of them stays. */
 export const unanswered = (document: Asked, answers: QuestionAnswers): readonly OpenQuestion[] =>

@@ -14,7 +14,7 @@ export const QUARANTINE_REASONS = {
   TOO_MANY_PAGES: 'Die Datei hat mehr Seiten, als in einem Eingang erlaubt sind. Bitte in mehreren Stapeln scannen.',
   FILE_UNREADABLE: 'Die Poststelle darf diese Datei nicht lesen. Bitte die Rechte des Ordners prüfen.',
   FILE_GONE: 'Die Datei ist verschwunden, während sie gelesen wurde. Bitte den Brief noch einmal scannen.',
-  RESCAN_EXPECTED: 'Eine Seite fehlt, der Brief soll noch einmal gescannt werden. Bitte scannen und dann hier prüfen.',
+  RESCAN_EXPECTED: 'Etwas fehlt, der Brief soll noch einmal gescannt werden. Bitte scannen und dann hier prüfen.',
   DUPLICATE: 'Doppelt eingegangen: Bei der Nachbearbeitung wurde entschieden, dass dieses Schriftstück schon da ist.',
   FAILED_REPEATEDLY: 'Die Verarbeitung ist mehrmals gescheitert. Bitte ansehen und noch einmal versuchen.',
 } as const;

@@ -32,7 +32,7 @@ export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {
   TOO_MANY_PAGES: 'The file has more pages than one arrival may have. Please scan in several batches.',
   FILE_UNREADABLE: 'The mailroom may not read this file. Please check the rights of the folder.',
   FILE_GONE: 'The file disappeared while it was read. Please scan the letter again.',
-  RESCAN_EXPECTED: 'A page is missing, the letter shall be scanned again. Please scan it, then check here.',
+  RESCAN_EXPECTED: 'Something is missing, the letter shall be scanned again. Please scan it, then check here.',
   DUPLICATE: 'Received twice: in review it was decided that this letter is here already.',
   FAILED_REPEATEDLY: 'Processing failed several times. Please have a look and try again.',
 };

@@ -31,6 +31,15 @@ export const REVIEW_TEXTS = {
   isDuplicate: ['Ist ein Duplikat', 'It is a duplicate'],
   'askGrew-later': ['Eine kürzere Fassung kam schon. Weiterleiten?', 'A shorter version came before. Hand over?'],
   'askGrew-laterHow': ['Diese Datei ist nach der Annahme noch gewachsen.', 'This file grew after it was taken in.'],
+  askAttachments: [
+    'In der Datei stecken weitere Dateien. Weiterleiten?',
+    'There are more files in this one. Hand over?',
+  ],
+  askAttachmentsHow: [
+    'Sie sind hier nicht zu sehen. Bitte die Originaldatei ansehen.',
+    'They cannot be seen here. Please look at the original file.',
+  ],
+  seenForward: ['Angesehen, weiterleiten', 'Seen, hand over'],
   forwardThis: ['Diese weiterleiten', 'Hand this one over'],
   answered: ['Ihre Antwort: {answer}', 'Your answer: {answer}'],
   change: ['Ändern', 'Change'],

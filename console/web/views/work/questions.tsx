@@ -11,6 +11,7 @@ const ANSWERS: Record<QuestionKind, readonly [goesOn: TextKey, stops: TextKey]> 
   several: ['oneLetter', 'cut'],
   'page-missing': ['forwardAnyway', 'rescan'],
   duplicate: ['noDuplicate', 'isDuplicate'],
+  attachments: ['seenForward', 'rescan'],
   'grew-later': ['forwardThis', 'isDuplicate'],
 };
 
@@ -18,6 +19,7 @@ const ASKED: Record<QuestionKind, readonly [question: TextKey, why: TextKey]> = 
   several: ['askSeveral', 'askSeveralHow'],
   'page-missing': ['askPage-missing', 'askPage-missingHow'],
   duplicate: ['askDuplicate', 'askDuplicateHow'],
+  attachments: ['askAttachments', 'askAttachmentsHow'],
   'grew-later': ['askGrew-later', 'askGrew-laterHow'],
 };
 
@@ -116,5 +118,5 @@ export const stopOf = ({ id, kind, beforePage }: OpenQuestion) =>
     : ({
         path: '/api/review/set-aside',
         body: { question: id, answer: QUESTIONS[kind].stops },
-        done: kind === 'page-missing' ? 'rescanDone' : 'duplicateDone',
+        done: QUESTIONS[kind].setAside === 'DUPLICATE' ? 'duplicateDone' : 'rescanDone',
       } as const);
