@@ -245,6 +245,22 @@ describe.skipIf(!existsSync(CHROMIUM))('the work screen', () => {
     expect(await page.evaluate(`Object.keys(localStorage).filter((key) => key.includes('draft'))`)).toEqual([]);
   });
 
+  test('what was chosen before the letter came back is not chosen afterwards; what was typed is still there', async () => {
+    const id = await arrive('parken.tif', 2_000);
+    await visit.signIn();
+    await visit.openLetter(id, 'parken.tif');
+    await page.getByLabel('Betreff').fill('Parkausweis');
+    await page.locator('h1').focus();
+    await page.keyboard.press('2');
+    await page.getByRole('link', { name: 'Heute' }).click();
+    const found = await itemOf(id);
+    const returns = [{ unit: 'buergerbuero', at: '2026-11-18T10:41:00.000Z', actor: 'unit:buergerbuero' }];
+    await office.write({ ...found, returns } as Document);
+    await visit.openLetter(id, 'parken.tif');
+    expect([await selected('type'), await selected('unit')]).toEqual(['', '']);
+    expect(await page.getByLabel('Betreff').inputValue()).toBe('Parkausweis');
+  });
+
   test('a draft is kept from the next person at the same browser', async () => {
     const id = await arrive('parken.tif', 2_000);
     await visit.signIn();

@@ -10,8 +10,13 @@ export interface Draft {
   readonly fields: RegisterEntries;
 }
 
-interface Kept extends Draft {
+/** Whose draft it is, and of which round: how often units have returned the letter. */
+export interface Round {
   readonly by: string;
+  readonly returns: number;
+}
+
+interface Kept extends Draft, Round {
   /** Ms since 1970. */
   readonly at: number;
 }
@@ -37,21 +42,22 @@ const read = (key: string): Kept | undefined =>
     return text === null ? undefined : (JSON.parse(text) as Kept);
   });
 
-export const draftOf = (document: string, by: string): Draft | undefined => {
+/** What was chosen and answered before the letter came back counts no more; what was typed is still there. */
+export const draftOf = (document: string, round: Round): Draft | undefined => {
   const kept = read(PREFIX + document);
-  if (kept?.by !== by) return undefined;
-  const { by: _, at: __, ...draft } = kept;
-  return draft;
+  if (kept?.by !== round.by) return undefined;
+  const { by: _, at: __, returns, ...draft } = kept;
+  return returns === round.returns ? draft : { answers: {}, fields: draft.fields };
 };
 
 export const dropDraft = (document: string): void => {
   inStorage((storage) => storage.removeItem(PREFIX + document));
 };
 
-export const keepDraft = (document: string, by: string, draft: Draft): void => {
+export const keepDraft = (document: string, round: Round, draft: Draft): void => {
   if (isEmpty(draft)) dropDraft(document);
   else {
-    const kept: Kept = { ...draft, by, at: Date.now() };
+    const kept: Kept = { ...draft, ...round, at: Date.now() };
     inStorage((storage) => storage.setItem(PREFIX + document, JSON.stringify(kept)));
   }
 };

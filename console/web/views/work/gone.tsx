@@ -11,10 +11,11 @@ import { hrefOf } from '../../route.ts';
 import { useStanding } from '../../standing.ts';
 import { LastWordText } from './last-word.tsx';
 
-const NotSent = ({ id }: { readonly id: string }) => {
+const NotSent = ({ letter }: { readonly letter: LetterAnswer }) => {
+  const { id } = letter;
   const { say } = useWords();
   const { session } = useOffice();
-  const [draft, setDraft] = useState(() => draftOf(id, session.operator));
+  const [draft, setDraft] = useState(() => draftOf(id, { by: session.operator, returns: letter.returns.length }));
   const typed = Object.entries(draft?.fields ?? {}).filter(([, value]) => value !== '');
   if (typed.length === 0) return null;
   return (
@@ -60,7 +61,7 @@ export const Gone = (props: {
       <p class="kern-body lead">
         <LastWordText standing={standing} />
       </p>
-      <NotSent id={letter.id} />
+      <NotSent letter={letter} />
       <div class="actions">
         {letter.next === undefined ? null : (
           <a class="kern-btn kern-btn--primary" href={hrefOf({ view: 'work', id: letter.next })}>

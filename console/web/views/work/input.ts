@@ -26,12 +26,13 @@ export interface Input {
 }
 
 export const useInput = (letter: LetterAnswer, me: string): Input => {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(letter.id, me) ?? NOTHING);
+  const round = { by: me, returns: letter.returns.length };
+  const [draft, setDraft] = useState<Draft>(() => draftOf(letter.id, round) ?? NOTHING);
   const [restored, setRestored] = useState(!isEmpty(draft));
   const latest = useRef(draft);
   const put = (part: Partial<Draft>): void => {
     latest.current = { ...latest.current, ...part };
-    keepDraft(letter.id, me, latest.current);
+    keepDraft(letter.id, round, latest.current);
     setDraft(latest.current);
   };
   const open = letter.questions.filter(({ id, kind }) => draft.answers[id] !== QUESTIONS[kind].goesOn);

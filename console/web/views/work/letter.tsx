@@ -1,5 +1,5 @@
 // The work screen: one letter, its picture, its text, and the operator's word on it. Then the next one.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { QUESTIONS } from '../../../../domain/open-questions.ts';
 import type { LetterAnswer } from '../../../api.ts';
 import { fetchAhead } from '../../ahead.ts';
@@ -116,9 +116,11 @@ export const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
     }
   };
 
+  const opened = useRef(false);
   useEffect(() => {
-    // What somebody else decided came into view just now.
-    if (!standing.waiting) seen();
+    // What somebody else decided, or called back, came into view just now; the letter itself comes with its picture.
+    if (opened.current) seen();
+    opened.current = true;
   }, [standing.waiting]);
 
   useShortcuts(
