@@ -8,7 +8,7 @@ const only = (name, from, allowed, comment) => ({
   comment,
   from: { path: `^${from}/`, pathNot: TESTS },
   to: {
-    path: '^(domain|classifiers|watchers|pipeline|kernels|adapters|config|console|app|fixtures|bench)/',
+    path: '^(domain|classifiers|watchers|pipeline|ledger|kernels|adapters|config|console|app|fixtures|bench)/',
     pathNot: `^(${[from, ...allowed].join('|')})/`,
   },
 });
@@ -65,6 +65,18 @@ module.exports = {
       '^(node:)?crypto$',
       'A vendor in the pipeline could not be exchanged.',
     ),
+    only(
+      'ledger-knows-ports-not-adapters',
+      'ledger',
+      ['domain'],
+      'What proves the books must not depend on what writes them.',
+    ),
+    noPackages(
+      'ledger-uses-no-packages',
+      'ledger',
+      '^(node:)?crypto$',
+      'A proof that needs a vendor is hard to repeat in twenty years.',
+    ),
     only('kernels-know-nobody', 'kernels', [], 'Loops over bytes do not know whose bytes they are.'),
     noPackages(
       'kernels-read-one-file',
@@ -79,7 +91,7 @@ module.exports = {
         'An adapter wraps one product for one port; siblings meet in app/compose. Pixel loops are shared, and what several ports share of one product lies in adapters/<product>.',
       from: { path: '^adapters/([^/]+)/', pathNot: TESTS },
       to: {
-        path: '^(classifiers|watchers|pipeline|adapters|config|console|app|fixtures|bench)/',
+        path: '^(classifiers|watchers|pipeline|ledger|adapters|config|console|app|fixtures|bench)/',
         pathNot: '^adapters/($1|rabbitmq)/',
       },
     },

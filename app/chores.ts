@@ -1,9 +1,11 @@
-// What the office does now and then by itself: take back what units return, note what they keep, train anew.
+// What the office does now and then by itself: take back what units return, note what they keep, train anew, keep the journal's head.
 import type { Config } from '../config/schema.ts';
 import { MACHINE } from '../domain/actor.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import type { HeadWitness } from '../domain/ports/head-witness.ts';
 import type { Returns } from '../domain/ports/returns.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { keepHead } from '../ledger/keep-head.ts';
 import { acceptHandovers } from '../pipeline/accepted.ts';
 import type { Refitting } from '../pipeline/refit.ts';
 import type { Review } from '../pipeline/review.ts';
@@ -13,6 +15,8 @@ import { type Repeating, repeatedly } from './repeatedly.ts';
 const MINUTE_MS = 60_000;
 const ACCEPTED_MS = 6 * 60 * MINUTE_MS;
 const RETURNS_MS = 5_000;
+/** Whether today's head has been kept. */
+const HEAD_MS = 60 * MINUTE_MS;
 
 /** Starts all of it. One process of a house does it. */
 export const startChores = (
@@ -23,6 +27,7 @@ export const startChores = (
     refitting,
     review,
     returns,
+    witnesses,
     onFault,
     mayRun = () => true,
   }: {
@@ -32,6 +37,8 @@ export const startChores = (
     readonly review: Review;
     /** Absent: units return letters another way. */
     readonly returns: Returns | undefined;
+    /** Who keeps the journal's head every day. */
+    readonly witnesses: readonly HeadWitness[];
     readonly onFault: (error: unknown) => void;
     /** Whether it is this process's turn; absent: there is no other. */
     readonly mayRun?: () => boolean;
@@ -43,6 +50,7 @@ export const startChores = (
   };
   const chores: readonly (readonly [task: () => Promise<unknown>, everyMs: number])[] = [
     [acceptHandovers({ store, clock }, { weight, afterDays }), ACCEPTED_MS],
+    ...(witnesses.length === 0 ? [] : [[keepHead({ store, clock, witnesses }), HEAD_MS] as const]),
     ...(refitAfter === 0 ? [] : [[trainAnew, MINUTE_MS] as const]),
     ...(returns === undefined ? [] : [[takeReturns({ returns, review, store, onFault }), RETURNS_MS] as const]),
   ];

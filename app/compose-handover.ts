@@ -17,6 +17,7 @@ import { acknowledge } from '../pipeline/acknowledgement.ts';
 import type { Review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { Part } from './metrics/health.ts';
+import { roomsOf } from './places.ts';
 import { brokerOf } from './secrets.ts';
 
 const unitsOf = (config: Config): readonly string[] => config.units.map(({ id }) => id);
@@ -31,7 +32,8 @@ export const openHandover = async (config: Config, blobs: Blobs, observer: Obser
   const { handover } = config;
   if (handover.to === 'folder') {
     const { folder, withOriginal } = handover;
-    return { handover: folderHandover({ folder, withOriginal, bytes: blobs.get }), parts: [] };
+    const opened = folderHandover({ folder, withOriginal, bytes: blobs.get, note: roomsOf(config.data).unitsSeen });
+    return { handover: opened, parts: [{ name: 'handover', isUp: opened.isUp }] };
   }
   const opened = await rabbitmqHandover({
     broker: brokerOf(handover),
@@ -43,9 +45,13 @@ export const openHandover = async (config: Config, blobs: Blobs, observer: Obser
 };
 
 /** Where units put what they are not responsible for; with a broker they answer there. */
-export const openReturns = ({ handover, units }: Config, given: Handover | undefined): Returns | undefined =>
+export const openReturns = ({ data, handover, units }: Config, given: Handover | undefined): Returns | undefined =>
   given === undefined && handover.to === 'folder'
-    ? folderReturns({ folder: handover.folder, units: units.map(({ id }) => id) })
+    ? folderReturns({
+        folder: handover.folder,
+        units: units.map(({ id }) => id),
+        note: roomsOf(data).unitsSeen,
+      })
     : undefined;
 
 /** Applies what the units answer; units with folders do not. */

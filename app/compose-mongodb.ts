@@ -9,9 +9,9 @@ import { mongodbWholeLedger } from '../adapters/store/mongodb-whole-ledger.ts';
 import type { Config } from '../config/schema.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Place } from '../pipeline/copy-ledger.ts';
+import type { Place } from '../ledger/copy-ledger.ts';
 import type { Ledger } from './ledger.ts';
-import { readSecret } from './secrets.ts';
+import { readLine, readSecret } from './secrets.ts';
 
 type MongodbConfig = Extract<Config['store'], { readonly in: 'mongodb' }>;
 
@@ -21,7 +21,7 @@ const connect = ({ url, database, usernameFile, passwordFile, caFile }: MongodbC
     database,
     ...(usernameFile === undefined || passwordFile === undefined
       ? {}
-      : { credentials: { username: readSecret(usernameFile), password: readSecret(passwordFile) } }),
+      : { credentials: { username: readLine(usernameFile), password: readSecret(passwordFile) } }),
     ...(caFile === undefined ? {} : { caFile }),
   });
 

@@ -7,7 +7,7 @@ import { pageSource } from '../adapters/pages/page-source.ts';
 import { zxingReader } from '../adapters/separators/zxing-reader.ts';
 import type { Config } from '../config/schema.ts';
 import { type PageJob, pageJob } from '../pipeline/page-job.ts';
-import { roomsOf } from './places.ts';
+import { reserveOf, roomsOf } from './places.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The part of the configuration that a page worker is told. */
@@ -44,10 +44,10 @@ export const openEyes = async ({ reading, limits }: Pick<Config, 'reading' | 'li
   }),
 });
 
-const openBlobs = async ({ store, data }: Pick<Config, 'store' | 'data'>) =>
+const openBlobs = async ({ store, data, limits }: Pick<Config, 'store' | 'data' | 'limits'>) =>
   store.in === 'mongodb'
     ? (await import('./compose-mongodb.ts')).openMongodbBlobs(store)
-    : { blobs: folderBlobs(roomsOf(data).blobs), close: async () => {} };
+    : { blobs: folderBlobs(roomsOf(data).blobs, { reserveBytes: reserveOf({ limits }) }), close: async () => {} };
 
 export const composePageJob = async (settings: PageWorkerSettings): Promise<PageJob> => {
   const eyes = await openEyes(settings);

@@ -1,14 +1,16 @@
 // Opens the places that an office is copied from and to: what a configuration names, and folders of backups.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
+import { checkSqlite, isQuicklyChecked } from '../adapters/store/sqlite-check.ts';
 import { openSqlite } from '../adapters/store/sqlite-driver.ts';
 import { lockOffice, type OfficeLock } from '../adapters/store/sqlite-lock.ts';
 import { takeBack } from '../adapters/store/sqlite-schema.ts';
 import { sqliteWholeLedger } from '../adapters/store/sqlite-whole-ledger.ts';
 import type { Config } from '../config/schema.ts';
 import { MailroomError } from '../domain/errors.ts';
-import type { Place } from '../pipeline/copy-ledger.ts';
+import type { Place } from '../ledger/copy-ledger.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { roomsOf } from './places.ts';
 
 const placeIn = async (folder: string, file: string): Promise<Place> => ({
@@ -21,7 +23,7 @@ export const openFolderPlace = (folder: string): Promise<Place> => placeIn(folde
 
 /** The same in a folder where nothing may lie yet. */
 export const makeFolderPlace = (folder: string, file = roomsOf(folder).store): Promise<Place> => {
-  mkdirSync(folder, { recursive: true });
+  makeDataFolder(folder);
   return placeIn(folder, file);
 };
 
@@ -30,6 +32,12 @@ const requireStoreIn = (folder: string, missing: 'BACKUP_MISSING' | 'OFFICE_MISS
   if (existsSync(roomsOf(folder).store)) return;
   const what = existsSync(folder) ? 'no store.sqlite lies in this folder' : 'there is no such folder';
   throw new MailroomError(missing, { folder, what });
+};
+
+/** Reads every page of a folder's store, if there is one. `if-quick`: a large one is left to the next backup. Throws STORE_DAMAGED. */
+export const checkFolderStore = (folder: string, how: 'always' | 'if-quick'): void => {
+  const file = roomsOf(folder).store;
+  if (existsSync(file) && (how === 'always' || isQuicklyChecked(file))) checkSqlite(file);
 };
 
 /** Throws BACKUP_MISSING. */
@@ -55,7 +63,7 @@ export const makePlace = async ({ store, data }: Config): Promise<Place> =>
  */
 export const lockFolders = ({ from, to }: { readonly from?: string; readonly to: string }): OfficeLock => {
   const read = from !== undefined && existsSync(roomsOf(from).lock) ? [from] : [];
-  mkdirSync(to, { recursive: true });
+  makeDataFolder(to);
   const folders = new Set([...read, to].map((folder) => resolve(folder)));
   const locks = [...folders].map((folder) => lockOffice(roomsOf(folder).lock));
   return { release: () => locks.forEach((lock) => void lock.release()) };

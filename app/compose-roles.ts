@@ -20,7 +20,16 @@ import { startChores } from './chores.ts';
 import { type Desks, openLedger, storePart } from './compose.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
-import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './compose-work.ts';
+import { type OnJournalHead, witnessesOf } from './compose-witnesses.ts';
+import {
+  composePorts,
+  flowSettings,
+  labelsOf,
+  letterPorts,
+  mostBytesOf,
+  openWorkers,
+  type WorkersTell,
+} from './compose-work.ts';
 import type { Ledger } from './ledger.ts';
 import type { Part } from './metrics/health.ts';
 import { polledChanges } from './observed-store.ts';
@@ -49,6 +58,7 @@ export interface HouseProcess extends Desks {
 
 interface RoleOptions extends WorkersTell {
   readonly observer: Observer;
+  readonly onJournalHead?: OnJournalHead;
   /** Who reads pages; absent: processes of its own. */
   readonly workers?: (blobs: Blobs) => PageWorkers;
 }
@@ -81,6 +91,7 @@ const onFaultOf =
 interface RelayPorts extends DutyPorts, Ledger {
   readonly review: Review;
   readonly refitting: Refitting;
+  readonly onJournalHead: OnJournalHead | undefined;
 }
 
 /** What a role opens beside ledger and queue, closed after the duties that use it. */
@@ -95,7 +106,7 @@ const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue):
   const stations = new Set(config.stations.map(({ id }) => id));
   return {
     duties: [
-      await doWork(ports, [receive(ports)] as readonly Stage[], [RECEIVE_LINE]),
+      await doWork(ports, [receive({ ...ports, mostBytes: mostBytesOf(config) })] as readonly Stage[], [RECEIVE_LINE]),
       await lookForClaimed({ ...ports, queue: here }, stations),
     ],
     close: async () => {},
@@ -133,7 +144,9 @@ const relaying = async (config: Config, ports: RelayPorts): Promise<Share> => {
   };
   const turns = await ports.queue.listen('chores', heard, onFault);
   const mayRun = (): boolean => performance.now() - heardAt < TURN_MS;
-  const chores = startChores(config, { ...ports, returns: openReturns(config, undefined), onFault, mayRun });
+  const witnesses = witnessesOf(config, ports.onJournalHead);
+  const returns = openReturns(config, undefined);
+  const chores = startChores(config, { ...ports, returns, witnesses, onFault, mayRun });
   return {
     duties: [await bringOut({ ...ports, handover }), { stop: answers.close }, turns, chores],
     parts,
@@ -157,7 +170,7 @@ const unhurriedEntrance = (ports: DutyPorts, here: Queue): Office['enter'] => {
 export const openRole = async (
   config: Config,
   role: Role,
-  { observer, workers, ...workersTell }: RoleOptions,
+  { observer, workers, onJournalHead, ...workersTell }: RoleOptions,
 ): Promise<HouseProcess> => {
   const ledger = await openLedger(config);
   // A data folder has one office or one house; a database knows its processes by their leases.
@@ -175,7 +188,7 @@ export const openRole = async (
   const shares: readonly Share[] = [
     ...(has('watch') ? [await watching(config, ports, here)] : []),
     ...(has('work') ? [await working(config, ports, workers?.(ledger.blobs) ?? openWorkers(config, workersTell))] : []),
-    ...(has('relay') ? [await relaying(config, { ...ports, review: desk, refitting })] : []),
+    ...(has('relay') ? [await relaying(config, { ...ports, review: desk, refitting, onJournalHead })] : []),
   ];
   return {
     ...ledger,

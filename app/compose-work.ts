@@ -49,6 +49,7 @@ export const labelsOf = (config: Config) => ({
 /** What decides between straight through and review. */
 export const decisionRules = (config: Config): DecisionRules => ({
   collectOnly: config.sorting.collectOnly,
+  activeOriginals: config.handover.activeOriginals,
   ...labelsOf(config),
 });
 
@@ -57,6 +58,9 @@ const typeNameIn =
   (id: string): string =>
     types.find((type) => type.id === id)?.name ?? id;
 
+/** Bytes of the largest file that is received. */
+export const mostBytesOf = ({ limits }: Config): number => limits.megabytesPerFile * 1e6;
+
 /** The rules of this office. */
 export const flowSettings = (config: Config, catchUp: () => Promise<void>): FlowSettings => {
   const stations = new Map(config.stations.map(({ id, unit }) => [id, unit]));
@@ -64,6 +68,7 @@ export const flowSettings = (config: Config, catchUp: () => Promise<void>): Flow
     rules: decisionRules(config),
     stationUnit: (station) => stations.get(station),
     typeName: typeNameIn(config),
+    mostBytes: mostBytesOf(config),
     registerData: config.handover.to === 'folder' || config.handover.registerData,
     catchUp,
     checkShare: config.sorting.checkShare,

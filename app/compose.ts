@@ -1,5 +1,4 @@
 // Puts the office together: the files compose*.ts are the only ones that name adapters.
-import { mkdirSync } from 'node:fs';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
@@ -13,12 +12,15 @@ import type { Observer } from '../pipeline/stage.ts';
 import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
 import { startChores } from './chores.ts';
 import { openAnswers, openHandover, openReturns } from './compose-handover.ts';
+import { checkFolderStore } from './compose-places.ts';
 import { openRefitting, openSorting } from './compose-sorting.ts';
+import { type OnJournalHead, witnessesOf } from './compose-witnesses.ts';
 import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './compose-work.ts';
+import { makeDataFolder } from './data-folder.ts';
 import type { Ledger } from './ledger.ts';
 import type { Part } from './metrics/health.ts';
 import { type Changes, observedStore } from './observed-store.ts';
-import { roomsOf } from './places.ts';
+import { reserveOf, roomsOf } from './places.ts';
 import { modelsDesk, qualityDesk } from './quality-desk.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -27,8 +29,12 @@ export const openLedger = async (config: Config): Promise<Ledger> => {
   // Loaded where it is asked for: an office in one folder does without the driver.
   if (config.store.in === 'mongodb') return (await import('./compose-mongodb.ts')).openMongodbLedger(config.store);
   const rooms = roomsOf(config.data);
-  mkdirSync(config.data, { recursive: true });
-  return { store: await openSqliteStore(rooms.store), blobs: folderBlobs(rooms.blobs), clock: systemClock };
+  makeDataFolder(config.data);
+  return {
+    store: await openSqliteStore(rooms.store),
+    blobs: folderBlobs(rooms.blobs, { reserveBytes: reserveOf(config) }),
+    clock: systemClock,
+  };
 };
 
 /** What an operator needs at the command line. A running office notices the decision and learns it by itself. */
@@ -73,14 +79,18 @@ export const openEmbedded = async (
     observer,
     handover: given,
     intermediates,
+    onJournalHead,
     ...workersTell
   }: WorkersTell & {
     readonly observer: Observer;
     readonly handover?: Handover;
+    readonly onJournalHead?: OnJournalHead;
     /** Folder for what lies between a page's steps. */
     readonly intermediates?: string;
   },
 ): Promise<EmbeddedHouse> => {
+  // Before anything is written on top of it.
+  if (config.store.in === 'folder') checkFolderStore(config.data, 'if-quick');
   const ledger = await openLedger(config);
   const { store, changes } = observedStore(ledger.store);
   const { blobs, clock } = ledger;
@@ -103,7 +113,8 @@ export const openEmbedded = async (
     flowSettings(config, catchUp),
   );
   const returns = openReturns(config, given);
-  const chores = startChores(config, { store, clock, refitting, review: desk, returns, onFault });
+  const witnesses = given === undefined ? witnessesOf(config, onJournalHead) : [];
+  const chores = startChores(config, { store, clock, refitting, review: desk, returns, witnesses, onFault });
   return {
     store,
     blobs,

@@ -10,10 +10,11 @@ import type { Telling } from './telling.ts';
 export const consoleOf = (
   config: Config,
   { store, blobs, clock, review, changes, quality, models }: Desks,
-  { signIn, onFault }: { readonly signIn: SignIn; readonly onFault: Telling['onFault'] },
+  { signIn, onFault, storage }: { readonly signIn: SignIn } & Pick<Telling, 'onFault' | 'storage'>,
 ) =>
   consoleServer({
     ...{ store, blobs, clock, review, changes, quality, models, signIn, webFolder },
+    front: { publicUrl: config.console.publicUrl, trustedProxies: config.console.trustedProxies },
     sessionFolder: roomsOf(config.data).sessions,
     labels: { types: config.types, units: config.units },
     stations: config.stations,
@@ -22,6 +23,10 @@ export const consoleOf = (
       const made = await makeSheet(says, config);
       return made.kind === 'made' ? made.pdf : undefined;
     },
-    health: async () => ({ status: 'ok', documents: await store.count('document') }),
+    health: async () => {
+      const { state, disks } = await storage.look();
+      const counted = { documents: await store.count('document'), storage: { state, disks } };
+      return { status: state === 'ok' ? 'ok' : 'not-ready', ...counted };
+    },
     onError: (error, request) => onFault(error, 'a request to the console failed', { ...request }),
   });

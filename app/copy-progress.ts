@@ -1,5 +1,5 @@
 // What a person sees while a ledger is copied: a line a stage, and one now and then for the blobs.
-import type { CopyOptions } from '../pipeline/copy-ledger.ts';
+import type { CopyOptions } from '../ledger/copy-ledger.ts';
 
 const EVERY_BLOBS = 10_000;
 

@@ -81,6 +81,11 @@ describe('systemd units', () => {
     }
   });
 
+  test.each(['poststelle.service', 'poststelle@.service'])('%s goes on when one of its children is killed', (name) => {
+    expect(said(name, 'OOMPolicy')).toEqual(['continue']);
+    expect(said(name, 'MemoryHigh')).toHaveLength(1);
+  });
+
   test('a process is given more time to end than it takes', () => {
     expect(said('poststelle@.service', 'TimeoutStopSec')).toEqual(['15']);
     expect(Number(said('poststelle.service', 'TimeoutStopSec')[0])).toBeGreaterThan(10);

@@ -13,7 +13,7 @@ import { type SettableClock, settableClock } from '../fixtures/services/clock.ts
 import { otherHost } from '../fixtures/services/other-host.ts';
 import { type Broker, startRabbitmq } from '../fixtures/services/rabbitmq.ts';
 import { smallDisk } from '../fixtures/services/small-disk.ts';
-import { verifyJournal } from '../pipeline/verify-journal.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { roomsOf } from './places.ts';
 import { eventually, type HouseProcess, type StartOptions, type TestHouse, testHouse } from './test-house.ts';
 

@@ -6,7 +6,7 @@ import { withChannel } from '../adapters/rabbitmq/test-channel.ts';
 import { openSqlite } from '../adapters/store/sqlite-driver.ts';
 import { settableClock } from '../fixtures/services/clock.ts';
 import { type Broker, startRabbitmq } from '../fixtures/services/rabbitmq.ts';
-import { verifyJournal } from '../pipeline/verify-journal.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { roomsOf } from './places.ts';
 import { eventually, type TestHouse, testHouse } from './test-house.ts';
 

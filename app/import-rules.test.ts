@@ -42,6 +42,7 @@ const plant = (file: string, imports = ''): void => {
 test.each([
   ['domain/letter.ts', 'adapters/store/some-store.ts', 'domain-knows-nobody'],
   ['pipeline/stage.ts', 'adapters/store/some-store.ts', 'pipeline-knows-ports-not-adapters'],
+  ['ledger/reconcile.ts', 'pipeline/runner.ts', 'ledger-knows-ports-not-adapters'],
   ['adapters/queue/some-queue.ts', 'adapters/store/some-store.ts', 'adapters-know-only-the-domain'],
   ['console/server.ts', 'pipeline/runner.ts', 'console-uses-only-review-of-the-pipeline'],
   ['config/load.ts', 'app/main.ts', 'nobody-imports-app'],
@@ -63,6 +64,7 @@ test('the tree keeps to the rules', async () => {
     'classifiers',
     'watchers',
     'pipeline',
+    'ledger',
     'adapters',
     'config',
     'console',

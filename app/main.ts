@@ -6,6 +6,10 @@ import { addMovingCommands } from './moving-commands.ts';
 import { version } from './places.ts';
 import { addReviewCommands } from './review-commands.ts';
 
+// Nothing that this program writes is for other users of the computer; the group reads what units receive. What only the
+// office reads (store, blobs, sign-in) is kept to its owner besides.
+process.umask(process.umask() | 0o027);
+
 const program = new Command('poststelle')
   .description('The digital mailroom of a municipality.')
   .version(version)
@@ -142,13 +146,23 @@ program
   .command('journal')
   .description('the append-only record')
   .command('verify')
-  .description('check the hash chain')
-  .action(runs(async () => (await import('./commands/journal-verify.ts')).journalVerify(configFile())));
+  .description('check the hash chain, the heads kept elsewhere, and that the ledger is what the journal says')
+  .option('--against <file>', 'heads kept elsewhere (default: the file that the office keeps every day)')
+  .action(
+    runs(async (options: { against?: string }) =>
+      (await import('./commands/journal-verify.ts')).journalVerify(options, configFile()),
+    ),
+  );
 
 program
   .command('reconcile')
-  .description('pages in = outcomes out')
-  .action(runs(async () => (await import('./commands/reconcile.ts')).reconcileOffice(configFile())));
+  .description('pages in = outcomes out, and the ledger is what the journal says')
+  .option('--deep', 'read every stored file too, and compare it with its checksum')
+  .action(
+    runs(async (options: { deep?: boolean }) =>
+      (await import('./commands/reconcile.ts')).reconcileOffice(options, configFile()),
+    ),
+  );
 
 program
   .command('check-config')

@@ -12,8 +12,8 @@ import { loadLetters } from '../fixtures/letters/letters.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
 import { singleLetter } from '../fixtures/make-scans/single-letter.ts';
 import { startMongodb, type WireServer } from '../fixtures/services/mongodb.ts';
-import type { Balance } from '../pipeline/reconcile.ts';
-import type { JournalVerdict } from '../pipeline/verify-journal.ts';
+import type { Balance } from '../ledger/reconcile.ts';
+import type { JournalVerdict } from '../ledger/verify-journal.ts';
 import { programFolder } from './places.ts';
 import { eventually } from './test-house.ts';
 import { type Ran, runProgram } from './test-program.ts';
@@ -93,7 +93,7 @@ const books = async (config: string) => {
 /** As a unit's system does: what lies in its folder and what it fetches are the same bytes. */
 const fetchesItsPdf = async (config: string): Promise<void> => {
   mkdirSync(at('tokens'));
-  writeFileSync(at('tokens', 'steueramt'), TOKEN);
+  writeFileSync(at('tokens', 'steueramt'), TOKEN, { mode: 0o600 });
   const name = readdirSync(at('units', 'steueramt')).find((file) => file.endsWith('.pdf'))!;
   const { data } = JSON.parse(readFileSync(at('units', 'steueramt', name.replace(/pdf$/, 'json')), 'utf8'));
   const serving = spawn(process.execPath, [join(programFolder, 'dist/app/main.js'), '--config', config, 'documents'], {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Config } from '../config/schema.ts';
 
 const findRoot = (): string => {
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -22,6 +23,9 @@ export const samplePostScript = join(programFolder, 'dist', 'app', 'draw-sample-
 export const sortingWorkerScript = join(programFolder, 'dist', 'app', 'sorting-worker.js');
 export const pageWorkerScript = join(programFolder, 'dist', 'app', 'page-worker.js');
 
+/** Bytes of the disk that blobs leave free. */
+export const reserveOf = ({ limits }: Pick<Config, 'limits'>): number => limits.freeMegabytes * 1e6;
+
 /** The rooms of an embedded office's data folder. */
 export const roomsOf = (data: string) => ({
   store: join(data, 'store.sqlite'),
@@ -30,4 +34,5 @@ export const roomsOf = (data: string) => ({
   tickets: join(data, 'sign-in'),
   sessions: join(data, 'sessions'),
   units: join(data, 'units'),
+  unitsSeen: join(data, 'units-seen.json'),
 });

@@ -8,7 +8,7 @@ import { brokerOf } from './secrets.ts';
 test('of a secret the first line counts, of certificates the whole file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'poststelle-secrets-'));
   const file = (name: string, content: string): string => {
-    writeFileSync(join(folder, name), content);
+    writeFileSync(join(folder, name), content, { mode: 0o600 });
     return join(folder, name);
   };
   const certificates = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';

@@ -1,6 +1,7 @@
 // Secrets come from files that only the office's user can read, never from the configuration or the environment.
 import { readFileSync } from 'node:fs';
 import { MailroomError } from '../domain/errors.ts';
+import { requirePrivate } from './secret-files.ts';
 
 const read = (path: string): string => {
   try {
@@ -10,8 +11,14 @@ const read = (path: string): string => {
   }
 };
 
-/** The first line of the file, without its line end. */
-export const readSecret = (path: string): string => read(path).split(/\r?\n/, 1)[0]!;
+/** The first line of the file, without its line end. Throws CONFIG_INVALID. */
+export const readLine = (path: string): string => read(path).split(/\r?\n/, 1)[0]!;
+
+/** The same for what nobody else may know. Throws SECRET_EXPOSED too. */
+export const readSecret = (path: string): string => {
+  requirePrivate(path);
+  return readLine(path);
+};
 
 /** A broker as the configuration names it, with what its files say. */
 export const brokerOf = ({
@@ -26,7 +33,7 @@ export const brokerOf = ({
   readonly caFile?: string | undefined;
 }) => ({
   url,
-  credentials: { username: readSecret(usernameFile), password: readSecret(passwordFile) },
+  credentials: { username: readLine(usernameFile), password: readSecret(passwordFile) },
   // The whole file: a house may trust several authorities.
   ...(caFile === undefined ? {} : { ca: read(caFile) }),
 });

@@ -8,7 +8,7 @@ import { scriptedFile } from '../bench/scripted-files.ts';
 import { settableClock } from '../fixtures/services/clock.ts';
 import { startMongodb, type WireServer } from '../fixtures/services/mongodb.ts';
 import { type Broker, startRabbitmq } from '../fixtures/services/rabbitmq.ts';
-import { verifyJournal } from '../pipeline/verify-journal.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { eventually, type TestHouse, testHouse } from './test-house.ts';
 
 let broker: Broker;

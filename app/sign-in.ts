@@ -1,6 +1,7 @@
 // One-time sign-in links: only the hash of a ticket is kept, in a file that only the office's user can read.
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { personNamed } from '../domain/actor.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -13,15 +14,44 @@ export interface SignIn {
   issue(name: string): Promise<string>;
   /** Undefined: unknown, used before, or expired. */
   redeem(ticket: string): Promise<{ readonly name: string } | undefined>;
+  /** Takes away tickets that nobody used in time. */
+  clear(): Promise<void>;
 }
+
+/** A ticket's file is named by its hash; `.used` while it is being redeemed. */
+const TICKET = /^[0-9a-f]{64}(\.used)?$/;
+
+interface Ticket {
+  readonly name: string;
+  readonly until: number;
+}
+
+/** Undefined: it has just been redeemed. A file that is being written has no end yet. */
+const untilOf = async (path: string): Promise<number | undefined> => {
+  try {
+    return (JSON.parse(await readFile(path, 'utf8')) as Ticket).until;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
 
 export const signInTickets = ({ folder, clock }: { readonly folder: string; readonly clock: Clock }): SignIn => {
   const fileOf = (ticket: string): string => join(folder, createHash('sha256').update(ticket).digest('hex'));
+  const clear = async (): Promise<void> => {
+    const names = existsSync(folder) ? await readdir(folder) : [];
+    for (const path of names.filter((name) => TICKET.test(name)).map((name) => join(folder, name))) {
+      const until = await untilOf(path);
+      if (until !== undefined && until < clock.now()) await rm(path, { force: true });
+    }
+  };
   return {
+    clear,
     issue: async (entered) => {
       const { name } = personNamed(entered);
       const ticket = randomBytes(32).toString('base64url');
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      await clear();
       await writeFile(fileOf(ticket), JSON.stringify({ name, until: clock.now() + VALID_MS }), {
         mode: 0o600,
         flag: 'wx',
@@ -37,7 +67,7 @@ export const signInTickets = ({ folder, clock }: { readonly folder: string; read
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw error;
       }
-      const { name, until } = JSON.parse(await readFile(used, 'utf8')) as { name: string; until: number };
+      const { name, until } = JSON.parse(await readFile(used, 'utf8')) as Ticket;
       await rm(used);
       return clock.now() <= until ? { name } : undefined;
     },

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('a token names its unit; anything else names nobody', () => {
-  writeFileSync(join(folder, 'bauamt'), `${TOKEN}\n`);
+  writeFileSync(join(folder, 'bauamt'), `${TOKEN}\n`, { mode: 0o600 });
   const unitOf = unitTokens(folder, UNITS);
   expect(unitOf(TOKEN)).toBe('bauamt');
   for (const other of ['', 'bauamt', TOKEN.slice(1), `${TOKEN}\n`]) expect(unitOf(other)).toBeUndefined();
@@ -27,7 +27,7 @@ test.each([
   ['the same token twice', { bauamt: TOKEN, steueramt: TOKEN }],
   ['a file of no unit', { bauamt: TOKEN, bauamtt: 'e'.repeat(32) }],
 ])('%s is refused, and the message does not hold it', (_, files) => {
-  for (const [name, token] of Object.entries(files)) writeFileSync(join(folder, name), token);
+  for (const [name, token] of Object.entries(files)) writeFileSync(join(folder, name), token, { mode: 0o600 });
   let fault: unknown;
   try {
     unitTokens(folder, UNITS);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MailroomError } from '../domain/errors.ts';
+import { requirePrivate } from './secret-files.ts';
 import { readSecret } from './secrets.ts';
 
 /** Shorter ones could be guessed. `openssl rand -hex 32` makes 64 signs. */
@@ -18,8 +19,9 @@ const namesIn = (folder: string): readonly string[] => {
   }
 };
 
-/** Resolves a token to its unit. Throws CONFIG_INVALID: a file of no unit, a token that is too short or used twice. */
+/** Resolves a token to its unit. Throws SECRET_EXPOSED, or CONFIG_INVALID: a file of no unit, a token that is too short or used twice. */
 export const unitTokens = (folder: string, units: ReadonlySet<string>): ((token: string) => string | undefined) => {
+  requirePrivate(folder);
   const known = new Map<string, string>();
   for (const unit of namesIn(folder)) {
     const file = join(folder, unit);

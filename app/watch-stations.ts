@@ -1,6 +1,8 @@
 // Watches every station's folder: takes in what arrives or was left claimed, and looks again at what was taken.
 import type { Config } from '../config/schema.ts';
+import type { LeftFile } from '../domain/left-files.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { keepLeftFiles } from '../pipeline/keep-left-files.ts';
 import type { Office } from '../pipeline/office.ts';
 import type { ClaimedFile } from '../watchers/claim.ts';
 import { lookAgain } from '../watchers/look-again.ts';
@@ -40,12 +42,21 @@ export const watchStations = (
         separation: station.separation,
         ...(revisionOf === undefined ? {} : { revisionOf }),
       });
+    const keepLeft = keepLeftFiles({ store, clock: systemClock }, station.id);
+    // One after the other: the last word is the one that holds.
+    let kept: Promise<void> = Promise.resolve();
+    const keep = (files: readonly LeftFile[]): void => {
+      kept = kept.then(() => keepLeft(files)).catch(onFault);
+    };
+    // What an earlier life of this process saw may be gone by now; what is still there is told again.
+    keep([]);
     const folder = watchFolder({
       station,
       settle: config.settle,
       clock: systemClock,
       onClaimed: (file) => enter(file),
       onFault,
+      onLeft: keep,
     });
     const again = repeatedly(
       lookAgain({
@@ -63,7 +74,7 @@ export const watchStations = (
       LOOK_AGAIN_MS,
       onFault,
     );
-    return [folder, again];
+    return [folder, again, { stop: () => kept }];
   };
   const all = config.stations.flatMap(watch);
   return { stop: async () => void (await Promise.all(all.map((one) => one.stop()))) };

@@ -10,8 +10,8 @@ import { openMongodbPlace } from '../app/compose-mongodb.ts';
 import { makeFolderPlace } from '../app/compose-places.ts';
 import { roomsOf } from '../app/places.ts';
 import { startMongodb } from '../fixtures/services/mongodb.ts';
-import { makeBackup, restoreBackup } from '../pipeline/backup.ts';
-import { moveLedger, type Place } from '../pipeline/copy-ledger.ts';
+import { makeBackup, restoreBackup } from '../ledger/backup.ts';
+import { moveLedger, type Place } from '../ledger/copy-ledger.ts';
 import { liveLetter } from './letter-life.ts';
 
 const letters = Number(process.argv[2] ?? 2_000);

@@ -18,7 +18,12 @@ if (loaded.kind === 'invalid') throw new Error('the example configuration is not
 const rows: Record<string, string | number>[] = [];
 for (const format of ['tiff-g4', 'jpeg'] as const) {
   const folder = mkdtempSync(join(tmpdir(), 'poststelle-disk-a-page-'));
-  const handover = { to: 'folder', folder: join(folder, 'units'), withOriginal: false } as const;
+  const handover = {
+    to: 'folder',
+    folder: join(folder, 'units'),
+    withOriginal: false,
+    activeOriginals: 'pdf-only',
+  } as const;
   const observer = {
     stepDone: () => {},
     faultSeen: ({ error }: { readonly error: unknown }) => {

@@ -5,8 +5,8 @@ import { connectOptions } from '../adapters/rabbitmq/line.ts';
 import { openLedger } from '../app/compose.ts';
 import { requireConfig } from '../app/configuration.ts';
 import type { Broker } from '../fixtures/services/rabbitmq.ts';
-import { reconcile } from '../pipeline/reconcile.ts';
-import { verifyJournal } from '../pipeline/verify-journal.ts';
+import { reconcile } from '../ledger/reconcile.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import type { House } from './house.ts';
 
 interface Drop {

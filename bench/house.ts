@@ -61,7 +61,7 @@ export const openHouse = async (
   const data = join(disk ?? folder, 'data');
   const config = join(folder, 'poststelle.yaml');
   writeFileSync(join(folder, 'user'), `${broker.credentials.username}\n`);
-  writeFileSync(join(folder, 'password'), `${broker.credentials.password}\n`);
+  writeFileSync(join(folder, 'password'), `${broker.credentials.password}\n`, { mode: 0o600 });
   const at = `url: "${broker.url}", usernameFile: ${folder}/user, passwordFile: ${folder}/password, prefix: ${prefix}`;
   writeFileSync(
     config,

@@ -17,12 +17,12 @@ import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
 import type { Page } from '../domain/page.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Store } from '../domain/ports/store.ts';
-import { makeBackup } from '../pipeline/backup.ts';
+import { makeBackup } from '../ledger/backup.ts';
+import { reconcile } from '../ledger/reconcile.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { qualityReport } from '../pipeline/quality.ts';
-import { reconcile } from '../pipeline/reconcile.ts';
 import { joining } from '../pipeline/recovery.ts';
 import { lastWords } from '../pipeline/training-set.ts';
-import { verifyJournal } from '../pipeline/verify-journal.ts';
 import { deliveryOf } from './letter-life.ts';
 import { medianMs } from './median-ms.ts';
 import { oldLetters } from './old-letters.ts';
@@ -107,7 +107,7 @@ const answers = async () => {
     countMs: await timed(() => store.count('document')),
     oneMs: await timed(() => store.get('document', documentId(deliveryOf(letters >> 1), 1))),
     childrenMs: await timed(() => store.childrenOf('page', deliveryOf(letters >> 1))),
-    duplicateMs: await timed(() => store.findDuplicate('f'.repeat(64), '-')),
+    duplicateMs: await timed(() => store.firstWith('f'.repeat(64), '-')),
     metricsMs: await timed(() => houseMetrics(new Registry(), { store, clock }).read()),
     joinForgottenMs: await timed(joinForgotten),
     todayMs: await timed(list('today')),

@@ -18,7 +18,11 @@ if (loaded.kind === 'invalid') throw new Error('the example configuration is not
 const folder = mkdtempSync(join(tmpdir(), 'poststelle-one-letter-'));
 const steps: Record<string, number> = {};
 const house = await openEmbedded(
-  { ...loaded.config, data: folder, handover: { to: 'folder', folder: join(folder, 'units'), withOriginal: false } },
+  {
+    ...loaded.config,
+    data: folder,
+    handover: { to: 'folder', folder: join(folder, 'units'), withOriginal: false, activeOriginals: 'pdf-only' },
+  },
   {
     observer: {
       stepDone: ({ job, ms, times }) => {

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { sqliteWholeLedger } from '../adapters/store/sqlite-whole-ledger.ts';
 import type { Store } from '../domain/ports/store.ts';
-import { takeInventory } from '../pipeline/inventory.ts';
-import { verifyJournal } from '../pipeline/verify-journal.ts';
+import { takeInventory } from '../ledger/inventory.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { keepLetter, liveLetter } from './letter-life.ts';
 import { putInto } from './put-in.ts';
 

@@ -12,8 +12,8 @@ import { loadLetters } from '../fixtures/letters/letters.ts';
 import { badFiles } from '../fixtures/make-scans/bad-files.ts';
 import { createRandom, type Random } from '../fixtures/make-scans/random.ts';
 import { SINGLE_FORMATS, singleLetter } from '../fixtures/make-scans/single-letter.ts';
-import { reconcile } from '../pipeline/reconcile.ts';
-import { verifyJournal } from '../pipeline/verify-journal.ts';
+import { reconcile } from '../ledger/reconcile.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 
 export interface SurvivalPlan {
   readonly folder: string;

@@ -132,15 +132,24 @@ const isLoopback = (host: string): boolean => {
 const openToOthers = (data: Section): Finding[] =>
   (
     [
-      ['console', 'lets other computers reach the console without encryption'],
-      ['documents', 'lets other computers send their tokens without encryption'],
+      ['console', 'lets other computers reach the console without encryption', 'publicUrl: https://…'],
+      ['documents', 'lets other computers send their tokens without encryption', 'behindProxy: true'],
     ] as const
-  ).flatMap(([name, message]): Finding[] => {
-    const { host, behindProxy } = section(data[name]);
-    if (typeof host !== 'string' || behindProxy === true || isLoopback(host)) return [];
-    const hint = 'keep 127.0.0.1, or put a reverse proxy with TLS before it and say "behindProxy: true"';
+  ).flatMap(([name, message, say]): Finding[] => {
+    const { host, behindProxy, publicUrl } = section(data[name]);
+    if (typeof host !== 'string' || behindProxy === true || publicUrl !== undefined || isLoopback(host)) return [];
+    const hint = `keep 127.0.0.1, or put a reverse proxy with TLS before it and say "${say}"`;
     return [{ path: [name, 'host'], message, hint }];
   });
+
+/** A proxy on another computer must be named, or every request of its would be refused. */
+const unknownProxy = (data: Section): Finding[] => {
+  const { host, publicUrl, trustedProxies } = section(data.console);
+  if (typeof host !== 'string' || isLoopback(host) || publicUrl === undefined || trustedProxies !== undefined)
+    return [];
+  const hint = 'name the proxy’s address, such as [10.1.2.3]; if it stands on this computer, keep "host: 127.0.0.1"';
+  return [{ path: ['console', 'trustedProxies'], message: 'is missing', hint }];
+};
 
 /** A database may be open to whoever reaches it; half a sign-in is a slip. */
 const halfSignIn = (data: Section): Finding[] => {
@@ -160,6 +169,7 @@ export const crossFindings = (data: unknown, cwd: string): Finding[] => {
     ...ruleFindings(list(section(all.sorting).rules), idsOf(all.stations)),
     ...folders(all, cwd),
     ...openToOthers(all),
+    ...unknownProxy(all),
     ...halfSignIn(all),
   ];
 };

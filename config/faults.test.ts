@@ -60,7 +60,7 @@ units: [{ id: bauamt, name: Bauamt }, { id: Post Stelle, name: P }]
     'config.yaml:11:5  stations[1].folder  and the folder of stations[0] lie one in the other → put them side by side',
     'config.yaml:12:5  stations[1].type  names a type that is not in the list → did you mean "anfrage"?',
     'config.yaml:14:3  console.port  must be a number, but is a text → the port the console listens on, 1 to 65535; 0 takes any free one',
-    'config.yaml:15:3  console.host  lets other computers reach the console without encryption → keep 127.0.0.1, or put a reverse proxy with TLS before it and say "behindProxy: true"',
+    'config.yaml:15:3  console.host  lets other computers reach the console without encryption → keep 127.0.0.1, or put a reverse proxy with TLS before it and say "publicUrl: https://…"',
     'config.yaml:16:1  setle  is not a known key → did you mean "settle"?',
     'config.yaml:17:1  limits  must be a section, but is a number → a section on what is too much',
     'config.yaml:19:41  units[1].id  has not the right form → the unit’s id: small letters a-z, digits and single hyphens, at most 64 characters, for example "rathaus-eg"',
@@ -72,6 +72,25 @@ test('documents are not given to other computers without encryption', () => {
   expect(fault).toMatchObject({ path: 'documents.host', message: expect.stringContaining('without encryption') });
   const behind = load(`${SMALL}documents: { host: 0.0.0.0, port: 8090, tokens: t, behindProxy: true }\n`);
   expect(behind.kind).toBe('valid');
+});
+
+test('the public address is a site over TLS without a path, and a proxy elsewhere is named', () => {
+  const console = (said: string) => `${SMALL}console: { ${said} }\n`;
+  for (const url of ['http://post.example', 'https://post.example/amt', 'https://a:b@post.example', 'post.example'])
+    expect(only(console(`publicUrl: "${url}"`)), url).toMatchObject({ path: 'console.publicUrl' });
+  for (const list of ['[]', '[proxy]', '[10.0.0.0/33]', '["::1/129"]'])
+    expect(faultsOf(console(`publicUrl: "https://post.example", trustedProxies: ${list}`)).length, list).toBe(1);
+  expect(only(console('host: 10.0.0.5, publicUrl: "https://post.example"'))).toMatchObject({
+    path: 'console.trustedProxies',
+  });
+  const elsewhere = load(
+    console('host: 10.0.0.5, publicUrl: "https://POST.example:443/", trustedProxies: [10.0.0.1, "fd00::/8"]'),
+  );
+  expect(elsewhere).toMatchObject({ kind: 'valid', config: { console: { publicUrl: 'https://post.example' } } });
+});
+
+test('a configuration that still says behindProxy loads as before', () => {
+  expect(load(`${SMALL}console: { host: 0.0.0.0, port: 1, behindProxy: true }\n`).kind).toBe('valid');
 });
 
 test('faults of YAML come with what stands before them', () => {

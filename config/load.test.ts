@@ -69,7 +69,10 @@ describe('without a file', () => {
       ['finanzamt', 'steueramt'],
     ]);
     expect(config.sorting.model).toBe(join(cwd, 'data/model.json'));
-    expect(config.console.behindProxy).toBe(true);
+    expect(config.console).toMatchObject({
+      publicUrl: 'https://post.musterhausen.example',
+      trustedProxies: ['127.0.0.1'],
+    });
   });
 });
 
@@ -95,6 +98,7 @@ describe('defaults', () => {
         unknownQuietMs: 5000,
         emptyAfterMs: 60000,
         incompleteAfterMs: 120000,
+        leftAfterMs: 900000,
         lookAgainHours: 24,
       },
       reading: { language: 'deu', workers: Math.min(8, availableParallelism()), pageLimitSeconds: 90 },
@@ -108,9 +112,9 @@ describe('defaults', () => {
         refitAfter: 200,
         rules: [],
       },
-      limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
+      limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500, freeMegabytes: 500 },
       queue: { in: 'process' },
-      handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false },
+      handover: { to: 'folder', folder: join(cwd, 'data/units'), withOriginal: false, activeOriginals: 'pdf-only' },
       console: { host: '127.0.0.1', port: 8080, behindProxy: false },
       log: { level: 'info' },
       types: [{ id: 'antrag', name: 'Antrag', description: '', keywords: [] }],
@@ -149,7 +153,7 @@ describe('defaults', () => {
     const whole = `profile: production\n${SMALL}queue: ${broker}`;
     const { queue, handover, store } = valid(`${whole}handover: ${broker}${database}`);
     expect(queue).toEqual({ in: 'rabbitmq', ...files });
-    expect(handover).toEqual({ to: 'rabbitmq', registerData: false, ...files });
+    expect(handover).toEqual({ to: 'rabbitmq', registerData: false, activeOriginals: 'pdf-only', ...files });
     expect(store).toEqual({
       in: 'mongodb',
       url: 'mongodb://a:27017,b/?replicaSet=rs0',

@@ -24,7 +24,13 @@ interface ConfigSource {
 }
 
 export type ConfigLoaded =
-  | { readonly kind: 'valid'; readonly config: Config; readonly source: ConfigSource }
+  | {
+      readonly kind: 'valid';
+      readonly config: Config;
+      readonly source: ConfigSource;
+      /** Where something stands in the file: keys of sections, the outermost first. */
+      readonly locate: (path: readonly string[]) => { readonly line: number; readonly column: number };
+    }
   | { readonly kind: 'invalid'; readonly faults: readonly ConfigFault[]; readonly source: ConfigSource };
 
 /** The configuration that counts when none is named: the sample municipality. */
@@ -116,5 +122,5 @@ export const loadConfig = (options: {
   }
   if (faults.length > 0 || !checked.success)
     return { kind: 'invalid', faults: faults.sort((a, b) => a.line - b.line || a.column - b.column), source };
-  return { kind: 'valid', config: withAbsolutePaths(checked.data, cwd), source };
+  return { kind: 'valid', config: withAbsolutePaths(checked.data, cwd), source, locate: yaml.locate };
 };

@@ -36,6 +36,7 @@ export const withAbsolutePaths = (config: Config, cwd: string): Config => {
           },
     stations: config.stations.map((station) => ({ ...station, folder: place(station.folder) })),
     reading: { ...reading, ...(reading.languageFolder && { languageFolder: place(reading.languageFolder) }) },
+    ...(config.journal?.headFile && { journal: { headFile: place(config.journal.headFile) } }),
     sorting: { ...sorting, ...(sorting.model && { model: place(sorting.model) }) },
     queue: queue.in === 'process' ? queue : secrets(queue),
     ...(documents && { documents: { ...documents, tokens: place(documents.tokens) } }),

@@ -9,6 +9,7 @@ const embedded = {
     unknownQuietMs: 5_000,
     emptyAfterMs: 60_000,
     incompleteAfterMs: 120_000,
+    leftAfterMs: 900_000,
     lookAgainHours: 24,
   },
   reading: {
@@ -26,7 +27,7 @@ const embedded = {
     acceptedAfterDays: 14,
     refitAfter: 200,
   },
-  limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500 },
+  limits: { pagesPerDelivery: 1000, megapixelsPerPage: 120, megabytesPerFile: 500, freeMegabytes: 500 },
   queue: { in: 'process' },
   handover: { to: 'folder' },
   console: { host: '127.0.0.1', port: 8080, behindProxy: false },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Separation } from '../domain/delivery.ts';
 import { documents, handover, queue, store } from './servers.ts';
-import { count, milliseconds, path, slug, text } from './values.ts';
+import { addresses, count, milliseconds, path, publicUrl, slug, text } from './values.ts';
 
 const station = z.strictObject({
   id: slug('the station’s id'),
@@ -93,6 +93,9 @@ export const configSchema = z.strictObject({
       unknownQuietMs: milliseconds('the same where the format does not tell whether the file is whole'),
       emptyAfterMs: milliseconds('how long an empty file is waited for'),
       incompleteAfterMs: milliseconds('how long a file that is not whole is waited for after it last grew'),
+      leftAfterMs: milliseconds(
+        'after which time a file that is not taken in (hidden, unfinished, in a subfolder) is told',
+      ),
       lookAgainHours: z
         .number()
         .min(0)
@@ -159,6 +162,13 @@ export const configSchema = z.strictObject({
       pagesPerDelivery: count('pages in one file', 100_000),
       megapixelsPerPage: count('megapixels of one page', 1000),
       megabytesPerFile: count('megabytes of one file', 100_000),
+      freeMegabytes: z
+        .int()
+        .min(0)
+        .max(1_000_000)
+        .describe(
+          'how many megabytes of the disk stay free for the ledger, a whole number, 0 to 1000000; of a small disk at most a twentieth',
+        ),
     })
     .describe('a section on what is too much'),
   queue,
@@ -168,7 +178,13 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: text('the address the console listens on; 127.0.0.1 is this computer only'),
       port: z.int().min(0).max(65535).describe('the port the console listens on, 1 to 65535; 0 takes any free one'),
-      behindProxy: z.boolean().describe('true: a reverse proxy with TLS stands before the console; otherwise false'),
+      publicUrl: publicUrl(
+        'what people open where a reverse proxy with TLS stands before the console: https://post.example, without a path',
+      ).optional(),
+      trustedProxies: addresses(
+        'a list of addresses or subnets of that proxy, such as [10.1.2.3, 10.1.0.0/16]; without it this computer only',
+      ).optional(),
+      behindProxy: z.boolean().describe('the old name for a proxy before the console; say publicUrl instead'),
     })
     .describe('a section on the console'),
   metrics: z
@@ -189,6 +205,12 @@ export const configSchema = z.strictObject({
       level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).describe('how much the log tells'),
     })
     .describe('a section with "level"'),
+  journal: z
+    .strictObject({
+      headFile: path('the file outside the data folder that the journal’s head is written to every day').optional(),
+    })
+    .describe('a section on what proves the journal')
+    .optional(),
   types: z.array(label('type')).min(1).describe('a list of document types, at least one'),
   units: z.array(label('unit')).min(1).describe('a list of units, at least one'),
   fallbackUnit: z.string().min(1).describe('the id of the unit that gets what belongs to nobody else'),

@@ -1,5 +1,6 @@
 // What an office may lean on beside its own folder: brokers for work and for handover, a database.
 import { z } from 'zod';
+import { ACTIVE_ORIGINALS } from '../domain/carried.ts';
 import { path, slug, text } from './values.ts';
 
 const broker = {
@@ -20,6 +21,13 @@ export const queue = z
   ])
   .describe('"in: process" for an office in one process, "in: rabbitmq" for many processes on many hosts');
 
+const activeOriginals = z
+  .enum(ACTIVE_ORIGINALS)
+  .default('pdf-only')
+  .describe(
+    'what becomes of originals that act when they are opened (programs, links on opening, media): pdf-only (the unit gets our PDF alone and is told), hold (a person decides first, then the original goes along) or send (it goes along, marked)',
+  );
+
 export const handover = z
   .discriminatedUnion('to', [
     z.strictObject({
@@ -29,6 +37,7 @@ export const handover = z
         .boolean()
         .default(false)
         .describe('true: the file as it arrived lies beside each PDF, byte for byte; otherwise false'),
+      activeOriginals,
     }),
     z.strictObject({
       to: z.literal('rabbitmq'),
@@ -37,6 +46,7 @@ export const handover = z
         .boolean()
         .default(false)
         .describe('true: messages tell sender, subject and references of a letter too; otherwise false'),
+      activeOriginals,
     }),
   ])
   .describe('"to: folder" puts PDFs into folders, "to: rabbitmq" sends messages to a broker');
@@ -51,7 +61,9 @@ export const documents = z
     behindProxy: z
       .boolean()
       .default(false)
-      .describe('true: a reverse proxy with TLS stands before it; otherwise false'),
+      .describe(
+        'true: a reverse proxy with TLS stands before it (on this computer, or in console.trustedProxies); otherwise false',
+      ),
   })
   .describe('a section with "port" and "tokens": where units’ systems fetch the PDFs that their messages name')
   .optional();

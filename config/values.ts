@@ -1,4 +1,5 @@
 // What the values in a configuration are made of; each says in its hint what may stand there.
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const DAY_MS = 86_400_000;
@@ -20,3 +21,22 @@ export const milliseconds = (hint: string) =>
   z.int().min(1).max(DAY_MS).describe(`${hint}, in milliseconds, 1 to ${DAY_MS}`);
 export const count = (hint: string, max: number) =>
   z.int().min(1).max(max).describe(`${hint}, a whole number, 1 to ${max}`);
+
+/** The root of a site over TLS: paths, user names and queries have no place in it. */
+const isSite = (url: string): boolean =>
+  /^https:\/\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i.test(url) && URL.canParse(url);
+
+export const publicUrl = (hint: string) =>
+  z
+    .string()
+    .max(300)
+    .refine(isSite)
+    .transform((url) => new URL(url).origin)
+    .describe(hint);
+
+const isSubnet = (entry: string): boolean => {
+  const [, address = '', bits] = /^([\da-f:.]+)(?:\/(\d{1,3}))?$/i.exec(entry) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits ?? 0) <= (family === 6 ? 128 : 32);
+};
+export const addresses = (hint: string) => z.array(z.string().refine(isSubnet)).min(1).max(100).describe(hint);

@@ -62,7 +62,10 @@ test('a ticket opens one session, and the cookie is out of reach for scripts and
     operator: 'Jan Petersen',
     office: { name: 'Stadt Musterhausen' },
   });
-  expect(await clerk.json('/health')).toEqual({ status: 'ok', queue: 3 });
+  expect(await clerk.json('/health')).toMatchObject({ status: 'ok', queue: 3 });
+  desk.office.settings.storage = 'full';
+  const stranger = await fetch(`${desk.url}/health`);
+  expect([stranger.status, await stranger.json()]).toEqual([503, { status: 'not-ready' }]);
 });
 
 test('over https the cookie never travels in the clear', async () => {
@@ -94,6 +97,32 @@ test('a session ends after twelve idle hours; a page that only looks on is idle'
   expect((await clerk.get('/api/counts', { 'Poststelle-Background': '1' })).status).toBe(200);
   desk.office.later(2 * HOUR);
   expect((await clerk.get('/api/counts')).status).toBe(401);
+});
+
+test('a session ends after a day, however busy it is', async () => {
+  const clerk = await desk.clerk();
+  for (let n = 0; n < 23; n++) {
+    desk.office.later(HOUR);
+    expect((await clerk.get('/api/counts')).status).toBe(200);
+  }
+  desk.office.later(HOUR);
+  expect((await clerk.get('/api/counts')).status).toBe(401);
+});
+
+test('a session holds ten event streams and no more; one that ends makes room', async () => {
+  const clerk = await desk.clerk();
+  const open = () => {
+    const control = new AbortController();
+    const answer = fetch(`${desk.url}/api/events`, { headers: { Cookie: clerk.Cookie }, signal: control.signal });
+    return answer.then(({ status, body }) => ({ status, end: () => control.abort(), body }));
+  };
+  const streams = await Promise.all(Array.from({ length: 10 }, open));
+  expect(streams.map(({ status }) => status)).toEqual(Array(10).fill(200));
+  expect((await open()).status).toBe(429);
+  const other = await desk.clerk('Jan Petersen');
+  expect((await other.get('/api/events')).status).toBe(200);
+  streams[0]!.end();
+  await expect.poll(async () => (await open()).status).toBe(200);
 });
 
 test('signing out ends the session and its event stream', async () => {

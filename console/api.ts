@@ -1,6 +1,8 @@
 // What the console's server and its page say to each other: the shapes of the JSON, for both sides.
+import type { Carried } from '../domain/carried.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
+import type { LeftFile } from '../domain/left-files.ts';
 import type { OpenQuestion } from '../domain/open-questions.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
 import type { Ground, RegisterEntry } from './api-register.ts';
@@ -141,6 +143,9 @@ export interface LetterAnswer {
   /** Whether it waits, who else has it open, and what became of it. */
   readonly standing: StandingAnswer;
   readonly reasons: readonly ReviewReason[];
+  /** What the file has beside its pages, and the files inside it. */
+  readonly carried: Carried;
+  readonly delivery: string;
   readonly boundaries: readonly Boundary[];
   /** What has to be answered before it can go. */
   readonly questions: readonly OpenQuestion[];
@@ -165,6 +170,15 @@ export interface CutAnswer {
   readonly next?: string;
 }
 
+/** What is in a station's folder and is not taken. */
+export interface LeftRow {
+  readonly station: string;
+  readonly at: string;
+  readonly count: number;
+  /** The first of them. */
+  readonly files: readonly LeftFile[];
+}
+
 export interface SetAsideRow {
   readonly kind: 'delivery' | 'page' | 'document';
   readonly id: string;
@@ -184,6 +198,7 @@ export interface SetAsideRow {
 /** `GET /api/quarantine?page=`: what was set aside, newest first. */
 export interface SetAsideAnswer extends Paged {
   readonly rows: readonly SetAsideRow[];
+  readonly left: readonly LeftRow[];
 }
 
 /** What `error` says in every answer that is not a success. */
@@ -203,3 +218,9 @@ export type Refusal =
   | 'no-such-answer'
   | 'not-recallable'
   | 'fault';
+
+/** Whether what the office keeps can be written, and how much room there is (bytes). */
+export interface StorageAnswer {
+  readonly state: 'ok' | 'full' | 'read-only';
+  readonly disks: readonly { readonly folder: string; readonly free: number; readonly size: number }[];
+}

@@ -1,4 +1,4 @@
-// Slows down who guesses tickets: a few failures from one address, then a pause.
+// Slows down who guesses tickets or tokens: a few failures from one address, then a pause.
 import type { Clock } from '../domain/ports/clock.ts';
 
 const ALLOWED = 5;
@@ -10,7 +10,8 @@ const REMEMBERED = 10_000;
 export interface Attempts {
   /** Seconds to wait before the address may try again; 0: now. */
   wait(address: string): number;
-  failed(address: string): void;
+  /** Returns how many failures there were in a row. */
+  failed(address: string): number;
 }
 
 export const attempts = ({ clock }: { readonly clock: Clock }): Attempts => {
@@ -30,6 +31,7 @@ export const attempts = ({ clock }: { readonly clock: Clock }): Attempts => {
       failures.set(address, { count, until: clock.now() + PAUSE_MS });
       const oldest = failures.keys().next().value;
       if (failures.size > REMEMBERED && oldest !== undefined) failures.delete(oldest);
+      return count;
     },
   };
 };

@@ -20,14 +20,19 @@ const TOKENS = new Map([
 
 let folder: string;
 let store: Store;
+let now = 0;
 const blobs = memoryBlobs();
 const fetched: unknown[] = [];
 const faults: unknown[] = [];
+const refused: unknown[] = [];
 const serverWith = (change: Partial<Parameters<typeof documentServer>[0]> = {}) =>
   documentServer({
     ...{ store, blobs, unitOf: (token: string) => TOKENS.get(token) },
     onFetched: (what) => fetched.push(what),
     onError: (error) => faults.push(error),
+    onRefused: (what) => refused.push(what),
+    clock: { now: () => now, id: () => '' },
+    trustedProxies: ['127.0.0.1'],
     ...change,
   });
 
@@ -131,4 +136,27 @@ test('while the store is away a unit is told to come again, without a word about
   const answer = await ask('/documents/single/d001/pdf', 'token-of-the-bauamt', serverWith({ store: away }));
   expect([answer.status, await answer.json()]).toEqual([503, { error: 'fault' }]);
   expect(faults).toMatchObject([{ code: 'STORE_UNAVAILABLE' }]);
+});
+
+test('who tries tokens has to wait, each address for itself; the log hears of it twice and not each time', async () => {
+  const server = serverWith();
+  const from = (forwarded: string, token: string) =>
+    server.request(
+      '/documents/single/d001/pdf',
+      { headers: { Authorization: `Bearer ${token}`, 'X-Forwarded-For': forwarded } },
+      { incoming: { socket: { remoteAddress: '127.0.0.1' } } } as never,
+    );
+  refused.length = 0;
+  for (let n = 0; n < 5; n++) expect((await from('203.0.113.9', `guess-${n}`)).status).toBe(401);
+  for (const forged of ['203.0.113.9', '198.51.100.1, 203.0.113.9']) {
+    const slowed = await from(forged, 'token-of-the-bauamt');
+    expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '60']);
+  }
+  expect((await from('203.0.113.10', 'token-of-the-bauamt')).status).toBe(200);
+  expect(refused).toEqual([
+    { address: '203.0.113.9', waits: false },
+    { address: '203.0.113.9', waits: true },
+  ]);
+  now += 61_000;
+  expect((await from('203.0.113.9', 'token-of-the-bauamt')).status).toBe(200);
 });

@@ -1,11 +1,16 @@
 // Where units' systems fetch the PDF that a message names: each with a token of its own, each only what was handed to it.
+import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { BlobRef } from '../domain/blob.ts';
+import { type ActiveOriginals, isWithheld } from '../domain/carried.ts';
 import type { DocumentInHandover, HandedOverDocument } from '../domain/document.ts';
 import { isFault } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { addressList, clientAddress, clientKey } from './access/client-address.ts';
+import { attempts } from './attempts.ts';
 import { contentDisposition } from './download-name.ts';
 import { anId } from './input.ts';
 
@@ -14,8 +19,15 @@ export interface DocumentPorts {
   readonly blobs: Pick<Blobs, 'get'>;
   /** Whose token it is; undefined: nobody's. */
   readonly unitOf: (token: string) => string | undefined;
+  /** What becomes of originals that act; absent: a unit gets our PDF only. */
+  readonly activeOriginals?: ActiveOriginals;
   readonly onFetched: (what: { readonly unit: string; readonly document: string; readonly file: string }) => void;
+  /** Told of the first wrong token from an address, and when it is made to wait; not of each. */
+  readonly onRefused: (what: { readonly address: string; readonly waits: boolean }) => void;
   readonly onError: (error: unknown) => void;
+  readonly clock: Clock;
+  /** Addresses and subnets of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 type Given = DocumentInHandover | HandedOverDocument;
@@ -24,8 +36,11 @@ type Given = DocumentInHandover | HandedOverDocument;
 const isGiven = (document: { readonly state: string }): document is Given =>
   document.state === 'in-handover' || document.state === 'handed-over';
 
-export const documentServer = ({ store, blobs, unitOf, onFetched, onError }: DocumentPorts) => {
-  const app = new Hono<{ Variables: { unit: string } }>();
+export const documentServer = (ports: DocumentPorts) => {
+  const { store, blobs, unitOf, activeOriginals = 'pdf-only', onFetched, onRefused, onError } = ports;
+  const isProxy = addressList(ports.trustedProxies);
+  const slow = attempts(ports);
+  const app = new Hono<{ Bindings: { readonly incoming?: IncomingMessage }; Variables: { unit: string } }>();
   app.use(secureHeaders({ strictTransportSecurity: false }));
   app.use(async (c, next) => {
     await next();
@@ -38,10 +53,19 @@ export const documentServer = ({ store, blobs, unitOf, onFetched, onError }: Doc
   app.notFound((c) => c.json({ error: 'not-found' }, 404));
 
   app.use(async (c, next) => {
+    const socket = c.env?.incoming?.socket.remoteAddress ?? '';
+    const address = clientAddress(socket, c.req.header('x-forwarded-for'), isProxy);
+    const client = clientKey(address);
+    const wait = slow.wait(client);
+    if (wait > 0) return c.json({ error: 'too-many-attempts' }, 429, { 'Retry-After': String(wait) });
     const [, token = ''] = /^Bearer (\S+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
     const unit = unitOf(token);
-    if (unit === undefined)
+    if (unit === undefined) {
+      const failures = slow.failed(client);
+      const waits = slow.wait(client) > 0;
+      if (failures === 1 || waits) onRefused({ address, waits });
       return c.json({ error: 'no-token' }, 401, { 'WWW-Authenticate': 'Bearer realm="poststelle"' });
+    }
     c.set('unit', unit);
     return next();
   });
@@ -70,6 +94,7 @@ export const documentServer = ({ store, blobs, unitOf, onFetched, onError }: Doc
       // A stack holds other units' letters too.
       const alone = (await store.childrenOf('document', document.delivery)).length === 1;
       if (delivery === undefined || !('original' in delivery) || delivery.original === undefined || !alone) return;
+      if ('originalHas' in delivery && isWithheld(delivery.originalHas, activeOriginals)) return;
       return fileOf(delivery.original, { type: 'application/octet-stream', name: delivery.fileName });
     },
   };

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { MailroomError } from '../domain/errors.ts';
-import type { Bound } from './guard.ts';
+import type { Bound } from './access/front.ts';
 
 /** Milliseconds that running answers get to end. */
 const GRACE_MS = 2_000;

@@ -3,7 +3,7 @@ import type { DocumentInReview } from '../domain/document.ts';
 import type { Item, ItemKind } from '../domain/items.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { InState, Listed, Store } from '../domain/ports/store.ts';
-import type { DeliveryRow, SetAsideRow } from './api.ts';
+import type { DeliveryRow, LeftRow, SetAsideRow } from './api.ts';
 import type { CheckRow } from './api-quality.ts';
 import { startOfDay } from './office-day.ts';
 import { newestFirst, todayRow } from './today.ts';
@@ -28,6 +28,8 @@ export interface Lists {
   waiting(): Promise<readonly Waiting[]>;
   /** Deliveries, pages and documents set aside, newest first. */
   setAside(): Promise<readonly Aside[]>;
+  /** Files in stations' folders that are not taken. */
+  left(): Promise<readonly LeftRow[]>;
   /** Letters of the sample that wait for a check, oldest first. */
   checks(): Promise<readonly WaitingForCheck[]>;
   /** Something changed: the next look reads again. */
@@ -121,6 +123,15 @@ const readSetAside = async (store: Store): Promise<readonly Aside[]> => {
   return aside.sort((a, b) => b.order - a.order);
 };
 
+const readLeft = async (store: Store): Promise<readonly LeftRow[]> => {
+  const rows: LeftRow[] = [];
+  for await (const { item } of everything(store, 'left-files', ['some'])) {
+    const { id, at, count, files } = item;
+    rows.push({ station: id, at, count, files });
+  }
+  return rows;
+};
+
 /** Without those that came back or were decided anew: what is right, an operator says there. */
 const readChecks = async (store: Store): Promise<readonly WaitingForCheck[]> => {
   const checks: WaitingForCheck[] = [];
@@ -157,6 +168,7 @@ export const lists = ({ store, clock }: { readonly store: Store; readonly clock:
     today: once(() => readToday(store, clock.now())),
     waiting: once(() => readWaiting(store)),
     setAside: once(() => readSetAside(store)),
+    left: once(() => readLeft(store)),
     checks: once(() => readChecks(store)),
     changed: () => {
       for (const drop of dropped) drop();

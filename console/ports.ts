@@ -8,7 +8,8 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { QualityReport } from '../domain/quality.ts';
 import type { Review } from '../pipeline/review.ts';
-import type { Named } from './api.ts';
+import type { Arrival, Front } from './access/front.ts';
+import type { Named, StorageAnswer } from './api.ts';
 import type { RefitEnd } from './api-quality.ts';
 import type { StandingAnswer } from './api-review.ts';
 import type { Holds } from './holds.ts';
@@ -59,8 +60,14 @@ export interface ConsolePorts {
     subscribe(listener: () => void): () => void;
   };
   /** How the office is. `status` is told to everybody, the rest to those who are signed in. */
-  readonly health: () => Promise<Record<string, unknown>>;
+  readonly health: () => Promise<{
+    readonly status: 'ok' | 'not-ready';
+    readonly storage?: StorageAnswer;
+    readonly [more: string]: unknown;
+  }>;
   readonly onError: (error: unknown, request: RequestInfo) => void;
+  /** The proxy before it; absent: browsers reach it as they reach this host. */
+  readonly front?: Front;
   /** The folder with the built page (`dist/web`). */
   readonly webFolder: string;
   /** Where sessions are kept, so that a restart ends none. Consoles that share it share their sessions. */
@@ -79,5 +86,5 @@ export interface Desk extends ConsolePorts {
 /** Hono's environment: every route behind the sign-in has a session; a request handed straight to `fetch` has no socket. */
 export interface Env {
   Bindings: { readonly incoming?: IncomingMessage };
-  Variables: { session: Session };
+  Variables: { session: Session; arrival: Arrival };
 }

@@ -41,6 +41,16 @@ export const namesOf =
   ({ types, units }: BookNames) =>
   ({ type, unit }: BookRow): readonly [type: string, unit: string] => [nameIn(types, type), nameIn(units, unit)];
 
+/**
+ * What a spreadsheet may take for a formula: one of its signs, also full-width, at the beginning or behind what it trims
+ * or does not show (blanks, line ends, no-break and zero-width spaces, control characters).
+ */
+const LIKE_A_FORMULA = /^[\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*[=+\-@＝＋－＠−﹢﹣﹦﹫]/u;
+/** A cell that begins with one of these is changed by some spreadsheets before they look at it. */
+const BEGINS_BLANK = /^[\t\r\n]/;
+
+const asText = (cell: string): string => (LIKE_A_FORMULA.test(cell) || BEGINS_BLANK.test(cell) ? `'${cell}` : cell);
+
 /** With semicolons and a byte order mark, as German spreadsheets open it; cells that begin like a formula get a '. */
 export const bookCsv = (rows: readonly BookRow[], names: BookNames): string => {
   const named = namesOf(names);
@@ -56,7 +66,7 @@ export const bookCsv = (rows: readonly BookRow[], names: BookNames): string => {
     ...['Eingang', 'Eingang (UTC)', ...FIELD_NAMES.map((name) => HEADINGS[name])],
     ...['Dokumenttyp', 'Zuständige Stelle', 'Stand', 'Seiten', 'Schriftstück'],
   ];
-  return stringify([headings, ...table], {
-    ...{ bom: true, delimiter: ';', quoted: true, quoted_empty: true, escape_formulas: true, record_delimiter: '\r\n' },
+  return stringify([headings, ...table.map((cells) => cells.map(asText))], {
+    ...{ bom: true, delimiter: ';', quoted: true, quoted_empty: true, record_delimiter: '\r\n' },
   });
 };

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import type { LetterAnswer } from './api.ts';
-import type { BookAnswer } from './api-register.ts';
+import type { BookAnswer, BookRow } from './api-register.ts';
+import { bookCsv } from './register-csv.ts';
 import { query, type TestConsole, testConsole } from './test-console.ts';
 import { SURE, UNSURE, WOHNGELD } from './test-letters.ts';
 
@@ -131,6 +132,25 @@ test('in a spreadsheet a letter’s words are words, never a formula', async () 
   expect(cells).toHaveLength(16);
   expect(cells.filter((cell) => /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell))).toEqual([]);
   expect(cells[2]).toBe('\'=HYPERLINK(""http://evil.example"";""Klick"")');
+});
+
+test.each([
+  ['a line end', '\n'],
+  ['a no-break space', '\u00a0'],
+  ['a blank', '  '],
+  ['a zero-width space', '\u200b'],
+  ['a byte order mark', '\ufeff'],
+  ['a soft hyphen', '\u00ad'],
+  ['a Hangul filler', '\u3164'],
+  ['a null', '\0'],
+])('a formula behind %s is no formula either', (_, before) => {
+  const row = {
+    ...{ id: 'd/d001', state: 'in-review', pages: 1, receivedAt: '2026-11-18T10:40:00.000Z', type: 't', unit: 'u' },
+    fields: { subject: `${before}=1+1`, senderName: `${before}@SUM(A1)`, senderPlace: `${before}Aachen` },
+  } as unknown as BookRow;
+  const csv = bookCsv([row], { types: [], units: [] });
+  for (const sign of ['=1+1', '@SUM(A1)']) expect(csv).toContain(`"'${before}${sign}"`);
+  if (before !== '\n') expect(csv).toContain(`"${before}Aachen"`);
 });
 
 test('nobody reads the book without signing in', async () => {

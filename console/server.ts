@@ -3,8 +3,11 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { MailroomError } from '../domain/errors.ts';
+import { arrivals } from './access/arrival.ts';
+import type { Bound } from './access/front.ts';
+import type { StorageAnswer } from './api.ts';
 import { type Asset, readAssets } from './assets.ts';
-import { type Bound, headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './guard.ts';
+import { headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './guard.ts';
 import { holdsOf } from './holds.ts';
 import { refuse } from './input.ts';
 import { listen } from './listen.ts';
@@ -75,16 +78,13 @@ const routesOf = (
     return c.json({ error: 'fault', ...(error instanceof MailroomError ? { code: error.code } : {}) }, 500);
   });
   app.notFound((c) => c.json({ error: 'not-found' }, 404));
-  app.use(headers, neverKept, ourHost(where.bound), ourPage);
+  app.use(headers, neverKept, ourHost(arrivals(desk.front ?? {}, where.bound)), ourPage);
   app.use(bodyLimit({ maxSize: LONGEST_BODY, onError: () => refuse(400, 'invalid') }));
 
   app.get('/health', async (c) => {
     const health = await desk.health();
-    return c.json(
-      (await sessionOf(c, desk.sessions)) === undefined
-        ? { status: health.status ?? 'ok' }
-        : { status: 'ok', ...health },
-    );
+    const told = (await sessionOf(c, desk.sessions)) === undefined ? { status: health.status } : health;
+    return c.json(told, health.status === 'ok' ? 200 : 503);
   });
   app.get('/anmelden', () => asset('/sign-in.html'));
   // Styles, fonts and program of the page: the same for everybody, and the sign-in needs them.
@@ -93,6 +93,10 @@ const routesOf = (
 
   app.use(signedIn(desk.sessions));
   app.get('/', () => asset('/index.html'));
+  app.get('/api/storage', async (c) => {
+    const answer: StorageAnswer = (await desk.health()).storage ?? { state: 'ok', disks: [] };
+    return c.json(answer);
+  });
   for (const routes of toApi) app.route('/api', routes);
   return app;
 };

@@ -1,4 +1,4 @@
-// Who is signed in: random tokens in a cookie, a file per session under the token's hash. Gone after twelve idle hours.
+// Who is signed in: random tokens in a cookie, a file per session under the token's hash. Gone after twelve idle hours or a day.
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +7,8 @@ import type { Clock } from '../domain/ports/clock.ts';
 
 /** Milliseconds without a request of a person's after which a session ends. */
 const IDLE_MS = 12 * 60 * 60 * 1000;
+/** Milliseconds after which it ends in any case: a cookie that was taken away is of no use for longer. */
+const LONGEST_MS = 24 * 60 * 60 * 1000;
 /** How exactly the last request is written down. */
 const TOUCH_MS = 60_000;
 
@@ -22,7 +24,7 @@ export interface Sessions {
   /** The running session of a token. `touch`: a person did something, the idle time starts anew. */
   find(token: string, options: { readonly touch: boolean }): Promise<Session | undefined>;
   end(token: string): Promise<void>;
-  /** Ends the sessions whose idle time is over; happens by itself whenever somebody signs in or asks. */
+  /** Ends the sessions whose time is over; happens by itself whenever somebody signs in or asks. */
   dropIdle(): Promise<void>;
   /** Lets go of open event streams; the sessions themselves go on after a restart. */
   close(): void;
@@ -30,7 +32,8 @@ export interface Sessions {
 
 interface Kept {
   readonly actor: Person;
-  /** Ms since 1970. */
+  /** Ms since 1970: the beginning, and the last request of a person's. */
+  readonly since: number;
   readonly seenAt: number;
 }
 
@@ -73,7 +76,8 @@ export const sessions = ({
 
   const running = async (hash: string): Promise<Kept | undefined> => {
     const kept = await read(hash);
-    if (kept !== undefined && clock.now() - kept.seenAt < IDLE_MS) return kept;
+    const now = clock.now();
+    if (kept !== undefined && now - kept.seenAt < IDLE_MS && now - kept.since < LONGEST_MS) return kept;
     if (kept !== undefined || met.has(hash)) await drop(hash);
     return undefined;
   };
@@ -89,7 +93,8 @@ export const sessions = ({
       await mkdir(folder, { recursive: true, mode: 0o700 });
       for (const file of await readdir(folder)) if (HASH.test(file)) await running(file);
       const token = randomBytes(32).toString('base64url');
-      await write(hashOf(token), { actor, seenAt: clock.now() });
+      const since = clock.now();
+      await write(hashOf(token), { actor, since, seenAt: since });
       return token;
     },
     find: async (token, { touch }) => {

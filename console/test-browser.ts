@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import type { Store } from '../domain/ports/store.ts';
+import type { Front } from './access/front.ts';
 import { consoleServer } from './server.ts';
 import { type TestOffice, testOffice } from './test-office.ts';
 
@@ -19,12 +20,17 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // The site of the tests with a proxy; whoever asks for no name of it does not notice.
+  '--host-resolver-rules=MAP post.example 127.0.0.1',
 ];
 
 /** A console with an empty office, and somebody in front of it. */
 export interface Visit {
   readonly office: TestOffice;
+  /** What stands in the address line. */
   readonly url: string;
+  /** The console itself. */
+  readonly direct: string;
   readonly page: Page;
   /** What must stay empty: errors in the page and breaches of its content security policy. */
   readonly complaints: readonly string[];
@@ -42,9 +48,16 @@ export interface Visit {
   end(): Promise<void>;
 }
 
+/** A proxy for a console: what the console is to know of it, and how it is started. */
+export interface Through {
+  readonly front: Front & { readonly publicUrl: string };
+  start(consolePort: number): Promise<{ close(): Promise<void> }>;
+}
+
 export interface TestBrowser {
   readonly browser: Browser;
-  visit(): Promise<Visit>;
+  /** `through`: a proxy before the console, made when its port is known, and closed at the end. */
+  visit(through?: Through): Promise<Visit>;
   close(): Promise<void>;
 }
 
@@ -56,13 +69,19 @@ export const testBrowser = async (openStore: (path: string) => Promise<Store>): 
   await build({ configFile, logLevel: 'error', build: { outDir: web } });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
 
-  const visit = async (): Promise<Visit> => {
+  const visit = async (through?: Through): Promise<Visit> => {
     const office = testOffice(await openStore(join(await mkdtemp(join(folder, 'office-')), 'store.sqlite')));
-    let listening = await consoleServer(office.ports(web)).listen({ host: '127.0.0.1', port: 0 });
-    const { url } = listening;
-    const port = Number(new URL(url).port);
+    const ports = { ...office.ports(web), ...(through === undefined ? {} : { front: through.front }) };
+    let listening = await consoleServer(ports).listen({ host: '127.0.0.1', port: 0 });
+    const { url: direct } = listening;
+    const port = Number(new URL(direct).port);
+    const proxy = await through?.start(port);
+    const url = through?.front.publicUrl ?? direct;
     const others: BrowserContext[] = [];
-    const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({
+      ...{ locale: 'de-DE', viewport: { width: 1280, height: 800 } },
+      ignoreHTTPSErrors: through !== undefined,
+    });
     const complaints: string[] = [];
     const newPage = async (at: BrowserContext): Promise<Page> => {
       const opened = await at.newPage();
@@ -85,6 +104,7 @@ export const testBrowser = async (openStore: (path: string) => Promise<Store>): 
     return {
       office,
       url,
+      direct,
       page,
       complaints,
       signIn: () => signIn(page, 'Sabine Krüger'),
@@ -102,10 +122,11 @@ export const testBrowser = async (openStore: (path: string) => Promise<Store>): 
       },
       goAway: () => listening.close(),
       comeBack: async () => {
-        listening = await consoleServer(office.ports(web)).listen({ host: '127.0.0.1', port });
+        listening = await consoleServer(ports).listen({ host: '127.0.0.1', port });
       },
       end: async () => {
         for (const one of [context, ...others]) await one.close();
+        await proxy?.close();
         await listening.close();
         await office.close();
       },

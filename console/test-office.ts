@@ -201,7 +201,10 @@ export const testOffice = (realStore: Store) => {
         return () => listeners.delete(listener);
       },
     },
-    health: async () => ({ status: 'ok', queue: 3 }),
+    health: async () => {
+      const state = settings.storage ?? 'ok';
+      return { status: state === 'ok' ? 'ok' : 'not-ready', queue: 3, storage: { state, disks: [] } };
+    },
     onError: (error) => faults.push(error),
     webFolder,
     sessionFolder: join(webFolder, '..', 'sessions'),

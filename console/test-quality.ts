@@ -10,6 +10,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { rollBack, versionInUse } from '../pipeline/model-versions.ts';
 import { qualityReport } from '../pipeline/quality.ts';
+import type { StorageAnswer } from './api.ts';
 import type { ModelsAnswer } from './api-quality.ts';
 import type { ConsolePorts } from './ports.ts';
 import { SURE, type TestDelivery } from './test-letters.ts';
@@ -17,6 +18,8 @@ import { SURE, type TestDelivery } from './test-letters.ts';
 export interface QualitySettings {
   collectOnly: boolean;
   refitting: boolean;
+  /** What the disk says; absent: there is room. */
+  storage?: StorageAnswer['state'];
   /** How the last refit ended. */
   refitEnded?: Pick<ModelsAnswer, 'last' | 'lastLeftOut'>;
 }

@@ -6,3 +6,11 @@ export interface BlobRef {
   /** Bytes. */
   readonly size: number;
 }
+
+/** Every blob that a record names, wherever it does. */
+export const blobsOf = (value: unknown): readonly BlobRef[] => {
+  if (value === null || typeof value !== 'object') return [];
+  const { sha256, size } = value as Partial<BlobRef>;
+  if (typeof sha256 === 'string' && typeof size === 'number') return [{ sha256, size }];
+  return Object.values(value).flatMap(blobsOf);
+};

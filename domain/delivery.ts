@@ -1,5 +1,6 @@
 // A delivery is one arrival: one file dropped by a station, from the claim to its last page.
 import type { BlobRef } from './blob.ts';
+import type { CarriedFields } from './carried.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
 import type { QuarantineReason } from './reasons.ts';
 
@@ -54,7 +55,7 @@ export interface ReceivedDelivery extends StoredDelivery {
   readonly state: 'received';
 }
 
-export interface OpenedDelivery extends StoredDelivery {
+export interface OpenedDelivery extends StoredDelivery, CarriedFields {
   readonly state: 'opened';
   readonly mediaType: MediaType;
   readonly pageCount: number;
@@ -65,7 +66,7 @@ export interface OpenedDelivery extends StoredDelivery {
 }
 
 /** Every page has its outcome; the letters in it are documents of their own from here on. */
-export interface SeparatedDelivery extends StoredDelivery {
+export interface SeparatedDelivery extends StoredDelivery, CarriedFields {
   readonly state: 'separated';
   readonly mediaType: MediaType;
   readonly pageCount: number;

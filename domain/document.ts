@@ -1,5 +1,6 @@
 // A document is the pages of one letter, in order. What it has not been through yet, its type does not let you read.
 import type { BlobRef } from './blob.ts';
+import type { ActiveContent } from './carried.ts';
 import type { Assignment, Classification, Disposition } from './classification.ts';
 import type { Instant, RoutingHints } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
@@ -49,6 +50,8 @@ interface DocumentCore {
   readonly returns?: readonly Returned[];
   /** Handovers that were taken back and whose unit has still to be told; absent: none. They stay until it has been. */
   readonly withdrawals?: readonly Withdrawal[];
+  /** What the file has beside its pages: a person may have to look at it first. */
+  readonly originalHas?: readonly ActiveContent[];
 }
 
 export interface SeparatedDocument extends DocumentCore {

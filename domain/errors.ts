@@ -3,8 +3,12 @@
 export const FAULTS = {
   CONFIG_INVALID: 'The configuration has faults. Run "poststelle check-config" and mend the lines it names.',
   CONFIG_MISSING: 'The configuration file named does not exist. Check the path given with --config.',
+  SECRET_EXPOSED:
+    'Other users of this computer can read or change a secret. Run the command that is named, and renew the secret if somebody may have read it.',
   STORE_UNAVAILABLE:
     'The store cannot be opened or written. Check that the data folder is writable, or that MongoDB can be reached.',
+  STORE_DAMAGED:
+    'The store is damaged. Stop the office, keep the data folder as it is, and restore the last backup into another one.',
   STORE_NEWER:
     'The store was written by a newer version of Poststelle. Start that version, or let its "poststelle downgrade" take the store back.',
   STORE_MOVED:
@@ -26,6 +30,8 @@ export const FAULTS = {
   BLOB_DAMAGED: 'A stored file no longer matches its checksum. Restore it from the backup.',
   JOURNAL_BROKEN:
     'The journal has been changed after the fact. Keep the data folder as it is and compare it with a backup.',
+  JOURNAL_HEADS_UNAVAILABLE:
+    'The file with the journal’s heads cannot be read or written, or holds none. Check journal.headFile and the rights of its folder.',
   MODEL_INVALID:
     'The model is damaged or was made by another version; the last good one works on. Train it again, or use "poststelle model rollback".',
   LETTERS_INVALID: 'A line of the letters file is not usable. Mend the line that is named.',
@@ -48,12 +54,16 @@ export const FAULTS = {
     'A file in a unit’s folder for returns is no letter that this unit has. Look at it; "poststelle review return" gives a letter back by its number.',
   FILE_GONE: 'A claimed file has disappeared from the work folder. Ask at the station and scan the letter again.',
   FILE_CHANGING: 'A claimed file is still being written. The office reads it again by itself; end what writes to it.',
+  FILE_TOO_LARGE:
+    'A claimed file is larger than limits.megabytesPerFile. It stays in the station’s work folder; raise the limit and press retry, or scan in smaller batches.',
   FILE_UNREADABLE: 'The office may not read a file. Give its user the right to read it, then press retry.',
   CONSOLE_NOT_BUILT: 'The console page has not been built. Run "npm run build".',
   STATION_UNREACHABLE:
     'The folder of a scan station cannot be read. Check the share and the rights of the folder; the office tries again by itself.',
   CLAIM_FAILED:
     'A file in a station’s folder cannot be taken in. Look at the cause given; the office tries again by itself.',
+  FILE_LEFT:
+    'Files in a station’s folder are not taken in: hidden or unfinished names, subfolders, links. Rename or move them, or name them under "ignore".',
   FILE_HELD_OPEN: 'A program holds a file open and does not finish it. Check the scanner, or close the program.',
   WATCH_DEGRADED:
     'The system does not report changes in a folder, so the office looks by itself. On Linux raise fs.inotify.max_user_watches.',

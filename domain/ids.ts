@@ -21,6 +21,10 @@ export const cutOffId = (delivery: DeliveryId, beforePage: number): DocumentId =
 export const documentId = (delivery: DeliveryId, number: number): DocumentId =>
   `${delivery}/d${String(number).padStart(3, '0')}` as DocumentId;
 
+/** What an operator's decision teaches: the id follows from document and moment, so that writing it twice doubles nothing. */
+export const decisionId = (document: DocumentId, decidedAt: string | undefined): DecisionId =>
+  (decidedAt === undefined ? `decision-${document}` : `decision-${document}@${decidedAt}`) as DecisionId;
+
 /** A document is checked once. */
 export const checkId = (document: DocumentId): CheckId => `check-${document}` as CheckId;
 

@@ -35,7 +35,7 @@ export type QuestionAnswers = Readonly<Record<string, string>>;
 type Asked = Pick<DocumentInReview, 'proposedBoundaries' | 'pageMissing' | 'seenBefore' | 'disposition'>;
 
 export const questionsOf = (document: Asked): readonly OpenQuestion[] => {
-  const reasons: readonly string[] = document.disposition.reasons;
+  const { reasons } = document.disposition;
   return [
     ...(document.proposedBoundaries ?? []).map(
       ({ beforePage }): OpenQuestion => ({ id: `several@${beforePage}`, kind: 'several', beforePage }),

@@ -12,6 +12,8 @@ export const QUARANTINE_REASONS = {
   PAGE_DAMAGED: 'Diese Seite ist beschädigt. Die übrigen Seiten sind erhalten. Bitte das Blatt noch einmal scannen.',
   IMAGE_TOO_LARGE: 'Das Bild ist größer, als ein Scan sein kann. Bitte mit höchstens 600 dpi scannen.',
   TOO_MANY_PAGES: 'Die Datei hat mehr Seiten, als in einem Eingang erlaubt sind. Bitte in mehreren Stapeln scannen.',
+  FILE_TOO_LARGE:
+    'Die Datei ist größer, als die Poststelle annimmt. Sie liegt unverändert im Ordner der Scanstation. Bitte in kleineren Stapeln scannen; oder die Grenze erhöhen lassen und noch einmal versuchen.',
   FILE_UNREADABLE: 'Die Poststelle darf diese Datei nicht lesen. Bitte die Rechte des Ordners prüfen.',
   FILE_GONE: 'Die Datei ist verschwunden, während sie gelesen wurde. Bitte den Brief noch einmal scannen.',
   RESCAN_EXPECTED: 'Etwas fehlt, der Brief soll noch einmal gescannt werden. Bitte scannen und dann hier prüfen.',
@@ -29,6 +31,9 @@ export const REVIEW_REASONS = {
   PAGE_MISSING: 'Mindestens eine Seite konnte nicht gelesen werden.',
   LIKELY_DUPLICATE: 'Genau diese Datei ist schon einmal eingegangen.',
   GREW_LATER: 'Diese Datei ist nach der Annahme noch gewachsen. Eine kürzere Fassung ist schon eingegangen.',
+  ATTACHMENTS_INSIDE:
+    'In der Datei stecken weitere Dateien, die hier nicht zu sehen sind. Bitte die Originaldatei ansehen.',
+  ACTIVE_ORIGINAL: 'Die Originaldatei enthält mehr als Seiten, zum Beispiel ein Programm. Sie geht mit an die Stelle.',
   UNKNOWN_UNIT: 'Die vorgeschlagene Stelle ist nicht eingerichtet.',
   MAY_BE_SEVERAL: 'Hier liegen vielleicht mehrere Briefe hintereinander.',
   SECOND_LETTER_IN_TEXT:

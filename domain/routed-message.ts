@@ -1,6 +1,7 @@
 // What a unit is told when it receives a document. References, never letter text. Schema: docs/messages.
 import type { BlobRef } from './blob.ts';
-import type { Instant } from './delivery.ts';
+import type { ActiveContent, Attachment } from './carried.ts';
+import type { Instant, MediaType } from './delivery.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
 import type { FieldName } from './index-fields.ts';
 import type { RegisterValue } from './register-entry.ts';
@@ -31,10 +32,18 @@ export interface RoutedMessage {
   readonly original: BlobRef;
   /**
    * The original is more than a scan of paper and goes along with the PDF, byte for byte, whatever the configuration
-   * says: it bears a digital signature, or pages that came with a text of their own.
+   * says: it bears a digital signature, or (`born-digital`) pages that came with a text of their own or files inside it.
    */
   readonly originalIs?: 'signed' | 'born-digital';
   readonly originalName: string;
+  /** What kind of file the original is, by its bytes; absent in messages of earlier versions. */
+  readonly originalType?: MediaType;
+  /** What the original has beside its pages; absent: nothing. */
+  readonly originalHas?: readonly ActiveContent[];
+  /** Files inside the original; absent: none is known. */
+  readonly attachments?: readonly Attachment[];
+  /** The unit gets our PDF only, because of what the original has. */
+  readonly originalWithheld?: true;
   /** What the register says of the letter. Only where it stays in the house's folders, or is asked for: see ADR 0017. */
   readonly register?: { readonly [name in FieldName]?: RegisterValue };
 }

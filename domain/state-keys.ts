@@ -16,7 +16,7 @@ const DELIVERY = [
   ...(['kind', 'state', 'id', 'station', 'fileName', 'claimedAt', 'hints', 'separation', 'revisionOf'] as const),
 ] as const;
 const STORED = [...DELIVERY, 'original', 'receivedAt', 'duplicateOf'] as const;
-const OPENED = [...STORED, 'mediaType', 'pageCount', 'signed', 'pagesComplete'] as const;
+const OPENED = [...STORED, 'mediaType', 'pageCount', 'signed', 'originalHas', 'attachments', 'pagesComplete'] as const;
 
 export const DELIVERY_KEYS: { readonly [S in Delivery['state']]: readonly string[] } = {
   claimed: exactly<In<Delivery, 'claimed'>>()(...DELIVERY, 'path'),
@@ -39,7 +39,7 @@ export const PAGE_KEYS: { readonly [S in Page['state']]: readonly string[] } = {
 
 const DOCUMENT = [
   ...(['kind', 'state', 'id', 'delivery', 'number', 'station', 'receivedAt', 'pages', 'hints', 'pageMissing'] as const),
-  ...(['seenBefore', 'returns', 'withdrawals'] as const),
+  ...(['seenBefore', 'originalHas', 'returns', 'withdrawals'] as const),
 ] as const;
 const CLASSIFIED = [
   ...DOCUMENT,

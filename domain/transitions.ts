@@ -42,7 +42,7 @@ export const toReceived = (
 
 export const toOpened = (
   delivery: ReceivedDelivery,
-  found: Pick<OpenedDelivery, 'mediaType' | 'pageCount' | 'signed'>,
+  found: Pick<OpenedDelivery, 'mediaType' | 'pageCount' | 'signed' | 'originalHas' | 'attachments'>,
 ): OpenedDelivery => inState<Delivery, 'opened'>('opened', { ...delivery, ...found });
 
 /** Its last page is finished, and its separation is due. */

@@ -29,7 +29,7 @@ export const acceptHandovers = (
         actor: 'machine',
         action: 'kept-unopposed',
         subject: `document:${document.id}`,
-        details: { unit: document.unit, type: document.type, weight },
+        details: { unit: document.unit, type: document.type, weight, decision: `accepted-${document.id}` },
       },
     ],
   });

@@ -3,9 +3,9 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Acknowledgement } from '../domain/acknowledgement.ts';
 import { personNamed } from '../domain/actor.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { acknowledge } from './acknowledgement.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
-import { verifyJournal } from './verify-journal.ts';
 
 let office: TestOffice;
 afterEach(() => office.close());

@@ -2,10 +2,10 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
+import { reconcile } from '../ledger/reconcile.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { halvesOf } from './cut-off.ts';
-import { reconcile } from './reconcile.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
-import { verifyJournal } from './verify-journal.ts';
 
 let office: TestOffice | undefined;
 afterEach(async () => {

@@ -36,6 +36,8 @@ export interface FlowSettings {
   /** The unit that a station belongs to, if it serves only one. */
   readonly stationUnit: (station: string) => string | undefined;
   readonly typeName: (type: string) => string;
+  /** Bytes of the largest file that is received. */
+  readonly mostBytes: number;
   /** Whether units are told what the register says of a letter. */
   readonly registerData: boolean;
   /** Brings the sorter up to date before it answers. */
@@ -46,12 +48,17 @@ export interface FlowSettings {
 
 export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[] =>
   [
-    receive(ports),
+    receive({ ...ports, mostBytes: settings.mostBytes }),
     open(ports),
     readPages(ports),
     separate(ports),
     classify({ ...ports, catchUp: settings.catchUp }),
     decide(settings.rules, settings.stationUnit, ports.clock),
     compose({ ...ports, typeName: settings.typeName }),
-    handOver({ ...ports, checkShare: settings.checkShare, registerData: settings.registerData }),
+    handOver({
+      ...ports,
+      checkShare: settings.checkShare,
+      registerData: settings.registerData,
+      ...(settings.rules.activeOriginals === undefined ? {} : { activeOriginals: settings.rules.activeOriginals }),
+    }),
   ] as readonly Stage[];

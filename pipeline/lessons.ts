@@ -2,7 +2,7 @@
 import { isPerson } from '../domain/actor.ts';
 import type { Decision, DecisionOrigin, MachineAnswer } from '../domain/classification.ts';
 import type { DecidedDocument, Document, HandedOverDocument } from '../domain/document.ts';
-import type { DecisionId } from '../domain/ids.ts';
+import { type DecisionId, decisionId } from '../domain/ids.ts';
 
 /** The machine's proposal, without what need not be kept twice. */
 export const machineAnswerOf = ({ classification: { type, unit } }: Pick<DecidedDocument, 'classification'>) =>
@@ -46,7 +46,7 @@ export const lessonOf = (document: Document): Decision | undefined => {
   if (!isDecided(document) || !isPerson(document.decidedBy) || document.meanConfidence === 0) return undefined;
   const { id, decidedBy, decidedAt, disposition, receivedAt } = document;
   return decisionOn(document, {
-    id: decidedAt === undefined ? `decision-${id}` : `decision-${id}@${decidedAt}`,
+    id: decisionId(id, decidedAt),
     origin: disposition.reasons.includes('CHECKED') ? 'check' : 'review',
     actor: decidedBy,
     at: decidedAt ?? receivedAt,

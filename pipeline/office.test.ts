@@ -5,9 +5,9 @@ import { personNamed } from '../domain/actor.ts';
 import { MailroomError } from '../domain/errors.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile } from '../ledger/reconcile.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
-import { verifyJournal } from './verify-journal.ts';
 
 let office: TestOffice;
 afterEach(() => office.close());

@@ -2,9 +2,9 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Store } from '../domain/ports/store.ts';
 import { handoverId, type RoutedMessage } from '../domain/routed-message.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { relay } from './outbox.ts';
 import { type TestOffice, testOffice } from './test-office.ts';
-import { verifyJournal } from './verify-journal.ts';
 
 let office: TestOffice;
 afterEach(() => office.close());

@@ -1,5 +1,6 @@
 // The page job: straighten, inspect and read in one go, so that the pixels are decoded once and stay in one process.
 import type { BlobRef } from '../domain/blob.ts';
+import { carriedFields } from '../domain/carried.ts';
 import type { Word } from '../domain/page.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -115,7 +116,14 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
       const result = await opened(original);
       if (result.kind === 'quarantined') return result;
       const { mediaType, pageCount, signed } = result.file;
-      return { kind: 'opened', mediaType, pageCount, ...(signed ? { signed } : {}) };
+      const carried = await result.file.carried?.();
+      return {
+        kind: 'opened',
+        mediaType,
+        pageCount,
+        ...(signed ? { signed } : {}),
+        ...(carried === undefined ? {} : carriedFields(carried)),
+      };
     },
     page: async (original, number) => {
       const times: Record<string, number> = {};

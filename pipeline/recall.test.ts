@@ -11,7 +11,7 @@ import { relay } from './outbox.ts';
 import { qualityReport } from './quality.ts';
 import { review } from './review.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
-import { verifyJournal } from './verify-journal.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 
 let office: TestOffice;
 afterEach(() => office.close());

@@ -14,6 +14,7 @@ const SURROUNDINGS_MS = 5_000;
 export const isOfTheHouse = (error: unknown): boolean =>
   isFault(error, 'STORAGE_FULL') ||
   isFault(error, 'STORE_UNAVAILABLE') ||
+  isFault(error, 'STORE_DAMAGED') ||
   isFault(error, 'HANDOVER_UNAVAILABLE') ||
   isFault(error, 'HANDOVER_RETURNED') ||
   isFault(error, 'OCR_LANGUAGE_MISSING') ||

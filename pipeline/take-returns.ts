@@ -21,6 +21,7 @@ export const takeReturns = ({
   readonly onFault: (error: unknown) => void;
 }): (() => Promise<number>) => {
   let told = new Set<string>();
+  let toldFaults = new Set<string>();
 
   /** `early`: the unit was faster than our own note that the letter arrived. */
   const standingOf = async ({ document, unit }: ReturnedLetter): Promise<'returned' | 'early' | 'strange'> => {
@@ -31,7 +32,10 @@ export const takeReturns = ({
   };
 
   return async () => {
-    const { letters, strange } = await returns.look();
+    const { letters, strange, faults = [] } = await returns.look();
+    // Each once, and again when it comes back after it was over.
+    for (const fault of faults) if (!toldFaults.has(fault.message)) onFault(fault);
+    toldFaults = new Set(faults.map(({ message }) => message));
     const leftThere = [...strange];
     let taken = 0;
     for (const letter of letters) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import type { ActiveOriginals } from '../domain/carried.ts';
 import type { Letter } from '../domain/classification.ts';
 import type { FieldFinder } from '../domain/ports/field-finder.ts';
 import type { Handover } from '../domain/ports/handover.ts';
@@ -45,6 +46,7 @@ interface Twists {
   readonly workers?: Partial<PageWorkers>;
   readonly store?: (store: Store) => Store;
   readonly checkShare?: number;
+  readonly activeOriginals?: ActiveOriginals;
   /** An office that was open before; otherwise a new one, which is cleared away at the end. */
   readonly folder?: string;
   readonly startAt?: string;
@@ -159,9 +161,14 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },
     },
     {
-      rules: { collectOnly: false, ...LABELS },
+      rules: {
+        collectOnly: false,
+        ...LABELS,
+        ...(twists.activeOriginals === undefined ? {} : { activeOriginals: twists.activeOriginals }),
+      },
       stationUnit: () => undefined,
       typeName: (type) => type,
+      mostBytes: 1e6,
       registerData: twists.registerData ?? false,
       catchUp,
       checkShare: twists.checkShare ?? 0,

@@ -6,10 +6,10 @@ import { MailroomError } from '../domain/errors.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import { toDocumentQuarantine, toRecalled } from '../domain/transitions.ts';
 import { noticesOf } from '../domain/withdrawn-message.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { acknowledge } from './acknowledgement.ts';
 import { relay } from './outbox.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
-import { verifyJournal } from './verify-journal.ts';
 
 let office: TestOffice;
 afterEach(() => office.close());

@@ -45,26 +45,35 @@ test('what is not ours is not taken for ours', () => {
     expect(readWorkName(name)).toBeUndefined();
 });
 
-test('traces of programs are ignored, letters are not', () => {
-  const isIgnored = ignoreRule(['*.log', 'Test-?.pdf', 'old/*', '[x]*']);
-  for (const name of [
-    '.DS_Store',
-    '.work',
-    '.nfs00001',
-    'scan.TMP',
-    'scan.part',
-    'scan.pdf.partial',
-    'x.crdownload',
-    '~$brief.docx',
-    'thumbs.db',
-    'Desktop.ini',
-    'a.log',
-    'below/a.LOG',
-    'test-1.pdf',
-    'old/x.tif',
-    '[x].tif',
-  ])
-    expect([name, isIgnored(name)]).toEqual([name, true]);
-  for (const name of ['scan.tif', 'tmp', 'a.tmp.pdf', 'test-12.pdf', 'older/x.tif', 'x.tif', 'alog', 'Büro.tif'])
-    expect([name, isIgnored(name)]).toEqual([name, false]);
+test('traces of programs are passed over in silence, what may be meant as a letter is not, letters are taken', () => {
+  const standingOf = ignoreRule(['*.log', 'Test-?.pdf', 'old/*', '[x]*']);
+  const expected = {
+    silent: [
+      ...['.DS_Store', '._scan.tif', '.work', '.nfs00001', '~$brief.docx', 'thumbs.db', 'Desktop.ini'],
+      ...['@eaDir', '#recycle', '.snapshot', '$RECYCLE.BIN', 'System Volume Information', 'lost+found'],
+      ...[
+        'NETSCAN.XST',
+        'scan0001.LCK',
+        'brief.pdf:Zone.Identifier',
+        'Thumbs.db:encryptable',
+        'a\uF03AZone.Identifier',
+      ],
+      ...['a.log', 'below/a.LOG', 'test-1.pdf', 'old/x.tif', '[x].tif', 'below/@eaDir'],
+    ],
+    unfinished: ['scan.TMP', 'scan.part', 'scan.pdf.partial', 'x.crdownload', '.scan.part'],
+    hidden: ['.scan.tif', '..\u0000.tif', 'below/.scan.pdf'],
+    take: [
+      'scan.tif',
+      'tmp',
+      'a.tmp.pdf',
+      'test-12.pdf',
+      'older/x.tif',
+      'x.tif',
+      'alog',
+      'Büro.tif',
+      'Zone.Identifier',
+    ],
+  };
+  for (const [standing, names] of Object.entries(expected))
+    for (const name of names) expect([name, standingOf(name)]).toEqual([name, standing]);
 });

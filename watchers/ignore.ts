@@ -1,18 +1,17 @@
-// What lies in a scan folder and is no letter: half-finished copies, the traces of file managers, our own work folder.
+// What may be found in a scan folder and is no letter: half-finished copies, traces of file managers, copiers' side files.
+import { SILENT_FILES, SILENT_FOLDERS } from './side-files.ts';
 
-/** The folder inside each station's folder where claimed files lie. Being a dot folder, it is never scanned. */
+/** The folder inside each station's folder for claimed files. Being a dot folder, it is never scanned. */
 export const WORK_FOLDER = '.work';
 
-const ALWAYS = [
-  '.*', // .DS_Store, .nfs0000 (a file deleted while open), .smbdelete, our .work
-  '*.tmp',
-  '*.part',
-  '*.partial',
-  '*.crdownload',
-  '~$*', // Office's lock files
-  'Thumbs.db',
-  'desktop.ini',
-];
+/** Copies on their way; they get another name when they are whole. */
+const UNFINISHED = ['*.tmp', '*.part', '*.partial', '*.filepart', '*.crdownload'];
+
+/**
+ * `take`: it may be a letter. `silent`: known to be none, or the configuration names it. `hidden` and `unfinished`: not
+ * taken either, but somebody may have meant it as one.
+ */
+export type Standing = 'take' | 'silent' | 'hidden' | 'unfinished';
 
 const matcherOf = (pattern: string): RegExp => {
   const source = pattern
@@ -29,13 +28,16 @@ const matcherOf = (pattern: string): RegExp => {
  * Builds the rule for a station. `patterns`: `*` any characters, `?` one, case does not matter; a pattern with a slash
  * is compared with the path below the station's folder, any other with the file's name. The path comes decoded.
  */
-export const ignoreRule = (patterns: readonly string[] = []): ((path: string) => boolean) => {
-  const rules = [...ALWAYS, ...patterns].map((pattern) => ({
+export const ignoreRule = (patterns: readonly string[] = []): ((path: string) => Standing) => {
+  const silent = [...SILENT_FILES, ...SILENT_FOLDERS, WORK_FOLDER, ...patterns].map((pattern) => ({
     whole: pattern.includes('/'),
     matcher: matcherOf(pattern),
   }));
+  const unfinished = UNFINISHED.map(matcherOf);
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    return rules.some(({ whole, matcher }) => matcher.test(whole ? path : name));
+    if (silent.some(({ whole, matcher }) => matcher.test(whole ? path : name))) return 'silent';
+    if (unfinished.some((matcher) => matcher.test(name))) return 'unfinished';
+    return name.startsWith('.') ? 'hidden' : 'take';
   };
 };

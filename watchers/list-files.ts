@@ -1,7 +1,9 @@
-// Lists what lies in a station's folder. Names stay bytes: a Latin-1 name is no valid text and would be lost as one.
+// Lists what is in a station's folder. Names stay bytes: a Latin-1 name is no valid text and would be lost as one.
 import { lstat, readdir } from 'node:fs/promises';
+import type { LeftReason } from '../domain/left-files.ts';
 import { nameForPeople } from './file-names.ts';
 import { fileSeen, type SeenFile } from './file-seen.ts';
+import type { Standing } from './ignore.ts';
 
 /** Deeper than any scanner's tree; a mount inside itself must not keep the office walking. */
 const DEEPEST = 16;
@@ -15,39 +17,73 @@ export interface ListedFile {
   readonly seen: SeenFile;
 }
 
+/** Something that is not taken although somebody may have meant it as a letter. */
+export interface Left {
+  readonly shown: string;
+  readonly reason: LeftReason;
+  /** Another one means that it has changed. */
+  readonly mark: string;
+  /** False: a folder without anything in it. */
+  readonly holdsAnything: () => Promise<boolean>;
+}
+
 interface ListOptions {
   /** Absolute. */
   readonly folder: string;
   readonly subfolders: boolean;
-  readonly isIgnored: (path: string) => boolean;
+  readonly standingOf: (path: string) => Standing;
+  readonly onLeft: (left: Left) => void;
   /** A folder below, or a single file, that cannot be looked at; everything else is listed all the same. */
   readonly onUnreadable: (shown: string, cause: unknown) => void;
 }
 
 const pathOf = (folder: string, name: Buffer): Buffer => Buffer.concat([Buffer.from(`${folder}/`), name]);
 
-const isFolder = async (path: Buffer): Promise<boolean> => {
+const kindOf = async (path: Buffer): Promise<'folder' | 'other' | undefined> => {
   try {
-    return (await lstat(path)).isDirectory();
+    return (await lstat(path)).isDirectory() ? 'folder' : 'other';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 };
 
 /** Regular files, oldest first. Throws what the file system throws if the station's folder itself cannot be read. */
 export const listFiles = async (options: ListOptions): Promise<readonly ListedFile[]> => {
-  const { folder, subfolders, isIgnored, onUnreadable } = options;
+  const { folder, subfolders, standingOf, onLeft, onUnreadable } = options;
   const found: ListedFile[] = [];
+
+  const holdsAnything = (path: Buffer) => async (): Promise<boolean> => {
+    try {
+      return (await readdir(path)).some((name) => standingOf(name) !== 'silent');
+    } catch {
+      // Not to be read, or gone: the one is worth telling, the other is noticed at the next look.
+      return true;
+    }
+  };
 
   const look = async (name: Buffer, depth: number): Promise<void> => {
     const shown = nameForPeople(name);
-    if (isIgnored(shown)) return;
+    const standing = standingOf(shown);
+    if (standing === 'silent') return;
+    const leave = (reason: LeftReason, mark: string, holds = async () => true): void =>
+      onLeft({ shown, reason, mark: `${reason} ${mark}`, holdsAnything: holds });
     try {
       const path = pathOf(folder, name);
       const seen = await fileSeen(path);
-      if (seen) found.push({ name, shown, seen });
-      else if (subfolders && depth < DEEPEST && (await isFolder(path))) await walk(name, depth + 1);
+      const refused = standing === 'hidden' ? 'HIDDEN' : standing === 'unfinished' ? 'UNFINISHED' : undefined;
+      if (seen) {
+        if (refused === undefined) found.push({ name, shown, seen });
+        else leave(refused, `${seen.size} ${seen.mtimeMs}`);
+        return;
+      }
+      const kind = await kindOf(path);
+      if (kind === 'other') leave('NO_FILE', '');
+      if (kind !== 'folder') return;
+      if (refused !== undefined) leave(refused, '', holdsAnything(path));
+      else if (!subfolders) leave('SUBFOLDER', '', holdsAnything(path));
+      else if (depth >= DEEPEST) leave('TOO_DEEP', '', holdsAnything(path));
+      else await walk(name, depth + 1);
     } catch (cause) {
       onUnreadable(shown, cause);
     }

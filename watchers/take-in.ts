@@ -5,14 +5,18 @@ import { type ClaimedFile, claimFile, syncWorkFolder } from './claim.ts';
 import { judgeFile } from './complete-file.ts';
 import { heldOpen } from './held-open.ts';
 import { ignoreRule } from './ignore.ts';
+import type { LeftOver } from './left-over.ts';
 import { type ListedFile, listFiles } from './list-files.ts';
 import { decide, isSameFile, type SettleTimes, see, type Watched } from './settle.ts';
+import { isInvoice, mayBeSideFile, type ScansSeen } from './side-files.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Files whose writers are looked for together, and whose renames are made durable together. */
 const GROUP = 32;
 /** A file that could not be moved is tried again after this much more quiet. */
 const TRY_AGAIN_MS = 10_000;
+/** A small text file waits so many times longer: some copiers write what they say about a scan before the scan. */
+const SIDE_FILE_PATIENCE = 3;
 
 export interface WatchedStation {
   readonly id: string;
@@ -27,6 +31,8 @@ export interface WatchedStation {
 interface Entry {
   watched: Watched;
   verdict: Verdict | undefined;
+  /** A copier's words about a scan; undefined: not looked at yet. */
+  isSide?: boolean;
   /** A fault of this file has been told. */
   told: boolean;
 }
@@ -43,6 +49,10 @@ export interface TakeInOptions {
   readonly clock: Clock;
   /** How often looks come at least, ms. */
   readonly period: number;
+  /** Scans that were there, whatever became of them. */
+  readonly scans: ScansSeen;
+  /** What is not taken. */
+  readonly left: LeftOver;
   readonly onTaken: (file: ClaimedFile) => void;
   readonly onFault: (fault: MailroomError) => void;
 }
@@ -52,9 +62,9 @@ export interface TakeInOptions {
  * system throws if the folder itself cannot be read. A fault of one file never keeps the others waiting.
  */
 export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
-  const { station, settle, clock, period, onTaken, onFault } = options;
+  const { station, settle, clock, period, scans, left, onTaken, onFault } = options;
   const { folder, subfolders = false, polling } = station;
-  const isIgnored = ignoreRule(station.ignore);
+  const standingOf = ignoreRule(station.ignore);
   let entries = new Map<string, Entry>();
   let unreadable = new Set<string>();
 
@@ -69,7 +79,8 @@ export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
     return listFiles({
       folder,
       subfolders,
-      isIgnored,
+      standingOf,
+      onLeft: left.note,
       onUnreadable: (shown, cause) => {
         unreadable.add(shown);
         if (!before.has(shown))
@@ -84,12 +95,29 @@ export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
     const sighting = { size, mtimeMs, ...(polling === undefined && { identity }), now: clock.now() };
     const watched = see(before?.watched, sighting, 2 * period);
     const same = before !== undefined && isSameFile(before.watched, sighting);
-    return { watched, verdict: same ? before.verdict : undefined, told: before?.told ?? false };
+    return {
+      watched,
+      verdict: same ? before.verdict : undefined,
+      ...(same && before.isSide !== undefined && { isSide: before.isSide }),
+      told: before?.told ?? false,
+    };
+  };
+
+  const pathOf = ({ name }: ListedFile): Buffer => Buffer.concat([Buffer.from(`${folder}/`), name]);
+
+  /** Whether a file only says something about a scan; `wait`: that scan may be still to come. */
+  const sideFile = async (file: ListedFile, entry: Entry): Promise<'yes' | 'no' | 'wait'> => {
+    if (!mayBeSideFile(file.shown, file.seen.size) || entry.isSide === false) return 'no';
+    if (!scans.hasScanFor(file.shown))
+      return entry.watched.quietForMs < SIDE_FILE_PATIENCE * settle.unknownQuietMs ? 'wait' : 'no';
+    // One that cannot be read is no side file: its fault is told where it is taken.
+    entry.isSide ??= !(await isInvoice(pathOf(file)).catch(() => true));
+    return entry.isSide ? 'yes' : 'no';
   };
 
   const judge = async (file: ListedFile, entry: Entry): Promise<Verdict | undefined> => {
     try {
-      return await judgeFile(Buffer.concat([Buffer.from(`${folder}/`), file.name]));
+      return await judgeFile(pathOf(file));
     } catch (cause) {
       // A disk that cannot read it will tell the ledger so; here it must not stay unnoticed.
       tell(
@@ -141,6 +169,7 @@ export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
 
   return async () => {
     const listed = await list();
+    for (const { shown } of listed) scans.add(shown);
     const seen = new Map<string, Entry>();
     const ready: Ready[] = [];
     let next = period;
@@ -152,6 +181,7 @@ export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
         next = Math.min(next, settle.quietMs - watched.quietForMs);
         continue;
       }
+      if ((await sideFile(file, entry)) !== 'no') continue;
       entry.verdict ??= await judge(file, entry);
       if (entry.verdict === undefined) continue;
       // Looking for writers costs most and comes last: only where everything else says claim.
@@ -160,6 +190,7 @@ export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
       else ready.push({ file, entry, verdict: entry.verdict });
     }
     entries = seen;
+    await left.endLook();
     for (let at = 0; at < ready.length; at += GROUP)
       next = Math.min(next, await claimGroup(ready.slice(at, at + GROUP)));
     return next;

@@ -5,11 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { MailroomError } from '../domain/errors.ts';
+import type { LeftFile } from '../domain/left-files.ts';
 import type { ClaimedFile } from './claim.ts';
 import type { WatchedStation } from './take-in.ts';
 import { type FolderWatch, watchFolder } from './watch-folder.ts';
 
-export const settle = { quietMs: 500, unknownQuietMs: 5_000, emptyAfterMs: 60_000, incompleteAfterMs: 120_000 };
+export const settle = {
+  quietMs: 500,
+  unknownQuietMs: 5_000,
+  emptyAfterMs: 60_000,
+  incompleteAfterMs: 120_000,
+  leftAfterMs: 60_000,
+};
 /** A whole picture of one pixel. */
 export const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
@@ -24,6 +31,8 @@ interface TestOffice {
   readonly names: () => string[];
   /** Lets time pass, with a look every second, as the office does. */
   readonly pass: (ms: number) => Promise<void>;
+  /** Sets the office's clock. */
+  readonly jump: (ms: number) => void;
   readonly watch: FolderWatch;
 }
 
@@ -31,7 +40,11 @@ export interface TestStation {
   /** The folder around the station's folder. */
   readonly root: string;
   readonly folder: string;
-  readonly open: (station?: Partial<WatchedStation>, onClaimed?: (file: ClaimedFile) => Promise<void>) => TestOffice;
+  readonly open: (
+    station?: Partial<WatchedStation>,
+    onClaimed?: (file: ClaimedFile) => Promise<void>,
+    onLeft?: (left: readonly LeftFile[]) => void,
+  ) => TestOffice;
   readonly drop: (name: string | Buffer, bytes?: Uint8Array) => void;
   /** What is to be ended behind the test, the last first. */
   readonly ends: (() => Promise<unknown>)[];
@@ -48,7 +61,7 @@ export const testStation = (): TestStation => {
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
-  const open: TestStation['open'] = (station = {}, onClaimed = async () => {}) => {
+  const open: TestStation['open'] = (station = {}, onClaimed = async () => {}, onLeft = () => {}) => {
     const claimed: ClaimedFile[] = [];
     const faults: MailroomError[] = [];
     let time = 1_000_000;
@@ -61,6 +74,7 @@ export const testStation = (): TestStation => {
         await onClaimed(file);
       },
       onFault: (fault) => faults.push(fault),
+      onLeft,
     });
     ends.push(() => watch.stop());
     const pass = async (ms: number): Promise<void> => {
@@ -71,7 +85,10 @@ export const testStation = (): TestStation => {
       }
       await setImmediate();
     };
-    return { claimed, faults, watch, pass, names: () => claimed.map(({ originalName }) => originalName).sort() };
+    const jump = (ms: number): void => {
+      time += ms;
+    };
+    return { claimed, faults, watch, pass, jump, names: () => claimed.map(({ originalName }) => originalName).sort() };
   };
   return {
     root,

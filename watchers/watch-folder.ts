@@ -1,10 +1,14 @@
 // Watches one station's folder: looks regularly and when something moves, and hands on what was claimed.
 import { isFault, MailroomError } from '../domain/errors.ts';
+import type { LeftFile } from '../domain/left-files.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { adoptClaimed, type ClaimedFile } from './claim.ts';
+import type { ClaimedFile } from './claim.ts';
 import { handOut } from './hand-out.ts';
+import { lookIntoWorkFolder } from './in-work-folder.ts';
+import { leftOver } from './left-over.ts';
 import { reachFolder } from './reach-folder.ts';
 import type { SettleTimes } from './settle.ts';
+import { scansSeen } from './side-files.ts';
 import { takeIn, type WatchedStation } from './take-in.ts';
 import { type Wake, wakeOnChange } from './wake.ts';
 
@@ -21,7 +25,10 @@ export interface FolderWatch {
 
 export interface WatchOptions {
   readonly station: WatchedStation;
-  readonly settle: SettleTimes;
+  readonly settle: SettleTimes & {
+    /** What is not taken is told after it has been there unchanged for so long, ms. */
+    readonly leftAfterMs: number;
+  };
   readonly clock: Clock;
   /**
    * Gets each claimed file, and at the start all that lie claimed from before; a few run at the same time. It settles
@@ -31,17 +38,45 @@ export interface WatchOptions {
   readonly onClaimed: (file: ClaimedFile) => Promise<void>;
   /** A fault is told once for each file, and once for each time the folder cannot be reached. */
   readonly onFault: (fault: MailroomError) => void;
+  /** All that is there, is not taken and has been told; called whenever that changes. */
+  readonly onLeft?: (left: readonly LeftFile[]) => void;
 }
 
 /** Starts at once, with the files that already lie there. One watch a folder. */
-export const watchFolder = ({ station, settle, clock, onClaimed, onFault }: WatchOptions): FolderWatch => {
+export const watchFolder = (options: WatchOptions): FolderWatch => {
+  const { station, settle, clock, onClaimed, onFault, onLeft = () => {} } = options;
   const { id, folder, subfolders = false, polling } = station;
   const period = polling ?? LOOK_EVERY_MS;
   const hands = handOut({ clock, onClaimed, onFault });
   const reach = reachFolder(station);
-  const take = takeIn({ station, settle, clock, period, onTaken: hands.add, onFault });
+  const add = (file: ClaimedFile): void => {
+    scans.add(file.originalName);
+    hands.add(file);
+  };
+  const scans = scansSeen();
+  const left = leftOver({
+    station: id,
+    clock,
+    afterMs: settle.leftAfterMs,
+    longestStepMs: 2 * period,
+    onFault,
+    onLeft,
+  });
+  const inWorkFolder = lookIntoWorkFolder({ station, clock, onNew: add, onLeft: left.note });
+  const take = takeIn({
+    station,
+    settle,
+    clock,
+    period,
+    scans,
+    left,
+    onTaken: (file) => {
+      inWorkFolder.know(file);
+      add(file);
+    },
+    onFault,
+  });
   let unreachable = false;
-  let adopted = false;
   let wake: Wake | undefined;
   let wakeTimer: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -62,8 +97,7 @@ export const watchFolder = ({ station, settle, clock, onClaimed, onFault }: Watc
       await reach();
       unreachable = false;
       // What a crash left between claim and ledger. Here and not before the watch: the share may come up later.
-      if (!adopted) for (const file of await adoptClaimed(station)) hands.add(file);
-      adopted = true;
+      await inWorkFolder.look();
       if (polling === undefined)
         wake ??= wakeOnChange({
           folder,

@@ -1,6 +1,6 @@
 // What every keeper of blobs must do: the same bytes back, once, verified, and a clear word when a file cannot be read in.
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFile, chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -140,6 +140,20 @@ export const blobsConformance = (name: string, makePlace: () => Promise<BlobsPla
         const reading = blobs.putFile(path);
         await appendFile(path, 'the last page');
         expect(await reading).toEqual(refOf(await readFile(path)));
+      }),
+    );
+
+    test(
+      'a file above the limit is not copied, however large it says it is',
+      inPlace(async (blobs) => {
+        const path = await file('riesig.tif', randomBytes(1_000));
+        expect(await blobs.putFile(path, 1_000)).toEqual(refOf(await readFile(path)));
+        await truncate(path, 20e9);
+        await expect(blobs.putFile(path, 500e6)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+        const growing = await file('growing.tif', randomBytes(20 * 2 ** 20));
+        const reading = blobs.putFile(growing, 20 * 2 ** 20);
+        await appendFile(growing, 'the last page');
+        await expect(reading).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
       }),
     );
 

@@ -34,10 +34,24 @@ const underItsName = async (path: string): Promise<BigIntStats | undefined> => {
 const isSame = (a: BigIntStats, b: BigIntStats): boolean =>
   a.ino === b.ino && a.dev === b.dev && a.size === b.size && a.mtimeNs === b.mtimeNs;
 
+export interface CopyLimits {
+  /** A larger file is not begun with. */
+  readonly mostBytes: number;
+  /** Throws STORAGE_FULL if so many bytes would leave too little room. */
+  readonly requireRoom: (bytes: number) => Promise<void>;
+}
+
 /** Undefined: the file changed while it was read. */
-const copyOnce = async (source: FileHandle, path: string, target: FileHandle): Promise<BlobRef | undefined> => {
+const copyOnce = async (
+  source: FileHandle,
+  path: string,
+  { target, mostBytes, requireRoom }: CopyLimits & { readonly target: FileHandle },
+): Promise<BlobRef | undefined> => {
   const before = await fromSource(source.stat({ bigint: true }));
   if (!before.isFile()) throw new MailroomError('FILE_UNREADABLE', { detail: 'not a regular file' });
+  if (before.size > mostBytes)
+    throw new MailroomError('FILE_TOO_LARGE', { bytes: Number(before.size), most: mostBytes });
+  await requireRoom(Number(before.size));
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   let size = 0;
@@ -60,13 +74,14 @@ const copyOnce = async (source: FileHandle, path: string, target: FileHandle): P
 
 /**
  * Copies the file at `path` into the empty `target`. A file that changed while it was read is read again, three times
- * in all. Symbolic links are not followed. Throws FILE_GONE, FILE_UNREADABLE, FILE_CHANGING, and what writing throws.
+ * in all. Symbolic links are not followed. Throws FILE_GONE, FILE_UNREADABLE, FILE_CHANGING, FILE_TOO_LARGE, and what writing
+ * throws.
  */
-export const copyUnchanged = async (path: string, target: FileHandle): Promise<BlobRef> => {
+export const copyUnchanged = async (path: string, target: FileHandle, limits: CopyLimits): Promise<BlobRef> => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const source = await fromSource(open(path, FLAGS));
     try {
-      const ref = await copyOnce(source, path, target);
+      const ref = await copyOnce(source, path, { target, ...limits });
       if (ref !== undefined) return ref;
     } finally {
       await source.close();

@@ -1,5 +1,5 @@
 // The suite for blobs on a real folder, and what can go wrong with one: full disk, damage, killed writers.
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -29,7 +29,7 @@ const inFolder = (run: (folder: string) => Promise<void>) => async (): Promise<v
 blobsConformance('folder-blobs', async () => {
   const folder = await makeFolder();
   const blobs = folderBlobs(folder);
-  await chmod(join(folder, 'tmp'), 0o777);
+  for (const each of [folder, join(folder, 'tmp')]) await chmod(each, 0o777);
   return { blobs, remove: () => rm(folder, { recursive: true }) };
 });
 
@@ -117,6 +117,38 @@ test('a full disk is said to be full, leaves no halves behind, and writing goes 
     expect(Buffer.from(await blobs.get({ sha256 }))).toEqual(BYTES);
     await disk.clear();
     expect(await blobs.putFile(join(incoming, 'large.pdf'))).toEqual(refOf(large));
+  } finally {
+    await disk.remove();
+    await rm(incoming, { recursive: true });
+  }
+});
+
+test('blobs leave room for the ledger: they stop before the disk is full, and go on when there is room', async ({
+  skip,
+}) => {
+  const disk = (await smallDisk(2 ** 24)) ?? skip('no small file system can be mounted here');
+  const incoming = await makeFolder();
+  try {
+    const blobs = folderBlobs(join(disk.folder, 'blobs'), { reserveBytes: 500e6 });
+    const path = join(incoming, 'scan.tif');
+    let refused = false;
+    for (let n = 0; !refused && n < 100; n += 1) {
+      await writeFile(path, Buffer.alloc(2 ** 19, n));
+      const put = n % 2 === 0 ? blobs.putFile(path) : blobs.put(Buffer.alloc(2 ** 19, n));
+      await put.catch((fault: unknown) => {
+        expect(fault).toMatchObject({ code: 'STORAGE_FULL' });
+        refused = true;
+      });
+    }
+    expect(refused).toBe(true);
+    const { bavail, bsize, blocks } = await statfs(disk.folder);
+    expect(bavail).toBeGreaterThanOrEqual(blocks / 20);
+    expect(bavail * bsize).toBeLessThan(2 ** 21);
+    // What is there already takes no room.
+    expect(await blobs.put(Buffer.alloc(2 ** 19, 0))).toBeDefined();
+    // The ledger writes on.
+    await writeFile(join(disk.folder, 'store.sqlite'), Buffer.alloc(2 ** 18));
+    expect(await readdir(join(disk.folder, 'blobs', 'tmp'))).toEqual([]);
   } finally {
     await disk.remove();
     await rm(incoming, { recursive: true });

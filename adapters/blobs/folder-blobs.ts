@@ -1,6 +1,6 @@
 // Blobs in a folder: `ab/cd/<sha256>`, written beside, made durable, then moved into place.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BlobRef } from '../../domain/blob.ts';
@@ -8,6 +8,7 @@ import { MailroomError } from '../../domain/errors.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
 import { copyUnchanged } from './copy-unchanged.ts';
 import { errnoOf, folderFault } from './folder-faults.ts';
+import { roomIn } from './free-room.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -39,6 +40,12 @@ const syncFolder = async (path: string): Promise<void> => {
   }
 };
 
+/** Pages of letters: what nobody may enter, nobody reads. Of a folder of somebody else nothing is changed. */
+const keepToOwner = (folder: string): void => {
+  const { mode, uid } = statSync(folder);
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(folder, mode & 0o700);
+};
+
 /** What lies in a folder; nothing if it is none. Throws STORE_UNAVAILABLE. */
 const within = async (folder: string): Promise<readonly string[]> => {
   try {
@@ -60,15 +67,17 @@ const sizeOf = async (path: string): Promise<number | undefined> => {
 
 /**
  * Keeps blobs in `folder` (made if it is missing) and clears what a killed process left in its `tmp`. Several processes
- * may use one folder. Throws STORE_UNAVAILABLE, STORAGE_FULL.
+ * may use one folder. `reserveBytes` stay free on its disk. Throws STORE_UNAVAILABLE, STORAGE_FULL.
  */
-export const folderBlobs = (folder: string): Blobs => {
+export const folderBlobs = (folder: string, { reserveBytes = 0 }: { readonly reserveBytes?: number } = {}): Blobs => {
   const tmp = join(folder, 'tmp');
+  const requireRoom = roomIn(folder, reserveBytes);
   const durableFolders = new Set<string>();
   const placeOf = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 
   try {
-    mkdirSync(tmp, { recursive: true });
+    mkdirSync(tmp, { recursive: true, mode: 0o700 });
+    keepToOwner(folder);
     for (const name of readdirSync(tmp).filter(isLeftover)) rmSync(join(tmp, name), { force: true });
   } catch (error) {
     throw folderFault(error);
@@ -131,6 +140,7 @@ export const folderBlobs = (folder: string): Blobs => {
           await moveIn(undefined, ref);
           return ref;
         }
+        await requireRoom(bytes.byteLength);
         return await keep(async (file) => {
           await file.writeFile(bytes);
           return ref;
@@ -140,9 +150,9 @@ export const folderBlobs = (folder: string): Blobs => {
       }
     },
 
-    putFile: async (path) => {
+    putFile: async (path, mostBytes = Number.POSITIVE_INFINITY) => {
       try {
-        return await keep((file) => copyUnchanged(path, file));
+        return await keep((file) => copyUnchanged(path, file, { mostBytes, requireRoom }));
       } catch (error) {
         throw folderFault(error);
       }

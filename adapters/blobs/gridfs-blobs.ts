@@ -18,6 +18,7 @@ import type { BlobRef } from '../../domain/blob.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
 import { copyUnchanged } from './copy-unchanged.ts';
+import { roomIn } from './free-room.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const BUCKET = 'blobs';
@@ -55,7 +56,9 @@ const hiddenFile = async (): Promise<FileHandle> => {
 };
 
 /** `db` must have the indexes of the store (see mongodb-indexes) and its connection the store's write and read concern. */
-export const gridfsBlobs = (db: Db): Blobs => {
+export const gridfsBlobs = (db: Db, { reserveBytes = 0 }: { readonly reserveBytes?: number } = {}): Blobs => {
+  // The database keeps room on its own disks; here a file is copied first.
+  const requireRoom = roomIn(tmpdir(), reserveBytes);
   const bucket = new GridFSBucket(db, { bucketName: BUCKET, chunkSizeBytes: CHUNK_BYTES });
   const files = db.collection<GridFSFile>(`${BUCKET}.files`);
   const chunks = db.collection<{ readonly _id: ObjectId; readonly files_id: ObjectId }>(`${BUCKET}.chunks`);
@@ -102,11 +105,11 @@ export const gridfsBlobs = (db: Db): Blobs => {
         ),
       ),
 
-    putFile: (path) =>
+    putFile: (path, mostBytes = Number.POSITIVE_INFINITY) =>
       asking(async () => {
         const copy = await hiddenFile();
         try {
-          const ref = await copyUnchanged(path, copy);
+          const ref = await copyUnchanged(path, copy, { mostBytes, requireRoom });
           return await keep(ref, () => createReadStream('', { fd: copy, start: 0, autoClose: false }));
         } finally {
           await copy.close();

@@ -40,19 +40,42 @@ test('a PDF and a JSON file, named after day and type, nothing unfinished beside
   expect(readFileSync(join(folder, 'steueramt', files[1]!))).toEqual(Buffer.from(PDF));
 });
 
-test('the original comes along byte-identical when asked for, under a harmless ending', async () => {
+test('the original comes along byte-identical when asked for, and its ending is that of its kind', async () => {
   await deliver(sampleMessage(), true);
   const original = filesOf('steueramt').find((file) => file.includes('.original'))!;
   expect(original).toMatch(/\.original\.tif$/);
   const bytes = readFileSync(join(folder, 'steueramt', original));
   expect(bytes).toEqual(Buffer.from(ORIGINAL));
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(sampleMessage().original.sha256);
-  await deliver(sampleMessage({ document: 'x/d002' as never, originalName: '../../etc/passwd.ti f' }), true);
+});
+
+test.each([
+  'rechnung.hta',
+  'rechnung.pdf.bat',
+  'rechnung.js',
+  'rechnung.exe',
+  'rechnung',
+  '../../etc/passwd.ti f',
+  'x.lnk',
+])('what the sender called the file says nothing about its ending: %j', async (originalName) => {
+  for (const originalType of ['application/pdf', undefined] as const)
+    await deliver(
+      sampleMessage({ originalName, ...(originalType && { originalType }), type: originalType ? 'a' : 'b' }),
+      true,
+    );
+  expect(filesOf('steueramt').filter((file) => file.includes('.original'))).toEqual([
+    expect.stringMatching(/^[\w-]+\.original\.tif$/),
+  ]);
+});
+
+test('an original of a kind that nobody knows gets an ending that no program opens', async () => {
+  const settings = { folder, withOriginal: true, bytes: async () => Buffer.from('<script>') };
+  await folderHandover(settings).deliver({ key: 'k', message: sampleMessage({ originalName: 'a.hta' }) });
   expect(filesOf('steueramt').some((file) => file.endsWith('.original.bin'))).toBe(true);
 });
 
 test.each(['signed', 'born-digital'] as const)('a %s original comes along unasked', async (originalIs) => {
-  await deliver(sampleMessage({ originalIs, originalName: 'Vertrag.PDF' }));
+  await deliver(sampleMessage({ originalIs, originalName: 'Vertrag.PDF', originalType: 'application/pdf' }));
   const original = filesOf('steueramt').find((file) => file.endsWith('.original.pdf'))!;
   expect(readFileSync(join(folder, 'steueramt', original))).toEqual(Buffer.from(ORIGINAL));
 });

@@ -1,5 +1,14 @@
 // What a unit puts back, however it does it; and what it must not be able to do with that.
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -71,8 +80,13 @@ test('what is no letter of ours is named and stays; a link is not followed', asy
   expect([...strange].sort()).toEqual(['kantine.pdf', 'kaputt.pdf', 'link.pdf', 'ordner.pdf'].map(back));
 });
 
-test('a folder that is out of reach is a fault, and looked into again when it is back', async () => {
-  rmSync(room, { recursive: true });
-  await expect(returns.look()).rejects.toMatchObject({ code: 'HANDOVER_UNAVAILABLE' });
-  expect(await returns.look()).toEqual({ letters: [], strange: [] });
+test('a folder that is out of reach is a fault of this unit alone, and is looked into again when it is back', async () => {
+  renameSync(room, `${room}-away`);
+  writeFileSync(join(folder, 'bauamt', 'zurueck', 'x.pdf'), '<poststelle:document>other/d001</poststelle:document>');
+  const { letters, faults } = await returns.look();
+  expect(letters).toMatchObject([{ document: 'other/d001', unit: 'bauamt' }]);
+  expect(faults).toMatchObject([{ code: 'HANDOVER_UNAVAILABLE', details: { unit: UNIT } }]);
+  expect(existsSync(room)).toBe(false);
+  renameSync(`${room}-away`, room);
+  expect((await returns.look()).faults).toBeUndefined();
 });

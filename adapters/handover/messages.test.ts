@@ -23,6 +23,10 @@ const understood = (event: unknown): boolean => !('wrong' in acknowledgementOf(B
 const RULED = sampleMessage({
   reasons: ['SEPARATOR_SHEET', 'RULE'],
   rules: ['Lastschriftmandate'],
+  originalIs: 'born-digital',
+  originalType: 'application/pdf',
+  originalHas: ['embedded-files'],
+  attachments: [{ name: 'Vollmacht.pdf', size: 52301, kind: 'application/pdf' }],
   register: {
     subject: { value: 'Grundsteuer', by: 'operator' },
     date: { value: '2026-03-02', by: 'machine', confidence: 1 },

@@ -147,6 +147,9 @@ test('without a share the consumer fetches from the mailroom, with its token', {
     blobs: { get: async () => PDF },
     unitOf: (token) => (token === 'a-token' ? 'steueramt' : undefined),
     onFetched: () => {},
+    onRefused: () => {},
+    clock: { now: () => 0, id: () => '' },
+    trustedProxies: [],
     onError: () => {},
   });
   const { url, close } = await listen(server.fetch, { host: '127.0.0.1', port: 0 });

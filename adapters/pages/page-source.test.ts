@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { g4, greyImage, LIMITS } from './drawn-files.ts';
-import { flateGrey, scannedPdf } from './drawn-pdfs.ts';
 import { source } from './opened-files.ts';
 import { pageSource } from './page-source.ts';
+import { flateGrey, scannedPdf } from './pdf/drawn-pdfs.ts';
 
 test('the first bytes decide, not the name', async () => {
   const files = [

@@ -3,9 +3,11 @@ import { MailroomError } from '../../domain/errors.ts';
 import type { FileOpened, OpenFile, PageSource } from '../../domain/ports/page-source.ts';
 import { isJpeg } from './jpeg-header.ts';
 import { type Limits, refused } from './limits.ts';
-import { openPdf } from './pdf.ts';
-import { isPdf } from './pdf-cut.ts';
-import { isSigned } from './pdf-signature.ts';
+import { isPdf } from './pdf/file/cut.ts';
+import { isSigned } from './pdf/file/signature.ts';
+import { openPdf } from './pdf/open-pdf.ts';
+import { carriedBy } from './pdf-carries/carried-by.ts';
+import { writtenAnew } from './pdf-carries/written-anew.ts';
 import { openJpeg, openPng } from './picture.ts';
 import { isPng } from './png-header.ts';
 import { openTiff } from './tiff.ts';
@@ -45,7 +47,13 @@ export const pageSource = (limits: Limits): PageSource => ({
     if (opened.kind !== 'opened') return opened;
     return {
       kind: 'opened',
-      file: { ...numbered(opened.file), ...(isPdf(bytes) && isSigned(bytes) ? { signed: true } : {}) },
+      file: {
+        ...numbered(opened.file),
+        ...(isPdf(bytes) && isSigned(bytes) ? { signed: true } : {}),
+        ...(opened.file.mediaType === 'application/pdf'
+          ? { carried: () => carriedBy(bytes, () => writtenAnew(bytes)) }
+          : {}),
+      },
     };
   },
 });

@@ -12,9 +12,9 @@ import {
   SIZE,
   tiff,
 } from './drawn-files.ts';
-import { g4AsTiff } from './g4-as-tiff.ts';
 import { opened, outcomes, rasterOf, source } from './opened-files.ts';
 import { pageSource } from './page-source.ts';
+import { g4AsTiff } from './pdf/pictures/g4-as-tiff.ts';
 
 test.each([
   ['lzw', {}],

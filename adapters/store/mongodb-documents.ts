@@ -68,6 +68,13 @@ export interface DecisionDocument {
   readonly item: string;
 }
 
+/** Bytes and the delivery that counts as their original: a unique key that no two deliveries can both take. */
+export interface OriginalDocument {
+  /** SHA-256 of the bytes. */
+  readonly _id: string;
+  readonly delivery: string;
+}
+
 /** How many items of a kind are in each state. */
 export type Tallies = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
@@ -119,6 +126,7 @@ export interface Collections {
   readonly items: Collection<ItemDocument>;
   readonly journal: Collection<JournalDocument>;
   readonly decisions: Collection<DecisionDocument>;
+  readonly originals: Collection<OriginalDocument>;
   readonly head: Collection<HeadDocument>;
   readonly changes: Collection<ChangesDocument>;
   readonly schema: Collection<SchemaDocument>;
@@ -130,6 +138,7 @@ export const collectionsOf = (db: Db): Collections => ({
   items: db.collection<ItemDocument>('items'),
   journal: db.collection<JournalDocument>('journal'),
   decisions: db.collection<DecisionDocument>('decisions'),
+  originals: db.collection<OriginalDocument>('originals'),
   head: db.collection<HeadDocument>('ledger'),
   changes: db.collection<ChangesDocument>('ledger'),
   schema: db.collection<SchemaDocument>('ledger'),

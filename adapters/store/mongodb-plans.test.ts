@@ -111,7 +111,7 @@ const askAll = async (store: Store, db: Db): Promise<void> => {
   await store.get('document', letter.id);
   await store.childrenOf('document', 'd-1');
   await store.waitingPages('d-1');
-  await store.findDuplicate('a', 'd-2');
+  await store.firstWith('a', 'd-2');
   await store.count('document');
   for (const all of [store.decisions(0), store.all('page'), store.receivedBetween({ from: at(0), to: at(59) })])
     await collect<unknown>(all);
@@ -151,6 +151,6 @@ test('whatever is asked, an index answers it', async () => {
   });
   expect(unanswered).toEqual([]);
   expect(new Set(asked.map(({ collection }) => collection))).toEqual(
-    new Set(['items', 'journal', 'decisions', 'ledger', 'blobs.files', 'blobs.chunks', 'blobs.looks']),
+    new Set(['items', 'journal', 'decisions', 'originals', 'ledger', 'blobs.files', 'blobs.chunks', 'blobs.looks']),
   );
 });

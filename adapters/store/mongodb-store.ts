@@ -24,6 +24,7 @@ import { mongodbFigures } from './mongodb-figures.ts';
 import { prepareMongodb, RIDING, standingIn } from './mongodb-indexes.ts';
 import { mongodbJournal } from './mongodb-journal.ts';
 import { changeNumbers } from './mongodb-numbers.ts';
+import { mongodbOriginals } from './mongodb-originals.ts';
 import { paged } from './mongodb-pages.ts';
 import { mongodbReceived } from './mongodb-received.ts';
 import { readHead, riderMover } from './mongodb-riders.ts';
@@ -60,6 +61,7 @@ export const openMongodbStore = async (
   const numbers = changeNumbers(collections.changes);
   const riders = riderMover(collections, { numbers, sha256 });
   const commit = mongodbCommit(collections, numbers);
+  const firstWith = mongodbOriginals(collections);
   let closed: Promise<void> | undefined;
 
   /** Counts, and the order of decisions, know a change only when it has been moved and its batch is through. */
@@ -153,11 +155,7 @@ export const openMongodbStore = async (
           .toArray(),
       ),
 
-    findDuplicate: (original, except) =>
-      asking(async () => {
-        const filter = { original, id: { $ne: except } };
-        return (await items.findOne(filter, { sort: { ordinal: 1 }, projection: { id: 1 } }))?.id;
-      }),
+    firstWith: (original, delivery) => asking(() => firstWith(original, delivery)),
 
     list: async <K extends ItemKind, S extends Item['state'] = Item['state']>(
       kind: K,

@@ -116,7 +116,7 @@ export const mongodbWholeLedger = async (
 ): Promise<WholeLedger> => {
   await asking(() => prepareMongodb(connection.db));
   const collections = collectionsOf(connection.db);
-  const { items, journal, decisions, head, changes, standing } = collections;
+  const { items, journal, decisions, originals, head, changes, standing } = collections;
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   const riders = riderMover(collections, { numbers: changeNumbers(changes), sha256 });
   let counted = nothingCounted();
@@ -165,6 +165,7 @@ export const mongodbWholeLedger = async (
         await items.deleteMany({});
         await journal.deleteMany({});
         await decisions.deleteMany({});
+        await originals.deleteMany({});
         await head.replaceOne({ _id: 'head' }, NEW_HEAD);
         counted = nothingCounted();
       }),

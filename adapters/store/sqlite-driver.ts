@@ -1,6 +1,7 @@
 // A small front before SQLite: all that the store asks of a driver, so that node:sqlite can take its place.
 import { DatabaseSync } from '@photostructure/sqlite';
 import { MailroomError } from '../../domain/errors.ts';
+import { keepPrivate } from './sqlite-private.ts';
 
 export type SqlValue = string | number | null;
 
@@ -25,8 +26,9 @@ export interface SqliteDatabase {
 /** Milliseconds a call may block for another process; past that `patiently` waits without blocking the office. */
 const BLOCKING_WAIT_MS = 50;
 
-/** Opens the file, or creates it; the folder must exist. */
+/** Opens the file, or creates it; the folder must exist. Nobody but its owner reads it. */
 export const openSqlite = (path: string): SqliteDatabase => {
+  keepPrivate(path);
   const database = new DatabaseSync(path, { timeout: BLOCKING_WAIT_MS });
   const statements = new Map<string, SqlStatement>();
 
@@ -58,10 +60,12 @@ export const openSqlite = (path: string): SqliteDatabase => {
 
 // Result codes: https://www.sqlite.org/rescode.html. The lower eight bits are the primary code.
 const BUSY = 5;
+const CORRUPT = 11;
 const FULL = 13;
 const TOO_BIG = 18;
 const CONSTRAINT = 19;
 const MISMATCH = 20;
+const NOT_A_DATABASE = 26;
 /** The file that readers and writers share in memory could not grow: in practice, a full disk at opening. */
 const IOERR_SHMSIZE = 4874;
 
@@ -78,11 +82,15 @@ const primary = (error: unknown): number | undefined => {
 /** Another connection is writing: the same call may well succeed a moment later. */
 export const isBusy = (error: unknown): boolean => primary(error) === BUSY;
 
-/** The fault behind what the driver threw: STORAGE_FULL, PORT_MISUSED (what was to be written is no item), STORE_UNAVAILABLE. */
+/**
+ * The fault behind what the driver threw: STORAGE_FULL, STORE_DAMAGED, PORT_MISUSED (what was to be written is no item),
+ * STORE_UNAVAILABLE.
+ */
 export const storeFault = (error: unknown): MailroomError => {
   if (error instanceof MailroomError) return error;
   const code = primary(error);
   if (code === FULL || resultCode(error) === IOERR_SHMSIZE) return new MailroomError('STORAGE_FULL', { cause: error });
+  if (code === CORRUPT || code === NOT_A_DATABASE) return new MailroomError('STORE_DAMAGED', { cause: error });
   if (code === TOO_BIG || code === CONSTRAINT || code === MISMATCH || error instanceof TypeError) {
     return new MailroomError('PORT_MISUSED', { port: 'store', cause: error });
   }

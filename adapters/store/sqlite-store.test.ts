@@ -108,6 +108,46 @@ test(
   }),
 );
 
+/** Asks for the bytes 0 to 9 as soon as it is told to, and prints the answers. */
+const ASKER = `
+  import { once } from 'node:events';
+  import { runnerImport } from 'vite';
+  const [folder, path, delivery] = process.argv.slice(1);
+  const load = async (name) => (await runnerImport(folder + name, { configFile: false, logLevel: 'error' })).module;
+  const { openSqliteStore } = await load('sqlite-store.ts');
+  const store = await openSqliteStore(path);
+  process.stdout.write('ready\\n');
+  await once(process.stdin, 'data');
+  const asked = Array.from({ length: 10 }, (_, n) => store.firstWith(String(n).repeat(64), delivery + '-' + n));
+  process.stdout.write(JSON.stringify(await Promise.all(asked)) + '\\n');
+  await store.close();
+  process.exit(0);
+`;
+
+test(
+  'three processes receive the same bytes in the same moment: they agree on one original, ten times',
+  inFile(async (path) => {
+    const store = await openSqliteStore(path);
+    const names = ['a', 'b', 'c'];
+    const all = names.flatMap((name) => Array.from({ length: 10 }, (_, n) => creation(claimed(`${name}-${n}`))));
+    await store.commit(all);
+    const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+    const askers = names.map((name) =>
+      spawn(process.execPath, ['--input-type=module', '--eval', ASKER, here('./'), path, name], {
+        cwd: here('../../'),
+      }),
+    );
+    const lines = askers.map((asker) => createInterface(asker.stdout)[Symbol.asyncIterator]());
+    await Promise.all(lines.map((line) => line.next()));
+    for (const asker of askers) asker.stdin.write('now\n');
+    const answers = await Promise.all(lines.map(async (line) => (await line.next()).value as string));
+    expect(new Set(answers).size).toBe(1);
+    const firsts = JSON.parse(answers[0]!) as string[];
+    expect(firsts.map((first) => first.slice(1))).toEqual(Array.from({ length: 10 }, (_, n) => `-${n}`));
+    await store.close();
+  }),
+);
+
 test(
   'while another process holds the store, reading goes on and writing waits its turn',
   inFile(async (path) => {
@@ -171,7 +211,7 @@ test(
   inFile(async (path) => {
     await expect(openSqliteStore(join(path, 'nowhere', 'x.db'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await writeFile(path, 'Sehr geehrte Damen und Herren, '.repeat(200));
-    await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
   }),
 );
 

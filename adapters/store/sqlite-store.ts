@@ -9,6 +9,7 @@ import type { OutboxMessage } from '../../domain/withdrawn-message.ts';
 import { sqliteCommit } from './sqlite-commit.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite-driver.ts';
 import { sqliteFigures } from './sqlite-figures.ts';
+import { sqliteOriginals } from './sqlite-originals.ts';
 import { sqliteReceived } from './sqlite-received.ts';
 import { type JournalRow, journalEntry, type ListedRow, listed, PAGE, paged, type Row, stored } from './sqlite-rows.ts';
 import { prepareSchema, standingOf } from './sqlite-schema.ts';
@@ -45,6 +46,7 @@ export const openSqliteStore = async (
   const database = await patiently(() => open(path));
   const writes = groupedWrites(database);
   const commit = sqliteCommit(database, sha256);
+  const firstWith = sqliteOriginals(database);
   const sql = (text: string) => database.prepare(text);
   let closed: Promise<void> | undefined;
 
@@ -144,14 +146,7 @@ export const openSqliteStore = async (
           : sql(`${due} and work = ? order by changed limit ?`).all<Job>(...around(now), work, limit);
       }),
 
-    findDuplicate: async (original, except) => {
-      const row = await patiently(() =>
-        sql('select id from items where original = ? and id <> ? order by ordinal limit 1').get<{
-          readonly id: string;
-        }>(original, except),
-      );
-      return row?.id;
-    },
+    firstWith: (original, delivery) => writes.write(() => firstWith(original, delivery)),
 
     list: async <K extends ItemKind, S extends Item['state'] = Item['state']>(
       kind: K,

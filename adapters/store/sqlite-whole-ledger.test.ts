@@ -1,6 +1,6 @@
 // The suite for whole ledgers on a SQLite file, and reading it beside somebody who writes.
 import { expect, test } from 'vitest';
-import { takeInventory } from '../../pipeline/inventory.ts';
+import { takeInventory } from '../../ledger/inventory.ts';
 import { claimed, collect, creation } from './sample-items.conformance.ts';
 import { sqlitePlace } from './test-sqlite.ts';
 import { fill, wholeLedgerConformance } from './whole-ledger.conformance.ts';

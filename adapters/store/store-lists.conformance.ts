@@ -122,14 +122,33 @@ export const storeListsConformance = (name: string, makePlace: () => Promise<Sto
     );
 
     test(
-      'the earliest other delivery of the same bytes is found',
+      'of deliveries with the same bytes the first that asked is the original, however often they ask',
       inStore(makePlace, async (store) => {
         for (const id of ['d-9', 'd-1', 'd-5']) await store.commit([creation(received(id, blob('a')))]);
         await store.commit([creation(received('d-0', blob('b'))), creation(claimed('d-7'))]);
-        expect(await store.findDuplicate(blob('a').sha256, 'd-5')).toBe('d-9');
-        expect(await store.findDuplicate(blob('a').sha256, 'd-9')).toBe('d-1');
-        expect(await store.findDuplicate(blob('b').sha256, 'd-0')).toBeUndefined();
-        expect(await store.findDuplicate(blob('c').sha256, 'd-0')).toBeUndefined();
+        expect(await store.firstWith(blob('a').sha256, 'd-7')).toBe('d-9');
+        expect(await store.firstWith(blob('c').sha256, 'd-7')).toBe('d-7');
+        expect(await store.firstWith(blob('c').sha256, 'd-7')).toBe('d-7');
+        expect(await store.firstWith(blob('c').sha256, 'd-8')).toBe('d-7');
+        await store.commit([revision(received('d-7', blob('c')), 1)]);
+        await store.commit([creation({ ...received('d-8', blob('c')), duplicateOf: 'd-7' as never })]);
+        expect(await store.firstWith(blob('c').sha256, 'd-6')).toBe('d-7');
+      }),
+    );
+
+    test(
+      'of many deliveries with the same bytes that are received in the same moment exactly one is the original',
+      inStore(makePlace, async (store, place) => {
+        const stores = [store, await place.open(), await place.open()];
+        for (let pair = 0; pair < 10; pair += 1) {
+          const ids = Array.from({ length: 5 }, (_, index) => `${pair}-${index}`);
+          await store.commit(ids.map((id) => creation(claimed(id))));
+          const bytes = blob(String(pair)).sha256;
+          const firsts = await Promise.all(ids.map((id, index) => stores[index % 3]!.firstWith(bytes, id)));
+          expect(new Set(firsts).size).toBe(1);
+          expect(ids).toContain(firsts[0]);
+        }
+        for (const other of stores.slice(1)) await other.close();
       }),
     );
 

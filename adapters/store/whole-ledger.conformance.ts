@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ITEM_KINDS } from '../../domain/items.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import type { WholeLedger } from '../../domain/ports/whole-ledger.ts';
-import { takeInventory } from '../../pipeline/inventory.ts';
+import { takeInventory } from '../../ledger/inventory.ts';
 import {
   at,
   blob,
@@ -67,7 +67,7 @@ const seen = async (store: Store) => ({
   soon: await store.due({ now: 100, limit: 100 }),
   later: await store.due({ now: LATER, limit: 100 }),
   pending: [await store.pending({ now: 100, limit: 9 }), await store.pending({ now: LATER + 1, limit: 9 })],
-  duplicate: await store.findDuplicate('a'.repeat(64), 'd-2'),
+  duplicate: await store.firstWith('a'.repeat(64), 'd-2'),
   received: await collect(store.receivedBetween({ from: at(0), to: at(9) })),
   journal: await collect(store.journal({ after: 0 })),
 });

@@ -65,6 +65,15 @@ test.each(['crash', 'exit'])(
   },
 );
 
+test('a page that eats its process’s heap fails alone, and where memory runs out the system takes a page worker first', async () => {
+  const workers = start();
+  const eats = page(workers, 'heap');
+  await expect(eats).rejects.toMatchObject({ code: 'WORKER_DIED' });
+  expect(await whoDid(workers)).toHaveLength(2);
+  const own = Number(readFileSync('/proc/self/oom_score_adj', 'utf8'));
+  expect(Number(((await page(workers, 'score')) as { detail?: string }).detail)).toBeGreaterThan(own);
+});
+
 test.each(['hang', 'spin'])(
   'a page that never ends (%s) is stopped at its limit, and the next one is read',
   async (does) => {

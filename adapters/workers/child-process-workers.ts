@@ -51,6 +51,8 @@ const START_MS = 60_000;
  * grows by 200 MB for nothing. With these, pixels go back to the system as soon as they are let go.
  */
 const FRUGAL = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' } as const;
+/** MB of V8's own heap: pictures lie outside it. What grows past this is hostile, and takes its own process along only. */
+const HEAP_MB = 768;
 /** How long `close` waits for running jobs: whoever closes has given them time before. */
 const CLOSE_MS = 2_000;
 
@@ -111,7 +113,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
     const started = fork(script, [...args], {
       serialization: 'advanced',
       // Flags of the parent (a debugger's port, for example) are not the child's.
-      execArgv: [],
+      execArgv: [`--max-old-space-size=${HEAP_MB}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { PATH, HOME, LANG, TMPDIR, OMP_THREAD_LIMIT: '1', ...FRUGAL },
     });

@@ -1,7 +1,20 @@
 // The child's side: answers page jobs until the parent hangs up.
+import { writeFileSync } from 'node:fs';
 import type { PageWorkers } from '../../domain/ports/page-workers.ts';
 import { sendable } from '../../domain/sent-fault.ts';
 import type { Answer, Request } from './protocol.ts';
+
+/**
+ * Where memory runs out, the system is to end this process and not the office: a page is tried again. Only Linux has such
+ * a score; anybody may raise their own.
+ */
+const goFirst = (): void => {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '800');
+  } catch (error) {
+    if (process.platform === 'linux') process.stderr.write(`page worker: ${(error as Error).message}\n`);
+  }
+};
 
 /** Call once in a process started by `childProcessWorkers`. The process ends when its parent does, however that ends. */
 export const servePageJobs = (jobs: Pick<PageWorkers, 'open' | 'page' | 'close'>): void => {
@@ -19,6 +32,7 @@ export const servePageJobs = (jobs: Pick<PageWorkers, 'open' | 'page' | 'close'>
   });
   // Not awaiting anything: a parent that was killed is already replaced by another, and our job is due again there.
   process.on('disconnect', () => process.exit(0));
+  goFirst();
   // Killed while we were starting: nobody heard it.
   if (!process.connected) process.exit(0);
   // The terminal's Ctrl-C and systemd's stop reach the whole group; the parent lets us finish and decides when we end.

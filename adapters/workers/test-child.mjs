@@ -1,4 +1,5 @@
 // A page worker for tests. The blob's hash says what it does with the page.
+import { readFileSync } from 'node:fs';
 import { servePageJobs } from '../../dist/adapters/workers/serve-page-jobs.js';
 import { MailroomError } from '../../dist/domain/errors.js';
 
@@ -10,6 +11,8 @@ const work = async ({ sha256 }, number) => {
   if (sha256 === 'fault')
     throw new MailroomError('BLOB_MISSING', { sha256: 'abc', cause: new Error('not on this disk') });
   if (sha256 === 'bug') throw new TypeError('x is not a function');
+  if (sha256 === 'heap') for (const kept = []; ; ) kept.push(Array.from({ length: 1e5 }, (_, n) => ({ n })));
+  if (sha256 === 'score') return { detail: readFileSync('/proc/self/oom_score_adj', 'utf8').trim() };
   if (sha256 === 'say') process.stderr.write('libpng warning\n');
   return { kind: 'quarantined', reason: 'PAGE_DAMAGED', detail: `${process.pid} ${number}`, times: {} };
 };

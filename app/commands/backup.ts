@@ -3,8 +3,9 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
-import { type BackupNote, backupNote, makeBackup, restoreBackup } from '../../pipeline/backup.ts';
+import { type BackupNote, backupNote, makeBackup, restoreBackup } from '../../ledger/backup.ts';
 import {
+  checkFolderStore,
   lockFolders,
   makeFolderPlace,
   makePlace,
@@ -45,6 +46,7 @@ export const backup = async ({ to }: { readonly to: string }, configFile: string
     // The backup that is there stays whole until the new one is.
     const fresh = join(folder, 'store.new.sqlite');
     for (const rest of ['', '-wal', '-shm']) rmSync(`${fresh}${rest}`, { force: true });
+    if (config.store.in === 'folder') checkFolderStore(config.data, 'always');
     const source = await openPlace(config);
     const target = await makeFolderPlace(folder, fresh);
     const made = await makeBackup(source, target, {

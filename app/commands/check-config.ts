@@ -1,6 +1,8 @@
 // `check-config`: every fault of the configuration at once, with its line and a hint.
 import { explainFaults } from '../../config/explain.ts';
+import { hintsOf, wayToConsole } from '../../config/hints.ts';
 import { findConfig } from '../configuration.ts';
+import { exposedLetters, exposedSecrets } from '../exposed.ts';
 
 export const checkConfig = async (file: string | undefined): Promise<number> => {
   const loaded = findConfig(file);
@@ -8,10 +10,22 @@ export const checkConfig = async (file: string | undefined): Promise<number> => 
     process.stderr.write(`${explainFaults(loaded.faults, loaded.source.file).join('\n')}\n`);
     return 1;
   }
-  const { store, stations, types, units, handover, console } = loaded.config;
+  const exposed = exposedSecrets(loaded.config);
+  for (const { path, run } of exposed) {
+    const { line, column } = loaded.locate(path);
+    const said = 'can be read or changed by other users of this computer';
+    process.stderr.write(`${loaded.source.file}:${line}:${column}  ${path.join('.')}  ${said} → run: ${run}\n`);
+  }
+  if (exposed.length > 0) return 1;
+  const { store, stations, types, units, handover } = loaded.config;
   process.stdout.write(
     `${loaded.source.file}: no faults. ${stations.length} stations, ${types.length} types, ${units.length} units, ` +
-      `store in ${store.in}, handover to ${handover.to}, console on ${console.host}:${console.port}.\n`,
+      `store in ${store.in}, handover to ${handover.to}, ${wayToConsole(loaded.config)}.\n`,
   );
+  for (const { path, run } of exposedLetters(loaded.config))
+    process.stdout.write(
+      `${path.join('.')}  lets other users of this computer read letters → if they need not: ${run}\n`,
+    );
+  for (const hint of hintsOf(loaded.config)) process.stdout.write(`${hint}\n`);
   return 0;
 };

@@ -1,4 +1,5 @@
 // `documents`: gives units' systems the PDFs that their messages name; one process of a house, beside any others.
+import { LOOPBACK_ADDRESSES } from '../../console/access/client-address.ts';
 import { documentServer } from '../../console/document-server.ts';
 import { listen } from '../../console/listen.ts';
 import { MailroomError } from '../../domain/errors.ts';
@@ -17,16 +18,21 @@ export const serveDocuments = async (configFile: string | undefined): Promise<nu
     const cause = new Error('there is no section "documents"');
     throw new MailroomError('CONFIG_INVALID', { path: 'documents', cause });
   }
-  const { host, port, tokens } = config.documents;
+  const { host, port, tokens, behindProxy } = config.documents;
   const unitOf = unitTokens(tokens, labelsOf(config).units);
   const logger = createLogger(config.log.level);
   const told = untilToldToStop();
-  const { store, blobs } = await openLedger(config);
+  const { store, blobs, clock } = await openLedger(config);
   const server = documentServer({
     store,
     blobs,
     unitOf,
+    activeOriginals: config.handover.activeOriginals,
     onFetched: (what) => logger.info(what, 'document fetched'),
+    onRefused: ({ address, waits }) =>
+      logger.warn({ address }, waits ? 'wrong tokens from an address, which has to wait now' : 'a wrong token'),
+    clock,
+    trustedProxies: behindProxy ? (config.console.trustedProxies ?? LOOPBACK_ADDRESSES) : [],
     onError: (error) => logger.error(faultFields(error), 'a document could not be given'),
   });
   const listening = await listen(server.fetch, { host, port });

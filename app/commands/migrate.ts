@@ -1,5 +1,5 @@
 // `migrate`: an office moves from one store to another, with every letter, blob and entry of the journal.
-import { moveLedger } from '../../pipeline/copy-ledger.ts';
+import { moveLedger } from '../../ledger/copy-ledger.ts';
 import { lockFolders, makePlace, openPlace, requireOffice } from '../compose-places.ts';
 import { requireConfig } from '../configuration.ts';
 import { copyProgress } from '../copy-progress.ts';

@@ -2,9 +2,10 @@
 import { openRole, type Role } from '../compose-roles.ts';
 import { requireConfig } from '../configuration.ts';
 import { consoleOf } from '../console-of.ts';
+import { firstLink, whereToldTo } from '../first-link.ts';
 import { untilToldToStop } from '../lifecycle.ts';
 import { roomsOf } from '../places.ts';
-import { consoleUrl, signInTickets } from '../sign-in.ts';
+import { signInTickets } from '../sign-in.ts';
 import { systemClock } from '../system-clock.ts';
 import { openTelling } from '../telling.ts';
 import { watchStations } from '../watch-stations.ts';
@@ -14,12 +15,14 @@ const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 export const runRole = async (role: Role, configFile: string | undefined): Promise<number> => {
   const config = requireConfig(configFile);
   const telling = await openTelling(config, role);
-  const { logger, onFault } = telling;
+  const { logger, onFault, storage } = telling;
   // From here on, so that a word said while it opens is heard.
   const told = untilToldToStop();
   const house = await openRole(config, role, telling);
-  const signIn = signInTickets({ folder: roomsOf(config.data).tickets, clock: systemClock });
-  const desk = role === 'console' || role === 'all' ? consoleOf(config, house, { signIn, onFault }) : undefined;
+  const { tickets } = roomsOf(config.data);
+  const signIn = signInTickets({ folder: tickets, clock: systemClock });
+  const desk =
+    role === 'console' || role === 'all' ? consoleOf(config, house, { signIn, onFault, storage }) : undefined;
   const listening = await desk?.listen(config.console);
   const watching =
     role === 'watch' || role === 'all'
@@ -33,8 +36,9 @@ export const runRole = async (role: Role, configFile: string | undefined): Promi
 
   tell(`${config.office.name}: ${role} is at work.`);
   if (listening !== undefined) {
-    tell(`  console   ${listening.url}`);
-    tell(`  sign in   ${consoleUrl(listening.url, await signIn.issue('Poststelle'))}   (once, within 12 hours)`);
+    const outside = config.console.publicUrl ?? listening.url;
+    tell(`  console   ${outside}`);
+    tell(`  sign in   ${await firstLink(signIn, { folder: tickets, url: outside, ...whereToldTo() })}`);
   }
   if (watched !== undefined) tell(`  metrics   ${watched.url}/metrics`);
   const signal = await told;

@@ -1,13 +1,14 @@
 // `start`: opens the office and keeps it open until it is told to stop.
-import { mkdirSync } from 'node:fs';
 import { lockOffice } from '../../adapters/store/sqlite-lock.ts';
 import { openEmbedded } from '../compose.ts';
 import { requireConfigAndSource } from '../configuration.ts';
 import { consoleOf } from '../console-of.ts';
+import { makeDataFolder } from '../data-folder.ts';
+import { firstLink, whereToldTo } from '../first-link.ts';
 import { untilToldToStop } from '../lifecycle.ts';
 import { roomsOf } from '../places.ts';
 import { dropSamplePost } from '../sample-post.ts';
-import { consoleUrl, signInTickets } from '../sign-in.ts';
+import { signInTickets } from '../sign-in.ts';
 import { systemClock } from '../system-clock.ts';
 import { openTelling } from '../telling.ts';
 import { watchStations } from '../watch-stations.ts';
@@ -17,13 +18,13 @@ const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 export const start = async (configFile: string | undefined): Promise<number> => {
   const { config, source } = requireConfigAndSource(configFile);
   const telling = await openTelling(config, 'start');
-  const { logger, onFault } = telling;
-  mkdirSync(config.data, { recursive: true });
+  const { logger, onFault, storage } = telling;
+  makeDataFolder(config.data);
   const rooms = roomsOf(config.data);
   const lock = lockOffice(rooms.lock);
   const house = await openEmbedded(config, telling);
   const signIn = signInTickets({ folder: rooms.tickets, clock: systemClock });
-  const desk = consoleOf(config, house, { signIn, onFault });
+  const desk = consoleOf(config, house, { signIn, onFault, storage });
   const { url, close: closeConsole } = await desk.listen(config.console);
   const watching = watchStations(config, {
     enter: house.office.enter,
@@ -33,8 +34,9 @@ export const start = async (configFile: string | undefined): Promise<number> => 
   const watched = await telling.listen(house);
 
   tell(`${config.office.name}: the office is open.`);
-  tell(`  console   ${url}`);
-  tell(`  sign in   ${consoleUrl(url, await signIn.issue('Poststelle'))}   (once, within 12 hours)`);
+  const outside = config.console.publicUrl ?? url;
+  tell(`  console   ${outside}`);
+  tell(`  sign in   ${await firstLink(signIn, { folder: rooms.tickets, url: outside, ...whereToldTo() })}`);
   for (const { name, folder } of config.stations) tell(`  station   ${name}: ${folder}`);
   tell(`  data      ${config.data}`);
   if (watched !== undefined) tell(`  metrics   ${watched.url}/metrics`);

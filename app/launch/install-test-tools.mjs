@@ -26,6 +26,7 @@ const NEEDED = [
     there: () => existsSync('/usr/share/tesseract-ocr/5/tessdata/deu.traineddata'),
   },
   { package: 'openssl', there: () => onPath('openssl') },
+  { package: 'nginx-light', there: () => onPath('nginx') || existsSync('/usr/sbin/nginx') },
   { package: 'poppler-utils', there: () => onPath('pdftotext') && onPath('pdfimages') },
   { package: 'prometheus', there: () => onPath('promtool') },
   { package: 'iproute2', there: () => onPath('ip') },

@@ -12,6 +12,7 @@ const SOURCES = [
   'classifiers',
   'watchers',
   'pipeline',
+  'ledger',
   'kernels',
   'adapters',
   'config',

@@ -3,7 +3,7 @@ import { shared } from '../shared.ts';
 
 /** What a process leans on. */
 export interface Part {
-  readonly name: 'store' | 'queue' | 'handover';
+  readonly name: 'store' | 'storage' | 'queue' | 'handover';
   /** Asks; false, a fault, or no answer in time: it cannot be reached. */
   isUp(): Promise<boolean>;
 }
@@ -19,7 +19,7 @@ const PATIENCE_MS = 2_000;
 const FRESH_MS = 1_000;
 
 /** What `task` resolves to, or `late` if that takes too long. */
-const inTime = async <T>(task: Promise<T>, late: T): Promise<T> => {
+export const inTime = async <T>(task: Promise<T>, late: T): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<T>((resolve) => {
     timer = setTimeout(() => resolve(late), PATIENCE_MS);

@@ -14,6 +14,10 @@ import { type Meter, openMeter, toldOnce } from './meter.ts';
 
 const HERE = { host: '127.0.0.1', port: 0 };
 
+const storage = {
+  look: async () => ({ state: 'ok' as const, disks: [{ folder: 'data' as const, free: 5e9, size: 9e9 }] }),
+};
+
 let folder: string;
 let store: Store;
 const open: Listening[] = [];
@@ -35,7 +39,7 @@ const listen = async (
 ): Promise<{ readonly meter: Meter; readonly get: (path: string, init?: RequestInit) => Promise<Response> }> => {
   const meter = openMeter(HERE, role);
   const onFault = (error: unknown): void => void faults.push(error);
-  const listening = await meter.listen({ store, clock, parts: [storePart(store), ...parts], onFault });
+  const listening = await meter.listen({ store, clock, parts: [storePart(store), ...parts], storage, onFault });
   open.push(listening);
   return { meter, get: (path, init) => fetch(`${listening.url}${path}`, init) };
 };
@@ -145,7 +149,7 @@ test('a port that is taken is a fault with a name', async () => {
   await listen();
   const { host, port } = open[0]!.bound;
   await expect(
-    openMeter({ host, port }, 'relay').listen({ store, clock, parts: [], onFault: () => {} }),
+    openMeter({ host, port }, 'relay').listen({ store, clock, parts: [], storage, onFault: () => {} }),
   ).rejects.toMatchObject({
     code: 'ADDRESS_IN_USE',
   });

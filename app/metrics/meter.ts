@@ -7,10 +7,11 @@ import type { Store } from '../../domain/ports/store.ts';
 import type { Role } from '../compose-roles.ts';
 import { version } from '../places.ts';
 import { shared } from '../shared.ts';
-import { healthOf, type Part } from './health.ts';
+import { healthOf, inTime, type Part } from './health.ts';
 import { houseMetrics } from './house-metrics.ts';
 import { metricsServer } from './metrics-server.ts';
 import { type StepMetrics, stepMetrics } from './step-metrics.ts';
+import type { StorageWatch } from './storage.ts';
 
 /** The whole house is told of by those of whom there are few: otherwise every worker would ask for the same figures. */
 const TELLS_OF_THE_HOUSE: ReadonlySet<string> = new Set<Role | 'start'>(['start', 'all', 'relay']);
@@ -22,6 +23,7 @@ export interface WatchedHouse {
   /** By which the house counts how old something is. */
   readonly clock: Clock;
   readonly parts: readonly Part[];
+  readonly storage: Pick<StorageWatch, 'look'>;
 }
 
 export interface Meter {
@@ -67,12 +69,16 @@ export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'star
     labelNames: ['part'],
     registers,
   });
+  const room = (what: 'free' | 'size', help: string) =>
+    new Gauge({ name: `poststelle_storage_${what}_bytes`, help, labelNames: ['folder'], registers });
+  const free = room('free', 'What is left on the disk of the data folder and of the units’ folders.');
+  const size = room('size', 'How large that disk is.');
   const steps = stepMetrics(registry);
   let stopping = false;
 
   return {
     steps,
-    listen: ({ store, clock, parts, onFault }) => {
+    listen: ({ store, clock, parts, storage, onFault }) => {
       const health = healthOf(parts);
       const house = TELLS_OF_THE_HOUSE.has(role) ? houseMetrics(registry, { store, clock }) : undefined;
       const readHouse = toldOnce(async () => house?.read(), onFault);
@@ -80,6 +86,13 @@ export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'star
         async () => {
           const { parts: states } = await health();
           for (const [part, state] of Object.entries(states)) partUp.set({ part }, state === 'up' ? 1 : 0);
+          // The part says that a disk does not answer; its figures are left out then.
+          const looked = await inTime(storage.look(), undefined).catch(() => undefined);
+          if (looked === undefined) for (const each of [free, size]) each.reset();
+          for (const disk of looked?.disks ?? []) {
+            free.set({ folder: disk.folder }, disk.free);
+            size.set({ folder: disk.folder }, disk.size);
+          }
           // Whoever scrapes is not kept waiting for a store that has just not answered.
           if (states.store === 'up') await readHouse();
           else house?.forget();

@@ -39,7 +39,9 @@ beforeAll(async () => {
   const job = { work: 'page', kind: 'page', id: 'd-1/p0001' } as const;
   meter.steps.stepDone({ job, action: 'read', details: {}, ms: 900, times: { read: 700 } });
   const part = { name: 'store', isUp: async () => true } as const;
-  const listening = await meter.listen({ store, clock, parts: [part], onFault: () => {} });
+  const disks = [{ folder: 'data', free: 5e9, size: 9e9 }] as const;
+  const storage = { look: async () => ({ state: 'ok', disks }) as const };
+  const listening = await meter.listen({ store, clock, parts: [part], storage, onFault: () => {} });
   told = await (await fetch(`${listening.url}/metrics`)).text();
   await listening.close();
   await store.close();

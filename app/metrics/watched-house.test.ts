@@ -52,7 +52,7 @@ test('each tells what it did, the relay what lies in the house; without the brok
   timeout: 240_000,
 }, async () => {
   const [watch, work, relay] = [await start('watch'), await start('work'), await start('relay')];
-  const up = { store: 'up', queue: 'up' };
+  const up = { store: 'up', storage: 'up', queue: 'up' };
   for (const watched of [watch, work]) await answers(watched, 200, { status: 'ready', parts: up });
   await answers(relay, 200, { status: 'ready', parts: { ...up, handover: 'up' } });
 
@@ -66,7 +66,7 @@ test('each tells what it did, the relay what lies in the house; without the brok
   expect(await work.figure('items{kind="document",state="handed-over"}')).toBeNaN();
 
   await broker.kill9();
-  const down = { store: 'up', queue: 'down' };
+  const down = { store: 'up', storage: 'up', queue: 'down' };
   await answers(work, 503, { status: 'not-ready', parts: down });
   await answers(relay, 503, { status: 'not-ready', parts: { ...down, handover: 'down' } });
   expect(await work.health('live')).toEqual([200, { status: 'live' }]);

@@ -1,7 +1,9 @@
 // One letter as the work screen shows it: its pages, its text, the proposal and why a person is asked.
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { Carried } from '../../domain/carried.ts';
 import type { Passage } from '../../domain/classification.ts';
+import type { Delivery } from '../../domain/delivery.ts';
 import type { ClassifiedDocument, Document } from '../../domain/document.ts';
 import { fixedAnswer, isRuled } from '../../domain/fixed-answers.ts';
 import { pageId } from '../../domain/ids.ts';
@@ -97,6 +99,11 @@ const boundariesOf = (document: Document): readonly Boundary[] => {
   }));
 };
 
+const carriedIn = (delivery: Delivery | undefined): Carried => ({
+  has: (delivery !== undefined && 'originalHas' in delivery ? delivery.originalHas : undefined) ?? [],
+  attachments: (delivery !== undefined && 'attachments' in delivery ? delivery.attachments : undefined) ?? [],
+});
+
 export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }: Desk): Hono<Env> => {
   const textOf = async (document: Document): Promise<string> =>
     'text' in document ? new TextDecoder().decode(await blobs.get(document.text)) : '';
@@ -133,6 +140,8 @@ export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }:
       fileName: delivery?.item.fileName ?? '',
       standing: await standing(document, c.get('session').actor),
       reasons: document.state === 'in-review' ? document.disposition.reasons : [],
+      carried: carriedIn(delivery?.item),
+      delivery: document.delivery,
       boundaries: boundariesOf(document),
       questions: document.state === 'in-review' ? questionsOf(document) : [],
       returns: returns.map(({ unit, at }) => ({ unit, at })),

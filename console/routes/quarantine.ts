@@ -23,7 +23,8 @@ export const quarantineRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
     .get('/quarantine', async (c) => {
       const { page } = queryOf(c, z.object({ page: aPage }));
       const found = pageOf(await lists.setAside(), page);
-      const answer: SetAsideAnswer = { ...found, rows: await Promise.all(found.rows.map(rowOf)) };
+      const left = await lists.left();
+      const answer: SetAsideAnswer = { ...found, rows: await Promise.all(found.rows.map(rowOf)), left };
       return c.json(answer);
     })
     .post('/quarantine/retry', async (c) => {

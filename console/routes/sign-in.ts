@@ -4,20 +4,16 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { type Person, personNamed } from '../../domain/actor.ts';
 import { isFault } from '../../domain/errors.ts';
+import { clientKey } from '../access/client-address.ts';
 import type { SessionAnswer } from '../api.ts';
 import { attempts } from '../attempts.ts';
-import { COOKIE } from '../guard.ts';
 import { bodyOf, refuse } from '../input.ts';
 import type { Desk, Env } from '../ports.ts';
 
 const aTicket = z.object({ ticket: z.string().min(1).max(500) });
 
-const isHttps = (c: Context<Env>): boolean => new URL(c.req.url).protocol === 'https:';
-
-/** Without a socket everybody counts as one. */
-const addressOf = (c: Context<Env>): string => c.env?.incoming?.socket.remoteAddress ?? '';
-
-const cookie = (c: Context<Env>) => ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: isHttps(c) }) as const;
+const cookie = (c: Context<Env>) =>
+  ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: c.get('arrival').secure }) as const;
 
 /** A ticket of an earlier version may bear a name that nobody may act under. */
 const personOf = (redeemed: { readonly name: string } | undefined): Person | undefined => {
@@ -33,7 +29,7 @@ const personOf = (redeemed: { readonly name: string } | undefined): Person | und
 export const signInRoutes = (desk: Desk): Hono<Env> => {
   const slow = attempts(desk);
   return new Hono<Env>().post('/sign-in', async (c) => {
-    const address = addressOf(c);
+    const address = clientKey(c.get('arrival').address);
     const wait = slow.wait(address);
     if (wait > 0) {
       c.header('Retry-After', String(wait));
@@ -45,9 +41,9 @@ export const signInRoutes = (desk: Desk): Hono<Env> => {
       slow.failed(address);
       return refuse(401, 'ticket-refused');
     }
-    const before = getCookie(c, COOKIE);
+    const before = getCookie(c, c.get('arrival').cookie);
     if (before !== undefined) await desk.sessions.end(before);
-    setCookie(c, COOKIE, await desk.sessions.begin(person), cookie(c));
+    setCookie(c, c.get('arrival').cookie, await desk.sessions.begin(person), cookie(c));
     return c.json({});
   });
 };
@@ -61,8 +57,8 @@ export const sessionRoutes = (desk: Desk): Hono<Env> =>
       return c.json(answer);
     })
     .post('/sign-out', async (c) => {
-      const token = getCookie(c, COOKIE);
+      const token = getCookie(c, c.get('arrival').cookie);
       if (token !== undefined) await desk.sessions.end(token);
-      deleteCookie(c, COOKIE, cookie(c));
+      deleteCookie(c, c.get('arrival').cookie, cookie(c));
       return c.json({});
     });

@@ -11,6 +11,7 @@ import { Alert } from './parts/alert.tsx';
 import { Banner } from './parts/banner.tsx';
 import { Heading } from './parts/heading.tsx';
 import { Icon } from './parts/icon.tsx';
+import { StorageBanner } from './parts/storage-banner.tsx';
 import { Toast } from './parts/toast.tsx';
 import { hrefOf, type Route, useRoute } from './route.ts';
 import { useSessionEnded } from './signed-out.ts';
@@ -205,6 +206,7 @@ export const App = () => {
             <p class="kern-body">{words.say('collectOnlyHow')}</p>
           </Banner>
         ) : null}
+        <StorageBanner />
         {ended ? (
           <Banner kind="warning" title={words.say('sessionEnded')}>
             <p class="kern-body">

@@ -1,4 +1,6 @@
 // Why something waits or was set aside, in English. The German sentences stand beside the reasons, in domain/reasons.ts.
+import type { ActiveContent } from '../../domain/carried.ts';
+import type { LeftReason } from '../../domain/left-files.ts';
 import type { BoundaryReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
 
 export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
@@ -9,6 +11,9 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   PAGE_MISSING: 'At least one page could not be read.',
   LIKELY_DUPLICATE: 'Exactly this file has arrived before.',
   GREW_LATER: 'This file grew after it was taken in. A shorter version has already arrived.',
+  ATTACHMENTS_INSIDE:
+    'There are more files inside this file that cannot be seen here. Please look at the original file.',
+  ACTIVE_ORIGINAL: 'The original file holds more than pages, for example a program. It goes to the unit as well.',
   UNKNOWN_UNIT: 'The proposed unit is not set up.',
   MAY_BE_SEVERAL: 'This may be several letters, one behind the other.',
   SECOND_LETTER_IN_TEXT:
@@ -30,11 +35,36 @@ export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {
   PAGE_DAMAGED: 'This page is damaged. The other pages are kept. Please scan the sheet again.',
   IMAGE_TOO_LARGE: 'The picture is larger than a scan can be. Please scan with at most 600 dpi.',
   TOO_MANY_PAGES: 'The file has more pages than one arrival may have. Please scan in several batches.',
+  FILE_TOO_LARGE:
+    'The file is larger than the mailroom accepts. It is unchanged in the scan station’s folder. Please scan in smaller batches; or have the limit raised and try again.',
   FILE_UNREADABLE: 'The mailroom may not read this file. Please check the rights of the folder.',
   FILE_GONE: 'The file disappeared while it was read. Please scan the letter again.',
   RESCAN_EXPECTED: 'Something is missing, the letter shall be scanned again. Please scan it, then check here.',
   DUPLICATE: 'Received twice: in review it was decided that this letter is here already.',
   FAILED_REPEATEDLY: 'Processing failed several times. Please have a look and try again.',
+};
+
+/** Each goes on from "The original file". */
+export const CONTENT_IN_ENGLISH: Record<ActiveContent, string> = {
+  javascript: 'holds a program (JavaScript)',
+  launch: 'can start other programs',
+  'embedded-files': 'holds more files',
+  'uri-on-open': 'calls an address when it is opened',
+  'rich-media': 'holds sound, film or 3D',
+  'bytes-before-pdf': 'begins with something other than a PDF',
+  unexamined: 'could not be looked through completely',
+};
+
+export const LEFT_IN_ENGLISH: Record<LeftReason, string> = {
+  HIDDEN: 'The name begins with a dot. Please rename it.',
+  UNFINISHED:
+    'The name says that the file is not finished yet (.part, .tmp), but it no longer changes. Please rename it or scan again.',
+  SUBFOLDER: 'This is a subfolder. This scan station only takes files that are not in subfolders.',
+  TOO_DEEP: 'The folder is too deep inside other folders.',
+  NO_FILE: 'This is no ordinary file but a link or something else.',
+  IN_WORK_FOLDER: 'The file is in the mailroom’s work folder (.work) and is not the mailroom’s.',
+  FOREIGN_WORK_FOLDER:
+    'The mailroom’s work folder (.work) belongs to another user. What was taken in can be changed there.',
 };
 
 export const BOUNDARY_IN_ENGLISH: Record<BoundaryReason, string> = {

@@ -24,6 +24,16 @@ export const TEXTS = {
     'Die Poststelle antwortet gerade nicht. Wir versuchen es weiter.',
     'The mailroom does not answer right now. We keep trying.',
   ],
+  storageFull: ['Der Speicherplatz ist aufgebraucht.', 'There is no storage space left.'],
+  storageFullHow: [
+    'Neue Post wartet, bis wieder Platz ist; nichts geht verloren. Bitte sagen Sie jetzt Ihrer IT Bescheid: Auf der Platte der Poststelle muss Platz geschaffen werden.',
+    'New post waits until there is room again; nothing is lost. Please tell your IT now: space must be freed on the mailroom’s disk.',
+  ],
+  storageReadOnly: ['Zurzeit kann nichts gespeichert werden.', 'Nothing can be stored at the moment.'],
+  storageReadOnlyHow: [
+    'Neue Post und Entscheidungen warten; nichts geht verloren. Bitte sagen Sie jetzt Ihrer IT Bescheid: Die Poststelle darf auf ihrer Platte nicht schreiben.',
+    'New post and decisions wait; nothing is lost. Please tell your IT now: the mailroom may not write on its disk.',
+  ],
   live: ['Aktualisiert sich von selbst', 'Updates by itself'],
   previous: ['Zurück', 'Previous'],
   following: ['Weiter', 'Next'],
@@ -156,6 +166,13 @@ export const TEXTS = {
   keyControl: ['Strg', 'Ctrl'],
   keyShift: ['Umschalt', 'Shift'],
 
+  originalHas: ['Die Originaldatei', 'The original file'],
+  leftFiles: ['Nicht abgeholt', 'Not taken in'],
+  leftFilesIntro: [
+    'Diese Dateien liegen seit einiger Zeit im Ordner einer Scanstation. Die Poststelle nimmt sie so nicht an.',
+    'These files have been in a scan station’s folder for a while. The mailroom does not take them in like this.',
+  ],
+  leftFilesMore: ['und {n} weitere', 'and {n} more'],
   setAsideIntro: [
     'Das konnte die Poststelle nicht verarbeiten. Nichts davon ist verloren: Die Dateien sind aufgehoben, wie sie ankamen.',
     'The mailroom could not process this. Nothing is lost: the files are kept as they arrived.',

@@ -1,4 +1,6 @@
 // The texts in one language, with their blanks filled in.
+import { ACTIVE_CONTENT, type ActiveContent } from '../../domain/carried.ts';
+import { LEFT_REASONS, type LeftReason } from '../../domain/left-files.ts';
 import {
   BOUNDARY_REASONS,
   type BoundaryReason,
@@ -7,7 +9,13 @@ import {
   REVIEW_REASONS,
   type ReviewReason,
 } from '../../domain/reasons.ts';
-import { BOUNDARY_IN_ENGLISH, QUARANTINE_IN_ENGLISH, REVIEW_IN_ENGLISH } from './reasons-in-english.ts';
+import {
+  BOUNDARY_IN_ENGLISH,
+  CONTENT_IN_ENGLISH,
+  LEFT_IN_ENGLISH,
+  QUARANTINE_IN_ENGLISH,
+  REVIEW_IN_ENGLISH,
+} from './reasons-in-english.ts';
 import { TEXTS, type TextKey } from './texts.ts';
 
 export type Language = 'de' | 'en';
@@ -22,6 +30,8 @@ export interface Words {
   reviewReason(reason: ReviewReason): string;
   quarantineReason(reason: QuarantineReason): string;
   boundaryReason(reason: BoundaryReason): string;
+  leftReason(reason: LeftReason): string;
+  activeContent(has: ActiveContent): string;
 }
 
 export const wordsIn = (language: Language): Words => {
@@ -34,6 +44,8 @@ export const wordsIn = (language: Language): Words => {
     count: (n, one, many) => say(n === 1 ? one : many, { n }),
     reviewReason: (reason) => (language === 'de' ? REVIEW_REASONS : REVIEW_IN_ENGLISH)[reason],
     boundaryReason: (reason) => (language === 'de' ? BOUNDARY_REASONS : BOUNDARY_IN_ENGLISH)[reason],
+    activeContent: (has) => (language === 'de' ? ACTIVE_CONTENT : CONTENT_IN_ENGLISH)[has],
+    leftReason: (reason) => (language === 'de' ? LEFT_REASONS : LEFT_IN_ENGLISH)[reason],
     quarantineReason: (reason) => (language === 'de' ? QUARANTINE_REASONS : QUARANTINE_IN_ENGLISH)[reason],
   };
 };

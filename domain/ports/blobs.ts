@@ -4,8 +4,11 @@ import type { BlobRef } from '../blob.ts';
 export interface Blobs {
   /** Durable when it returns. Throws STORAGE_FULL. */
   put(bytes: Uint8Array): Promise<BlobRef>;
-  /** The same for a file on this host, without reading it into memory at once. Throws STORAGE_FULL, FILE_GONE, FILE_UNREADABLE, FILE_CHANGING. */
-  putFile(path: string): Promise<BlobRef>;
+  /**
+   * The same for a file on this host, without reading it into memory at once. One of more than `mostBytes` is not copied.
+   * Throws STORAGE_FULL, FILE_GONE, FILE_UNREADABLE, FILE_CHANGING, FILE_TOO_LARGE.
+   */
+  putFile(path: string, mostBytes?: number): Promise<BlobRef>;
   /** Verified against the name. Throws BLOB_MISSING, BLOB_DAMAGED. */
   get(ref: Pick<BlobRef, 'sha256'>): Promise<Uint8Array>;
   has(ref: Pick<BlobRef, 'sha256'>): Promise<boolean>;

@@ -1,13 +1,25 @@
 // Opens a file that arrived and gives its pages, one at a time. Every input is hostile.
+import type { Carried } from '../carried.ts';
 import type { MediaType } from '../delivery.ts';
 import type { Word } from '../page.ts';
 import type { Raster } from '../raster.ts';
 import type { QuarantineReason } from '../reasons.ts';
 
+/**
+ * Why a page that looks white may not be blank:
+ * - `repaired`: the file was damaged, and what is shown was rebuilt from what is left of it;
+ * - `content-unresolved`: something that the page names is not in the file, or could not be decoded;
+ * - `text-without-ink`: the page has visible characters, but none of them leaves ink (a font that is not embedded);
+ * - `implausible-size`: pixels of a width or height that no sheet of paper has.
+ */
+export type PageDoubt = 'repaired' | 'content-unresolved' | 'text-without-ink' | 'implausible-size';
+
 /** A page's pixels; `words` if the page brought usable text of its own (boxes in the raster's pixels). */
 export interface SourcePage {
   readonly raster: Raster;
   readonly words?: readonly Word[];
+  /** Absent: none. A page with a doubt is never blank. */
+  readonly doubts?: readonly PageDoubt[];
 }
 
 export type PageOpened =
@@ -20,6 +32,8 @@ export interface OpenFile {
   readonly pageCount: number;
   /** A PDF that carries a digital signature (whether it is a valid one is not looked at). */
   readonly signed?: true;
+  /** What it has beside its pages, of a PDF. Costs some time: ask once. Never throws for the file's faults. */
+  carried?(): Promise<Carried>;
   /** `number` from 1. Never throws for the file's faults. */
   page(number: number): Promise<PageOpened>;
   close(): Promise<void>;

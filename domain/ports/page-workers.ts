@@ -1,11 +1,17 @@
 // The processes that touch a file's content. A page that kills its worker kills nothing else.
 import type { BlobRef } from '../blob.ts';
+import type { CarriedFields } from '../carried.ts';
 import type { MediaType } from '../delivery.ts';
 import type { Orientation, PageReading, SeparatorMark } from '../page.ts';
 import type { QuarantineReason } from '../reasons.ts';
 
 export type OpenResult =
-  | { readonly kind: 'opened'; readonly mediaType: MediaType; readonly pageCount: number; readonly signed?: true }
+  | ({
+      readonly kind: 'opened';
+      readonly mediaType: MediaType;
+      readonly pageCount: number;
+      readonly signed?: true;
+    } & CarriedFields)
   | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string };
 
 interface Lay {

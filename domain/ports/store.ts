@@ -114,8 +114,12 @@ export interface Store {
    */
   due(options: { readonly now: number; readonly limit: number; readonly work?: Work }): Promise<readonly Job[]>;
 
-  /** The earliest other delivery with the same bytes, if there is one. */
-  findDuplicate(sha256: string, except: string): Promise<string | undefined>;
+  /**
+   * The delivery that counts as the original of these bytes: an earlier one that has them, else `delivery` itself, which is
+   * entered as such. Atomic, also among processes: of all that ask at the same time exactly one is the original, and it gets
+   * the same answer when it asks again. `delivery` must be an item of the store.
+   */
+  firstWith(sha256: string, delivery: string): Promise<string>;
 
   /** Newest first by id of change; `states` absent: all. `before`: only those whose `order` is smaller, for paging. */
   list<K extends ItemKind, S extends Item['state'] = Item['state']>(

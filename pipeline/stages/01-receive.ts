@@ -62,10 +62,13 @@ export const receive = ({
   store,
   blobs,
   clock,
+  mostBytes,
 }: {
   readonly store: Store;
   readonly blobs: Blobs;
   readonly clock: Clock;
+  /** Larger files are set aside without a copy: the file itself stays where it was claimed. */
+  readonly mostBytes: number;
 }): Stage<'delivery'> => ({
   work: 'receive',
   kind: 'delivery',
@@ -73,8 +76,9 @@ export const receive = ({
     if (delivery.state !== 'claimed')
       throw new MailroomError('PORT_MISUSED', { stage: 'receive', state: delivery.state });
     try {
-      const original = await blobs.putFile(delivery.path);
-      const duplicateOf = await store.findDuplicate(original.sha256, delivery.id);
+      const original = await blobs.putFile(delivery.path, mostBytes);
+      const first = await store.firstWith(original.sha256, delivery.id);
+      const duplicateOf = first === delivery.id ? undefined : first;
       const received = toReceived(delivery, {
         original,
         receivedAt: instant(clock),
@@ -84,11 +88,20 @@ export const receive = ({
       return {
         item: received,
         action: 'received',
-        details: { sha256: original.sha256, bytes: original.size, duplicateOf: duplicateOf ?? null },
+        details: {
+          sha256: original.sha256,
+          bytes: original.size,
+          duplicateOf: duplicateOf ?? null,
+          receivedAt: received.receivedAt,
+        },
         next: 'open',
       };
     } catch (error) {
       if (isFault(error, 'FILE_GONE')) return quarantineDelivery(delivery, 'FILE_GONE', account(error));
+      if (isFault(error, 'FILE_TOO_LARGE')) {
+        const { bytes, most } = error.details;
+        return quarantineDelivery(delivery, 'FILE_TOO_LARGE', `${bytes} bytes; at most ${most}`);
+      }
       if (isFault(error, 'FILE_UNREADABLE')) return quarantineDelivery(delivery, 'FILE_UNREADABLE', account(error));
       throw error;
     }

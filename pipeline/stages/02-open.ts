@@ -1,4 +1,5 @@
 // Open: how many pages the file holds, each in the ledger from now on.
+import { carriedFields } from '../../domain/carried.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { PageWorkers } from '../../domain/ports/page-workers.ts';
 import { newPage, toOpened } from '../../domain/transitions.ts';
@@ -13,12 +14,19 @@ export const open = ({ workers }: { readonly workers: PageWorkers }): Stage<'del
       throw new MailroomError('PORT_MISUSED', { stage: 'open', state: delivery.state });
     const result = await workers.open(delivery.original);
     if (result.kind === 'quarantined') return quarantineDelivery(delivery, result.reason, result.detail);
-    const { mediaType, pageCount, signed } = result;
+    const { mediaType, pageCount, signed, originalHas, attachments } = result;
+    const carried = carriedFields({ has: originalHas ?? [], attachments: attachments ?? [] });
     const pages = Array.from({ length: pageCount }, (_, index) => newPage(delivery.id, index + 1));
     return {
-      item: toOpened(delivery, { mediaType, pageCount, ...(signed ? { signed } : {}) }),
+      item: toOpened(delivery, { mediaType, pageCount, ...(signed ? { signed } : {}), ...carried }),
       action: 'opened',
-      details: { mediaType, pages: pageCount, ...(signed ? { signed } : {}) },
+      details: {
+        mediaType,
+        pages: pageCount,
+        ...(signed ? { signed } : {}),
+        ...(originalHas === undefined ? {} : { originalHas }),
+        ...(attachments === undefined ? {} : { attachments: attachments.length }),
+      },
       children: pages.map((item) => ({ item, next: 'page' as const })),
     };
   },

@@ -118,6 +118,7 @@ const documentsOf = (
       station: delivery.station,
       receivedAt: delivery.receivedAt,
       ...seenBefore(delivery),
+      ...(delivery.originalHas === undefined ? {} : { originalHas: delivery.originalHas }),
       ...letter,
     });
   });

@@ -1,5 +1,6 @@
 // Decide: straight to the unit, or to a person first. Never on a guess.
 import { MACHINE } from '../../domain/actor.ts';
+import { type ActiveOriginals, isActive } from '../../domain/carried.ts';
 import { type Disposition, isSure } from '../../domain/classification.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
@@ -16,6 +17,8 @@ export interface DecisionRules {
   /** Ids of the units that exist. */
   readonly units: ReadonlySet<string>;
   readonly types: ReadonlySet<string>;
+  /** What becomes of originals that act; absent: units get our PDF only. */
+  readonly activeOriginals?: ActiveOriginals;
 }
 
 /** Below this mean word confidence the text is no ground for an answer. */
@@ -43,6 +46,7 @@ export const decideOn = (
     | 'meanConfidence'
     | 'pageMissing'
     | 'seenBefore'
+    | 'originalHas'
     | 'proposedBoundaries'
     | 'returns'
   >,
@@ -63,6 +67,8 @@ export const decideOn = (
     document.seenBefore === 'duplicate' && 'LIKELY_DUPLICATE',
     document.seenBefore === 'revision' && 'GREW_LATER',
     document.pageMissing && 'PAGE_MISSING',
+    document.originalHas?.includes('embedded-files') === true && 'ATTACHMENTS_INSIDE',
+    rules.activeOriginals === 'hold' && isActive(document.originalHas) && 'ACTIVE_ORIGINAL',
     (document.proposedBoundaries ?? []).length > 0 && 'MAY_BE_SEVERAL',
     classification.several === true && 'SECOND_LETTER_IN_TEXT',
     read === 0 && 'NO_TEXT',

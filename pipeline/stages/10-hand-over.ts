@@ -1,5 +1,6 @@
 // Hand over: the message goes into the outbox in the same write; the relay brings it to the unit.
 import { isMachine } from '../../domain/actor.ts';
+import { type ActiveOriginals, carriedFields, isWithheld } from '../../domain/carried.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { rulesOf } from '../../domain/fixed-answers.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
@@ -18,6 +19,7 @@ export const handOver = ({
   clock,
   checkShare,
   registerData,
+  activeOriginals = 'pdf-only',
 }: {
   readonly store: Store;
   readonly clock: Clock;
@@ -25,6 +27,8 @@ export const handOver = ({
   readonly checkShare: number;
   /** Whether the message tells what the register says. */
   readonly registerData: boolean;
+  /** What becomes of originals that act. */
+  readonly activeOriginals?: ActiveOriginals;
 }): Stage<'document'> => ({
   work: 'hand-over',
   kind: 'document',
@@ -36,8 +40,13 @@ export const handOver = ({
       throw new MailroomError('PORT_MISUSED', { stage: 'hand-over', document: document.id });
     }
     const signed = 'signed' in delivery && delivery.signed === true;
+    const { originalHas, attachments, mediaType } =
+      'mediaType' in delivery ? delivery : { originalHas: undefined, attachments: undefined, mediaType: undefined };
+    const withheld = isWithheld(originalHas, activeOriginals);
     const bornDigital =
-      !signed && (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded');
+      !signed &&
+      (originalHas?.includes('embedded-files') === true ||
+        (await readingsOf(store, document)).some(({ textSource }) => textSource === 'embedded'));
     const at = instant(clock);
     const check = checkOf(document, { share: checkShare, at });
     const byMachine = isMachine(document.decidedBy);
@@ -58,8 +67,11 @@ export const handOver = ({
       pageCount: document.pages.filter((page) => !page.blank).length,
       pdf: document.pdf,
       original: delivery.original,
-      ...(signed ? { originalIs: 'signed' } : bornDigital ? { originalIs: 'born-digital' } : {}),
+      ...(withheld || !(signed || bornDigital) ? {} : { originalIs: signed ? 'signed' : 'born-digital' }),
+      ...(withheld ? { originalWithheld: true } : {}),
       originalName: delivery.fileName,
+      ...(mediaType === undefined ? {} : { originalType: mediaType }),
+      ...carriedFields({ has: originalHas ?? [], attachments: attachments ?? [] }),
       ...(registerData ? { register: Object.fromEntries(standing(document.fields ?? {})) } : {}),
     };
     return {

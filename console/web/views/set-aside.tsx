@@ -11,6 +11,7 @@ import { Heading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pager } from '../parts/pager.tsx';
 import type { Words } from '../words.ts';
+import { LeftFiles } from './left-files.tsx';
 
 const whatOf = ({ say }: Words, { kind, number = 0 }: SetAsideRow): string => {
   if (kind === 'delivery') return say('wholeDelivery');
@@ -111,6 +112,7 @@ export const SetAside = () => {
           <p class="kern-body">{say('emptySetAsideHow')}</p>
         </Alert>
       ) : null}
+      {data === undefined ? null : <LeftFiles left={data.left} />}
       {data === undefined || data.total === 0 ? null : (
         <>
           <p class="kern-body lead">{say('setAsideIntro')}</p>

@@ -14,6 +14,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { hrefOf } from '../../route.ts';
 import { useShortcutSwitch, useShortcuts } from '../../shortcuts.ts';
 import { useStanding } from '../../standing.ts';
+import { InsideFile } from '../inside-file.tsx';
 import { LetterText } from '../letter-text.tsx';
 import { Decision } from './decision.tsx';
 import { Footer } from './footer.tsx';
@@ -69,6 +70,7 @@ const Why = ({ letter }: { readonly letter: LetterAnswer }) => {
           <li key={at}>{words.say('returnedBy', { unit: names.unit(unit), when: whenShort(words, at) })}</li>
         ))}
       </ul>
+      <InsideFile carried={letter.carried} delivery={letter.delivery} />
     </section>
   );
 };

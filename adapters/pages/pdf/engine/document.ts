@@ -1,0 +1,77 @@
+// A PDF held open by one engine, which reads it piece by piece out of our memory instead of keeping a copy of its own.
+import { causeOf } from '../../limits.ts';
+import { type endOf, withNewTrailer } from '../file/cut.ts';
+import { discardPdfium, isDiscarded, type Pdfium, withMemory } from './pdfium.ts';
+
+export interface Held {
+  readonly pdfium: Pdfium;
+  readonly document: number;
+  /** True if the document should be let go of and held anew: the engine keeps all it has read until then. */
+  isFull(): boolean;
+  letGo(): void;
+}
+
+/** Bytes. The engine’s memory never shrinks: one that a huge page has blown up is given back to the system. */
+const KEPT_MEMORY = 256 * 1024 * 1024;
+/** Bytes that an open document may have read. Holding it anew costs a few milliseconds. */
+const MOST_READ = 32 * 1024 * 1024;
+
+const load = (pdfium: Pdfium, bytes: Uint8Array): Held | { readonly error: number } => {
+  let read = 0;
+  const engine = pdfium.pdfium;
+  const readBlock = (_: number, position: number, into: number, size: number): number => {
+    const from = position >>> 0;
+    const block = bytes.subarray(from, from + (size >>> 0));
+    engine.HEAPU8.set(block, into >>> 0);
+    read += block.length;
+    return block.length === size >>> 0 ? 1 : 0;
+  };
+  const reader = engine.addFunction(readBlock, 'iiiii');
+  // FPDF_FILEACCESS: length, the function that reads, its first argument. PDFium copies it.
+  const document = withMemory(pdfium, 12, (at) => {
+    engine.setValue(at, bytes.length, 'i32');
+    engine.setValue(at + 4, reader, 'i32');
+    engine.setValue(at + 8, 0, 'i32');
+    return pdfium.FPDF_LoadCustomDocument(at, '');
+  });
+  if (document === 0) {
+    const error = pdfium.FPDF_GetLastError();
+    engine.removeFunction(reader);
+    return { error };
+  }
+  const opening = read;
+  return {
+    pdfium,
+    document,
+    isFull: () => read - opening > MOST_READ,
+    letGo: () => {
+      if (isDiscarded(pdfium)) return;
+      pdfium.FPDF_CloseDocument(document);
+      engine.removeFunction(reader);
+      if (engine.HEAPU8.length > KEPT_MEMORY) discardPdfium(pdfium);
+    },
+  };
+};
+
+/** PDFium mends a lost cross-reference table by itself, but not a lost trailer. `error`: FPDF_GetLastError. */
+export const hold = (
+  pdfium: Pdfium,
+  bytes: Uint8Array,
+  end: ReturnType<typeof endOf>,
+): Held | { readonly error: number } => {
+  const asItIs = load(pdfium, bytes);
+  const mended = 'error' in asItIs && end !== 'whole' ? withNewTrailer(bytes) : undefined;
+  return mended === undefined ? asItIs : load(pdfium, mended);
+};
+
+/** Runs `use` inside the engine. A crash or want of memory ends the engine, not the process. */
+export const inEngine = <T>(pdfium: Pdfium, use: () => T): T | { readonly crash: string } => {
+  try {
+    return use();
+  } catch (error) {
+    const crashed = error instanceof Error && error.name === 'RuntimeError';
+    if (!crashed && !(error instanceof RangeError)) throw error;
+    discardPdfium(pdfium);
+    return { crash: causeOf(error) };
+  }
+};

@@ -1,0 +1,26 @@
+// Reads the journal entry by entry, also past those that can no longer be read.
+import { isFault } from '../domain/errors.ts';
+import type { JournalEntry } from '../domain/journal.ts';
+import type { Store } from '../domain/ports/store.ts';
+
+export type Walked =
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  /** What stands there is no entry: it was overwritten or damaged. */
+  | { readonly kind: 'unreadable'; readonly sequence: number };
+
+export async function* walkJournal(
+  store: Pick<Store, 'journal'>,
+  { after, subject }: { readonly after: number; readonly subject?: string },
+): AsyncIterable<Walked> {
+  for (let from = after; ; ) {
+    try {
+      const entries = store.journal({ after: from, ...(subject === undefined ? {} : { subject }) });
+      for await (const entry of entries) yield { kind: 'entry', entry };
+      return;
+    } catch (error) {
+      if (!isFault(error, 'JOURNAL_BROKEN') || typeof error.details.sequence !== 'number') throw error;
+      from = error.details.sequence;
+      yield { kind: 'unreadable', sequence: from };
+    }
+  }
+}
