@@ -50,7 +50,7 @@ export const sessions = ({
   readonly sessionFolder: string;
 }): Sessions => {
   /** Of the sessions that this process has met, by hash. */
-  const met = new Map<string, AbortController>();
+  const met = new Map<string, { readonly session: Session; readonly control: AbortController }>();
 
   const read = async (hash: string): Promise<Kept | undefined> => {
     try {
@@ -70,7 +70,7 @@ export const sessions = ({
 
   const drop = async (hash: string): Promise<void> => {
     await rm(join(folder, hash), { force: true });
-    met.get(hash)?.abort();
+    met.get(hash)?.control.abort();
     met.delete(hash);
   };
 
@@ -82,10 +82,12 @@ export const sessions = ({
     return undefined;
   };
 
-  const signalOf = (hash: string): AbortSignal => {
-    const control = met.get(hash) ?? new AbortController();
-    met.set(hash, control);
-    return control.signal;
+  /** The same object for every request of a session: its event streams are counted by it. */
+  const meet = (hash: string, actor: Person): Session => {
+    const control = new AbortController();
+    const here = met.get(hash) ?? { session: { actor, ended: control.signal }, control };
+    met.set(hash, here);
+    return here.session;
   };
 
   return {
@@ -102,14 +104,14 @@ export const sessions = ({
       const kept = await running(hash);
       if (kept === undefined) return undefined;
       if (touch && clock.now() - kept.seenAt >= TOUCH_MS) await write(hash, { ...kept, seenAt: clock.now() });
-      return { actor: kept.actor, ended: signalOf(hash) };
+      return meet(hash, kept.actor);
     },
     end: (token) => drop(hashOf(token)),
     dropIdle: async () => {
       for (const hash of [...met.keys()]) await running(hash);
     },
     close: () => {
-      for (const control of met.values()) control.abort();
+      for (const { control } of met.values()) control.abort();
       met.clear();
     },
   };

@@ -6,12 +6,12 @@ import type { DocumentId } from '../domain/ids.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import { proposalOf } from '../domain/proposal.ts';
 import { GRACE_MS } from '../domain/recall.ts';
+import { verifyJournal } from '../ledger/verify-journal.ts';
 import { acknowledge } from './acknowledgement.ts';
 import { relay } from './outbox.ts';
 import { qualityReport } from './quality.ts';
 import { review } from './review.ts';
 import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
-import { verifyJournal } from '../ledger/verify-journal.ts';
 
 let office: TestOffice;
 afterEach(() => office.close());
