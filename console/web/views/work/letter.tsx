@@ -101,7 +101,6 @@ export const Letter = ({ letter }: { readonly letter: LetterAnswer }) => {
   const asked = letter.questions.find(({ id }) => id === input.open[0]);
 
   const goOn = (): void => {
-    if (!ready) return;
     if (isEmpty(input.draft)) dropDraft(letter.id);
     openNext(next);
   };
