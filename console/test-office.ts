@@ -1,5 +1,6 @@
 // An office for tests of the console: a real store and review, tickets, and a clock to turn.
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { BlobRef } from '../domain/blob.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
@@ -224,6 +225,7 @@ export const testOffice = (realStore: Store) => {
     },
     onError: (error) => faults.push(error),
     webFolder,
+    sessionFolder: join(webFolder, '..', 'sessions'),
   });
 
   return {

@@ -4,6 +4,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import { fixedAnswer } from '../domain/fixed-answers.ts';
 import type { QuarantinedPage } from '../domain/page.ts';
+import { isRecallable } from '../domain/recall.ts';
 import type { Answered, DeliveryRow, DocumentRow, Standing, TodayFilter } from './api.ts';
 
 const WORKING: readonly Standing[] = ['arriving', 'reading', 'sorting'];
@@ -41,6 +42,7 @@ export const documentRow = (document: Document): DocumentRow => ({
   ...answersOf(document),
   ...('decidedBy' in document ? { decidedBy: isMachine(document.decidedBy) ? 'machine' : 'operator' } : {}),
   hasPdf: 'pdf' in document,
+  recallable: isRecallable(document),
 });
 
 const standingsOf = (

@@ -18,6 +18,8 @@ export const QUARANTINE_REASONS = {
     'Die Datei ist größer, als die Poststelle annimmt. Sie liegt unverändert im Ordner der Scanstation. Bitte in kleineren Stapeln scannen; oder die Grenze erhöhen lassen und noch einmal versuchen.',
   FILE_UNREADABLE: 'Die Poststelle darf diese Datei nicht lesen. Bitte die Rechte des Ordners prüfen.',
   FILE_GONE: 'Die Datei ist verschwunden, während sie gelesen wurde. Bitte den Brief noch einmal scannen.',
+  RESCAN_EXPECTED: 'Etwas fehlt, der Brief soll noch einmal gescannt werden. Bitte scannen und dann hier prüfen.',
+  DUPLICATE: 'Doppelt eingegangen: Bei der Nachbearbeitung wurde entschieden, dass dieses Schriftstück schon da ist.',
   FAILED_REPEATEDLY: 'Die Verarbeitung ist mehrmals gescheitert. Bitte ansehen und noch einmal versuchen.',
 } as const;
 

@@ -52,7 +52,7 @@ const STEPS: readonly Step[] = [
     to.toReturned(document, { by: unitSystem('bauamt'), at }),
   ),
   step('returned by a person', ['handed-over'], (document) => to.toReturned(document, { by: BERGER, at })),
-  step('recalled', WITH_UNIT, (document) => to.toRecalled(document, at)),
+  step('recalled', WITH_UNIT, (document) => to.toRecalled(document, { at, left: true })),
   step('told', ANY, (document) => to.withTold(document, document.withdrawals ?? [])),
   step('to be cut', ['in-review'], (document) => to.toCut(document, 2)),
   step('left whole', ['separated'], (document) => to.toWhole(document)),
@@ -142,7 +142,7 @@ test('what is still to be told of a document goes with it until it has been', ()
     { at, handover: 'event-1' },
   );
   const accepted = to.withAcceptance(given, { by: 'Herr Lang', at });
-  const recalled = to.toRecalled(given, at);
+  const recalled = to.toRecalled(given, { at, left: true });
   const expected = [{ unit: 'bauamt', type: 'antrag', handover: 'event-1', reason: 'RECALLED', at }];
   expect(recalled.withdrawals).toEqual(expected);
   const [first, second] = to.toHalves(to.toCut(recalled, 2), [recalled.pages, recalled.pages], {

@@ -200,7 +200,10 @@ const withdrawn = <D extends DocumentInHandover | HandedOverDocument>(
   return { ...document, withdrawals: [...withdrawals, added] };
 };
 
-const backInReview = (document: DocumentInHandover | HandedOverDocument, reason: ReviewReason): DocumentInReview =>
+const backInReview = (
+  document: DecidedDocument | ComposedDocument | DocumentInHandover | HandedOverDocument,
+  reason: ReviewReason,
+): DocumentInReview =>
   inState<Document, 'in-review'>('in-review', { ...document, disposition: { kind: 'review', reasons: [reason] } });
 
 /** A sample check found it wrong: it goes where it belongs, and the unit that has it is told if that is another one. */
@@ -220,9 +223,17 @@ export const toReturned = (
   return backInReview({ ...before, returns: [...returns, { unit, at, actor: formOf(by) }] }, 'RETURNED');
 };
 
-/** An operator called it back, before or after it reached its unit. */
-export const toRecalled = (document: DocumentInHandover | HandedOverDocument, at: Instant): DocumentInReview =>
-  backInReview(withdrawn(document, { reason: 'RECALLED', at }), 'RECALLED');
+/** An operator called it back. `left`: it may have left the house, so its unit is told. */
+export const toRecalled = (
+  document: DecidedDocument | ComposedDocument | DocumentInHandover | HandedOverDocument,
+  { at, left }: { readonly at: Instant; readonly left: boolean },
+): DocumentInReview =>
+  backInReview(
+    left && (document.state === 'in-handover' || document.state === 'handed-over')
+      ? withdrawn(document, { reason: 'RECALLED', at })
+      : document,
+    'RECALLED',
+  );
 
 /** The units of these withdrawals have been told; those that came since have not. */
 export const withTold = <D extends Document>(document: D, told: readonly Withdrawal[]): D => {

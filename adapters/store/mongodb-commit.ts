@@ -47,7 +47,7 @@ const fieldsOf = ({ change, number, changedAt }: Numbered) => {
             key: message.key,
             message: JSON.stringify(message.message),
             attempts: 0,
-            notBefore: 0,
+            notBefore: message.notBefore ?? 0,
           },
         }),
   } satisfies Fields;

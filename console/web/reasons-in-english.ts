@@ -48,6 +48,8 @@ export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {
     'The file is larger than the mailroom accepts. It is unchanged in the scan station’s folder. Please scan in smaller batches; or have the limit raised and try again.',
   FILE_UNREADABLE: 'The mailroom may not read this file. Please check the rights of the folder.',
   FILE_GONE: 'The file disappeared while it was read. Please scan the letter again.',
+  RESCAN_EXPECTED: 'Something is missing, the letter shall be scanned again. Please scan it, then check here.',
+  DUPLICATE: 'Received twice: in review it was decided that this letter is here already.',
   FAILED_REPEATEDLY: 'Processing failed several times. Please have a look and try again.',
 };
 

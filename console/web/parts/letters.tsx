@@ -8,6 +8,7 @@ import { useWords } from '../language.ts';
 import { useNames } from '../office.ts';
 import { hrefOf } from '../route.ts';
 import { DocumentBadge } from './badges.tsx';
+import { CallBack } from './call-back.tsx';
 import { CameBack } from './came-back.tsx';
 
 /** More letters than this fold away: a batch of fifty would push the rest of the day off the screen. */
@@ -66,6 +67,7 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
             {say('openPdf')}
           </a>
         ) : null}
+        {letter.recallable ? <CallBack id={letter.id} name={name} /> : null}
         {letter.state === 'handed-over' ? <CameBack id={letter.id} unit={unit.label} name={name} /> : null}
       </div>
       <span class="kern-body kern-body--small kern-body--muted">

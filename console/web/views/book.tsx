@@ -126,7 +126,7 @@ const Found = ({
           {say('bookCsv')}
         </a>
       </div>
-      <table class="kern-table kern-table--small rows">
+      <table class="kern-table kern-table--small rows rows--book">
         <caption class="kern-sr-only">{say('bookTable')}</caption>
         <TableHead titles={COLUMNS.map((key) => say(key))} />
         <tbody class="kern-table__body">
@@ -167,7 +167,7 @@ export const Book = () => {
   const [page, setPage] = useState(1);
   const { data, failed } = useLoaded<BookAnswer>('/api/register', { ...asked, page });
   return (
-    <main id="content" class="page page--wide">
+    <main id="content" class="page">
       <Heading title={say('book')} />
       {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
       {data === undefined ? (

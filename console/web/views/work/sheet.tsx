@@ -1,10 +1,10 @@
 // A page's picture with its marks: what spoke for the type is underlined, for the unit dashed, what was asked for framed.
 import { useEffect, useRef } from 'preact/hooks';
-import type { LetterAnswer } from '../../api.ts';
-import type { Ground, Mark } from '../../api-register.ts';
-import { previewUrl } from '../api-client.ts';
-import { useWords } from '../language.ts';
-import type { Marking } from '../marking.ts';
+import type { LetterAnswer } from '../../../api.ts';
+import type { Ground, Mark } from '../../../api-register.ts';
+import { previewUrl } from '../../api-client.ts';
+import { useWords } from '../../language.ts';
+import type { Marking } from '../../marking.ts';
 
 type Kind = 'type' | 'unit' | 'lit';
 

@@ -1,9 +1,9 @@
 // The pages of a letter as pictures: turn, enlarge, scroll.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LetterAnswer } from '../../api.ts';
-import { useWords } from '../language.ts';
-import type { Marking } from '../marking.ts';
-import { Icon } from '../parts/icon.tsx';
+import type { LetterAnswer } from '../../../api.ts';
+import { useWords } from '../../language.ts';
+import type { Marking } from '../../marking.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { Sheet } from './sheet.tsx';
 
 /** Widths in percent of the space there is. */

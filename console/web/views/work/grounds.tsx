@@ -1,7 +1,7 @@
 // What spoke for an answer: each passage a button that shows where it stands.
-import type { Ground } from '../../api-register.ts';
-import { useWords } from '../language.ts';
-import type { Marking } from '../marking.ts';
+import type { Ground } from '../../../api-register.ts';
+import { useWords } from '../../language.ts';
+import type { Marking } from '../../marking.ts';
 
 export const Grounds = (props: {
   readonly heading: string;

@@ -1,13 +1,14 @@
 // The letter's line in the book of incoming post: what was found, to be put right by hand.
 
 import { useState } from 'preact/hooks';
-import { FIELD_NAMES, type FieldName } from '../../../domain/index-fields.ts';
-import { enter, type RegisterEntries } from '../../../domain/register-entry.ts';
-import type { LetterAnswer } from '../../api.ts';
-import type { RegisterEntry } from '../../api-register.ts';
-import { confidenceWord, dayAfter } from '../format.ts';
-import { useWords } from '../language.ts';
-import type { Marking } from '../marking.ts';
+import { FIELD_NAMES, type FieldName } from '../../../../domain/index-fields.ts';
+import { enter, type RegisterEntries } from '../../../../domain/register-entry.ts';
+import type { LetterAnswer } from '../../../api.ts';
+import type { RegisterEntry } from '../../../api-register.ts';
+import { confidenceWord, dayAfter } from '../../format.ts';
+import { useWords } from '../../language.ts';
+import type { Marking } from '../../marking.ts';
+import type { Input } from './input.ts';
 
 const KINDS: { readonly [name in FieldName]?: string } = { date: 'date', deadline: 'date', senderEmail: 'email' };
 
@@ -39,12 +40,12 @@ interface Entering {
   readonly changed: () => RegisterEntries | undefined;
 }
 
-export const useEntering = (letter: LetterAnswer): Entering => {
-  const [typed, setTyped] = useState<RegisterEntries>({});
+export const useEntering = (letter: LetterAnswer, input: Input): Entering => {
+  const typed = input.draft.fields;
   const [unusable, setUnusable] = useState<FieldName>();
   return {
     typed,
-    type: (name, value) => setTyped((now) => ({ ...now, [name]: value })),
+    type: input.enter,
     unusable,
     changed: () => {
       const fields = changedFields(letter, typed);

@@ -1,17 +1,12 @@
-// Type and unit: preselected with the proposal, its alternatives one key away.
-import type { Choices, Named } from '../../api.ts';
-import { confidenceWord, percent } from '../format.ts';
-import { useWords } from '../language.ts';
-import type { Marking } from '../marking.ts';
-import { Icon } from '../parts/icon.tsx';
-import { Key } from '../parts/key.tsx';
-import type { TextKey } from '../texts.ts';
+// Type and unit: preselected with the proposal where there is one, its alternatives one key away.
+import type { Choices, Named } from '../../../api.ts';
+import { confidenceWord, percent } from '../../format.ts';
+import { useWords } from '../../language.ts';
+import type { Marking } from '../../marking.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Key } from '../../parts/key.tsx';
+import type { TextKey } from '../../texts.ts';
 import { Grounds } from './grounds.tsx';
-
-export interface Chosen {
-  readonly type: string;
-  readonly unit: string;
-}
 
 const Offers = (props: {
   readonly label: string;
@@ -31,10 +26,17 @@ const Offers = (props: {
           aria-keyshortcuts={`${props.shifted ? 'Shift+' : ''}${place + 1}`}
           onClick={() => props.choose(label)}
         >
-          {props.chosen === label ? <Icon name="check" /> : null}
           <Key name={`${props.shifted ? '⇧' : ''}${place + 1}`} />
-          <span>{props.named.find(({ id }) => id === label)?.name}</span>
-          {confidence === undefined ? null : <span class="chip-count">{percent(confidence)} %</span>}
+          <span class="offer-name">{props.named.find(({ id }) => id === label)?.name}</span>
+          {props.chosen === label ? <Icon name="check" /> : null}
+          {confidence === undefined ? null : (
+            <>
+              <span class="offer-bar" aria-hidden="true">
+                <span style={{ width: `${percent(confidence)}%` }} />
+              </span>
+              <span class="chip-count">{percent(confidence)} %</span>
+            </>
+          )}
         </button>
       </li>
     ))}
@@ -46,6 +48,7 @@ const Field = (props: {
   readonly shortcut: string;
   readonly offers: TextKey;
   readonly missing: string | undefined;
+  readonly returned: boolean;
   readonly choices: Choices;
   readonly named: readonly Named[];
   readonly chosen: string;
@@ -58,13 +61,15 @@ const Field = (props: {
   const best = choices.offered[0];
   const { rule, runnerUp } = choices;
   const proposal =
-    rule !== undefined
-      ? say('byRule', { rule })
-      : choices.recalled
-        ? say('recalled')
-        : best?.confidence === undefined
-          ? undefined
-          : say('proposal', { sureness: confidenceWord(words, best.confidence) });
+    choices.proposal === undefined
+      ? say(props.returned ? 'noProposalReturned' : 'noProposal')
+      : rule !== undefined
+        ? say('byRule', { rule })
+        : choices.recalled
+          ? say('recalled')
+          : best?.confidence === undefined
+            ? undefined
+            : say('proposal', { sureness: confidenceWord(words, best.confidence) });
   const nameOf = (label: string): string => props.named.find((one) => one.id === label)?.name ?? label;
   return (
     <div class={`kern-form-input${missing === undefined ? '' : ' kern-form-input--error'}`}>
@@ -118,60 +123,47 @@ const Field = (props: {
 export const Decision = (props: {
   readonly choices: { readonly type: Choices; readonly unit: Choices };
   readonly named: { readonly types: readonly Named[]; readonly units: readonly Named[] };
-  readonly chosen: Chosen;
+  readonly type: string;
+  readonly unit: string;
+  readonly returned: boolean;
+  /** Somebody wanted to confirm without having chosen. */
   readonly missing: boolean;
   readonly busy: boolean;
-  readonly choose: (part: Partial<Chosen>) => void;
-  readonly confirm: () => void;
-  readonly skip: (() => void) | undefined;
+  readonly choose: (part: { readonly type?: string; readonly unit?: string }) => void;
   readonly marking: Marking;
 }) => {
   const { say } = useWords();
-  const { chosen, choices, missing, skip } = props;
+  const { choices, missing, returned, marking, type, unit } = props;
+  const field = { returned, marking };
   return (
     <form
       class="decision"
       aria-label={say('decision')}
       aria-busy={props.busy}
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.confirm();
-      }}
+      onSubmit={(event) => event.preventDefault()}
     >
       <Field
+        {...field}
         id="type"
         shortcut="T"
         offers="offersType"
-        missing={missing && chosen.type === '' ? say('chooseType') : undefined}
+        missing={missing && type === '' ? say('chooseType') : undefined}
         choices={choices.type}
         named={props.named.types}
-        chosen={chosen.type}
-        choose={(type) => props.choose({ type })}
-        marking={props.marking}
+        chosen={type}
+        choose={(label) => props.choose({ type: label })}
       />
       <Field
+        {...field}
         id="unit"
         shortcut="S"
         offers="offersUnit"
-        missing={missing && chosen.unit === '' ? say('chooseUnit') : undefined}
+        missing={missing && unit === '' ? say('chooseUnit') : undefined}
         choices={choices.unit}
         named={props.named.units}
-        chosen={chosen.unit}
-        choose={(unit) => props.choose({ unit })}
-        marking={props.marking}
+        chosen={unit}
+        choose={(label) => props.choose({ unit: label })}
       />
-      <div class="actions">
-        <button type="submit" class="kern-btn kern-btn--primary actions-main" aria-keyshortcuts="Enter">
-          <span class="kern-label">{say('confirm')}</span>
-          <Key name="⏎" />
-        </button>
-        {skip === undefined ? null : (
-          <button type="button" class="kern-btn kern-btn--secondary" aria-keyshortcuts="N" onClick={skip}>
-            <span class="kern-label">{say('skipLetter')}</span>
-            <Key name="N" />
-          </button>
-        )}
-      </div>
     </form>
   );
 };

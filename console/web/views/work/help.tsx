@@ -1,7 +1,7 @@
 // Which keys do what, and the switch that turns them off.
 import { useEffect, useRef } from 'preact/hooks';
-import { useWords } from '../language.ts';
-import { Icon } from '../parts/icon.tsx';
+import { useWords } from '../../language.ts';
+import { Icon } from '../../parts/icon.tsx';
 
 export const Help = (props: {
   readonly open: boolean;
@@ -24,7 +24,10 @@ export const Help = (props: {
     [['S'], say('keyUnit')],
     [['←', '→'], say('keyPages')],
     [['+', '−'], say('keyZoom')],
+    [['J'], say('keyYes')],
+    [['X'], say('keyNo')],
     [['N'], say('keySkip')],
+    [['Z', `${say('keyControl')} + Z`], say('keyUndo')],
     [['?'], say('keyHelp')],
   ];
   return (
