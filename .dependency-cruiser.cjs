@@ -88,11 +88,11 @@ module.exports = {
       name: 'adapters-know-only-the-domain',
       severity: 'error',
       comment:
-        'An adapter wraps one product for one port; siblings meet in app/compose. Pixel loops are shared, and what several ports share of one product lies in adapters/<product>.',
+        'An adapter wraps one product for one port; siblings meet in app/compose. Pixel loops are shared, and what several ports share of one product lies in adapters/<product> (processes: the operating system’s).',
       from: { path: '^adapters/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^(classifiers|watchers|pipeline|ledger|adapters|config|console|app|fixtures|bench)/',
-        pathNot: '^adapters/($1|rabbitmq)/',
+        pathNot: '^adapters/($1|rabbitmq|processes)/',
       },
     },
     only(

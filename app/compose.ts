@@ -7,6 +7,7 @@ import type { ConsolePorts } from '../console/ports.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { type Office, startOffice } from '../pipeline/office.ts';
+import { waitAfterCrash } from '../pipeline/retry.ts';
 import { type Review, review } from '../pipeline/review.ts';
 import type { Observer } from '../pipeline/stage.ts';
 import type { ComposePorts } from '../pipeline/stages/09-compose.ts';
@@ -96,7 +97,7 @@ export const openEmbedded = async (
   const { blobs, clock } = ledger;
   // Nobody else works on this folder (the caller holds the lock): what a killed office had under lease is free at once.
   // A database may be shared: there a dead office's leases run out.
-  if (config.store.in === 'folder') await store.breakLeases();
+  if (config.store.in === 'folder') await store.breakLeases({ now: clock.now(), wait: waitAfterCrash });
   const queue = inProcessQueue();
   const workers = openWorkers(config, { ...workersTell, intermediates });
   const onFault = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });

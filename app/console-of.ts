@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import { consoleServer } from '../console/server.ts';
 import type { Desks } from './compose.ts';
-import { webFolder } from './places.ts';
+import { roomsOf, webFolder } from './places.ts';
 import { makeSheet } from './separator-sheet.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Telling } from './telling.ts';
@@ -15,6 +15,7 @@ export const consoleOf = (
   consoleServer({
     ...{ store, blobs, clock, review, changes, quality, models, signIn, webFolder },
     front: { publicUrl: config.console.publicUrl, trustedProxies: config.console.trustedProxies },
+    sessionFolder: roomsOf(config.data).sessions,
     labels: { types: config.types, units: config.units },
     stations: config.stations,
     office: { name: config.office.name, collectOnly: config.sorting.collectOnly },

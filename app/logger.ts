@@ -46,6 +46,7 @@ export const faultLine = (error: unknown): string => (error instanceof Error ? e
 const NEWS: Readonly<Record<string, string>> = {
   received: 'file received',
   separated: 'letters separated',
+  'found-no-document': 'no document found, a person must look',
   'sent-to-review': 'letter waits for an operator',
   'handed-over': 'letter handed over',
   withdrawn: 'letter taken back from its unit',
@@ -63,7 +64,7 @@ export const loggingObserver = (logger: Logger): Observer => ({
     const news = NEWS[action];
     const fields = { ...details, ...keys(job.kind, job.id), work: job.work, ms };
     if (news === undefined) logger.debug({ ...fields, ...(times === undefined ? {} : { times }) }, action);
-    else if (action === 'quarantined') logger.warn(fields, news);
+    else if (action === 'quarantined' || action === 'found-no-document') logger.warn(fields, news);
     else logger.info(fields, news);
   },
   faultSeen: ({ error, job, attempt, so }) => {

@@ -4,6 +4,7 @@ import { MailroomError } from '../domain/errors.ts';
 import { addLearningCommands, type Run } from './learning-commands.ts';
 import { addMovingCommands } from './moving-commands.ts';
 import { version } from './places.ts';
+import { addReviewCommands } from './review-commands.ts';
 
 // Nothing that this program writes is for other users of the computer; the group reads what units receive. What only the
 // office reads (store, blobs, sign-in) is kept to its owner besides.
@@ -110,57 +111,7 @@ program
   .argument('<file...>', 'TIFF, PDF, JPEG or PNG')
   .action(runs(async (files: string[]) => (await import('./commands/deskew.ts')).deskew(files, configFile())));
 
-const review = program.command('review').description('what waits for an operator');
-review
-  .command('list', { isDefault: true })
-  .description('one JSON object a document')
-  .action(runs(async () => (await import('./commands/review.ts')).reviewList(configFile())));
-review
-  .command('decide')
-  .description('confirm or correct a document; learned at once, also by a running office')
-  .argument('<document>', 'id of the document')
-  .requiredOption('--type <type>')
-  .requiredOption('--unit <unit>')
-  .requiredOption('--as <name>', 'who decides; it stands in the journal')
-  .action(
-    runs(async (document: string, options: { type: string; unit: string; as: string }) =>
-      (await import('./commands/review.ts')).reviewConfirm(document, options, configFile()),
-    ),
-  );
-review
-  .command('cut')
-  .description('cut a document in two; both halves are sorted anew, also by a running office')
-  .argument('<document>', 'id of the document')
-  .requiredOption('--before <page>', 'number (in the delivery) of the page that begins the second letter')
-  .requiredOption('--as <name>', 'who says so; it stands in the journal')
-  .action(
-    runs(async (document: string, options: { before: string; as: string }) =>
-      (await import('./commands/review.ts')).reviewCut(document, options, configFile()),
-    ),
-  );
-review
-  .command('return')
-  .description('a unit gives a document back that it is not responsible for; it waits for an operator again')
-  .argument('<document>', 'id of the document')
-  .requiredOption('--by <unit>', 'the unit that has it')
-  .requiredOption('--as <name>', 'who says so; it stands in the journal')
-  .action(
-    runs(async (document: string, options: { by: string; as: string }) =>
-      (await import('./commands/review.ts')).reviewReturn(document, options, configFile()),
-    ),
-  );
-review
-  .command('retry')
-  .description('try again what was set aside')
-  .argument('<kind>', 'delivery, page or document')
-  .argument('<id>')
-  .requiredOption('--as <name>', 'who says so; it stands in the journal')
-  .action(
-    runs(async (kind: string, id: string, options: { as: string }) =>
-      (await import('./commands/review.ts')).reviewRetry({ kind, id, as: options.as }, configFile()),
-    ),
-  );
-
+addReviewCommands(program, { runs, configFile });
 addLearningCommands(program, { runs, configFile });
 addMovingCommands(program, { runs, configFile });
 

@@ -16,7 +16,7 @@ export const polledChanges = (store: Store): Changes & { stop(): void } => {
   const look = async (): Promise<void> => {
     if (listeners.size === 0) return;
     const kinds = await Promise.all(
-      (['delivery', 'page', 'document'] as const).map((kind) => store.list(kind, { limit: 1 })),
+      (['delivery', 'page', 'document', 'hold'] as const).map((kind) => store.list(kind, { limit: 1 })),
     );
     const now = kinds.map(([first]) => first?.order ?? 0).join(' ');
     if (now === newest) return;

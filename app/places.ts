@@ -32,6 +32,7 @@ export const roomsOf = (data: string) => ({
   blobs: join(data, 'blobs'),
   lock: join(data, 'office.lock'),
   tickets: join(data, 'sign-in'),
+  sessions: join(data, 'sessions'),
   units: join(data, 'units'),
   unitsSeen: join(data, 'units-seen.json'),
 });

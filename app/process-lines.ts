@@ -25,10 +25,12 @@ const isFinished = (page: Page): page is FinishedPage => page.state !== 'waiting
 export const ended = async (store: Store, id: string): Promise<Ended | undefined> => {
   const delivery = (await store.get('delivery', id))?.item;
   if (delivery?.state === 'quarantined') return { delivery, pages: [], documents: [] };
-  if (delivery?.state !== 'separated') return undefined;
+  if (delivery?.state !== 'separated' && delivery?.state !== 'without-document') return undefined;
   const pages = (await store.childrenOf('page', id)).map(({ item }) => item).filter(isFinished);
   const documents = (await store.childrenOf('document', id)).map(({ item }) => item).filter(hasEnded);
-  const complete = pages.length === delivery.pageCount && documents.length === delivery.documents.length;
+  const complete =
+    pages.length === delivery.pageCount &&
+    documents.length === (delivery.state === 'separated' ? delivery.documents.length : 0);
   return complete ? { delivery, pages, documents } : undefined;
 };
 
@@ -50,7 +52,7 @@ const pageLine = (page: FinishedPage): PageLine => {
 
 export interface DocumentLine {
   readonly source: string;
-  /** Null: pages (or a whole file) that belong to no letter. */
+  /** Null: pages (or a whole file) that belong to no letter. A person looks at them; `reasons` say why. */
   readonly document: string | null;
   readonly pages: readonly PageLine[];
   readonly type: string | null;
@@ -61,7 +63,7 @@ export interface DocumentLine {
   readonly rules: readonly string[];
   /** What the register notes about the letter. */
   readonly fields: { readonly [name in FieldName]?: RegisterValue };
-  readonly disposition: 'route' | 'review' | 'quarantine' | 'none';
+  readonly disposition: 'route' | 'review' | 'quarantine';
   readonly reasons: readonly string[];
   readonly text: string;
   readonly pdf: string | null;
@@ -117,10 +119,13 @@ export const linesOf = async (
     const after = documents.findIndex((document) => document.pages[0]!.number > page.number);
     return after >= 0 ? after : documents.length - 1;
   };
+  if (delivery.state === 'without-document') {
+    return [{ source, ...NOTHING, pages: pages.map(pageLine), disposition: 'review', reasons: [delivery.reason] }];
+  }
   if (documents.length === 0) {
     const damaged = pages.flatMap((page) => (page.state === 'quarantined' ? [page.reason] : []));
-    const disposition = damaged.length > 0 ? 'quarantine' : 'none';
-    return [{ source, ...NOTHING, pages: pages.map(pageLine), disposition, reasons: [...new Set(damaged)] }];
+    const reasons = [...new Set(damaged)];
+    return [{ source, ...NOTHING, pages: pages.map(pageLine), disposition: 'quarantine', reasons }];
   }
   return Promise.all(
     documents.map(async (document, index): Promise<DocumentLine> => {

@@ -24,7 +24,7 @@ export const isSettled = async ({ store }: House, drops: number): Promise<boolea
   const deliveries = await store.count('delivery');
   const documents = await store.count('document');
   const pages = await store.count('page');
-  const ended = sum(deliveries, 'separated', 'quarantined');
+  const ended = sum(deliveries, 'separated', 'without-document', 'empty', 'quarantined');
   const all = Object.values(deliveries).reduce((many, count) => many + count, 0);
   const letters = Object.values(documents).reduce((many, count) => many + count, 0);
   return (
@@ -56,7 +56,7 @@ export const auditOf = async (house: House, broker: Broker, drops: readonly Drop
     const arrived = new Map<string, string[]>();
     let stuck = 0;
     for await (const { item } of ledger.store.all('delivery')) {
-      if (item.state !== 'separated' && item.state !== 'quarantined') stuck += 1;
+      if (!['separated', 'without-document', 'quarantined'].includes(item.state)) stuck += 1;
       if ('original' in item && item.original !== undefined)
         arrived.set(item.original.sha256, [...(arrived.get(item.original.sha256) ?? []), item.id]);
     }

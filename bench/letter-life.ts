@@ -113,7 +113,9 @@ export const liveLetter = async (
     return { kind: 'page', state: 'waiting', id: pageId(id, page), delivery: id, number: page };
   });
   await step(
-    change({ ...file, state: 'claimed', path }, 'claimed', { details: { file: 'Scan_0815.pdf' }, next: 'receive' }),
+    change({ ...file, state: 'claimed', path }, 'claimed', {
+      ...{ details: { fileName: file.fileName, revisionOf: null }, actor: `station:${station}`, next: 'receive' },
+    }),
   );
   await claim('delivery', id, 'receive');
   await step(change(received, 'received', { details: { sha256: original.sha256, size: 84_213 }, next: 'open' }));
@@ -187,7 +189,7 @@ export const keepLetter = async (
   const document = arrived(number, { ...facts, at: facts.receivedAt });
   const { id, unit, type } = document;
   const said = { id: `accepted-${id}`, origin: 'accepted', actor: 'machine', at, weight: 0.1 } as const;
-  const details = { unit, type, weight: 0.1 };
-  const entry = { at, actor: 'machine', action: 'accepted', subject: `document:${id}`, details };
+  const details = { unit, type, weight: 0.1, decision: said.id };
+  const entry = { at, actor: 'machine', action: 'kept-unopposed', subject: `document:${id}`, details };
   await store.commit([{ item: decisionOn(document, said), expects: 0, journal: [entry] }]);
 };

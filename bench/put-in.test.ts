@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { sqliteWholeLedger } from '../adapters/store/sqlite-whole-ledger.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { crossCheck } from '../ledger/cross-check.ts';
 import { takeInventory } from '../ledger/inventory.ts';
 import { verifyJournal } from '../ledger/verify-journal.ts';
 import { keepLetter, liveLetter } from './letter-life.ts';
@@ -43,6 +44,7 @@ test('letters that were put in, some at a time, are to the last byte the letters
 
     const store = await openSqliteStore(join(folder, 'put-in.sqlite'));
     expect(await verifyJournal(store)).toMatchObject({ kind: 'holds', entries: 6 * 12 + 3 + 3 + 3 });
+    expect((await crossCheck(store)).differences).toEqual([]);
     await store.close();
   } finally {
     rmSync(folder, { recursive: true });

@@ -48,7 +48,7 @@ export const putInto = (ledger: WholeLedger, behind: Behind) => {
       if (record === undefined) return undefined;
       const version = record.version + 1;
       records.set(`${kind}:${id}`, { ...record, version });
-      return { item: record.item as Extract<Item, { kind: K }>, version, attempt: 1 };
+      return { item: record.item as Extract<Item, { kind: K }>, version, attempt: 1, crashes: 0 };
     },
   };
 

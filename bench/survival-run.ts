@@ -10,7 +10,8 @@ try {
   const report = await survive({ folder, files, kills, seed, tell: (line) => process.stderr.write(`${line}\n`) });
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   const kept =
-    report.lost + report.doubled + report.handedOverTwice + report.discrepancies === 0 && report.journal === 'holds';
+    report.lost + report.doubled + report.handedOverTwice + report.discrepancies + report.innocentsSetAside === 0 &&
+    report.journal === 'holds';
   process.exitCode = kept ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { programFolder, roomsOf } from '../app/places.ts';
+import type { Store } from '../domain/ports/store.ts';
 import type { RoutedMessage } from '../domain/routed-message.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { badFiles } from '../fixtures/make-scans/bad-files.ts';
@@ -32,6 +33,8 @@ export interface SurvivalReport {
   readonly doubled: number;
   readonly deliveries: number;
   readonly quarantined: number;
+  /** Deliveries, pages and documents of good files that were set aside. */
+  readonly innocentsSetAside: number;
   readonly pages: number;
   readonly documents: Readonly<Record<string, number>>;
   /** Documents that lie with a unit under two names, or that the ledger does not know as handed over. */
@@ -45,6 +48,7 @@ export interface SurvivalReport {
 interface Drop {
   readonly name: string;
   readonly bytes: Uint8Array;
+  readonly isGood: boolean;
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -53,13 +57,14 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const makeDrops = async (count: number, random: Random): Promise<readonly Drop[]> => {
   const letters = loadLetters();
   const bad: Drop[] = [];
-  for (const { file, bytes, pages } of await badFiles(letters, random)) if (pages < 10) bad.push({ name: file, bytes });
+  for (const { file, bytes, pages } of await badFiles(letters, random))
+    if (pages < 10) bad.push({ name: file, bytes, isGood: false });
   const drops: Drop[] = [];
   for (let index = 0; index < count; index += 1) {
     const name = `${String(index).padStart(3, '0')}`;
     if (index % 5 === 4) {
       const { name: file, bytes } = bad[Math.floor(index / 5) % bad.length]!;
-      drops.push({ name: `${name}-${file}`, bytes });
+      drops.push({ name: `${name}-${file}`, bytes, isGood: false });
     } else {
       const { file, bytes } = await singleLetter(random.pick(letters), {
         random,
@@ -67,7 +72,7 @@ const makeDrops = async (count: number, random: Random): Promise<readonly Drop[]
         format: random.pick(SINGLE_FORMATS),
         name,
       });
-      drops.push({ name: file, bytes });
+      drops.push({ name: file, bytes, isGood: true });
     }
   }
   return drops;
@@ -138,7 +143,10 @@ const isSettled = async (data: string, drops: number): Promise<boolean> => {
     const deliveries = await store.count('delivery');
     const documents = await store.count('document');
     const total = Object.values(deliveries).reduce((sum, count) => sum + count, 0);
-    const ended = (deliveries.separated ?? 0) + (deliveries.quarantined ?? 0);
+    const ended = ['separated', 'without-document', 'quarantined'].reduce(
+      (sum, state) => sum + (deliveries[state] ?? 0),
+      0,
+    );
     const moving = Object.entries(documents).filter(
       ([state]) => !['in-review', 'handed-over', 'quarantined'].includes(state),
     );
@@ -152,6 +160,20 @@ const countTimes = (values: readonly string[]): ReadonlyMap<string, number> => {
   const times = new Map<string, number>();
   for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
   return times;
+};
+
+/** How much of these files was set aside. */
+const setAsideOf = async (store: Store, good: ReadonlySet<string>): Promise<number> => {
+  const innocent = new Set<string>();
+  for await (const { item } of store.all('delivery'))
+    if ('original' in item && item.original !== undefined && good.has(item.original.sha256)) innocent.add(item.id);
+  let setAside = 0;
+  for (const kind of ['delivery', 'page', 'document'] as const) {
+    for await (const { item } of store.all(kind))
+      if (item.state === 'quarantined' && innocent.has(item.kind === 'delivery' ? item.id : item.delivery))
+        setAside += 1;
+  }
+  return setAside;
 };
 
 const audit = async (data: string, drops: readonly Drop[]): Promise<Omit<SurvivalReport, 'kills' | 'seconds'>> => {
@@ -190,6 +212,10 @@ const audit = async (data: string, drops: readonly Drop[]): Promise<Omit<Surviva
       doubled,
       deliveries: balance.deliveries,
       quarantined: balance.quarantinedDeliveries,
+      innocentsSetAside: await setAsideOf(
+        ledger.store,
+        new Set(drops.filter(({ isGood }) => isGood).map(({ bytes }) => sha256(bytes))),
+      ),
       pages: balance.pagesIn,
       documents: balance.documents,
       handedOverTwice,

@@ -111,7 +111,7 @@ export const configSchema = z.strictObject({
         .describe('the language to read, as Tesseract calls it: deu, or deu+eng'),
       languageFolder: path('a folder with the files <language>.traineddata').optional(),
       workers: count('how many pages are read at the same time', 256),
-      pageLimitSeconds: count('how long a page may take, in seconds', 3600),
+      pageLimitSeconds: count('processor time that a page may take, in seconds', 3600),
     })
     .describe('a section on reading pages'),
   separators: z

@@ -68,6 +68,13 @@ test('a ticket opens one session, and the cookie is out of reach for scripts and
   expect([stranger.status, await stranger.json()]).toEqual([503, { status: 'not-ready' }]);
 });
 
+test('a ticket that bears the name of the machine, a station or a unit signs nobody in', async () => {
+  for (const name of ['machine', 'unit:bauamt', 'station:rathaus-eg', 'Frau Berger (by command line, uid 0)']) {
+    const refused = await desk.post('/api/sign-in', { ticket: desk.office.ticketFor(name) });
+    expect([refused.status, refused.headers.getSetCookie()], name).toEqual([401, []]);
+  }
+});
+
 test('over https the cookie never travels in the clear', async () => {
   const app = consoleServer(desk.ports);
   const response = await app.fetch(

@@ -1,6 +1,8 @@
 // What the console's server and its page say to each other about reasons, marks and the register.
+import type { DeliveryWithoutDocument, EmptyDelivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import type { FieldName } from '../domain/index-fields.ts';
+import type { NoDocumentReason } from '../domain/reasons.ts';
 
 /** A rectangle on a page's picture, in parts of its width and height, 0 to 1. */
 export interface Box {
@@ -31,14 +33,20 @@ export interface RegisterEntry {
   readonly mark?: Mark;
 }
 
-/** A letter in the book of incoming post. */
+/** A letter in the book of incoming post, or a delivery in which no document was found. */
 export interface BookRow {
   readonly id: string;
   readonly receivedAt: string;
   readonly fields: { readonly [name in FieldName]?: string };
   readonly type?: string;
   readonly unit?: string;
-  readonly state: Document['state'];
+  readonly state: Document['state'] | DeliveryWithoutDocument['state'] | EmptyDelivery['state'];
+  /** Of a delivery in which no document was found. */
+  readonly withoutDocument?: {
+    readonly fileName: string;
+    readonly reason: NoDocumentReason;
+    readonly confirmedBy?: string;
+  };
   readonly pages: number;
   readonly hasPdf: boolean;
 }

@@ -3,8 +3,10 @@ import type { Carried } from '../domain/carried.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import type { LeftFile } from '../domain/left-files.ts';
-import type { BoundaryReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
+import type { OpenQuestion } from '../domain/open-questions.ts';
+import type { BoundaryReason, NoDocumentReason, QuarantineReason, ReviewReason } from '../domain/reasons.ts';
 import type { Ground, RegisterEntry } from './api-register.ts';
+import type { HeldBy, StandingAnswer } from './api-review.ts';
 
 /** Something that can be chosen or came from the configuration: a type, a unit, a scan station. */
 export interface Named {
@@ -24,13 +26,14 @@ export interface SessionAnswer {
 /** `GET /api/counts`: what waits for a person. */
 export interface CountsAnswer {
   readonly review: number;
+  /** What was set aside, and deliveries in which no document was found. */
   readonly setAside: number;
   /** Of what went straight through, the letters that an operator checks. */
   readonly checks: number;
 }
 
 /** Where a delivery stands. One can stand at several places at once: a page set aside, a letter in review. */
-export type Standing = 'arriving' | 'reading' | 'sorting' | 'review' | 'set-aside' | 'done';
+export type Standing = 'arriving' | 'reading' | 'sorting' | 'review' | 'set-aside' | 'nothing-found' | 'empty' | 'done';
 
 export const TODAY_FILTERS = ['all', 'working', 'review', 'set-aside', 'done'] as const;
 export type TodayFilter = (typeof TODAY_FILTERS)[number];
@@ -51,6 +54,8 @@ export interface DocumentRow {
   readonly unit?: Answered;
   readonly decidedBy?: 'machine' | 'operator';
   readonly hasPdf: boolean;
+  /** It is decided and not yet accepted: it can be called back. */
+  readonly recallable: boolean;
 }
 
 export interface DeliveryRow {
@@ -67,6 +72,10 @@ export interface DeliveryRow {
   /** Never empty; the first is the one that matters most. */
   readonly standings: readonly Standing[];
   readonly reason?: QuarantineReason;
+  /** Why no document was found in it. */
+  readonly noDocument?: NoDocumentReason;
+  /** Who has looked at a delivery without document and confirmed that it is empty. */
+  readonly confirmedBy?: string;
   /** The same bytes, or a shorter form of this file, arrived before. */
   readonly seenBefore?: 'duplicate' | 'revision';
   readonly documents: readonly DocumentRow[];
@@ -97,6 +106,8 @@ export interface ReviewRow {
   readonly type: Answered;
   readonly unit: Answered;
   readonly reasons: readonly ReviewReason[];
+  /** Somebody else who has it open. */
+  readonly heldBy?: HeldBy;
 }
 
 /** `GET /api/review?page=`: what waits for an operator, oldest first. */
@@ -108,7 +119,7 @@ export interface ReviewAnswer extends Paged {
 export interface Choices {
   /** At most four, best first; only labels that can be chosen. */
   readonly offered: readonly Answered[];
-  /** Preselected; absent if the best answer is none that can be chosen. */
+  /** Preselected; absent: the operator has to choose (domain/proposal.ts). */
   readonly proposal?: string;
   /** Name of the office's rule that gives the proposal. */
   readonly rule?: string;
@@ -134,13 +145,15 @@ export interface LetterAnswer {
   readonly receivedAt: string;
   readonly station: string;
   readonly fileName: string;
-  /** False: somebody decided in the meantime, or it never waited. */
-  readonly waiting: boolean;
+  /** Whether it waits, who else has it open, and what became of it. */
+  readonly standing: StandingAnswer;
   readonly reasons: readonly ReviewReason[];
   /** What the file has beside its pages, and the files inside it. */
   readonly carried: Carried;
   readonly delivery: string;
   readonly boundaries: readonly Boundary[];
+  /** What has to be answered before it can go. */
+  readonly questions: readonly OpenQuestion[];
   /** Units that gave it back, oldest first. They are not offered again. */
   readonly returns: readonly { readonly unit: string; readonly at: string }[];
   readonly pages: readonly { readonly id: string; readonly blank: boolean }[];
@@ -155,13 +168,6 @@ export interface LetterAnswer {
   readonly next?: string;
   /** How many wait, this one included. */
   readonly left: number;
-}
-
-/** `POST /api/review/decide` with `{ id, type, unit, fields? }`; `fields`: what the operator changed in the register. */
-export interface DecidedAnswer {
-  /** There was text in the letter, so the classifier has learned from it. */
-  readonly learned: boolean;
-  readonly next?: string;
 }
 
 /** `POST /api/review/cut` with `{ id, beforePage }`: both halves are sorted anew. */
@@ -212,6 +218,10 @@ export type Refusal =
   | 'unknown-label'
   | 'no-such-place'
   | 'unusable-field'
+  | 'unanswered'
+  | 'not-proposed'
+  | 'no-such-answer'
+  | 'not-recallable'
   | 'fault';
 
 /** Whether what the office keeps can be written, and how much room there is (bytes). */

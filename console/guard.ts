@@ -56,7 +56,7 @@ export const ourPage: MiddlewareHandler<Env> = async (c, next) => {
 };
 
 /** The session of a request, if it has one. A page that only looks on does no work: the idle time runs on. */
-export const sessionOf = (c: Context<Env>, sessions: Sessions): Session | undefined => {
+export const sessionOf = async (c: Context<Env>, sessions: Sessions): Promise<Session | undefined> => {
   const token = getCookie(c, c.get('arrival').cookie);
   const touch = c.req.header(BACKGROUND) === undefined && c.req.path !== '/api/events';
   return token === undefined ? undefined : sessions.find(token, { touch });
@@ -66,7 +66,7 @@ export const sessionOf = (c: Context<Env>, sessions: Sessions): Session | undefi
 export const signedIn =
   (sessions: Sessions): MiddlewareHandler<Env> =>
   async (c, next) => {
-    const session = sessionOf(c, sessions);
+    const session = await sessionOf(c, sessions);
     if (session === undefined) {
       if (c.req.path.startsWith('/api/')) return refuse(401, 'not-signed-in');
       return c.redirect('/anmelden');

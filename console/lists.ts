@@ -1,4 +1,5 @@
 // What the console lists, read from the store once a change and shared by everybody who looks.
+import type { DeliveryWithoutDocument } from '../domain/delivery.ts';
 import type { DocumentInReview } from '../domain/document.ts';
 import type { Item, ItemKind } from '../domain/items.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -21,6 +22,9 @@ export type Aside = Pick<SetAsideRow, 'kind' | 'id' | 'at' | 'reason'> & {
 /** A letter of the sample, before its delivery is looked up. */
 export type WaitingForCheck = Omit<CheckRow, 'fileName'> & { readonly delivery: string };
 
+/** A delivery in which no document was found, before its pages are looked up. */
+export type WithoutDocument = Pick<DeliveryWithoutDocument, 'id' | 'receivedAt' | 'station' | 'fileName' | 'reason'>;
+
 export interface Lists {
   /** Today's deliveries, newest first. */
   today(): Promise<readonly DeliveryRow[]>;
@@ -30,6 +34,8 @@ export interface Lists {
   setAside(): Promise<readonly Aside[]>;
   /** Files in stations' folders that are not taken. */
   left(): Promise<readonly LeftRow[]>;
+  /** Deliveries in which no document was found and that nobody has looked at, oldest first. */
+  withoutDocument(): Promise<readonly WithoutDocument[]>;
   /** Letters of the sample that wait for a check, oldest first. */
   checks(): Promise<readonly WaitingForCheck[]>;
   /** Something changed: the next look reads again. */
@@ -92,15 +98,19 @@ const readToday = async (store: Store, now: number): Promise<readonly DeliveryRo
     .sort(newestFirst);
 };
 
+type Received = { readonly id: string; readonly receivedAt: string };
+
+/** Oldest first. */
+const byReceipt = (a: Received, b: Received): number =>
+  a.receivedAt === b.receivedAt ? (a.id < b.id ? -1 : 1) : a.receivedAt < b.receivedAt ? -1 : 1;
+
 const readWaiting = async (store: Store): Promise<readonly Waiting[]> => {
   const letters: Waiting[] = [];
   for await (const { item } of everything(store, 'document', ['in-review'])) {
     const { id, delivery, station, receivedAt } = item;
     letters.push({ id, delivery, station, receivedAt });
   }
-  return letters.sort((a, b) =>
-    a.receivedAt === b.receivedAt ? (a.id < b.id ? -1 : 1) : a.receivedAt < b.receivedAt ? -1 : 1,
-  );
+  return letters.sort(byReceipt);
 };
 
 const readSetAside = async (store: Store): Promise<readonly Aside[]> => {
@@ -130,6 +140,15 @@ const readLeft = async (store: Store): Promise<readonly LeftRow[]> => {
     rows.push({ station: id, at, count, files });
   }
   return rows;
+};
+
+const readWithoutDocument = async (store: Store): Promise<readonly WithoutDocument[]> => {
+  const found: WithoutDocument[] = [];
+  for await (const { item } of everything(store, 'delivery', ['without-document'])) {
+    const { id, receivedAt, station, fileName, reason } = item;
+    found.push({ id, receivedAt, station, fileName, reason });
+  }
+  return found.sort(byReceipt);
 };
 
 /** Without those that came back or were decided anew: what is right, an operator says there. */
@@ -167,6 +186,7 @@ export const lists = ({ store, clock }: { readonly store: Store; readonly clock:
   return {
     today: once(() => readToday(store, clock.now())),
     waiting: once(() => readWaiting(store)),
+    withoutDocument: once(() => readWithoutDocument(store)),
     setAside: once(() => readSetAside(store)),
     left: once(() => readLeft(store)),
     checks: once(() => readChecks(store)),

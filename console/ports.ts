@@ -1,6 +1,7 @@
 // What the console is handed: it owns nothing but the sessions.
 import type { IncomingMessage } from 'node:http';
-import type { Actor } from '../domain/actor.ts';
+import type { Actor, Person } from '../domain/actor.ts';
+import type { Document } from '../domain/document.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -10,6 +11,8 @@ import type { Review } from '../pipeline/review.ts';
 import type { Arrival, Front } from './access/front.ts';
 import type { Named, StorageAnswer } from './api.ts';
 import type { RefitEnd } from './api-quality.ts';
+import type { StandingAnswer } from './api-review.ts';
+import type { Holds } from './holds.ts';
 import type { Lists } from './lists.ts';
 import type { Session, Sessions } from './session.ts';
 
@@ -67,12 +70,17 @@ export interface ConsolePorts {
   readonly front?: Front;
   /** The folder with the built page (`dist/web`). */
   readonly webFolder: string;
+  /** Where sessions are kept, so that a restart ends none. Consoles that share it share their sessions. */
+  readonly sessionFolder: string;
 }
 
 /** What the routes work with. */
 export interface Desk extends ConsolePorts {
   readonly lists: Lists;
   readonly sessions: Sessions;
+  readonly holds: Holds;
+  /** How a document stands, as `me` sees it. */
+  readonly standing: (document: Document, me: Person) => Promise<StandingAnswer>;
 }
 
 /** Hono's environment: every route behind the sign-in has a session; a request handed straight to `fetch` has no socket. */

@@ -61,7 +61,11 @@ describe('the API', () => {
     expect((await back('buergerbuero')).status).toBe(200);
     expect((await back('buergerbuero')).status).toBe(409);
     const letter = await clerk.json<LetterAnswer>(query('/api/documents', id!));
-    expect(letter).toMatchObject({ waiting: true, reasons: ['RETURNED'], returns: [{ unit: 'buergerbuero' }] });
+    expect(letter).toMatchObject({
+      standing: { waiting: true },
+      reasons: ['RETURNED'],
+      returns: [{ unit: 'buergerbuero' }],
+    });
     expect(letter.unit).toEqual({ offered: [], evidence: [] });
     expect((await clerk.json<ReviewAnswer>('/api/review')).rows[0]).toMatchObject({ id, reasons: ['RETURNED'] });
     // It is decided again there; it is no longer asked about in the sample.

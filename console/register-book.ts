@@ -1,4 +1,5 @@
 // The book of incoming post: the letters received on some days, read from the store.
+import type { DeliveryWithoutDocument, EmptyDelivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import { FIELD_NAMES } from '../domain/index-fields.ts';
 import type { Store } from '../domain/ports/store.ts';
@@ -27,12 +28,44 @@ const rowOf = (document: Document): BookRow => {
   };
 };
 
+const emptyRowOf = (delivery: DeliveryWithoutDocument | EmptyDelivery): BookRow => {
+  const { id, receivedAt, state, pageCount, fileName, reason } = delivery;
+  const confirmed = delivery.state === 'empty' ? { confirmedBy: delivery.confirmedBy } : {};
+  return {
+    ...{ id, receivedAt, state, pages: pageCount, hasPdf: false, fields: {} },
+    withoutDocument: { fileName, reason, ...confirmed },
+  };
+};
+
+const BATCH = 500;
+
+/** Deliveries in which no document was found. They change after their receipt only: the newest change goes before it. */
+const withoutDocument = async (
+  store: Pick<Store, 'list'>,
+  { from, to }: Days,
+): Promise<readonly (DeliveryWithoutDocument | EmptyDelivery)[]> => {
+  const found: (DeliveryWithoutDocument | EmptyDelivery)[] = [];
+  for (let before: number | undefined; ; ) {
+    const batch = await store.list('delivery', {
+      states: ['without-document', 'empty'] as const,
+      limit: BATCH,
+      ...(before === undefined ? {} : { before }),
+    });
+    for (const { item, changedAt } of batch) {
+      if (changedAt < from) return found;
+      if (item.receivedAt >= from && item.receivedAt < to) found.push(item);
+    }
+    if (batch.length < BATCH) return found;
+    before = batch.at(-1)!.order;
+  }
+};
+
 const newestFirst = (a: BookRow, b: BookRow): number =>
   a.receivedAt === b.receivedAt ? (a.id < b.id ? -1 : 1) : a.receivedAt < b.receivedAt ? 1 : -1;
 
-/** Letters received on these days that are wanted, newest first. */
+/** What was received on these days and is wanted, newest first: letters, and deliveries in which none was found. */
 export const bookOf = async (
-  store: Pick<Store, 'receivedBetween'>,
+  store: Pick<Store, 'receivedBetween' | 'list'>,
   { from, to }: Days,
   isWanted: (row: BookRow) => boolean = () => true,
 ): Promise<readonly BookRow[]> => {
@@ -40,10 +73,11 @@ export const bookOf = async (
   const dayAfter = new Date(Date.parse(to) + DAY_MS).toISOString().slice(0, 10);
   const end = new Date(beginOf(dayAfter)).toISOString();
   const rows: BookRow[] = [];
-  for await (const { item } of store.receivedBetween({ from: begin, to: end })) {
-    const row = rowOf(item);
+  const add = (row: BookRow): void => {
     if (isWanted(row)) rows.push(row);
-  }
+  };
+  for await (const { item } of store.receivedBetween({ from: begin, to: end })) add(rowOf(item));
+  for (const delivery of await withoutDocument(store, { from: begin, to: end })) add(emptyRowOf(delivery));
   return rows.sort(newestFirst);
 };
 
@@ -53,7 +87,14 @@ export const searchFor = (search: string, nameOf: (row: BookRow) => readonly str
   const words = plain(search).split(/\s+/).filter(Boolean);
   return (row) => {
     if (words.length === 0) return true;
-    const said = plain([...FIELD_NAMES.map((name) => row.fields[name] ?? ''), ...nameOf(row), row.id].join('\n'));
+    const said = plain(
+      [
+        ...FIELD_NAMES.map((name) => row.fields[name] ?? ''),
+        ...nameOf(row),
+        row.withoutDocument?.fileName ?? '',
+        row.id,
+      ].join('\n'),
+    );
     return words.every((word) => said.includes(word));
   };
 };

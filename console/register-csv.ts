@@ -19,6 +19,8 @@ const HEADINGS: Readonly<Record<FieldName, string>> = {
 
 /** What the state of a letter means to somebody who reads the book. */
 const STATES: Readonly<Record<BookRow['state'], string>> = {
+  'without-document': 'ohne Schriftstück, wartet auf eine Person',
+  empty: 'leer',
   separated: 'wird zugeordnet',
   classified: 'wird zugeordnet',
   'in-review': 'in Nachbearbeitung',
@@ -28,6 +30,9 @@ const STATES: Readonly<Record<BookRow['state'], string>> = {
   'handed-over': 'weitergeleitet',
   quarantined: 'zurückgestellt',
 };
+
+const standingOf = ({ state, withoutDocument }: BookRow): string =>
+  withoutDocument?.confirmedBy === undefined ? STATES[state] : `leer, bestätigt von ${withoutDocument.confirmedBy}`;
 
 export interface BookNames {
   readonly types: readonly Named[];
@@ -59,7 +64,7 @@ export const bookCsv = (rows: readonly BookRow[], names: BookNames): string => {
     return [
       ...[officeDay(row.receivedAt), row.receivedAt],
       ...FIELD_NAMES.map((name) => row.fields[name] ?? ''),
-      ...[type, unit, STATES[row.state], String(row.pages), row.id],
+      ...[type, unit, standingOf(row), String(row.pages), row.id],
     ];
   });
   const headings = [

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
 import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
-import type { DecidedAnswer, LetterAnswer, ReviewAnswer, SetAsideAnswer, TodayAnswer } from './api.ts';
+import type { LetterAnswer, ReviewAnswer, SetAsideAnswer, TodayAnswer } from './api.ts';
+import type { DecidedAnswer } from './api-review.ts';
 import { consoleServer } from './server.ts';
 import { query, type TestConsole, testConsole } from './test-console.ts';
 import { guess, SURE, UNSURE } from './test-letters.ts';
@@ -68,7 +69,8 @@ test('a letter comes with its pages, its text and what can be chosen', async () 
   const id = documentId((await desk.office.arrive({ fileName: 'a.tif', letters: [UNSURE] })) as never, 1);
   const letter = await clerk.json<LetterAnswer>(query('/api/documents', id));
   expect(letter).toMatchObject({
-    waiting: true,
+    standing: { waiting: true, heldBy: [] },
+    questions: [],
     left: 1,
     fileName: 'a.tif',
     reasons: ['UNIT_UNSURE'],
@@ -105,6 +107,7 @@ test('the review list is worked off from the oldest; a decision names the next l
   expect((await decide(early!, 'zoo')).status).toBe(422);
   expect(await (await decide(early!, 'bauamt')).json()).toEqual({
     learned: true,
+    waits: 10_000,
     next: middle,
   } satisfies DecidedAnswer);
   expect((await desk.office.store.get('document', early!))?.item).toMatchObject({
@@ -113,8 +116,8 @@ test('the review list is worked off from the oldest; a decision names the next l
     decidedBy: 'Jan Petersen',
   });
   expect((await decide(early!, 'bauamt')).status).toBe(409);
-  expect(await (await decide(middle!, 'bauamt')).json()).toEqual({ learned: false, next: late });
-  expect(await (await decide(late!, 'bauamt')).json()).toEqual({ learned: true });
+  expect(await (await decide(middle!, 'bauamt')).json()).toEqual({ learned: false, waits: 10_000, next: late });
+  expect(await (await decide(late!, 'bauamt')).json()).toEqual({ learned: true, waits: 10_000 });
   expect((await clerk.json<ReviewAnswer>('/api/review')).total).toBe(0);
 });
 

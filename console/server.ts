@@ -8,6 +8,7 @@ import type { Bound } from './access/front.ts';
 import type { StorageAnswer } from './api.ts';
 import { type Asset, readAssets } from './assets.ts';
 import { headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './guard.ts';
+import { holdsOf } from './holds.ts';
 import { refuse } from './input.ts';
 import { listen } from './listen.ts';
 import { lists } from './lists.ts';
@@ -16,13 +17,16 @@ import { blobRoutes } from './routes/blobs.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { eventRoutes } from './routes/events.ts';
+import { presenceRoutes } from './routes/presence.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { registerRoutes } from './routes/register.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { separatorSheetRoutes } from './routes/separator-sheet.ts';
 import { sessionRoutes, signInRoutes } from './routes/sign-in.ts';
+import { withoutDocumentRoutes } from './routes/without-document.ts';
 import { sessions } from './session.ts';
+import { standingWith } from './standing.ts';
 import { type Ticks, ticks } from './ticks.ts';
 
 /** Bytes; the longest body is an answer about a letter. */
@@ -58,11 +62,15 @@ const routesOf = (
     documentRoutes(desk),
     blobRoutes(desk),
     reviewRoutes(desk),
+    presenceRoutes(desk),
     quarantineRoutes(desk),
+    withoutDocumentRoutes(desk),
     qualityRoutes(desk),
     registerRoutes(desk),
     separatorSheetRoutes(desk),
-    eventRoutes(pulse, () => desk.sessions.dropIdle()),
+    eventRoutes(pulse, () => {
+      desk.sessions.dropIdle().catch((error) => desk.onError(error, { method: 'GET', path: '/api/events' }));
+    }),
   ];
 
   const app = new Hono<Env>();
@@ -77,7 +85,7 @@ const routesOf = (
 
   app.get('/health', async (c) => {
     const health = await desk.health();
-    const told = sessionOf(c, desk.sessions) === undefined ? { status: health.status } : health;
+    const told = (await sessionOf(c, desk.sessions)) === undefined ? { status: health.status } : health;
     return c.json(told, health.status === 'ok' ? 200 : 503);
   });
   app.get('/anmelden', () => asset('/sign-in.html'));
@@ -96,7 +104,11 @@ const routesOf = (
 };
 
 export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
-  const desk: Desk = { ...ports, lists: lists(ports), sessions: sessions(ports) };
+  const holds = holdsOf(ports);
+  const desk: Desk = {
+    ...ports,
+    ...{ lists: lists(ports), sessions: sessions(ports), holds, standing: standingWith({ ...ports, holds }) },
+  };
   let bound: Bound | undefined;
   let read: Promise<ReadonlyMap<string, Asset>> | undefined;
   const assets = () => {
@@ -123,7 +135,7 @@ export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
         close: async () => {
           unsubscribe();
           pulse.stop();
-          desk.sessions.endAll();
+          desk.sessions.close();
           await listening.close();
         },
       };

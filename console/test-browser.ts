@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import type { Store } from '../domain/ports/store.ts';
 import type { Front } from './access/front.ts';
@@ -36,6 +36,13 @@ export interface Visit {
   readonly complaints: readonly string[];
   /** Signs in and waits for the first view. */
   signIn(): Promise<void>;
+  /** Somebody else, at another computer. */
+  colleague(name: string): Promise<Page>;
+  /** Opens a letter by its address and waits until it takes a decision. */
+  openLetter(id: string, file: string): Promise<void>;
+  /** The server goes away, and comes back at the same address with what it kept. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
   /** Waits until the work screen shows a letter of this file and takes a decision. */
   letterOpen(file: string): Promise<void>;
   end(): Promise<void>;
@@ -65,38 +72,62 @@ export const testBrowser = async (openStore: (path: string) => Promise<Store>): 
   const visit = async (through?: Through): Promise<Visit> => {
     const office = testOffice(await openStore(join(await mkdtemp(join(folder, 'office-')), 'store.sqlite')));
     const ports = { ...office.ports(web), ...(through === undefined ? {} : { front: through.front }) };
-    const { url: direct, close } = await consoleServer(ports).listen({ host: '127.0.0.1', port: 0 });
-    const proxy = await through?.start(Number(new URL(direct).port));
+    let listening = await consoleServer(ports).listen({ host: '127.0.0.1', port: 0 });
+    const { url: direct } = listening;
+    const port = Number(new URL(direct).port);
+    const proxy = await through?.start(port);
     const url = through?.front.publicUrl ?? direct;
+    const others: BrowserContext[] = [];
     const context = await browser.newContext({
       ...{ locale: 'de-DE', viewport: { width: 1280, height: 800 } },
       ignoreHTTPSErrors: through !== undefined,
     });
-    const page = await context.newPage();
     const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    // The browser reports every refused answer here too; that is part of the game.
-    page.on('console', (message) => {
-      if (/Content Security Policy|TrustedHTML/.test(message.text())) complaints.push(message.text());
-    });
+    const newPage = async (at: BrowserContext): Promise<Page> => {
+      const opened = await at.newPage();
+      opened.on('pageerror', (error) => complaints.push(error.message));
+      // The browser reports every refused answer here too; that is part of the game.
+      opened.on('console', (message) => {
+        if (/Content Security Policy|TrustedHTML/.test(message.text())) complaints.push(message.text());
+      });
+      return opened;
+    };
+    const page = await newPage(context);
+    const signIn = async (at: Page, name: string): Promise<void> => {
+      await at.goto(`${url}/anmelden#${office.ticketFor(name)}`);
+      await at.getByRole('heading', { level: 1, name: 'Heute' }).waitFor();
+    };
+    const letterOpen = async (file: string): Promise<void> => {
+      await page.getByRole('heading', { level: 1, name: `Schriftstück aus ${file}` }).waitFor();
+      await page.locator('form[aria-busy=false]').waitFor();
+    };
     return {
       office,
       url,
       direct,
       page,
       complaints,
-      signIn: async () => {
-        await page.goto(`${url}/anmelden#${office.ticketFor('Sabine Krüger')}`);
-        await page.getByRole('heading', { level: 1, name: 'Heute' }).waitFor();
+      signIn: () => signIn(page, 'Sabine Krüger'),
+      colleague: async (name) => {
+        const other = await browser.newContext({ locale: 'de-DE', viewport: { width: 1280, height: 800 } });
+        others.push(other);
+        const desk = await newPage(other);
+        await signIn(desk, name);
+        return desk;
       },
-      letterOpen: async (file) => {
-        await page.getByRole('heading', { level: 1, name: `Schriftstück aus ${file}` }).waitFor();
-        await page.locator('form[aria-busy=false]').waitFor();
+      letterOpen,
+      openLetter: async (id, file) => {
+        await page.goto(`${url}/#/nachbearbeitung/${encodeURIComponent(id)}`);
+        await letterOpen(file);
+      },
+      goAway: () => listening.close(),
+      comeBack: async () => {
+        listening = await consoleServer(ports).listen({ host: '127.0.0.1', port });
       },
       end: async () => {
-        await context.close();
+        for (const one of [context, ...others]) await one.close();
         await proxy?.close();
-        await close();
+        await listening.close();
         await office.close();
       },
     };

@@ -1,5 +1,6 @@
 // An office for tests of the console: a real store and review, tickets, and a clock to turn.
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { BlobRef } from '../domain/blob.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
@@ -135,6 +136,24 @@ export const testOffice = (realStore: Store) => {
     return head.id;
   };
 
+  /** A delivery in which nothing was found: this many blank pages. */
+  const arriveEmpty = async (
+    fileName: string,
+    { pages = 1, ago }: { readonly pages?: number; readonly ago?: number } = {},
+  ) => {
+    const head = core(fileName, ago);
+    for (let number = 1; number <= pages; number++) await write(await drawnPage(blobs, head.id, number, ''));
+    await write({
+      ...head,
+      state: 'without-document',
+      original: await text(`original of ${fileName}`),
+      mediaType: 'image/tiff',
+      pageCount: pages,
+      reason: 'ONLY_BLANK_PAGES',
+    });
+    return head.id;
+  };
+
   /** A delivery that is just being read: `done` of `pages` pages. */
   const beRead = async (
     fileName: string,
@@ -206,10 +225,11 @@ export const testOffice = (realStore: Store) => {
     },
     onError: (error) => faults.push(error),
     webFolder,
+    sessionFolder: join(webFolder, '..', 'sessions'),
   });
 
   return {
-    ...{ store, blobs, ports, arrive, beRead, setAside, write, faults },
+    ...{ store, blobs, ports, arrive, arriveEmpty, beRead, setAside, write, faults },
     /** What the configuration and a running refit would say. */
     settings,
     /** A one-time ticket for a person. */

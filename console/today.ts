@@ -4,6 +4,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import { fixedAnswer } from '../domain/fixed-answers.ts';
 import type { QuarantinedPage } from '../domain/page.ts';
+import { isRecallable } from '../domain/recall.ts';
 import type { Answered, DeliveryRow, DocumentRow, Standing, TodayFilter } from './api.ts';
 
 const WORKING: readonly Standing[] = ['arriving', 'reading', 'sorting'];
@@ -41,6 +42,7 @@ export const documentRow = (document: Document): DocumentRow => ({
   ...answersOf(document),
   ...('decidedBy' in document ? { decidedBy: isMachine(document.decidedBy) ? 'machine' : 'operator' } : {}),
   hasPdf: 'pdf' in document,
+  recallable: isRecallable(document),
 });
 
 const standingsOf = (
@@ -49,10 +51,14 @@ const standingsOf = (
   pagesSetAside: number,
 ): readonly Standing[] => {
   if (delivery.state === 'quarantined') return ['set-aside'];
+  if (delivery.state === 'without-document') return ['nothing-found'];
+  if (delivery.state === 'empty') return ['empty'];
   const setAside = pagesSetAside > 0 || documents.some(({ state }) => state === 'quarantined');
   const aside: readonly Standing[] = setAside ? ['set-aside'] : [];
   if (delivery.state === 'claimed' || delivery.state === 'received') return ['arriving'];
   if (delivery.state === 'opened') return ['reading', ...aside];
+  // Under an earlier version nobody was asked.
+  if (documents.length === 0 && !setAside) return ['empty'];
   const review: readonly Standing[] = documents.some(({ state }) => state === 'in-review') ? ['review'] : [];
   const rest = documents.some(({ state }) => !['in-review', 'quarantined', 'handed-over'].includes(state));
   const open: readonly Standing[] = [...review, ...aside, ...(rest ? (['sorting'] as const) : [])];
@@ -78,6 +84,8 @@ export const todayRow = (
   pagesSetAside: pagesSetAside.length,
   standings: standingsOf(delivery, documents, pagesSetAside.length),
   ...(delivery.state === 'quarantined' ? { reason: delivery.reason } : {}),
+  ...(delivery.state === 'without-document' || delivery.state === 'empty' ? { noDocument: delivery.reason } : {}),
+  ...(delivery.state === 'empty' ? { confirmedBy: delivery.confirmedBy } : {}),
   ...seenBefore(delivery),
   documents: [...documents].sort((a, b) => a.number - b.number).map(documentRow),
 });
@@ -89,5 +97,7 @@ export const newestFirst = (a: DeliveryRow, b: DeliveryRow): number =>
 export const passes = (row: DeliveryRow, filter: TodayFilter): boolean => {
   if (filter === 'all') return true;
   if (filter === 'working') return row.standings.some((standing) => WORKING.includes(standing));
+  // The same place shows what was set aside and what nothing was found in.
+  if (filter === 'set-aside' && row.standings.includes('nothing-found')) return true;
   return row.standings.includes(filter);
 };

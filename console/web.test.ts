@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import { personNamed } from '../domain/actor.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from './test-browser.ts';
 import { guess, PARKING, ROAD } from './test-letters.ts';
 import type { TestOffice } from './test-office.ts';
@@ -157,36 +156,6 @@ describe.skipIf(!existsSync(CHROMIUM))('the page', () => {
     await visit.letterOpen('parken.tif');
     await page.keyboard.press('2');
     expect(await selected('unit')).toBe('ordnungsamt');
-  });
-
-  test('a letter that somebody else decided is said so, and the next one opens', async () => {
-    const first = await office.arrive({ fileName: 'parken.tif', ago: 2_000, letters: [PARKING] });
-    await office.arrive({ fileName: 'strasse.tif', ago: 1_000, letters: [ROAD] });
-    await visit.signIn();
-    await page.goto(`${url}/#/nachbearbeitung/${encodeURIComponent(`${first}/d001`)}`);
-    await visit.letterOpen('parken.tif');
-    await office
-      .ports('')
-      .review.decide(`${first}/d001`, { type: 'antrag', unit: 'bauamt' }, personNamed('Jan Petersen'));
-    await page.keyboard.press('Enter');
-    await visit.letterOpen('strasse.tif');
-    await page.getByText('Jemand war schneller').waitFor();
-  });
-
-  test('a letter that may be two is parted with one press, and the next one opens', async () => {
-    const first = await office.arrive({ fileName: 'zwei.tif', ago: 2_000, letters: [PARKING] });
-    await office.arrive({ fileName: 'strasse.tif', ago: 1_000, letters: [ROAD] });
-    const { store } = office.ports('');
-    const { item, version } = (await store.get('document', `${first}/d001`))!;
-    const proposedBoundaries = [{ beforePage: 3, confidence: 0.9, reasons: ['SALUTATION' as const] }];
-    await store.commit([{ item: { ...item, proposedBoundaries } as typeof item, expects: version, journal: [] }]);
-    await visit.signIn();
-    await page.goto(`${url}/#/nachbearbeitung/${encodeURIComponent(`${first}/d001`)}`);
-    await visit.letterOpen('zwei.tif');
-    await page.getByText('Ab Seite 2 beginnt vielleicht ein neuer Brief, dafür spricht: Anrede.').waitFor();
-    await page.getByRole('button', { name: 'Vor Seite 2 trennen' }).click();
-    await visit.letterOpen('strasse.tif');
-    await page.getByText('Beide Teile werden neu zugeordnet').waitFor();
   });
 
   test('without a usable proposal nothing is confirmed by accident', async () => {

@@ -41,6 +41,8 @@ test.each([
   ['unit∶bauamt', 'characters'],
   ['station:rathaus-eg', 'characters'],
   ['Frau Berger (by command line, uid 0: root)', 'characters'],
+  ['Frau Berger (by command line, uid 0)', 'reserved'],
+  ['Frau Berger (By  Command-Line, uid 0)', 'reserved'],
   ['mach\u200bine', 'characters'],
   ['machine\u00ad', 'characters'],
   ['mаchine', 'characters'],

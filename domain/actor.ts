@@ -49,6 +49,8 @@ const lookOf = (name: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 const RESERVED_LOOKS = new Set([...RESERVED].map(lookOf));
+/** What only the account behind a command says. */
+const ACCOUNT_LOOK = lookOf('by command line');
 
 export type NameRefusal = 'empty' | 'too-long' | 'characters' | 'reserved';
 
@@ -58,7 +60,10 @@ const refusalOf = (name: string): NameRefusal | undefined => {
   if ([...name].length > LONGEST) return 'too-long';
   if (!NAME.test(name) || !/\p{L}/u.test(name)) return 'characters';
   const look = lookOf(name);
-  const isReserved = RESERVED_LOOKS.has(look.split(' ', 1)[0]!) || RESERVED_LOOKS.has(look.replaceAll(' ', ''));
+  const isReserved =
+    RESERVED_LOOKS.has(look.split(' ', 1)[0]!) ||
+    RESERVED_LOOKS.has(look.replaceAll(' ', '')) ||
+    look.includes(ACCOUNT_LOOK);
   return isReserved ? 'reserved' : undefined;
 };
 

@@ -90,6 +90,8 @@ export type DecisionOrigin =
   | 'check'
   /** The unit gave it back: what the letter taught is taken back until an operator decides anew (weight 0). */
   | 'return'
+  /** An operator called it back: what the letter taught is void, and nothing is said about its unit (weight 0). */
+  | 'recall'
   /** The unit has kept it long enough. Nobody said a word, so it weighs little. */
   | 'accepted'
   /** After a unit or type was split, letters were given to the new one by a list. */

@@ -2,7 +2,7 @@
 import type { BlobRef } from './blob.ts';
 import type { CarriedFields } from './carried.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
-import type { QuarantineReason } from './reasons.ts';
+import type { NoDocumentReason, QuarantineReason } from './reasons.ts';
 
 /** Instants are ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes them. */
 export type Instant = string;
@@ -55,26 +55,42 @@ export interface ReceivedDelivery extends StoredDelivery {
   readonly state: 'received';
 }
 
-export interface OpenedDelivery extends StoredDelivery, CarriedFields {
-  readonly state: 'opened';
+interface PagedDelivery extends StoredDelivery, CarriedFields {
   readonly mediaType: MediaType;
   readonly pageCount: number;
   /** The file is a PDF with a digital signature, which only the file itself bears out. */
   readonly signed?: true;
+}
+
+export interface OpenedDelivery extends PagedDelivery {
+  readonly state: 'opened';
+  /** No document was found in it and a person said that it is one: all of its pages are read, none may end as blank. */
+  readonly asDocument?: true;
   /** Every page is finished and somebody has seen to its separation: whoever looks now has nothing to do. */
   readonly pagesComplete?: true;
 }
 
 /** Every page has its outcome; the letters in it are documents of their own from here on. */
-export interface SeparatedDelivery extends StoredDelivery, CarriedFields {
+export interface SeparatedDelivery extends PagedDelivery {
   readonly state: 'separated';
-  readonly mediaType: MediaType;
-  readonly pageCount: number;
-  readonly signed?: true;
   /** As above, for a page that was mended after its letters had gone out. */
   readonly pagesComplete?: true;
   /** As separation found them; a letter that an operator cut off later is only among the store's documents. */
   readonly documents: readonly DocumentId[];
+}
+
+/** Every page has its outcome and none of them is a document's. It waits for a person, who looks at the pictures. */
+export interface DeliveryWithoutDocument extends PagedDelivery {
+  readonly state: 'without-document';
+  readonly reason: NoDocumentReason;
+}
+
+/** A person has looked at a delivery without document and confirmed that nothing is on its pages. */
+export interface EmptyDelivery extends PagedDelivery {
+  readonly state: 'empty';
+  readonly reason: NoDocumentReason;
+  readonly confirmedBy: string;
+  readonly confirmedAt: Instant;
 }
 
 export interface QuarantinedDelivery extends DeliveryCore {
@@ -91,4 +107,11 @@ export interface QuarantinedDelivery extends DeliveryCore {
   readonly retryFrom: 'claimed' | 'received';
 }
 
-export type Delivery = ClaimedDelivery | ReceivedDelivery | OpenedDelivery | SeparatedDelivery | QuarantinedDelivery;
+export type Delivery =
+  | ClaimedDelivery
+  | ReceivedDelivery
+  | OpenedDelivery
+  | SeparatedDelivery
+  | DeliveryWithoutDocument
+  | EmptyDelivery
+  | QuarantinedDelivery;

@@ -46,6 +46,8 @@ interface DocumentCore {
   readonly pageMissing: boolean;
   /** The same bytes arrived before, or a shorter form of this file did: a person looks at it first. */
   readonly seenBefore?: 'duplicate' | 'revision';
+  /** Its pages ended as blank or separator until a person said that they are a document: a person decides on it. */
+  readonly takenForEmpty?: true;
   /** Oldest first; absent: none. */
   readonly returns?: readonly Returned[];
   /** Handovers that were taken back and whose unit has still to be told; absent: none. They stay until it has been. */

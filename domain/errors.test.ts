@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { FAULTS, isFault, MailroomError } from './errors.ts';
-import { QUARANTINE_REASONS, REVIEW_REASONS } from './reasons.ts';
+import { NO_DOCUMENT_REASONS, QUARANTINE_REASONS, REVIEW_REASONS } from './reasons.ts';
 
 const page = readFileSync(new URL('../docs/errors.md', import.meta.url), 'utf8');
 
 test.each([
   ['Faults', FAULTS],
   ['Quarantine', QUARANTINE_REASONS],
+  ['No document found', NO_DOCUMENT_REASONS],
   ['Review', REVIEW_REASONS],
 ] as const)('docs/errors.md lists every code under "%s", and no other', (heading, codes) => {
   const section = page.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';

@@ -7,6 +7,7 @@ export type DecisionId = string & { readonly brand: 'decision' };
 export type CheckId = string & { readonly brand: 'check' };
 export type ModelId = string & { readonly brand: 'model' };
 export type LabelChangeId = string & { readonly brand: 'label-change' };
+export type HoldId = string & { readonly brand: 'hold' };
 
 /** `<delivery>/p0001`: a page's id follows from its place, so that opening a delivery twice makes the same pages. */
 export const pageId = (delivery: DeliveryId, number: number): PageId =>
@@ -29,3 +30,6 @@ export const checkId = (document: DocumentId): CheckId => `check-${document}` as
 
 /** `model-1f0c9a2b77de`: a version is named after the hash of its bytes. */
 export const modelId = (sha256: string): ModelId => `model-${sha256.slice(0, 12)}` as ModelId;
+
+/** One hold per operator. */
+export const holdId = (person: string): HoldId => `hold-${person}` as HoldId;

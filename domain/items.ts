@@ -3,12 +3,13 @@ import type { Check } from './check.ts';
 import type { Decision } from './classification.ts';
 import type { Delivery } from './delivery.ts';
 import type { Document } from './document.ts';
+import type { Hold } from './hold.ts';
 import type { LabelChange } from './label-change.ts';
 import type { LeftFiles } from './left-files.ts';
 import type { ModelVersion } from './model-version.ts';
 import type { Page } from './page.ts';
 
-export type Item = Delivery | Page | Document | Decision | Check | ModelVersion | LabelChange | LeftFiles;
+export type Item = Delivery | Page | Document | Decision | Check | ModelVersion | LabelChange | LeftFiles | Hold;
 export type ItemKind = Item['kind'];
 export type ItemOf<K extends ItemKind> = Extract<Item, { kind: K }>;
 
@@ -32,5 +33,6 @@ export const ITEM_KINDS = Object.keys({
   check: true,
   model: true,
   'label-change': true,
+  hold: true,
   'left-files': true,
 } satisfies Record<ItemKind, true>) as readonly ItemKind[];

@@ -67,6 +67,8 @@ interface PageCore {
   readonly delivery: DeliveryId;
   /** Counts from 1 in the source file. */
   readonly number: number;
+  /** A person said that it belongs to a document: it ends neither as blank nor as separator. */
+  readonly asDocument?: true;
 }
 
 export interface WaitingPage extends PageCore {

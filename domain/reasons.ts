@@ -1,9 +1,11 @@
-// Why something is in quarantine or in review: closed lists, each with the sentence a clerk reads.
+// Why something is in quarantine, without document or in review: closed lists, each with the sentence a clerk reads.
 
 export const QUARANTINE_REASONS = {
   EMPTY_FILE: 'Die Datei ist leer. Bitte den Brief noch einmal scannen.',
   FILE_TRUNCATED: 'Die Datei ist abgeschnitten: Der Scan ist nicht vollständig angekommen. Bitte noch einmal scannen.',
   UNKNOWN_FORMAT: 'Das ist keine Datei, die wir lesen können (TIFF, PDF, JPEG oder PNG).',
+  PICTURE_KIND_UNKNOWN:
+    'Dieses Bildformat kennen wir nicht. Bitte das Bild als PDF, JPEG, PNG oder gewöhnliches TIFF speichern oder ausdrucken und scannen.',
   PDF_ENCRYPTED: 'Das PDF ist mit einem Kennwort geschützt. Bitte beim Absender ein offenes PDF anfordern.',
   PDF_WITHOUT_PAGES: 'Das PDF enthält keine Seiten.',
   PDF_ONLY_A_COVER:
@@ -16,10 +18,21 @@ export const QUARANTINE_REASONS = {
     'Die Datei ist größer, als die Poststelle annimmt. Sie liegt unverändert im Ordner der Scanstation. Bitte in kleineren Stapeln scannen; oder die Grenze erhöhen lassen und noch einmal versuchen.',
   FILE_UNREADABLE: 'Die Poststelle darf diese Datei nicht lesen. Bitte die Rechte des Ordners prüfen.',
   FILE_GONE: 'Die Datei ist verschwunden, während sie gelesen wurde. Bitte den Brief noch einmal scannen.',
+  RESCAN_EXPECTED: 'Etwas fehlt, der Brief soll noch einmal gescannt werden. Bitte scannen und dann hier prüfen.',
+  DUPLICATE: 'Doppelt eingegangen: Bei der Nachbearbeitung wurde entschieden, dass dieses Schriftstück schon da ist.',
   FAILED_REPEATEDLY: 'Die Verarbeitung ist mehrmals gescheitert. Bitte ansehen und noch einmal versuchen.',
 } as const;
 
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
+
+/** Why a delivery gave no document. */
+export const NO_DOCUMENT_REASONS = {
+  ONLY_BLANK_PAGES: 'Auf keiner Seite wurde etwas gefunden.',
+  ONLY_SEPARATORS: 'Es wurden nur Trennblätter gefunden.',
+  ONLY_BLANK_PAGES_AND_SEPARATORS: 'Es wurden nur Leerseiten und Trennblätter gefunden.',
+} as const;
+
+export type NoDocumentReason = keyof typeof NO_DOCUMENT_REASONS;
 
 export const REVIEW_REASONS = {
   TYPE_UNSURE: 'Der Dokumenttyp ist nicht sicher.',
@@ -37,6 +50,7 @@ export const REVIEW_REASONS = {
   SECOND_LETTER_IN_TEXT:
     'Im Text steht noch ein zweiter Brief (zum Beispiel als Anlage oder weitergeleitete E-Mail). Bitte ansehen, welcher gilt.',
   RETURNED: 'Die Stelle hat das Schriftstück zurückgegeben: Sie ist nicht zuständig.',
+  TAKEN_FOR_EMPTY: 'Diese Seiten galten als leer, bis eine Person sie angesehen hat.',
   RECALLED: 'Das Schriftstück wurde zurückgeholt.',
   COLLECT_ONLY: 'Die Poststelle sammelt noch Entscheidungen und leitet nichts von selbst weiter.',
 } as const;

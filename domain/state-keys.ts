@@ -16,17 +16,20 @@ const DELIVERY = [
   ...(['kind', 'state', 'id', 'station', 'fileName', 'claimedAt', 'hints', 'separation', 'revisionOf'] as const),
 ] as const;
 const STORED = [...DELIVERY, 'original', 'receivedAt', 'duplicateOf'] as const;
-const OPENED = [...STORED, 'mediaType', 'pageCount', 'signed', 'originalHas', 'attachments', 'pagesComplete'] as const;
+const PAGED = [...STORED, 'mediaType', 'pageCount', 'signed', 'originalHas', 'attachments'] as const;
+const OPENED = [...PAGED, 'pagesComplete'] as const;
 
 export const DELIVERY_KEYS: { readonly [S in Delivery['state']]: readonly string[] } = {
   claimed: exactly<In<Delivery, 'claimed'>>()(...DELIVERY, 'path'),
   received: exactly<In<Delivery, 'received'>>()(...STORED),
-  opened: exactly<In<Delivery, 'opened'>>()(...OPENED),
+  opened: exactly<In<Delivery, 'opened'>>()(...OPENED, 'asDocument'),
   separated: exactly<In<Delivery, 'separated'>>()(...OPENED, 'documents'),
+  'without-document': exactly<In<Delivery, 'without-document'>>()(...PAGED, 'reason'),
+  empty: exactly<In<Delivery, 'empty'>>()(...PAGED, 'reason', 'confirmedBy', 'confirmedAt'),
   quarantined: exactly<In<Delivery, 'quarantined'>>()(...STORED, 'path', 'reason', 'detail', 'retryFrom'),
 };
 
-const PAGE = ['kind', 'state', 'id', 'delivery', 'number'] as const;
+const PAGE = ['kind', 'state', 'id', 'delivery', 'number', 'asDocument'] as const;
 const LAID = [...PAGE, 'preview', 'orientation', 'skewDegrees'] as const;
 
 export const PAGE_KEYS: { readonly [S in Page['state']]: readonly string[] } = {
@@ -39,7 +42,7 @@ export const PAGE_KEYS: { readonly [S in Page['state']]: readonly string[] } = {
 
 const DOCUMENT = [
   ...(['kind', 'state', 'id', 'delivery', 'number', 'station', 'receivedAt', 'pages', 'hints', 'pageMissing'] as const),
-  ...(['seenBefore', 'originalHas', 'returns', 'withdrawals'] as const),
+  ...(['seenBefore', 'takenForEmpty', 'originalHas', 'returns', 'withdrawals'] as const),
 ] as const;
 const CLASSIFIED = [
   ...DOCUMENT,

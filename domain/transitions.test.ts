@@ -52,7 +52,7 @@ const STEPS: readonly Step[] = [
     to.toReturned(document, { by: unitSystem('bauamt'), at }),
   ),
   step('returned by a person', ['handed-over'], (document) => to.toReturned(document, { by: BERGER, at })),
-  step('recalled', WITH_UNIT, (document) => to.toRecalled(document, at)),
+  step('recalled', WITH_UNIT, (document) => to.toRecalled(document, { at, left: true })),
   step('told', ANY, (document) => to.withTold(document, document.withdrawals ?? [])),
   step('to be cut', ['in-review'], (document) => to.toCut(document, 2)),
   step('left whole', ['separated'], (document) => to.toWhole(document)),
@@ -142,7 +142,7 @@ test('what is still to be told of a document goes with it until it has been', ()
     { at, handover: 'event-1' },
   );
   const accepted = to.withAcceptance(given, { by: 'Herr Lang', at });
-  const recalled = to.toRecalled(given, at);
+  const recalled = to.toRecalled(given, { at, left: true });
   const expected = [{ unit: 'bauamt', type: 'antrag', handover: 'event-1', reason: 'RECALLED', at }];
   expect(recalled.withdrawals).toEqual(expected);
   const [first, second] = to.toHalves(to.toCut(recalled, 2), [recalled.pages, recalled.pages], {
@@ -174,14 +174,21 @@ test('deliveries and pages have the fields of their state, on the way and back',
     to.toDeliveryQuarantine(delivery, { reason: 'FAILED_REPEATEDLY', detail: 'x' }),
   );
   const again = aside.map((delivery) => to.toDeliveryAgain(delivery)!);
-  for (const delivery of [claimed, received, opened, complete, separated, ...aside, ...again] as Delivery[])
+  const without = to.toWithoutDocument(complete, 'ONLY_BLANK_PAGES');
+  const empty = to.toEmpty(without, { reason: 'ONLY_BLANK_PAGES', by: BERGER, at });
+  const asDocument = [without, empty, separated].map(to.toOpenedAsDocument);
+  for (const delivery of asDocument) expect(delivery).toEqual({ ...opened, asDocument: true });
+  expect(empty).toMatchObject({ confirmedBy: 'Frau Berger', confirmedAt: at });
+  const ended = [without, empty, ...asDocument, separated];
+  for (const delivery of [claimed, received, opened, complete, ...ended, ...aside, ...again] as Delivery[])
     expect(DELIVERY_KEYS[delivery.state]).toEqual(expect.arrayContaining(Object.keys(delivery)));
   expect(separated).not.toHaveProperty('pagesComplete');
   expect(again.map(({ state }) => state)).toEqual(['claimed', 'received', 'received', 'received']);
   expect(again[2]).toEqual(received);
 
-  const waiting = to.newPage('x' as never, 3);
   const laid = { preview: ref('a'), orientation: 0, skewDegrees: 1 } as const;
+  // A person said that it belongs to a document: that stays with it.
+  const waiting = to.toPageAsDocument({ ...to.newPage('x' as never, 3), ...laid, state: 'blank' });
   const pages: readonly Page[] = [
     to.toPageOutcome(waiting, 'read', { reading: {} as never }),
     to.toPageOutcome(waiting, 'separator', { ...laid, mark: { payload: 'PATCHT', hints: {} } }),

@@ -4,6 +4,8 @@ import type { BlobRef } from './blob.ts';
 import type {
   ClaimedDelivery,
   Delivery,
+  DeliveryWithoutDocument,
+  EmptyDelivery,
   Instant,
   OpenedDelivery,
   QuarantinedDelivery,
@@ -23,8 +25,8 @@ import type {
   SeparatedDocument,
 } from './document.ts';
 import { type DeliveryId, type DocumentId, pageId } from './ids.ts';
-import type { FinishedPage, Page, WaitingPage } from './page.ts';
-import type { QuarantineReason, ReviewReason, RouteReason } from './reasons.ts';
+import type { BlankPage, FinishedPage, Page, SeparatorPage, WaitingPage } from './page.ts';
+import type { NoDocumentReason, QuarantineReason, ReviewReason, RouteReason } from './reasons.ts';
 import { type In, inState } from './state-keys.ts';
 import type { Withdrawal, WithdrawalReason } from './withdrawal.ts';
 
@@ -61,6 +63,26 @@ export const toSeparated = (
 ): SeparatedDelivery =>
   inState<Delivery, 'separated'>('separated', { ...(withPagesOpen(delivery) as OpenedDelivery), documents });
 
+/** No page of it belongs to a document: a person looks at it. */
+export const toWithoutDocument = (
+  delivery: OpenedDelivery | SeparatedDelivery,
+  reason: NoDocumentReason,
+): DeliveryWithoutDocument => inState<Delivery, 'without-document'>('without-document', { ...delivery, reason });
+
+/** A delivery that gave no document, whichever version of the program found that. */
+export type Undocumented = DeliveryWithoutDocument | EmptyDelivery | SeparatedDelivery;
+
+/** A person has looked at its pages. */
+export const toEmpty = (
+  delivery: Undocumented,
+  { reason, by, at }: { readonly reason: NoDocumentReason; readonly by: Actor; readonly at: Instant },
+): EmptyDelivery =>
+  inState<Delivery, 'empty'>('empty', { ...delivery, reason, confirmedBy: formOf(by), confirmedAt: at });
+
+/** A person has looked at its pages and says that they are a document: they are read. */
+export const toOpenedAsDocument = (delivery: Undocumented): OpenedDelivery =>
+  withPagesOpen(inState<Delivery, 'opened'>('opened', { ...delivery, asDocument: true }));
+
 /** What was known of it stays known; the way back is in `retryFrom`. */
 export const toDeliveryQuarantine = (
   delivery: Delivery,
@@ -93,9 +115,16 @@ export const toPageOutcome = <S extends FinishedPage['state']>(
   state: S,
   outcome: Omit<In<Page, S>, keyof WaitingPage>,
 ): In<Page, S> => {
-  const { kind, id, delivery, number } = page;
-  return inState<Page, S>(state, { kind, id, delivery, number, ...outcome } as unknown as Omit<In<Page, S>, 'state'>);
+  const { kind, id, delivery, number, asDocument } = page;
+  return inState<Page, S>(state, { kind, id, delivery, number, asDocument, ...outcome } as unknown as Omit<
+    In<Page, S>,
+    'state'
+  >);
 };
+
+/** A person said that it belongs to a document: it is read, whatever it was taken for. */
+export const toPageAsDocument = (page: BlankPage | SeparatorPage): WaitingPage =>
+  inState<Page, 'waiting'>('waiting', { ...page, asDocument: true });
 
 export const toPageAgain = (page: FinishedPage): WaitingPage => inState<Page, 'waiting'>('waiting', page);
 
@@ -171,7 +200,10 @@ const withdrawn = <D extends DocumentInHandover | HandedOverDocument>(
   return { ...document, withdrawals: [...withdrawals, added] };
 };
 
-const backInReview = (document: DocumentInHandover | HandedOverDocument, reason: ReviewReason): DocumentInReview =>
+const backInReview = (
+  document: DecidedDocument | ComposedDocument | DocumentInHandover | HandedOverDocument,
+  reason: ReviewReason,
+): DocumentInReview =>
   inState<Document, 'in-review'>('in-review', { ...document, disposition: { kind: 'review', reasons: [reason] } });
 
 /** A sample check found it wrong: it goes where it belongs, and the unit that has it is told if that is another one. */
@@ -191,9 +223,17 @@ export const toReturned = (
   return backInReview({ ...before, returns: [...returns, { unit, at, actor: formOf(by) }] }, 'RETURNED');
 };
 
-/** An operator called it back, before or after it reached its unit. */
-export const toRecalled = (document: DocumentInHandover | HandedOverDocument, at: Instant): DocumentInReview =>
-  backInReview(withdrawn(document, { reason: 'RECALLED', at }), 'RECALLED');
+/** An operator called it back. `left`: it may have left the house, so its unit is told. */
+export const toRecalled = (
+  document: DecidedDocument | ComposedDocument | DocumentInHandover | HandedOverDocument,
+  { at, left }: { readonly at: Instant; readonly left: boolean },
+): DocumentInReview =>
+  backInReview(
+    left && (document.state === 'in-handover' || document.state === 'handed-over')
+      ? withdrawn(document, { reason: 'RECALLED', at })
+      : document,
+    'RECALLED',
+  );
 
 /** The units of these withdrawals have been told; those that came since have not. */
 export const withTold = <D extends Document>(document: D, told: readonly Withdrawal[]): D => {

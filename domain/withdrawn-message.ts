@@ -27,7 +27,7 @@ interface Notice {
   readonly document: DocumentId;
   readonly delivery: DeliveryId;
   readonly station: string;
-  /** Whose units are told first; at least one. */
+  /** Whose units are told first; none: it was called back before anything left the house, and nothing goes out. */
   readonly withdrawals: readonly Withdrawal[];
   /** The document's new handover; absent: it has none yet. */
   readonly routed?: RoutedMessage;
@@ -40,6 +40,8 @@ export interface OutboxDraft {
   /** The same key is never delivered as two different things: the document's id. */
   readonly key: string;
   readonly message: OutboxMessage;
+  /** Ms since 1970: not delivered sooner; absent: at once. */
+  readonly notBefore?: number;
 }
 
 const isNotice = (message: OutboxMessage): message is Notice => 'withdrawals' in message;
@@ -47,6 +49,12 @@ const isNotice = (message: OutboxMessage): message is Notice => 'withdrawals' in
 /** What tells the units that lose a document; empty: none does. */
 export const noticesOf = ({ id, delivery, station, withdrawals = [] }: Document): readonly OutboxDraft[] =>
   withdrawals.length === 0 ? [] : [{ key: id, message: { document: id, delivery, station, withdrawals } }];
+
+/** Takes the place of a handover that has not left the house, and tells those that lost the document before, if any. */
+export const insteadOfHandover = ({ id, delivery, station, withdrawals = [] }: Document): OutboxDraft => ({
+  key: id,
+  message: { document: id, delivery, station, withdrawals },
+});
 
 /** What hands a document over: the units that lose it are told before another one receives it. */
 export const handoverOf = (document: Document, routed: RoutedMessage): OutboxDraft => {

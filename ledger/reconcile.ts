@@ -33,6 +33,15 @@ export interface Balance {
   /** Pages by outcome; `waiting` counts those still on their way. */
   readonly outcomes: Readonly<Record<PageOutcome['kind'] | 'waiting', number>>;
   readonly quarantinedDeliveries: number;
+  /** Deliveries in which no document was found. */
+  readonly withoutDocument: {
+    /** Open until a person has looked at the pages. */
+    readonly waiting: number;
+    /** A person confirmed that they are empty. */
+    readonly confirmed: number;
+    /** Ended under an earlier version, which asked nobody. */
+    readonly neverAsked: number;
+  };
   readonly documents: Readonly<Record<string, number>>;
   /** Journal entries that were compared with the ledger. */
   readonly entries: number;
@@ -58,11 +67,14 @@ export const reconcile = async ({
   let deliveries = 0;
   let pagesIn = 0;
   let quarantinedDeliveries = 0;
+  const withoutDocument = { waiting: 0, confirmed: 0, neverAsked: 0 };
   for await (const { item: delivery } of store.all('delivery')) {
     deliveries += 1;
     if (delivery.state === 'quarantined') quarantinedDeliveries += 1;
     if (!deep) discrepancies.push(...(await missingProofs(blobs, delivery)));
-    if (delivery.state !== 'opened' && delivery.state !== 'separated') continue;
+    if (delivery.state === 'without-document') withoutDocument.waiting += 1;
+    if (delivery.state === 'empty') withoutDocument.confirmed += 1;
+    if (delivery.state === 'claimed' || delivery.state === 'received' || delivery.state === 'quarantined') continue;
     pagesIn += delivery.pageCount;
     const pages = (await store.childrenOf('page', delivery.id)).map(({ item }) => item);
     const documents = (await store.childrenOf('document', delivery.id)).map(({ item }) => item);
@@ -87,8 +99,10 @@ export const reconcile = async ({
     const places = new Map<number, number>();
     for (const { number } of documents.flatMap((document) => document.pages))
       places.set(number, (places.get(number) ?? 0) + 1);
+    const isSpent = documents.length === 0 && pages.every(({ state }) => state === 'blank' || state === 'separator');
+    if (delivery.state === 'separated' && isSpent) withoutDocument.neverAsked += 1;
     // A page that was mended late finds its document only when the delivery is separated again.
-    const settled = delivery.state === 'separated' && pages.every((page) => page.state !== 'waiting');
+    const settled = delivery.state !== 'opened' && pages.every((page) => page.state !== 'waiting');
     for (const page of pages) {
       const times = places.get(page.number) ?? 0;
       const place = { delivery: delivery.id, page: page.number };
@@ -111,6 +125,7 @@ export const reconcile = async ({
     pagesIn,
     outcomes,
     quarantinedDeliveries,
+    withoutDocument,
     documents: await store.count('document'),
     entries,
     ...(read === undefined ? {} : { blobsRead: read.blobsRead }),

@@ -103,6 +103,9 @@ const BORN: { readonly [K in ItemKind]?: string } = {
   decision: 'made',
 };
 
+/** What is no step of any sheet: who has what open, and what is left in a station's folder. The journal says nothing of it. */
+const UNWRITTEN: ReadonlySet<ItemKind> = new Set(['hold', 'left-files']);
+
 export type Difference = 'not-in-journal' | 'state-not-in-journal' | 'content-not-in-journal';
 
 /** What an item and the journal's last word on it disagree about. `is` compares one lane with the forms of a fact. */
@@ -111,6 +114,7 @@ export const differenceOf = (
   states: readonly string[] | undefined,
   is: (lane: number, forms: readonly string[]) => boolean,
 ): Difference | undefined => {
+  if (UNWRITTEN.has(item.kind)) return undefined;
   if (states === undefined) return BORN[item.kind] === item.state ? undefined : 'not-in-journal';
   if (!states.includes(item.state)) return 'state-not-in-journal';
   const facts = factsOf(item);

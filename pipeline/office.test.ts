@@ -189,7 +189,8 @@ test('in the end every page has one outcome, the journal holds, and it tells who
   office = await testOffice();
   const delivery = await office.drop('W a sure letter\nB\nS\nW odd\nX\nS\nS\nW sure again');
   const documents = await restingDocuments(office, delivery);
-  await office.review.decide(documents[1]!.id, { type: 'antrag', unit: 'bauamt' }, personNamed('Frau Berger'));
+  const answer = { type: 'antrag', unit: 'bauamt', answers: { 'page-missing': 'go-on' } };
+  await office.review.decide(documents[1]!.id, answer, personNamed('Frau Berger'));
   await restingDocuments(office, delivery);
   const balance = await reconcile(office);
   expect(balance).toMatchObject({

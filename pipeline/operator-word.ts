@@ -12,6 +12,14 @@ export type ReviewOutcome =
   | { readonly kind: 'not-waiting' }
   | { readonly kind: 'unknown-label'; readonly label: string }
   | { readonly kind: 'unusable-field'; readonly field: FieldName }
+  /** These questions have to be answered first. */
+  | { readonly kind: 'unanswered'; readonly questions: readonly string[] }
+  /** Confirmed as proposed, but the proposal is another one, or there is none. */
+  | { readonly kind: 'not-proposed'; readonly of: 'type' | 'unit' }
+  /** This question is not open, or this is none of its answers. */
+  | { readonly kind: 'no-such-answer' }
+  /** It is not decided, or its unit has accepted it. */
+  | { readonly kind: 'not-recallable' }
   /** Nothing written would be left before or behind it. */
   | { readonly kind: 'no-such-place' };
 

@@ -134,7 +134,8 @@ export const relay = (ports: {
       },
     ]);
     const details = { units: told.map(({ message }) => message.unit) };
-    observer.stepDone({ job: jobOf(entry), action: 'withdrawn', details, ms: clock.now() - began });
+    if (told.length > 0)
+      observer.stepDone({ job: jobOf(entry), action: 'withdrawn', details, ms: clock.now() - began });
     return outcome === 'committed';
   };
 

@@ -8,11 +8,12 @@ import type { Imager } from '../domain/ports/imager.ts';
 import type { Intermediates, PageAt } from '../domain/ports/intermediates.ts';
 import type { OcrEngine } from '../domain/ports/ocr-engine.ts';
 import type { OpenFile, PageSource, SourcePage } from '../domain/ports/page-source.ts';
-import type { OpenResult, PageResult, StepTimes } from '../domain/ports/page-workers.ts';
+import type { OpenResult, PageResult, PageWish, StepTimes } from '../domain/ports/page-workers.ts';
 import type { SeparatorReader } from '../domain/ports/separator-reader.ts';
 import { type StraightPage, straighten } from './stages/03-straighten.ts';
 import { inspect } from './stages/04-inspect.ts';
 import { meanConfidence, read, textOf } from './stages/05-read.ts';
+import { readBeside } from './words-beside.ts';
 
 export interface PageJobPorts {
   readonly blobs: Blobs;
@@ -29,7 +30,7 @@ export interface PageJobPorts {
 
 export interface PageJob {
   open(original: BlobRef): Promise<OpenResult>;
-  page(original: BlobRef, number: number): Promise<PageResult & { readonly times: StepTimes }>;
+  page(original: BlobRef, number: number, wish?: PageWish): Promise<PageResult & { readonly times: StepTimes }>;
   close(): Promise<void>;
 }
 
@@ -40,6 +41,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
   const straightenPage = straighten(ports);
   const inspectPage = inspect(ports);
   const readPage = read(ports);
+  const readRest = readBeside(imager, readPage);
   // The pages of a stack come one after the other: the file stays open until another one is asked for.
   let current: { readonly sha256: string; readonly file: OpenFile } | undefined;
 
@@ -91,6 +93,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
   const work = async (
     at: PageAt,
     page: SourcePage,
+    { asDocument }: PageWish,
     timed: <T>(step: string, run: () => Promise<T>) => Promise<T>,
   ): Promise<PageResult> => {
     const { raster, words: own, doubts = [] } = page;
@@ -102,10 +105,13 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     await intermediates?.picture(at, 'scan', raster);
     await intermediates?.picture(at, 'straight', straight.raster);
     await intermediates?.picture(at, 'reading', straight.reading);
-    if (straight.blank) return { kind: 'blank', ...(await lay(straight)) };
-    const mark = await timed('inspect', () => inspectPage(straight.reading));
+    if (straight.blank && !asDocument && (page.doubts ?? []).length === 0)
+      return { kind: 'blank', ...(await lay(straight)) };
+    const mark = asDocument ? undefined : await timed('inspect', () => inspectPage(straight.reading));
     if (mark !== undefined) return { kind: 'separator', mark, ...(await lay(straight)) };
-    const words = own ?? straight.words ?? (await timed('read', () => readPage(straight.raster, straight.reading)));
+    const words = own
+      ? await timed('read', () => readRest(raster, own, page.unread ?? []))
+      : (straight.words ?? (await timed('read', () => readPage(straight.raster, straight.reading))));
     await intermediates?.words(at, words);
     const reading = await timed('keep', () => keep(straight, words, own ? 'embedded' : 'ocr'));
     return { kind: 'read', reading };
@@ -125,7 +131,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
         ...(carried === undefined ? {} : carriedFields(carried)),
       };
     },
-    page: async (original, number) => {
+    page: async (original, number, wish = {}) => {
       const times: Record<string, number> = {};
       const timed = async <T>(step: string, run: () => Promise<T>): Promise<T> => {
         const began = clock.now();
@@ -137,7 +143,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
       if (file.kind === 'quarantined') return { ...file, times };
       const page = await timed('decode', () => file.file.page(number));
       if (page.kind === 'quarantined') return { ...page, times };
-      return { ...(await work({ original, number }, page.page, timed)), times };
+      return { ...(await work({ original, number }, page.page, wish, timed)), times };
     },
     close: async () => {
       await current?.file.close();

@@ -113,8 +113,12 @@ export const qualityReport = async (
     if (saidUnit === proposedUnit) week.unitRight += 1;
     if (saidType === proposedType && saidUnit === proposedUnit) week.bothRight += 1;
   };
+  /** Documents whose next older decision was called back: it is void. */
+  const calledBack = new Set<string>();
   for await (const decision of changedSince(store, { kind: 'decision', since })) {
-    if (decision.origin === 'return') {
+    if (decision.origin === 'recall') calledBack.add(decision.document);
+    else if (calledBack.delete(decision.document)) continue;
+    else if (decision.origin === 'return') {
       const week = weekOf(decision.at);
       if (week !== undefined) week.returned += 1;
     } else compare(decision);

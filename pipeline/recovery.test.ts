@@ -145,7 +145,7 @@ test('a page sent back to be read while its delivery is separated is waited for'
   await joinAfter(blank(2));
   expect(said).toHaveLength(2);
   await separateIt();
-  expect((await stores[0]!.get('delivery', ID))!.item.state).toBe('separated');
+  expect((await stores[0]!.get('delivery', ID))!.item.state).toBe('without-document');
 });
 
 test('where nothing waits, the sweep says all that is due; where something waits, only what others have overtaken', async () => {

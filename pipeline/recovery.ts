@@ -57,12 +57,14 @@ export interface Joining {
 }
 
 export const joining = ({ store, queue, clock }: RecoveryPorts): Joining => {
-  /** A page that was mended after its letters had gone out, and that is in none of them. */
+  /** A page that was mended after its letters had gone out, and that is in none of them; or there are no letters at all. */
   const hasLatePage = async ({ id }: SeparatedDelivery): Promise<boolean> => {
     const documents = await store.childrenOf('document', id);
     const taken = new Set(documents.flatMap(({ item }) => item.pages.map(({ number }) => number)));
     const pages = await store.childrenOf('page', id);
-    return pages.some(({ item }) => item.state === 'read' && !taken.has(item.number));
+    if (pages.some(({ item }) => item.state === 'read' && !taken.has(item.number))) return true;
+    // A damaged page kept the delivery open; now that it has turned out blank, a person has to look at all of it.
+    return documents.length === 0 && pages.every(({ item }) => item.state === 'blank' || item.state === 'separator');
   };
 
   const join = async (deliveryId: string): Promise<void> => {

@@ -7,6 +7,21 @@ export const ATTEMPTS = 3;
 /** A page that took all its time takes it again: once more, in case the host was busy, and no more. */
 export const attemptsAfter = (error: unknown): number => (isFault(error, 'WORKER_TIMEOUT') ? 2 : ATTEMPTS);
 
+/**
+ * Deaths of the process that had an item before a person looks at it. Most are not the item's doing (a power cut, memory,
+ * `kill -9`), so they count apart from its attempts, and there are more of them.
+ */
+export const CRASHES = 8;
+
+/** From so many on an item is worked on alone, so that what ends the process next is that item, and no other one suffers. */
+export const SUSPECT = 3;
+
+/** Pauses that grow: an installation that is killed again and again within minutes does not reach the limit. */
+const AFTER_CRASH_MS = [0, 0, 10_000, 30_000, 60_000, 120_000, 300_000] as const;
+
+/** Milliseconds after which an item is due again whose process died for the `crashes`-th time (from 1). */
+export const waitAfterCrash = (crashes: number): number => AFTER_CRASH_MS[crashes - 1] ?? 0;
+
 const BACKOFF_MS = [1_000, 10_000, 60_000] as const;
 const SURROUNDINGS_MS = 5_000;
 

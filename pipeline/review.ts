@@ -2,33 +2,56 @@
 import { type Actor, formOf } from '../domain/actor.ts';
 import type { BothAnswers } from '../domain/check.ts';
 import type { Item, Work } from '../domain/items.ts';
+import { type QuestionAnswers, questionsOf, setAsideBy, unanswered } from '../domain/open-questions.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Store } from '../domain/ports/store.ts';
+import { proposalOf } from '../domain/proposal.ts';
 import { enter, type RegisterEntries } from '../domain/register-entry.ts';
-import { toCut, toDecided, toDeliveryAgain, toDocumentAgain, toPageAgain } from '../domain/transitions.ts';
+import {
+  toCut,
+  toDecided,
+  toDeliveryAgain,
+  toDocumentAgain,
+  toDocumentQuarantine,
+  toPageAgain,
+} from '../domain/transitions.ts';
 import { checksWith } from './checks.ts';
 import { halvesOf } from './cut-off.ts';
 import { type GivenBack, giveBackWith } from './give-back.ts';
 import { lessonOf } from './lessons.ts';
 import type { Put, ReviewOutcome } from './operator-word.ts';
+import { recallWith } from './recall.ts';
 import { jobOf } from './runner.ts';
+import { type WithoutDocument, withoutDocumentWith } from './without-document.ts';
 
 /** An operator's word on a letter. */
 export interface Answer extends BothAnswers {
   /** What the operator entered into the register in place of what was found. */
   readonly fields?: RegisterEntries;
+  /** What was answered to the document's open questions; a decision that leaves one open is refused. */
+  readonly answers?: QuestionAnswers;
+  /** Which of the two were confirmed as proposed; absent: both were chosen. */
+  readonly proposed?: readonly ('type' | 'unit')[];
 }
 
-export interface Review {
+export interface Review extends WithoutDocument {
   /** Confirms or corrects a document in review. When it resolves, the decision and its lesson are durable; the next letter profits from them. */
   decide(documentId: string, answer: Answer, actor: Actor): Promise<ReviewOutcome>;
   /** Cuts a document in review in two: from page `beforePage` (of the delivery) on it is a letter of its own. Both are sorted anew. */
   cut(documentId: string, beforePage: number, actor: Actor): Promise<ReviewOutcome>;
+  /** An answer that stops a document in review (a page has to be scanned again, it is a duplicate): it is set aside. */
+  setAside(
+    documentId: string,
+    answered: { readonly question: string; readonly answer: string },
+    actor: Actor,
+  ): Promise<ReviewOutcome>;
   /** Tries again what was set aside: a delivery, a page or a document. */
   retry(kind: 'delivery' | 'page' | 'document', id: string, actor: Actor): Promise<ReviewOutcome>;
   /** A unit is not responsible for a document it received: it waits for an operator again. What every way of returning calls. */
   giveBack(documentId: string, by: GivenBack): Promise<ReviewOutcome>;
+  /** An operator takes a decision back before the unit has accepted the document: it waits for an operator again. */
+  recall(documentId: string, actor: Actor): Promise<ReviewOutcome>;
   /** Says whether a sampled document that went straight through was sorted rightly; a wrong one goes where it belongs. */
   check(documentId: string, answer: BothAnswers, actor: Actor): Promise<ReviewOutcome>;
 }
@@ -70,6 +93,8 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
   };
   const checks = checksWith({ store, clock, put });
   const giveBack = giveBackWith({ store, clock, put });
+  const withoutDocument = withoutDocumentWith({ store, clock, put });
+  const recall = recallWith({ store, clock, put });
 
   const refused = ({ type, unit }: BothAnswers): ReviewOutcome | undefined => {
     if (!labels.types.has(type)) return { kind: 'unknown-label', label: type };
@@ -80,16 +105,26 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
   const learn = (): void => void catchUp().catch(() => undefined);
 
   return {
-    decide: async (documentId, { fields: entries = {}, ...answer }, actor) => {
+    ...withoutDocument,
+    decide: async (documentId, { fields: entries = {}, answers = {}, proposed = [], ...answer }, actor) => {
       const refusal = refused(answer);
       if (refusal !== undefined) return refusal;
       const found = await store.get('document', documentId);
       if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
+      const document = found.item;
+      const open = unanswered(document, answers);
+      if (open.length > 0) return { kind: 'unanswered', questions: open.map(({ id }) => id) };
+      const unproposed = proposed.find((of) => {
+        const known = (label: string) => (of === 'type' ? labels.types : labels.units).has(label);
+        return proposalOf(document, of, known) !== answer[of];
+      });
+      if (unproposed !== undefined) return { kind: 'not-proposed', of: unproposed };
       const entered = enter(found.item.fields ?? {}, entries);
       if (entered.kind === 'unusable') return { kind: 'unusable-field', field: entered.field };
       const { classification } = found.item;
       const corrected = classification.type.label !== answer.type || classification.unit.label !== answer.unit;
       const { type, unit } = answer;
+      const answered = questionsOf(found.item).map(({ id }) => `${id}=${answers[id]}`);
       const at = instant(clock);
       const item = toDecided(
         found.item,
@@ -102,7 +137,15 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
         { item, next: 'compose' },
         {
           ...{ at, actor, action: 'decided' },
-          details: { type, unit, corrected, fieldsByHand: entered.changed, decision: lesson?.id ?? null },
+          details: {
+            type,
+            unit,
+            corrected,
+            proposed,
+            answers: answered,
+            fieldsByHand: entered.changed,
+            decision: lesson?.id ?? null,
+          },
         },
       );
       if (outcome.kind !== 'done') return outcome;
@@ -122,6 +165,18 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
         { at: instant(clock), actor, action: 'told-to-cut', details: { beforePage } },
       );
     },
+    setAside: async (documentId, answered, actor) => {
+      const found = await store.get('document', documentId);
+      if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
+      const reason = setAsideBy(found.item, answered);
+      if (reason === undefined) return { kind: 'no-such-answer' };
+      const answer = `${answered.question}=${answered.answer}`;
+      return put(
+        found,
+        { item: toDocumentQuarantine(found.item, { reason, detail: answer }) },
+        { at: instant(clock), actor, action: 'quarantined', details: { reason, answers: [answer] } },
+      );
+    },
     retry: async (kind, id, actor) => {
       const found = await store.get(kind, id);
       const back = found && again(found.item);
@@ -130,6 +185,11 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
     },
     giveBack: async (documentId, by) => {
       const outcome = await giveBack(documentId, by);
+      if (outcome.kind === 'done') learn();
+      return outcome;
+    },
+    recall: async (documentId, actor) => {
+      const outcome = await recall(documentId, actor);
       if (outcome.kind === 'done') learn();
       return outcome;
     },

@@ -1,10 +1,12 @@
 // Does the work that is due: claim, run the stage, commit, and say what is due next.
 import { MailroomError } from '../domain/errors.ts';
 import type { Item, ItemKind, Job, Work } from '../domain/items.ts';
+import type { JournalDraft } from '../domain/journal.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Change, Claim, Store } from '../domain/ports/store.ts';
-import { ATTEMPTS, account, attemptsAfter, backoff, isOfTheHouse } from './retry.ts';
+import { turns } from './alone.ts';
+import { account, attemptsAfter, backoff, CRASHES, isOfTheHouse, SUSPECT } from './retry.ts';
 import type { Observer, Stage, Step } from './stage.ts';
 
 /** A worker that stops renewing is taken for dead after this time. */
@@ -24,30 +26,27 @@ export const jobOf = (item: Item, work: Work): Job => ({ work, kind: item.kind, 
 /** The changes of a step: children first, so that a parent never promises what is not there. */
 export const changesOf = (
   step: Step,
-  options: { readonly version: number; readonly at: string },
-): readonly Change[] => [
-  ...(step.children ?? []).map(({ item, next }) => ({
-    item,
-    expects: 0,
-    journal: [],
-    ...(next === undefined ? {} : { next }),
-  })),
-  {
-    item: step.item,
-    expects: options.version,
-    journal: [
-      {
-        at: options.at,
-        actor: 'machine',
-        action: step.action,
-        subject: `${step.item.kind}:${step.item.id}`,
-        details: step.details,
-      },
-    ],
-    ...(step.next === undefined ? {} : { next: step.next }),
-    ...(step.outbox === undefined ? {} : { outbox: step.outbox }),
-  },
-];
+  { version, at }: { readonly version: number; readonly at: string },
+): readonly Change[] => {
+  const entry = ({ kind, id }: Item, action: Step['action'], details: Step['details']): JournalDraft => ({
+    ...{ at, actor: 'machine', action, subject: `${kind}:${id}`, details },
+  });
+  return [
+    ...(step.children ?? []).map(({ item, next, action, expects = 0 }) => ({
+      item,
+      expects,
+      journal: action === undefined ? [] : [entry(item, action, {})],
+      ...(next === undefined ? {} : { next }),
+    })),
+    {
+      item: step.item,
+      expects: version,
+      journal: [entry(step.item, step.action, step.details)],
+      ...(step.next === undefined ? {} : { next: step.next }),
+      ...(step.outbox === undefined ? {} : { outbox: step.outbox }),
+    },
+  ];
+};
 
 export const runner = (ports: {
   readonly store: Store;
@@ -61,6 +60,7 @@ export const runner = (ports: {
   const { store, queue, clock, observer } = ports;
   const stageOf = new Map(ports.stages.map((stage) => [stage.work, stage]));
   const held = new Map<Claim, Job>();
+  const { together, alone } = turns();
   let leaving = false;
 
   /**
@@ -109,16 +109,7 @@ export const runner = (ports: {
     }
   };
 
-  const handle = async (job: Job): Promise<void> => {
-    const stage = stageOf.get(job.work);
-    if (stage === undefined) throw new MailroomError('PORT_MISUSED', { work: job.work });
-    const began = clock.now();
-    const claim: Claim | undefined = await store.claim(job as Job & { kind: ItemKind }, {
-      now: began,
-      until: began + LEASE_MS,
-    });
-    if (claim === undefined) return;
-    if (leaving) return release(job, { version: claim.version, inMs: 0, keepAttempt: false });
+  const work = async (stage: Stage, claim: Claim, job: Job, began: number): Promise<void> => {
     held.set(claim, job);
     const lease = setInterval(() => {
       store
@@ -126,10 +117,10 @@ export const runner = (ports: {
         .catch((error: unknown) => observer.faultSeen({ error, job, so: 'waits' }));
     }, LEASE_MS / 3);
     try {
-      // A job that took its process down leaves no error behind, only its counted attempts.
+      // A job that took its process down leaves no error behind, only a count.
       const step =
-        claim.attempt > ATTEMPTS
-          ? stage.giveUp(claim.item as never, 'WORKER_DIED')
+        claim.crashes >= CRASHES
+          ? stage.giveUp(claim.item as never, 'PROCESS_DIED')
           : await stage.run(claim.item as never);
       await write(step, job, claim.version, began);
     } catch (error) {
@@ -138,6 +129,31 @@ export const runner = (ports: {
       clearInterval(lease);
       held.delete(claim);
     }
+  };
+
+  /** Claims the job and works on it. One that must be alone and is not is given back: `suspect`. */
+  const attempt = async (stage: Stage, job: Job, isAlone: boolean): Promise<'ended' | 'suspect'> => {
+    const began = clock.now();
+    const lease = { now: began, until: began + LEASE_MS };
+    const claim: Claim | undefined = await store.claim(job as Job & { kind: ItemKind }, lease);
+    if (claim === undefined) return 'ended';
+    const back = { version: claim.version, inMs: 0, keepAttempt: false };
+    if (leaving) {
+      await release(job, back);
+    } else if (claim.crashes >= SUSPECT && !isAlone) {
+      await store.release(job, { ...back, notBefore: began });
+      return 'suspect';
+    } else {
+      await work(stage, claim, job, began);
+    }
+    return 'ended';
+  };
+
+  const handle = async (job: Job): Promise<void> => {
+    const stage = stageOf.get(job.work);
+    if (stage === undefined) throw new MailroomError('PORT_MISUSED', { work: job.work });
+    const end = await together(() => attempt(stage, job, false));
+    if (end === 'suspect') await alone(() => attempt(stage, job, true));
   };
 
   return {

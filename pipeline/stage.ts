@@ -1,6 +1,8 @@
 // What a stage is: it takes an item in one state and gives it back in the next. It never commits; the runner does.
+
 import type { Item, ItemKind, ItemOf, Job, Work } from '../domain/items.ts';
 import type { JournalDetails } from '../domain/journal.ts';
+import type { JournalAction } from '../domain/journal-actions.ts';
 import type { OutboxDraft } from '../domain/withdrawn-message.ts';
 
 /** A step to be written: the item's new state, what the journal says about it and what is due next. */
@@ -10,8 +12,17 @@ export interface Step {
   readonly action: string;
   readonly details: JournalDetails;
   readonly next?: Work;
-  /** Items that this step brings into being. They are written first; what exists already is left as it is. */
-  readonly children?: readonly { readonly item: Item; readonly next?: Work }[];
+  /**
+   * Items that this step brings into being, or changes (`expects`: the version it builds on). They are written first; what
+   * exists already, or has changed since, is left as it is.
+   */
+  readonly children?: readonly {
+    readonly item: Item;
+    readonly next?: Work;
+    readonly expects?: number;
+    /** What the journal says of a change; what comes into being has its parent's entry. */
+    readonly action?: JournalAction;
+  }[];
   readonly outbox?: readonly OutboxDraft[];
   /** Milliseconds a part, for the log. */
   readonly times?: Readonly<Record<string, number>>;

@@ -34,8 +34,9 @@ export const takeReturns = ({
   return async () => {
     const { letters, strange, faults = [] } = await returns.look();
     // Each once, and again when it comes back after it was over.
-    for (const fault of faults) if (!toldFaults.has(fault.message)) onFault(fault);
-    toldFaults = new Set(faults.map(({ message }) => message));
+    const faultsNow = new Map(faults.map((fault) => [fault.message, fault]));
+    for (const [message, fault] of faultsNow) if (!toldFaults.has(message)) onFault(fault);
+    toldFaults = new Set(faultsNow.keys());
     const leftThere = [...strange];
     let taken = 0;
     for (const letter of letters) {

@@ -93,7 +93,10 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       mediaType: 'image/tiff',
       pageCount: (await linesOf(sha256)).length,
     }),
-    page: async ({ sha256 }, number) => ({ ...(await read((await linesOf(sha256))[number - 1]!)), times: {} }),
+    page: async ({ sha256 }, number, wish) => ({
+      ...(await read((await linesOf(sha256))[number - 1]!, wish)),
+      times: {},
+    }),
     close: async () => {},
     ...twists.workers,
   };

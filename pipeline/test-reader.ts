@@ -1,11 +1,12 @@
 // The scripted reader of a test office: what a file says instead of pictures, page by page.
 import { MailroomError } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
-import type { PageResult } from '../domain/ports/page-workers.ts';
+import type { PageResult, PageWish } from '../domain/ports/page-workers.ts';
 import { wordOf } from './test-words.ts';
 
 /**
- * What a test file says: a line a page. `W text` written, `E text` with a text of its own, `B` blank, `S` separator, `X` damaged, `!` kills its
+ * What a test file says: a line a page. `W text` written, `E text` with a text of its own, `B` blank, `S` separator (both written
+ * if a person said that they are a document), `X` damaged, `!` kills its
  * reader, `~` takes longer than a page may, `L text` damaged until the office's `mend` was called, then written.
  */
 export type Script = string;
@@ -39,8 +40,9 @@ export const scriptedReader = (blobs: Blobs, isMended: () => boolean) => {
     },
   });
 
-  const read = async (line: string): Promise<PageResult> => {
+  const read = async (line: string, { asDocument }: PageWish = {}): Promise<PageResult> => {
     const preview = await put('preview');
+    if (asDocument && /^[BS]/.test(line)) return written(line.slice(2), 'ocr');
     if (line.startsWith('B')) return { kind: 'blank', preview, orientation: 0 };
     if (line.startsWith('S'))
       return { kind: 'separator', preview, orientation: 0, mark: { payload: 'PATCHT', hints: {} } };

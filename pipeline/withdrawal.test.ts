@@ -55,7 +55,7 @@ const journalOf = async (id: string, actions: readonly string[]): Promise<readon
 /** What an operator's recall comes to. */
 const recall = async (id: string): Promise<void> => {
   const found = (await office.store.get('document', id))!;
-  const item = toRecalled(found.item as HandedOverDocument, AT);
+  const item = toRecalled(found.item as HandedOverDocument, { at: AT, left: true });
   const entry = { at: AT, actor: 'Frau Berger', action: 'recalled', subject: `document:${id}`, details: {} };
   await office.store.commit([{ item, expects: found.version, journal: [entry], outbox: noticesOf(item) }]);
 };

@@ -13,7 +13,9 @@ const STARTS = [
   JPEG_START,
   ...['II*\0', 'II+\0', 'MM\0*', 'MM\0+', '%PDF-'].map((text) => Buffer.from(text)),
 ];
-const PNG_END = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]);
+/** The closing chunk, and its checksum, which some writers get wrong. */
+const PNG_END = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44]);
+const PNG_CHECKSUM = Buffer.from([0xae, 0x42, 0x60, 0x82]);
 const JPEG_END = Buffer.from([0xff, 0xd9]);
 const MOST_JPEG_SEGMENTS = 2_000;
 
@@ -25,8 +27,10 @@ const judgePng = async (part: ReadPart, size: number): Promise<Verdict> => {
   const from = Math.max(0, size - TAIL);
   const tail = await part(from, TAIL);
   const end = tail.lastIndexOf(PNG_END);
-  if (end < 0) return 'incomplete';
-  return isPadding(tail.subarray(end + PNG_END.length)) ? 'whole' : 'unknown';
+  const behind = end + PNG_END.length;
+  if (end < 0 || behind + PNG_CHECKSUM.length > tail.length) return 'incomplete';
+  const closed = PNG_CHECKSUM.equals(tail.subarray(behind, behind + PNG_CHECKSUM.length));
+  return closed && isPadding(tail.subarray(behind + PNG_CHECKSUM.length)) ? 'whole' : 'unknown';
 };
 
 /** Where the picture data start (behind SOS); undefined if the head is not all there. ITU-T T.81, annex B. */
@@ -34,7 +38,9 @@ const jpegData = async (part: ReadPart): Promise<number | undefined> => {
   let at = 2;
   for (let segment = 0; segment < MOST_JPEG_SEGMENTS; segment++) {
     const head = await part(at, 4);
-    if (head.length < 4 || head[0] !== 0xff) return undefined;
+    if (head.length < 4) return undefined;
+    // Stray bytes between two segments are left out by every decoder: what matters is the end behind them.
+    if (head[0] !== 0xff) return at;
     const marker = head[1]!;
     // Fill bytes, and markers that stand alone.
     if (marker === 0xff) at += 1;

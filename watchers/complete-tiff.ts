@@ -14,14 +14,19 @@ const SLACK = 16;
 /** Bytes a value of each field type takes; types 1 to 13 and, in BigTIFF, 16 to 18. */
 const TYPE_SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 const COMPRESSION = 259;
-/** Directories below a page's own: reduced pictures, Exif, GPS. */
-const SUB_DIRECTORIES = [330, 34665, 34853];
+/** Directories below a page's own that hold pictures, and those that only tell of one: Exif, GPS. */
+const PICTURES_BELOW = 330;
+const TOLD_BELOW = [34665, 34853];
+/** A JPEG that only these name: old fax servers write it so. */
+const [JPEG_AT, JPEG_BYTES] = [513, 514];
+/** What a page's pixels hang on; where any other value lies is of no matter to whoever reads the page. */
+const PIXEL_TAGS: ReadonlySet<number> = new Set([256, 257, 258, 259, 320, 347]);
 /** Strips and tiles: the tag of their offsets, the tag of their lengths. */
 const DATA_TAGS = [
   [273, 279],
   [324, 325],
 ] as const;
-const LISTED: ReadonlySet<number> = new Set([...SUB_DIRECTORIES, ...DATA_TAGS.flat()]);
+const LISTED: ReadonlySet<number> = new Set([PICTURES_BELOW, ...TOLD_BELOW, ...DATA_TAGS.flat()]);
 
 interface Layout {
   readonly u16: (bytes: Buffer, at: number) => number;
@@ -102,8 +107,10 @@ const readDirectory = async (walk: Walk, at: number): Promise<Directory | undefi
     if (length <= inline) {
       fields.set(tag, { type, count: values, bytes: table.subarray(place, place + length) });
     } else if (!LISTED.has(tag) || walk.spent + length > BUDGET) {
-      if (LISTED.has(tag)) walk.unsure = true;
-      if (!reaches(walk, offset(table, place) + length)) return undefined;
+      const end = offset(table, place) + length;
+      const needed = LISTED.has(tag) || PIXEL_TAGS.has(tag);
+      if (LISTED.has(tag) || (end > walk.size && !needed)) walk.unsure = true;
+      if (needed || end <= walk.size) if (!reaches(walk, end)) return undefined;
     } else {
       const bytes = await exactly(walk, offset(table, place), length);
       if (!bytes) return undefined;
@@ -138,6 +145,29 @@ const holdsPicture = (walk: Walk, fields: Directory['fields']): boolean => {
   return true;
 };
 
+/** False: the JPEG that the page names goes on behind the end of the file. */
+const holdsJpeg = (walk: Walk, fields: Directory['fields']): boolean => {
+  const [at, bytes] = [JPEG_AT, JPEG_BYTES].map((tag) => {
+    const field = fields.get(tag);
+    return field && numbersOf(field, walk.layout)?.[0];
+  });
+  return !at || !bytes || reaches(walk, at + bytes);
+};
+
+/** What tells of a picture may be broken and the picture whole; it only counts for where the file may end. */
+const lookBelow = async (walk: Walk, fields: Directory['fields']): Promise<void> => {
+  for (const tag of TOLD_BELOW) {
+    const field = fields.get(tag);
+    for (const at of (field && numbersOf(field, walk.layout)) ?? []) {
+      const { reach } = walk;
+      if (at !== 0 && (await readDirectory(walk, at)) === undefined) {
+        walk.unsure = true;
+        walk.reach = reach;
+      }
+    }
+  }
+};
+
 const holdsPages = async (walk: Walk, first: number): Promise<boolean> => {
   // 0 ends the chain; what was seen before closes a circle.
   const seen = new Set([0]);
@@ -150,13 +180,12 @@ const holdsPages = async (walk: Walk, first: number): Promise<boolean> => {
       return true;
     }
     const directory = await readDirectory(walk, at);
-    if (!directory || !holdsPicture(walk, directory.fields)) return false;
+    if (!directory || !holdsPicture(walk, directory.fields) || !holdsJpeg(walk, directory.fields)) return false;
+    await lookBelow(walk, directory.fields);
     waiting.push(directory.next);
-    for (const tag of SUB_DIRECTORIES) {
-      const field = directory.fields.get(tag);
-      const below = field && numbersOf(field, walk.layout);
-      if (below) waiting.push(...below.slice(0, MOST_DIRECTORIES));
-    }
+    const field = directory.fields.get(PICTURES_BELOW);
+    const below = field && numbersOf(field, walk.layout);
+    if (below) waiting.push(...below.slice(0, MOST_DIRECTORIES));
   }
   return true;
 };

@@ -4,6 +4,7 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
+import { limitProcessorTime } from '../processes/processor-limit.ts';
 import { greyTiff } from './grey-tiff.ts';
 
 /** Tables of words are a hundredth of this; more is a program gone wild. */
@@ -27,7 +28,7 @@ const endPage = (): Uint8Array =>
 const endRow = (number: number): string => `\n1\t${number}\t0\t0\t0\t0\t0\t0\t${END_SIDE}\t${END_SIDE}\t`;
 
 export interface StandingReader {
-  /** Words of a grey TIFF as TSV; one page at a time. Throws OCR_FAILED, STORAGE_FULL and WORKER_TIMEOUT (`limitMs`: milliseconds); after that it is of no use any more. */
+  /** Words of a grey TIFF as TSV; one page at a time. Throws OCR_FAILED, STORAGE_FULL and WORKER_TIMEOUT (`limitMs`: milliseconds of processor time); after that it is of no use any more. */
   read(image: Uint8Array, limitMs: number): Promise<string>;
   /** Pages read. */
   readonly pages: number;
@@ -85,7 +86,7 @@ const pageAndEnd = (): readonly [page: number, end: number] => {
 interface Waiting {
   readonly resolve: (tsv: string) => void;
   readonly reject: (fault: MailroomError) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly endLimit: () => void;
   /** What its rows end with. */
   readonly end: string;
 }
@@ -109,7 +110,7 @@ export const standingReader = (args: readonly string[]): StandingReader => {
   const settle = (): Waiting | undefined => {
     const one = waiting;
     waiting = undefined;
-    if (one) clearTimeout(one.timer);
+    one?.endLimit();
     return one;
   };
   const stop = (fault: MailroomError): void => {
@@ -147,8 +148,11 @@ export const standingReader = (args: readonly string[]): StandingReader => {
         if (over !== undefined || waiting !== undefined) {
           return reject(over ?? new MailroomError('PORT_MISUSED', { step: 'busy' }));
         }
-        const timer = setTimeout(() => stop(new MailroomError('WORKER_TIMEOUT', { limitMs })), limitMs);
-        waiting = { resolve, reject, timer, end: endRow(2 * pages + 2) };
+        const onOver = (): void => stop(new MailroomError('WORKER_TIMEOUT', { limitMs }));
+        // A program that could not be started says so by itself.
+        const { pid } = program;
+        const endLimit = pid === undefined ? () => {} : limitProcessorTime({ pid, limitMs, onOver });
+        waiting = { resolve, reject, endLimit, end: endRow(2 * pages + 2) };
         try {
           fill(page, image);
         } catch (fault) {

@@ -31,7 +31,7 @@ export interface TesseractOptions {
   readonly language: string;
   /** A folder with `<language>.traineddata` (or `.gz`); absent: Debian's fast model if installed, else the npm package. */
   readonly languageFolder?: string;
-  /** Milliseconds a page may take, a second reading included. */
+  /** Milliseconds of processor time that a page may take, a second reading included. */
   readonly pageLimitMs: number;
   /** Whether Debian's program reads where it is installed; WebAssembly does everywhere else. */
   readonly program: 'if-installed' | 'never';

@@ -9,7 +9,7 @@ import { type StandingReader, standingReader } from './standing-reader.ts';
 export interface TesseractProgram {
   /** As the program says it: `5.3.0`. */
   readonly version: string;
-  /** Words of a grey TIFF as TSV; pages wait for each other. Throws OCR_FAILED and WORKER_TIMEOUT (`limitMs`: milliseconds). */
+  /** Words of a grey TIFF as TSV; pages wait for each other. Throws OCR_FAILED and WORKER_TIMEOUT (`limitMs`: milliseconds of processor time). */
   read(image: Uint8Array, parameters: Readonly<Record<string, string>>, limitMs: number): Promise<string>;
   /** Starts what will read with these parameters, so that the first page finds it ready. */
   prepare(parameters: Readonly<Record<string, string>>): void;
@@ -17,7 +17,8 @@ export interface TesseractProgram {
   close(): void;
 }
 
-const START_LIMIT = 20_000;
+/** Milliseconds; it takes some twenty, but a host may be busy, and reading with another engine gives other words. */
+const START_LIMIT = 120_000;
 const LEAST_VERSION = 5;
 
 /** Undefined: it, or what lets it stand and be fed, is not here. */

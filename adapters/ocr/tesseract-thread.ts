@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { MailroomError } from '../../domain/errors.ts';
+import { limitProcessorTime } from '../processes/processor-limit.ts';
 import type { LanguageFile } from './language-data.ts';
 
 /**
@@ -18,7 +19,7 @@ const SCRIPT = createRequire(import.meta.url).resolve('tesseract.js/src/worker-s
  */
 if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
 
-/** Milliseconds; a start takes half a second on an idle machine. */
+/** Milliseconds of processor time; a start takes half a second. */
 const START_LIMIT = 60_000;
 
 /** Sends one request to the thread: an action of tesseract.js's thread script and its payload. */
@@ -93,13 +94,14 @@ const spawn = (): LiveThread => {
   };
 };
 
-/** Ends the thread and fails its request with WORKER_TIMEOUT if `work` takes longer than `limitMs` (milliseconds). */
+/** Ends the thread and fails its request with WORKER_TIMEOUT if `work` takes longer than `limitMs` (milliseconds of this process's processor time). */
 const within = async <T>(thread: LiveThread, limitMs: number, work: Promise<T>): Promise<T> => {
-  const watchdog = setTimeout(() => void thread.end(new MailroomError('WORKER_TIMEOUT', { limitMs })), limitMs);
+  const onOver = (): void => void thread.end(new MailroomError('WORKER_TIMEOUT', { limitMs }));
+  const endLimit = limitProcessorTime({ pid: process.pid, limitMs, onOver });
   try {
     return await work;
   } finally {
-    clearTimeout(watchdog);
+    endLimit();
   }
 };
 

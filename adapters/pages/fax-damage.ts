@@ -5,6 +5,10 @@
 const WARNING =
   /(?:Premature EOL|Line length mismatch|Bad code word|Uncompressed data|Buffer overrun|Invalid code).* at line (\d+) of (?:strip|tile) (\d+)/i;
 
+/** At least one row could not be read as it was sent. */
+export const hasBrokenRows = (warnings: readonly string[]): boolean =>
+  warnings.some((warning) => WARNING.test(warning));
+
 /**
  * What is wrong with a fax-coded page of `height` rows, or undefined if it holds.
  *

@@ -27,5 +27,7 @@ export const refusedForSize = (width: number, height: number, limits: Limits): R
     : undefined;
 
 /** What a decoder said, as one short line. */
-export const causeOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.slice(0, 200);
+export const causeOf = (error: unknown): string => {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n');
+  return (lines.find((line) => !line.startsWith('Warning treated as error')) ?? lines[0]!).slice(0, 200);
+};

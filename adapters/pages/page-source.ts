@@ -1,32 +1,42 @@
 // Opens what a scanner, a fax server or a citizen sent: looks at the first bytes, never at the name.
 import { MailroomError } from '../../domain/errors.ts';
 import type { FileOpened, OpenFile, PageSource } from '../../domain/ports/page-source.ts';
-import { isJpeg } from './jpeg-header.ts';
 import { type Limits, refused } from './limits.ts';
 import { isPdf } from './pdf/file/cut.ts';
 import { isSigned } from './pdf/file/signature.ts';
 import { openPdf } from './pdf/open-pdf.ts';
 import { carriedBy } from './pdf-carries/carried-by.ts';
 import { writtenAnew } from './pdf-carries/written-anew.ts';
-import { openJpeg, openPng } from './picture.ts';
-import { isPng } from './png-header.ts';
-import { openTiff } from './tiff.ts';
-import { isTiff } from './tiff-directory.ts';
+import { openSections } from './picture/appended.ts';
+import { otherPicture } from './picture/other-pictures.ts';
+import { openJpeg, openPng } from './picture/picture.ts';
+import { kindOf, type SectionKind } from './picture/sections.ts';
+import { openTiff } from './picture/tiff.ts';
+
+const OPEN: Readonly<Record<SectionKind, (bytes: Uint8Array, limits: Limits) => FileOpened | Promise<FileOpened>>> = {
+  tiff: openTiff,
+  jpeg: openJpeg,
+  png: openPng,
+  pdf: openPdf,
+};
 
 const open = async (bytes: Uint8Array, limits: Limits): Promise<FileOpened> => {
   if (bytes.length === 0) return refused('EMPTY_FILE', '0 bytes');
-  const batch = isTiff(bytes) || isPdf(bytes);
+  const kind = kindOf(bytes) ?? (isPdf(bytes) ? 'pdf' : undefined);
   if (bytes.length > limits.megabytes * 1e6) {
     return refused(
-      batch ? 'TOO_MANY_PAGES' : 'IMAGE_TOO_LARGE',
+      kind === 'tiff' || kind === 'pdf' ? 'TOO_MANY_PAGES' : 'IMAGE_TOO_LARGE',
       `${bytes.length} bytes; at most ${limits.megabytes} MB`,
     );
   }
-  if (isTiff(bytes)) return openTiff(bytes, limits);
-  if (isJpeg(bytes)) return openJpeg(bytes, limits);
-  if (isPng(bytes)) return openPng(bytes, limits);
-  if (isPdf(bytes)) return openPdf(bytes, limits);
-  return refused('UNKNOWN_FORMAT', 'neither TIFF, PDF, JPEG nor PNG');
+  if (kind === 'pdf') return openPdf(bytes, limits);
+  if (kind !== undefined) {
+    return openSections(bytes, limits, async (section, own) => OPEN[section.kind](own, limits));
+  }
+  const picture = otherPicture(bytes);
+  return picture === undefined
+    ? refused('UNKNOWN_FORMAT', 'neither TIFF, PDF, JPEG nor PNG')
+    : refused('PICTURE_KIND_UNKNOWN', picture);
 };
 
 const numbered = (file: OpenFile): OpenFile => ({

@@ -41,3 +41,27 @@ test('the file’s word counts, unless it cannot be true or is what programs wri
 test('what a fax machine says about both sides holds', () => {
   expect(resolutionOf({ x: 204, y: 98 }, 1728, 1143)).toEqual({ x: 204, y: 98 });
 });
+
+test.each([
+  ['a letter that would be smaller than a credit card', [900, 1273], 600, 109],
+  ['A4 said to be 1200 dpi', [1240, 1754], 1200, 150],
+  ['A4 said to be 1 dpi', [2480, 3508], 1, 300],
+  ['A4 said to be 0 dpi', [2480, 3508], 0, 300],
+  ['A4 said to be no number', [2480, 3508], Number.NaN, 300],
+  ['A4 said to be 65535 dpi', [2480, 3508], 65535, 300],
+  ['a plan of A0 at 200 dpi', [6622, 9362], 200, 200],
+  ['a plan larger than A0', [12000, 9000], 150, 1026],
+  ['a credit card at 300 dpi', [1011, 638], 300, 300],
+  ['a passport photo’s size, but long enough for a receipt', [400, 1200], 300, 300],
+  ['A4 at 300 dpi counted per centimetre', [2480, 3508], 300 * 2.54, 300],
+  ['A4 at 200 dpi, the number for a centimetre called one for an inch', [1654, 2339], 200 / 2.54, 200],
+  ['A6 at 600 dpi', [2480, 3508], 600, 600],
+] as const)('the file’s word: %s', (_, [width, height], declared, dpi) => {
+  expect(guessed(width!, height!, declared)).toBe(dpi);
+});
+
+test('resolutions of both ways that cannot belong together are not believed', () => {
+  expect(resolutionOf({ x: 300, y: 72 }, 2480, 3508)).toEqual({ x: 300, y: 300 });
+  expect(resolutionOf({ x: 204, y: 391 }, 1728, 4300)).toEqual({ x: 204, y: 391 });
+  expect(resolutionOf({ x: 100, y: 200 }, 827, 2339)).toEqual({ x: 100, y: 200 });
+});

@@ -1,11 +1,15 @@
 // A picture's pixels become a raster: upright by its tag or its page, square, grey or RGB, on white paper.
 import sharp, { type FailOnOptions } from 'sharp';
-import type { PageOpened } from '../../domain/ports/page-source.ts';
+import type { PageDoubt, PageOpened } from '../../domain/ports/page-source.ts';
 import type { Raster } from '../../domain/raster.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
 import { greyOf, SCANNED_CHROMA } from './colour.ts';
-import { faxDamage } from './fax-damage.ts';
+import { faxDamage, hasBrokenRows } from './fax-damage.ts';
+import { isDecodable, isJpeg, readJpegHeader } from './jpeg-header.ts';
 import { causeOf, type Limits, refused, refusedForSize } from './limits.ts';
+import { cleanJpeg } from './picture/clean-jpeg.ts';
+import { jpegFault } from './picture/jpeg-data.ts';
+import { onPaper } from './picture/opacity.ts';
 import { type Resolution, resolutionOf } from './resolution.ts';
 
 export interface StoredPicture {
@@ -29,6 +33,10 @@ export interface StoredPicture {
   readonly fax?: { readonly group: 3 | 4; readonly rowsPerStrip: number };
   /** A JPEG in CMYK or YCCK. Adobe stores 0 as full ink, all others 255; libvips takes every file for Adobe's. */
   readonly inks?: 'adobe' | 'plain';
+  /** What samples beyond the colour's mean; absent: there are none, or they are opacity as the decoder takes it. */
+  readonly extra?: 'nothing' | 'opacity' | 'premultiplied';
+  /** Put together from what was left of it. */
+  readonly repaired?: boolean;
   /** What to say when it cannot be decoded. */
   readonly ifDamaged: QuarantineReason;
 }
@@ -53,8 +61,15 @@ const fromInks = (data: Uint8Array, inks: 'adobe' | 'plain'): Uint8Array => {
   return rgb;
 };
 
-/** Cameras write wrong spectral bounds into baseline JPEGs; every decoder ignores them, and so do we. */
-const HARMLESS = /Invalid SOS parameters/;
+/** What decoders complain of although every pixel is there. */
+const HARMLESS = /Invalid SOS parameters|unknown JFIF revision|Unknown Adobe color transform/;
+/** The decoder has no idea of such data: they may be whole. */
+const NOT_KNOWN = /not configured|not supported|unsupported|not implemented|can ?not handle|Sorry, /i;
+/** More rows than the header announces would be lost without a word. */
+const TOO_MUCH = /Too much image data/;
+
+/** No sheet is as narrow as this, or as long for its width: a till roll is some 37 times as long as wide. */
+const [NARROWEST, LONGEST_SHAPE] = [48, 40];
 
 interface Decoding {
   readonly limits: Limits;
@@ -64,8 +79,15 @@ interface Decoding {
   readonly onItsSide?: boolean;
 }
 
+const spaceOf = ({ inks, grey, oneBit, extra }: StoredPicture, resized: boolean) => {
+  if (inks !== undefined) return 'cmyk';
+  // Going to grey drops the opacity.
+  const keepsOpacity = extra === 'opacity' || extra === 'premultiplied';
+  return !keepsOpacity && (grey || (oneBit && resized)) ? 'b-w' : 'srgb';
+};
+
 const throughSharp = async (picture: StoredPicture, { limits, failOn, size, onItsSide }: Decoding) => {
-  const { width, height, oneBit } = picture;
+  const { width, height, oneBit, extra } = picture;
   const pipeline = sharp(picture.bytes, {
     limitInputPixels: Math.floor(limits.megapixels * 1e6),
     failOn,
@@ -75,17 +97,52 @@ const throughSharp = async (picture: StoredPicture, { limits, failOn, size, onIt
   pipeline.on('warning', (warning: string) => warnings.push(warning));
   if (picture.turn === undefined) pipeline.autoOrient();
   else if (picture.turn !== 0) pipeline.rotate(picture.turn);
-  if (picture.inks === undefined) pipeline.flatten({ background: '#ffffff' });
-  else pipeline.pipelineColourspace('cmyk');
+  if (picture.inks !== undefined) pipeline.pipelineColourspace('cmyk');
+  else if (extra === 'nothing') pipeline.removeAlpha();
+  else if (extra === undefined) pipeline.flatten({ background: '#ffffff' });
   if (size !== undefined) {
     pipeline.resize({ width: size[onItsSide ? 1 : 0], height: size[onItsSide ? 0 : 1], fit: 'fill', kernel: 'cubic' });
     if (oneBit) pipeline.threshold(128);
   }
   // Taking one of three equal channels costs half of what working out their luma does.
   if (picture.palette && size === undefined) pipeline.extractChannel(0);
-  else pipeline.toColourspace(picture.inks ? 'cmyk' : picture.grey || (oneBit && size !== undefined) ? 'b-w' : 'srgb');
+  else pipeline.toColourspace(spaceOf(picture, size !== undefined));
   const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height, channels: info.channels, warnings };
+  return { data, width: info.width, height: info.height, channels: info.channels as number, warnings };
+};
+
+/** The first `kept` of each pixel's channels. */
+const firstChannels = (data: Uint8Array, channels: number, kept: 1 | 3): Uint8Array => {
+  const pixels = data.length / channels;
+  const result = new Uint8Array(pixels * kept);
+  for (let n = 0; n < pixels; n++) for (let c = 0; c < kept; c++) result[n * kept + c] = data[n * channels + c]!;
+  return result;
+};
+
+interface Shown {
+  readonly data: Uint8Array;
+  readonly channels: number;
+  readonly hidden?: boolean;
+}
+
+/** Colours alone: inks become RGB, opacity lies on paper, samples without meaning are left out. */
+const shown = ({ extra, inks }: StoredPicture, { data, channels }: Shown): Shown => {
+  if (inks) return { data: fromInks(data, inks), channels: 3 };
+  if (channels <= 1 || channels === 3) return { data, channels };
+  const kept = channels >= 3 ? 3 : 1;
+  if (extra === undefined || extra === 'nothing' || (channels !== 2 && channels !== 4)) {
+    return { data: firstChannels(data, channels, kept), channels: kept };
+  }
+  return { ...onPaper(data, channels, extra === 'premultiplied'), channels: kept };
+};
+
+const doubtsOf = (picture: StoredPicture, hidden: boolean, repaired: boolean): PageDoubt[] => {
+  const [short, long] = [Math.min(picture.width, picture.height), Math.max(picture.width, picture.height)];
+  return [
+    ...(picture.repaired || repaired ? (['repaired'] as const) : []),
+    ...(hidden ? (['content-unresolved'] as const) : []),
+    ...(short < NARROWEST || long > LONGEST_SHAPE * short ? (['implausible-size'] as const) : []),
+  ];
 };
 
 const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOptions) => {
@@ -100,13 +157,18 @@ const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOpti
 
   // Pixels that came decoded and lie as they should need nothing more.
   const ready = picture.raw !== undefined && square && (picture.turn ?? 0) === 0;
+  const through = () => throughSharp(picture, { limits, failOn, ...(square ? {} : { size, onItsSide }) });
+  const damageIn = (warnings: readonly string[]) =>
+    picture.fax === undefined
+      ? warnings.find((warning) => TOO_MUCH.test(warning))
+      : faxDamage(warnings, picture.fax, height);
   const decoded = ready
-    ? { data: picture.bytes, width, height, channels: picture.raw.channels, warnings: [] }
-    : await throughSharp(picture, { limits, failOn, ...(square ? {} : { size, onItsSide }) });
-
-  const damage = picture.fax === undefined ? undefined : faxDamage(decoded.warnings, picture.fax, height);
+    ? { data: picture.bytes, width, height, channels: picture.raw.channels as number, warnings: [] as string[] }
+    : await through();
+  const damage = damageIn(decoded.warnings);
   if (damage !== undefined) return refused(picture.ifDamaged, damage);
-  const { data, channels } = picture.inks ? { data: fromInks(decoded.data, picture.inks), channels: 3 } : decoded;
+
+  const { data, channels, hidden } = shown(picture, decoded);
   if (channels !== 1 && channels !== 3) return refused(picture.ifDamaged, `decoded to ${channels} channels`);
   const grey = channels === 3 ? greyOf(data, SCANNED_CHROMA) : data;
   const raster: Raster = {
@@ -118,23 +180,55 @@ const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOpti
     // Pixels that came decoded, or with three channels, may have gone through a palette of two greys.
     bilevel: oneBit && grey !== undefined && ((channels === 1 && picture.raw === undefined) || isBlackAndWhite(grey)),
   };
-  return { kind: 'page', page: { raster } } as const;
+  const doubts = doubtsOf(picture, hidden === true, picture.fax !== undefined && hasBrokenRows(decoded.warnings));
+  return { kind: 'page', page: { raster, ...(doubts.length === 0 ? {} : { doubts }) } } as const;
+};
+
+const refusal = (picture: StoredPicture, error: unknown): PageOpened => {
+  const text = error instanceof Error ? error.message : String(error);
+  return refused(NOT_KNOWN.test(text) ? 'PICTURE_KIND_UNKNOWN' : picture.ifDamaged, causeOf(error));
+};
+
+/** Looks at a fax with broken rows: warnings are now and then lost on their way here. */
+const LOOKS = 3;
+
+/** A fax with noise on the line is judged by how many rows it cost, not given up at the first. */
+const decodeNoisy = async (picture: StoredPicture, limits: Limits, fault: unknown): Promise<PageOpened> => {
+  let read: PageOpened = refusal(picture, fault);
+  for (let look = 0; look < LOOKS; look++) {
+    const decoded = await decode(picture, limits, 'truncated');
+    if (decoded.kind === 'quarantined') return decoded;
+    // Without a word about its rows nobody can say how many were broken.
+    if (decoded.page.doubts?.includes('repaired')) read = decoded;
+  }
+  return read;
+};
+
+const decodeStrictly = async (picture: StoredPicture, limits: Limits): Promise<PageOpened> => {
+  try {
+    return await decode(picture, limits, 'warning');
+  } catch (error) {
+    const harmless = HARMLESS.test(error instanceof Error ? error.message : '');
+    try {
+      if (picture.fax !== undefined) return await decodeNoisy(picture, limits, error);
+      return harmless ? await decode(picture, limits, 'error') : refusal(picture, error);
+    } catch (again) {
+      return refusal(picture, again);
+    }
+  }
 };
 
 /**
  * Decodes one picture. Never throws for the picture's faults: IMAGE_TOO_LARGE (from the announced size, before anything
- * is allocated) or `ifDamaged`.
+ * is allocated), PICTURE_KIND_UNKNOWN or `ifDamaged`.
  */
 export const toRaster = async (picture: StoredPicture, limits: Limits): Promise<PageOpened> => {
-  try {
-    // A fax with noise on the line is judged by how many rows it cost, not given up at the first.
-    return await decode(picture, limits, picture.fax === undefined ? 'warning' : 'truncated');
-  } catch (error) {
-    if (!HARMLESS.test(causeOf(error))) return refused(picture.ifDamaged, causeOf(error));
-  }
-  try {
-    return await decode(picture, limits, 'error');
-  } catch (error) {
-    return refused(picture.ifDamaged, causeOf(error));
-  }
+  const header = picture.raw === undefined && isJpeg(picture.bytes) ? readJpegHeader(picture.bytes) : undefined;
+  if (header === undefined) return decodeStrictly(picture, limits);
+  // The decoder's threads are at work while this one looks at the data.
+  const ifDamaged = isDecodable(header) ? picture.ifDamaged : 'PICTURE_KIND_UNKNOWN';
+  const decoding = decodeStrictly({ ...picture, bytes: cleanJpeg(picture.bytes, header), ifDamaged }, limits);
+  const fault = refusedForSize(header.width, header.height, limits) ?? jpegFault(picture.bytes, header);
+  const decoded = await decoding;
+  return decoded.kind === 'page' && typeof fault === 'string' ? refused(picture.ifDamaged, fault) : decoded;
 };

@@ -38,6 +38,7 @@ const fieldsOf = ({ change, number, changedAt }: Numbered) => {
     workSince: next === undefined ? undefined : number,
     dueAt: next === undefined ? undefined : 0,
     attempts: 0,
+    crashes: undefined,
     ...(message === undefined
       ? {}
       : {
@@ -46,7 +47,7 @@ const fieldsOf = ({ change, number, changedAt }: Numbered) => {
             key: message.key,
             message: JSON.stringify(message.message),
             attempts: 0,
-            notBefore: 0,
+            notBefore: message.notBefore ?? 0,
           },
         }),
   } satisfies Fields;

@@ -39,6 +39,8 @@ export interface ItemDocument {
   readonly dueAt?: number;
   readonly held?: boolean;
   readonly attempts: number;
+  /** Absent: 0. */
+  readonly crashes?: number;
   /** The message that waits; `sequence` is the number of the change that brought it. */
   readonly outbox?: {
     readonly sequence: number;

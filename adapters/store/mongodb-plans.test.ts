@@ -101,7 +101,7 @@ const askAll = async (store: Store, db: Db): Promise<void> => {
   const [post] = await store.pending({ now: 0, limit: 1 });
   await store.postpone(post!.sequence, 5);
   await store.commit([revision(letter, 2, { settles: post!.sequence })]);
-  await store.breakLeases();
+  await store.breakLeases({ now: 0, wait: () => 0 });
   await store.due({ now: 1, limit: 5 });
   await store.due({ now: 1, limit: 5, work: 'page' });
   await store.workload({ now: 1, limit: 5 });

@@ -118,12 +118,16 @@ export const openMongodbStore = async (
       lease: { readonly now: number; readonly until: number },
     ) =>
       asking(async () => {
-        const claimed = await items.findOneAndUpdate(
-          { _id: keyOf(job), work: job.work, ...isOver('dueAt', lease.now) },
-          { $inc: { version: 1, attempts: 1 }, $set: { held: true, dueAt: lease.until } },
-          { returnDocument: 'after', projection: { ...STORED, attempts: 1 } },
-        );
-        return claimed === null ? undefined : { ...stored<ItemOf<K>>(claimed), attempt: claimed.attempts };
+        const take = (held: Filter<ItemDocument>, count: 'attempts' | 'crashes') =>
+          items.findOneAndUpdate(
+            { _id: keyOf(job), work: job.work, ...held, ...isOver('dueAt', lease.now) },
+            { $inc: { version: 1, [count]: 1 }, $set: { held: true, dueAt: lease.until } },
+            { returnDocument: 'after', projection: { ...STORED, attempts: 1, crashes: 1 } },
+          );
+        // What somebody still holds though its lease has run out was held by a process that died: no attempt of the item.
+        const claimed = (await take({ held: { $ne: true } }, 'attempts')) ?? (await take({ held: true }, 'crashes'));
+        if (claimed === null) return undefined;
+        return { ...stored<ItemOf<K>>(claimed), attempt: claimed.attempts, crashes: claimed.crashes ?? 0 };
       }),
 
     renew: (job, { version, until }) =>
@@ -138,9 +142,15 @@ export const openMongodbStore = async (
         });
       }),
 
-    breakLeases: () =>
+    breakLeases: ({ now, wait }) =>
       asking(async () => {
-        await items.updateMany({ held: true }, { $set: { dueAt: 0 }, $unset: { held: '' } });
+        const held = await items.find({ held: true }, { projection: { version: 1, crashes: 1 } }).toArray();
+        for (const { _id, version, crashes = 0 } of held) {
+          await items.updateOne(
+            { _id, version, held: true },
+            { $set: { dueAt: now + wait(crashes + 1) }, $unset: { held: '' }, $inc: { crashes: 1, attempts: -1 } },
+          );
+        }
       }),
 
     due: ({ now, limit, work: only }) =>

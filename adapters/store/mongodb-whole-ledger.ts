@@ -35,6 +35,7 @@ const recordOf = (document: ItemDocument, decision?: number): LedgerRecord => ({
           work: document.work,
           notBefore: document.held === true ? 0 : document.dueAt!,
           attempts: document.attempts,
+          ...(document.crashes === undefined ? {} : { crashes: document.crashes }),
         },
       }),
   ...(document.outbox === undefined
@@ -58,6 +59,7 @@ const documentOf = (record: LedgerRecord, ordinal: number): ItemDocument => {
     changedAt,
     ...(due === undefined ? {} : { work: due.work, workSince: changed, dueAt: due.notBefore }),
     attempts: due?.attempts ?? 0,
+    ...(due?.crashes === undefined ? {} : { crashes: due.crashes }),
     ...(message === undefined ? {} : { outbox: { ...message, message: JSON.stringify(message.message) } }),
     tallied: item.state,
   };

@@ -4,11 +4,13 @@ import type { WaitingCheck } from '../../domain/check.ts';
 import type { Decision } from '../../domain/classification.ts';
 import type { ClaimedDelivery, ReceivedDelivery } from '../../domain/delivery.ts';
 import type { SeparatedDocument } from '../../domain/document.ts';
+import type { Hold } from '../../domain/hold.ts';
 import {
   checkId,
   type DecisionId,
   type DeliveryId,
   documentId,
+  holdId,
   type LabelChangeId,
   modelId,
   pageId,
@@ -122,6 +124,14 @@ export const labelChange = (number: number): LabelChange => ({
   to: ['bauamt'],
   actor: 'm.musterfrau',
   at: at(number),
+});
+
+export const hold = (name: string): Hold => ({
+  kind: 'hold',
+  state: 'kept',
+  id: holdId(name),
+  name,
+  documents: [{ document: documentId('d-1' as DeliveryId, 1), since: at(0), until: Date.parse(at(2)) }],
 });
 
 export const message = (delivery: string, unit: string): RoutedMessage => ({

@@ -24,7 +24,7 @@ export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
   );
   const update = database.prepare(
     `update items set version = version + 1, state = ?, body = ?, delivery = ?, number = ?, original = ?, work = ?,
-       changed = ?, changed_at = ?, due_at = 0, held = 0, attempts = 0
+       changed = ?, changed_at = ?, due_at = 0, held = 0, attempts = 0, crashes = 0
      where kind = ? and id = ? and version = ?`,
   );
   const lastChange = database.prepare('select last from changes');
@@ -34,7 +34,7 @@ export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
   );
   const addEntry = database.prepare('insert into journal (sequence, entry) values (?, ?)');
   const dropMessage = database.prepare('delete from outbox where key = ?');
-  const addMessage = database.prepare('insert into outbox (key, message) values (?, ?)');
+  const addMessage = database.prepare('insert into outbox (key, message, not_before) values (?, ?, ?)');
   const settle = database.prepare('delete from outbox where sequence = ?');
 
   const writeItem = ({ item, expects, next }: Change, changed: number, changedAt: string): boolean => {
@@ -47,10 +47,10 @@ export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
 
   const writeOutbox = ({ outbox, settles }: Change): void => {
     if (settles !== undefined) settle.run(settles);
-    for (const { key, message } of outbox ?? []) {
+    for (const { key, message, notBefore = 0 } of outbox ?? []) {
       // A new number for the newer message: whoever is delivering the old one settles the old one only.
       dropMessage.run(key);
-      addMessage.run(key, JSON.stringify(message));
+      addMessage.run(key, JSON.stringify(message), notBefore);
     }
   };
 

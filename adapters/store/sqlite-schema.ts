@@ -15,6 +15,7 @@ interface Migration {
  *
  * `items.due_at` (ms since 1970) is the moment from which somebody may take the work: the end of the lease while it is
  * held, `notBefore` after it was given back. It is REAL because a caller's backoff may have fractions.
+ * `items.attempts` counts attempts that failed and the one under way, `items.crashes` those whose process died.
  * `items.changed` numbers the changes of all items; `ordinal` is the order in which they came into being.
  * `tallies` spare the console, which asks every few seconds, a count over a million rows.
  * `journal.entry` is the whole entry as JSON: what was sealed is what is read, and nothing beside it can disagree.
@@ -83,6 +84,10 @@ const MIGRATIONS: readonly [Migration, ...Migration[]] = [
     up: `create table marks (name text primary key, value text not null) strict, without rowid;
      create index documents_by_receipt on items (kind, (body ->> '$.receivedAt') || ' ' || id) where kind = 'document';`,
     down: 'drop index documents_by_receipt; drop table marks;',
+  },
+  {
+    up: 'alter table items add column crashes integer not null default 0;',
+    down: 'alter table items drop column crashes;',
   },
 ];
 

@@ -105,12 +105,16 @@ export const openSqliteStore = async (
     ) => {
       const row = await writes.write(() =>
         sql(
-          `update items set version = version + 1, attempts = attempts + 1, held = 1, due_at = ?
+          `update items set version = version + 1, attempts = attempts + (held = 0), crashes = crashes + (held = 1),
+             held = 1, due_at = ?
            where kind = ? and id = ? and work = ? and ${isOver('due_at')}
-           returning ordinal, version, body, attempts`,
-        ).get<Row & { readonly attempts: number }>(lease.until, job.kind, job.id, job.work, ...around(lease.now)),
+           returning ordinal, version, body, attempts, crashes`,
+        ).get<Row & { readonly attempts: number; readonly crashes: number }>(
+          ...[lease.until, job.kind, job.id, job.work],
+          ...around(lease.now),
+        ),
       );
-      return row && { ...stored<ItemOf<K>>(row), attempt: row.attempts };
+      return row && { ...stored<ItemOf<K>>(row), attempt: row.attempts, crashes: row.crashes };
     },
 
     renew: (job, { version, until }) =>
@@ -134,8 +138,18 @@ export const openSqliteStore = async (
       );
     },
 
-    breakLeases: async () => {
-      await writes.write(() => sql('update items set held = 0, due_at = 0 where work is not null and held = 1').run());
+    breakLeases: async ({ now, wait }) => {
+      await writes.write(() => {
+        const held = sql('select ordinal, crashes from items where work is not null and held = 1').all<{
+          readonly ordinal: number;
+          readonly crashes: number;
+        }>();
+        const free = sql(
+          `update items set held = 0, due_at = ?, attempts = max(attempts - 1, 0), crashes = crashes + 1
+           where ordinal = ?`,
+        );
+        for (const { ordinal, crashes } of held) free.run(now + wait(crashes + 1), ordinal);
+      });
     },
 
     due: ({ now, limit, work }) =>

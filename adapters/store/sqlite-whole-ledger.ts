@@ -21,6 +21,7 @@ interface WholeRow extends Row {
   readonly due_at: number;
   readonly held: number;
   readonly attempts: number;
+  readonly crashes: number;
   readonly changed: number;
   readonly changed_at: string;
   readonly sequence: number | null;
@@ -31,7 +32,7 @@ interface WholeRow extends Row {
 }
 
 const RECORDS = `
-  select ordinal, version, body, work, due_at, held, items.attempts, changed, changed_at,
+  select ordinal, version, body, work, due_at, held, items.attempts, crashes, changed, changed_at,
          sequence, key, message, outbox.attempts as tries, not_before
   from items left join outbox on key = id where kind = ? and ordinal > ? order by ordinal limit ?`;
 
@@ -42,7 +43,14 @@ const recordOf = (kind: ItemKind, row: WholeRow): LedgerRecord => ({
   changedAt: row.changed_at,
   ...(row.work === null
     ? {}
-    : { due: { work: row.work, notBefore: row.held === 1 ? 0 : row.due_at, attempts: row.attempts } }),
+    : {
+        due: {
+          work: row.work,
+          notBefore: row.held === 1 ? 0 : row.due_at,
+          attempts: row.attempts,
+          ...(row.crashes === 0 ? {} : { crashes: row.crashes }),
+        },
+      }),
   ...(row.sequence === null
     ? {}
     : {
@@ -122,11 +130,12 @@ const addRecord = (
   database
     .prepare(
       `insert into items (ordinal, kind, id, version, state, body, delivery, number, original, work, due_at, attempts,
-         changed, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         crashes, changed, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       ...[decision ?? null, item.kind, item.id, version, item.state, JSON.stringify(item), delivery, number, original],
-      ...[due?.work ?? null, due?.notBefore ?? 0, due?.attempts ?? 0, changed, changedAt],
+      ...[due?.work ?? null, due?.notBefore ?? 0, due?.attempts ?? 0, due?.crashes ?? 0],
+      ...[changed, changedAt],
     );
   if (message === undefined) return;
   database

@@ -124,6 +124,20 @@ export const storeJournalConformance = (name: string, makePlace: () => Promise<S
     );
 
     test(
+      'a message that is put in for later waits until its time, also in a store that is opened anew',
+      inStore(makePlace, async (store, place) => {
+        await store.commit([creation(separated('d-1', 1), { outbox: [{ ...post('d-1'), notBefore: 500 }] })]);
+        const again = await place.open();
+        expect(await again.pending({ now: 499, limit: 10 })).toEqual([]);
+        expect(await again.pending({ now: 500, limit: 10 })).toMatchObject([{ attempts: 0 }]);
+        // A newer one takes its place and its time.
+        await store.commit([revision(separated('d-1', 1), 1, { outbox: [post('d-1', 'ordnungsamt')] })]);
+        expect(await again.pending({ now: 0, limit: 10 })).toMatchObject([{ message: { unit: 'ordnungsamt' } }]);
+        await again.close();
+      }),
+    );
+
+    test(
       'a newer message for the same document replaces the one that waits, and outlives its settling',
       inStore(makePlace, async (store) => {
         await store.commit([creation(separated('d-1', 1), { outbox: [post('d-1', 'bauamt')] })]);

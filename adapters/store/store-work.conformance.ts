@@ -19,6 +19,7 @@ export const storeWorkConformance = (name: string, makePlace: () => Promise<Stor
           item: claimed('d-1'),
           version: 2,
           attempt: 1,
+          crashes: 0,
         });
       }),
     );
@@ -50,7 +51,8 @@ export const storeWorkConformance = (name: string, makePlace: () => Promise<Stor
         expect(await store.claim(job, { now: 99, until: 200 })).toBeUndefined();
         expect(await store.due({ now: 100, limit: 10 })).toEqual([job]);
         const quick = await store.claim(job, { now: 100, until: 200 });
-        expect(quick).toMatchObject({ attempt: 2, version: slow!.version + 1 });
+        // Its old holder died, or seems to have: that is no failure of the item.
+        expect(quick).toMatchObject({ attempt: 1, crashes: 1, version: slow!.version + 1 });
 
         expect(await store.commit([revision(claimed('d-1'), slow!.version)])).toEqual(['conflict']);
         expect(await store.renew(job, { version: slow!.version, until: 900 })).toBe(false);
@@ -73,17 +75,19 @@ export const storeWorkConformance = (name: string, makePlace: () => Promise<Stor
     );
 
     test(
-      'every claim counts, a commit starts anew, and work that is done is no longer due',
+      'every failed attempt counts and every lost lease, each by itself; a commit starts anew, and work that is done is no longer due',
       inStore(makePlace, async (store) => {
         await store.commit([creation(claimed('d-1'), { next: 'receive' })]);
         await store.claim(job, { now: 0, until: 1 });
-        await store.claim(job, { now: 1, until: 2 });
-        const third = await store.claim(job, { now: 2, until: 3 });
-        expect(third?.attempt).toBe(3);
+        const second = await store.claim(job, { now: 1, until: 2 });
+        await store.release(job, { version: second!.version, notBefore: 2, keepAttempt: true });
+        await store.claim(job, { now: 2, until: 3 });
+        const third = await store.claim(job, { now: 3, until: 4 });
+        expect(third).toMatchObject({ attempt: 2, crashes: 2 });
         await store.commit([revision(claimed('d-1'), third!.version, { next: 'open' })]);
         expect(await store.claim(job, { now: LATE, until: LATE })).toBeUndefined();
         const open = await store.claim({ ...job, work: 'open' }, { now: 0, until: 1 });
-        expect(open?.attempt).toBe(1);
+        expect(open).toMatchObject({ attempt: 1, crashes: 0 });
         await store.commit([revision(claimed('d-1'), open!.version)]);
         expect(await store.due({ now: LATE, limit: 10 })).toEqual([]);
       }),
@@ -110,19 +114,34 @@ export const storeWorkConformance = (name: string, makePlace: () => Promise<Stor
     );
 
     test(
-      'the office that knows itself alone ends all leases; the attempts still count',
+      'the office that knows itself alone ends all leases: each is a crash and no attempt, and the item waits as long as the crashes say',
       inStore(makePlace, async (store) => {
+        const crash = async (now: number): Promise<void> => {
+          expect(await store.claim(job, { now, until: LATE })).toBeDefined();
+          await store.breakLeases({ now: now + 10, wait: (crashes) => crashes * 100 });
+        };
         await store.commit([
           creation(claimed('d-1'), { next: 'receive' }),
           creation(claimed('d-2'), { next: 'receive' }),
         ]);
-        const lost = await store.claim(job, { now: 0, until: LATE });
         const back = await store.claim({ ...job, id: 'd-2' }, { now: 0, until: LATE });
         await store.release({ ...job, id: 'd-2' }, { version: back!.version, notBefore: LATE, keepAttempt: true });
-        await store.breakLeases();
-        expect(await store.due({ now: 1, limit: 10 })).toEqual([job]);
+        const lost = await store.claim(job, { now: 0, until: LATE });
+        await store.breakLeases({ now: 10, wait: (crashes) => crashes * 100 });
         expect(await store.renew(job, { version: lost!.version, until: LATE })).toBe(false);
-        expect((await store.claim(job, { now: 1, until: LATE }))?.attempt).toBe(2);
+        expect(await store.due({ now: 109, limit: 10 })).toEqual([]);
+        expect(await store.due({ now: 110, limit: 10 })).toEqual([job]);
+        await crash(110);
+        expect(await store.due({ now: 319, limit: 10 })).toEqual([]);
+        const third = await store.claim(job, { now: 320, until: LATE });
+        expect(third).toMatchObject({ attempt: 1, crashes: 2 });
+        // Given back undone: the crashes are still known.
+        await store.release(job, { version: third!.version, notBefore: 400, keepAttempt: true });
+        expect(await store.claim(job, { now: 400, until: LATE })).toMatchObject({ attempt: 2, crashes: 2 });
+        expect(await store.claim({ ...job, id: 'd-2' }, { now: LATE, until: LATE })).toMatchObject({
+          attempt: 2,
+          crashes: 0,
+        });
       }),
     );
 
@@ -140,7 +159,7 @@ export const storeWorkConformance = (name: string, makePlace: () => Promise<Stor
         const back = await store.claim(other, { now, until: now + 60_000 });
         await store.release(other, { version: back!.version, notBefore: ahead, keepAttempt: false });
         expect(await store.due({ now, limit: 10 })).toEqual([job, other]);
-        expect(await store.claim(job, { now, until: now + 60_000 })).toMatchObject({ attempt: 2 });
+        expect(await store.claim(job, { now, until: now + 60_000 })).toMatchObject({ attempt: 1, crashes: 1 });
         expect(await store.claim(other, { now, until: now + 60_000 })).toMatchObject({ attempt: 1 });
         expect(await store.due({ now, limit: 10 })).toEqual([]);
         expect(await store.commit([revision(claimed('d-1'), wrong!.version)])).toEqual(['conflict']);

@@ -12,6 +12,7 @@ import {
   collect,
   creation,
   decision,
+  hold,
   labelChange,
   message,
   received,
@@ -43,7 +44,12 @@ export const fill = async (store: Store): Promise<void> => {
   await store.commit([1, 2, 3].map((number) => creation(waiting('d-1', number), { next: 'page', journal: [] })));
   await store.commit([creation(document, { outbox: [{ key: document.id, message: message('d-1', 'bauamt') }] })]);
   await store.commit([1, 2].map((number) => creation(decision(number))));
-  await store.commit([creation(check(1)), creation(decision(3)), creation(labelChange(1))]);
+  await store.commit([
+    creation(check(1)),
+    creation(decision(3)),
+    creation(labelChange(1)),
+    creation(hold('m.musterfrau'), { journal: [] }),
+  ]);
   const page = (number: number) => ({ kind: 'page', id: waiting('d-1', number).id, work: 'page' }) as const;
   const first = await store.claim(page(1), { now: 5, until: 50 });
   await store.release(page(1), { version: first!.version, notBefore: LATER, keepAttempt: true });
@@ -87,7 +93,7 @@ export const copiesWhole = async (makeSource: () => Promise<WholePlace>, makeTar
   expect(await to.note()).toBe('a note');
 
   const fresh = await there.open();
-  await old.breakLeases(); // A copy has none.
+  await old.breakLeases({ now: 0, wait: () => 0 }); // A copy has none.
   expect(await seen(fresh)).toEqual(await seen(old));
 
   // Numbers go on behind those that were copied: lists, decisions and the chain do not start anew.

@@ -84,6 +84,22 @@ test.each(['hang', 'spin'])(
   },
 );
 
+test('a page whose process gets no processor for longer than its limit is read when it goes on', async () => {
+  const workers = start({ limitMs: 1_000 });
+  const pids = (await Promise.all([whoDid(workers), whoDid(workers)])).map(([pid]) => Number(pid));
+  const stopped = page(workers, 'stop');
+  // In the meantime one that does nothing has reached its limit.
+  await expect(page(workers, 'hang')).rejects.toMatchObject({ code: 'WORKER_TIMEOUT' });
+  for (const pid of new Set(pids)) {
+    try {
+      process.kill(pid, 'SIGCONT');
+    } catch {
+      // The other one is gone.
+    }
+  }
+  expect(await stopped).toMatchObject({ kind: 'quarantined', reason: 'PAGE_DAMAGED' });
+});
+
 test('a fault keeps its code, details and cause across the process border', async () => {
   await expect(page(start(), 'fault')).rejects.toMatchObject({
     code: 'BLOB_MISSING',

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { MailroomError } from '../../domain/errors.ts';
 import type { PageWorkers, WorkerEnd } from '../../domain/ports/page-workers.ts';
 import { received } from '../../domain/sent-fault.ts';
+import { limitProcessorTime } from '../processes/processor-limit.ts';
 import type { Answer, Request } from './protocol.ts';
 
 interface ChildSettings {
@@ -12,7 +13,7 @@ interface ChildSettings {
   /** A script that calls `servePageJobs`. */
   readonly script: string;
   readonly args: readonly string[];
-  /** A job that takes longer (ms) is ended together with its process. */
+  /** A job that takes more processor time (ms; see processor-limit.ts) is ended together with its process. */
   readonly limitMs: number;
   /** A child is replaced after this many jobs: the heap of what it runs never shrinks. */
   readonly recycleAfter: number;
@@ -32,19 +33,19 @@ interface Waiting {
 
 interface Child {
   readonly process: ChildProcess;
-  running?: Waiting & { readonly timer: NodeJS.Timeout };
+  running?: Waiting & { readonly endLimit: () => void };
   jobs: number;
   /** It has said that it can work. Before that it gets no page: a program that does not start is not the page's fault. */
   ready: boolean;
   ended: boolean;
   /** Why it is about to end, if that is our doing. */
   leaves?: WorkerEnd;
-  readonly startLimit: NodeJS.Timeout;
+  readonly endStartLimit: () => void;
 }
 
 /** A child that dies before its first answer is started again after a pause that grows: it will hardly be better at once. */
 const RESTART_MS = [100, 1_000, 5_000, 15_000] as const;
-/** A child that has not said by then that it can work never will. */
+/** A child that has not said within this processor time that it can work never will. */
 const START_MS = 60_000;
 /**
  * glibc keeps what was freed for each of its arenas, and holds on to page-sized pieces once one was freed: a worker
@@ -55,6 +56,10 @@ const FRUGAL = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' } as c
 const HEAP_MB = 768;
 /** How long `close` waits for running jobs: whoever closes has given them time before. */
 const CLOSE_MS = 2_000;
+
+/** A process that could not even be made has no time to take. */
+const limited = ({ pid }: ChildProcess, limitMs: number, onOver: () => void): (() => void) =>
+  pid === undefined ? () => {} : limitProcessorTime({ pid, limitMs, onOver });
 
 /** Children start at once, so that the first letter of the day finds them ready. */
 export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
@@ -68,7 +73,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   const finish = (child: Child, end: (waiting: Waiting) => void): void => {
     const { running } = child;
     if (running === undefined) return;
-    clearTimeout(running.timer);
+    running.endLimit();
     delete child.running;
     end(running);
     if (closing && [...children].every((one) => one.running === undefined)) closing();
@@ -77,7 +82,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   const gone = (child: Child, code: number | null, signal: string | null): void => {
     if (child.ended) return;
     child.ended = true;
-    clearTimeout(child.startLimit);
+    child.endStartLimit();
     children.delete(child);
     if (!child.ready) failedStarts += 1;
     if (closing === undefined) onEnd(child.leaves ?? 'died');
@@ -90,7 +95,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   const hear = (child: Child, answer: Answer): void => {
     failedStarts = 0;
     child.ready = true;
-    clearTimeout(child.startLimit);
+    child.endStartLimit();
     if (answer.kind === 'ready') {
       pump();
       return;
@@ -117,8 +122,8 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { PATH, HOME, LANG, TMPDIR, OMP_THREAD_LIMIT: '1', ...FRUGAL },
     });
-    const startLimit = setTimeout(() => started.kill('SIGKILL'), START_MS);
-    const child: Child = { process: started, startLimit, jobs: 0, ready: false, ended: false };
+    const endStartLimit = limited(started, START_MS, () => started.kill('SIGKILL'));
+    const child: Child = { process: started, endStartLimit, jobs: 0, ready: false, ended: false };
     children.add(child);
     createInterface({ input: child.process.stderr! }).on('line', onStderr);
     child.process.on('message', (answer: Answer) => hear(child, answer));
@@ -143,14 +148,14 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   };
 
   const give = (child: Child, waiting: Waiting): void => {
-    const timer = setTimeout(() => {
+    const endLimit = limited(child.process, limitMs, () => {
       // Out of the ring before it is dead, or the next page would be given to it.
       children.delete(child);
       child.leaves = 'took-too-long';
       child.process.kill('SIGKILL');
       finish(child, ({ reject }) => reject(new MailroomError('WORKER_TIMEOUT', { limitMs, job: waiting.work.job })));
-    }, limitMs);
-    child.running = { ...waiting, timer };
+    });
+    child.running = { ...waiting, endLimit };
     child.process.send({ ...waiting.work, id: child.jobs } as Request, (error) => {
       // A child that died a moment ago takes nothing any more; its 'exit' rejects the job.
       if (error) child.process.kill('SIGKILL');
@@ -183,7 +188,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
   return {
     size,
     open: (original) => ask({ job: 'open', original }),
-    page: (original, number) => ask({ job: 'page', original, number }),
+    page: (original, number, wish) => ask({ job: 'page', original, number, ...wish }),
     close: async () => {
       const quiet = new Promise<void>((resolve) => {
         closing = resolve;

@@ -1,11 +1,17 @@
 // What the office and its page workers say to each other: one job, one answer, one at a time.
 
 import type { BlobRef } from '../../domain/blob.ts';
+import type { PageWish } from '../../domain/ports/page-workers.ts';
 import type { SentFault } from '../../domain/sent-fault.ts';
 
 export type Request =
   | { readonly id: number; readonly job: 'open'; readonly original: BlobRef }
-  | { readonly id: number; readonly job: 'page'; readonly original: BlobRef; readonly number: number };
+  | ({
+      readonly id: number;
+      readonly job: 'page';
+      readonly original: BlobRef;
+      readonly number: number;
+    } & PageWish);
 
 export type Answer =
   | { readonly kind: 'ready' }

@@ -24,7 +24,10 @@ export const servePageJobs = (jobs: Pick<PageWorkers, 'open' | 'page' | 'close'>
   };
   process.on('message', (request: Request) => {
     const { id } = request;
-    const work = request.job === 'open' ? jobs.open(request.original) : jobs.page(request.original, request.number);
+    const work =
+      request.job === 'open'
+        ? jobs.open(request.original)
+        : jobs.page(request.original, request.number, request.asDocument ? { asDocument: true } : {});
     work.then(
       (result) => say({ kind: 'done', id, result }),
       (error: unknown) => say({ kind: 'failed', id, fault: sendable(error) }),

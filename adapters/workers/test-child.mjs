@@ -7,6 +7,7 @@ const work = async ({ sha256 }, number) => {
   if (sha256 === 'crash') process.kill(process.pid, 'SIGKILL');
   if (sha256 === 'exit') process.exit(3);
   if (sha256 === 'hang') await new Promise(() => {});
+  if (sha256 === 'stop') process.kill(process.pid, 'SIGSTOP');
   if (sha256 === 'spin') for (;;);
   if (sha256 === 'fault')
     throw new MailroomError('BLOB_MISSING', { sha256: 'abc', cause: new Error('not on this disk') });

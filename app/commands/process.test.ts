@@ -179,3 +179,18 @@ test('a file that is not there is a fault of the call', async () => {
   expect(ran.stderr).toContain('nowhere.tif');
   expect(ran.stderr).not.toContain('    at ');
 });
+
+test('a file in which no document is found is a person’s: its line says why, and the command ends with 2', {
+  timeout: 120_000,
+}, async () => {
+  const white = await sharp({ create: { width: 1654, height: 2339, channels: 3, background: '#fff' } })
+    .withMetadata({ density: 200 })
+    .png()
+    .toBuffer();
+  const { ran, of } = await processAll([{ file: 'leer.png', bytes: white }]);
+  expect(ran.code).toBe(2);
+  expect(of('leer.png')).toMatchObject([
+    { document: null, pages: [{ outcome: 'blank' }], disposition: 'review', reasons: ['ONLY_BLANK_PAGES'] },
+  ]);
+  expect(ran.stderr).toMatch(/leer\.png: no document was found .*ONLY_BLANK_PAGES/);
+});

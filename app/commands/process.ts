@@ -80,6 +80,8 @@ const putInto = (out: string, house: EmbeddedHouse) => {
   };
 };
 
+const NOTHING_FOUND = 'no document was found in this file, a person has to look at its pages';
+
 /** Looked at before the work begins: a file that is not there is a fault of the call. Throws FILE_UNREADABLE. */
 const mustRead = async (file: string): Promise<void> => {
   try {
@@ -106,7 +108,8 @@ export const processFiles = async (
     { observer, handover: keptHere, ...(keepIntermediates ? { intermediates } : {}) },
   );
   const put = putInto(out, house);
-  let quarantined = false;
+  /** Something was set aside, or a file gave no document: a person has to look at it. */
+  let incomplete = false;
   try {
     const ids: string[] = [];
     for (const file of files) {
@@ -121,16 +124,21 @@ export const processFiles = async (
       const found = await until(() => ended(house.store, ids[index]!));
       const lines = await linesOf(file, found, put(file));
       const { delivery } = found;
-      if (keepIntermediates && delivery.state === 'separated') {
+      if (keepIntermediates && (delivery.state === 'separated' || delivery.state === 'without-document')) {
         const looks = join(out, `${basename(file)}-intermediates`);
         await cp(join(intermediates, delivery.original.sha256), looks, { recursive: true });
       }
       for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`);
-      quarantined ||= lines.some(
-        (line) => line.disposition === 'quarantine' || line.pages.some((page) => page.outcome === 'quarantined'),
+      if (delivery.state === 'without-document')
+        process.stderr.write(`${file}: ${NOTHING_FOUND}: ${delivery.reason}\n`);
+      incomplete ||= lines.some(
+        (line) =>
+          line.disposition === 'quarantine' ||
+          line.document === null ||
+          line.pages.some((page) => page.outcome === 'quarantined'),
       );
     }
-    return quarantined ? 2 : 0;
+    return incomplete ? 2 : 0;
   } finally {
     bar.done();
     await house.close();

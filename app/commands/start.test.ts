@@ -142,32 +142,26 @@ test('a decision from the command line is carried out by the running office', { 
   const [waiting] = await until(async () =>
     (await count()) > 0 ? jsonLines<{ document: string }>(await command('review', 'list')) : undefined,
   );
-  const decided = await command(
-    'review',
-    'decide',
-    waiting!.document,
-    '--type',
-    'anfrage',
-    '--unit',
-    'kulturamt',
-    '--as',
-    'Frau Berger',
-  );
+  const decide = (...more: readonly string[]) => {
+    const answer = ['--type', 'anfrage', '--unit', 'kulturamt', '--as', 'Frau Berger', ...more];
+    return command('review', 'decide', waiting!.document, ...answer);
+  };
+  expect(waiting).toMatchObject({ questions: [{ question: 'duplicate', answers: ['not-duplicate', 'is-duplicate'] }] });
+  const open = await decide();
+  expect([open.code, JSON.parse(open.stdout)]).toMatchObject([2, { kind: 'unanswered', questions: ['duplicate'] }]);
+  const decided = await decide('--answer', 'duplicate=not-duplicate');
   expect(decided.code, decided.stderr).toBe(0);
   const unit = join(folder, 'data/units/kulturamt');
-  await until(() => (existsSync(unit) && readdirSync(unit).some((file) => file.endsWith('.json')) ? true : undefined));
-  const again = await command(
-    'review',
-    'decide',
-    waiting!.document,
-    '--type',
-    'anfrage',
-    '--unit',
-    'kulturamt',
-    '--as',
-    'Frau Berger',
-  );
-  expect(again.code).toBe(2);
+  const arrived = () => existsSync(unit) && readdirSync(unit).some((file) => file.endsWith('.json'));
+  await until(() => (arrived() ? true : undefined));
+  expect((await decide('--answer', 'duplicate=not-duplicate')).code).toBe(2);
+
+  const recalled = await command('review', 'recall', waiting!.document, '--as', 'Jan Petersen');
+  expect([recalled.code, JSON.parse(recalled.stdout)]).toMatchObject([0, { kind: 'done' }]);
+  await until(() => (arrived() ? undefined : true));
+  expect((await command('review', 'recall', waiting!.document, '--as', 'Jan Petersen')).code).toBe(2);
+  expect((await decide('--answer', 'duplicate=not-duplicate')).code).toBe(0);
+  await until(() => (arrived() ? true : undefined));
 });
 
 test('a letter that its unit moves into its folder for returns waits for an operator, and is gone from there', {
@@ -226,10 +220,11 @@ test('the figures tell what happened to the letters, and what still waits', { ti
   expect(figure('pages_total{outcome="read"}')).toBe(3);
   expect(figure('letters_decided_total{disposition="route"}')).toBe(2);
   expect(figure('letters_decided_total{disposition="review"}')).toBe(1);
-  expect(figure('letters_handed_over_total')).toBe(3);
+  expect(figure('letters_handed_over_total')).toBe(4);
   expect(figure('quarantined_total{kind="delivery",reason="UNKNOWN_FORMAT"}')).toBe(1);
   expect(figure('step_duration_seconds_count{work="page"}')).toBe(3);
-  expect(figure('step_duration_seconds_count{work="relay"}')).toBe(3);
+  // Four handovers, and one that was taken back.
+  expect(figure('step_duration_seconds_count{work="relay"}')).toBe(5);
   expect(figure('page_part_duration_seconds_sum{part="read"}')).toBeGreaterThan(0);
   // The one that its unit gave back.
   expect(figure('items{kind="document",state="in-review"}')).toBe(1);

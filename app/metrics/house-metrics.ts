@@ -9,12 +9,12 @@ const CONDITIONS = ['due', 'held', 'later'] as const;
 const MOST_WORK = 100_000;
 
 /** A letter has not reached its unit. What was set aside is counted by itself. */
-const FILES_UNDER_WAY = ['claimed', 'received', 'opened'] as const;
+const FILES_UNDER_WAY = ['claimed', 'received', 'opened', 'without-document'] as const;
 const LETTERS_UNDER_WAY = ['separated', 'classified', 'in-review', 'decided', 'composed', 'in-handover'] as const;
 
 /** What is counted, and told as 0 where there is none. */
 const COUNTED: { readonly [K in ItemKind]?: readonly ItemOf<K>['state'][] } = {
-  delivery: [...FILES_UNDER_WAY, 'separated', 'quarantined'],
+  delivery: [...FILES_UNDER_WAY, 'separated', 'empty', 'quarantined'],
   page: ['waiting', 'read', 'separator', 'blank', 'quarantined'],
   document: [...LETTERS_UNDER_WAY, 'handed-over', 'quarantined'],
   decision: ['made'],
@@ -60,7 +60,7 @@ export const houseMetrics = (
   );
   const review = gauge(
     'review_oldest_seconds',
-    'How long the letter that has waited longest for an operator has done so.',
+    'How long the letter, or the file without one, that has waited longest for an operator has done so.',
   );
   const outbox = gauge('outbox_messages', 'Letters on their way to a unit that has not got them yet.');
   const outboxAge = gauge('outbox_oldest_seconds', 'How long the oldest of these has been on its way.');
@@ -85,7 +85,7 @@ export const houseMetrics = (
     const age = (since: number | undefined): number => (since === undefined ? 0 : Math.max(0, now - since) / 1000);
     const eldest = (times: readonly number[]): number => age(times.length === 0 ? undefined : Math.min(...times));
     const stoodSince = (state: string): readonly number[] =>
-      letters.filter(({ item }) => item.state === state).map(({ changedAt }) => Date.parse(changedAt));
+      [...files, ...letters].filter(({ item }) => item.state === state).map(({ changedAt }) => Date.parse(changedAt));
 
     for (const { kind, states } of counts)
       for (const state of COUNTED[kind] ?? []) items.set({ kind, state }, states[state] ?? 0);
@@ -95,7 +95,7 @@ export const houseMetrics = (
       workAge.set({ work: kind }, age(found?.dueSince));
     }
     unrouted.set(eldest([...files, ...letters].map(({ item }) => arrivedAt(item))));
-    review.set(eldest(stoodSince('in-review')));
+    review.set(eldest([...stoodSince('in-review'), ...stoodSince('without-document')]));
     outbox.set(counts.find(({ kind }) => kind === 'document')?.states['in-handover'] ?? 0);
     outboxAge.set(eldest(stoodSince('in-handover')));
   };

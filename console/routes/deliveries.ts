@@ -41,7 +41,10 @@ export const deliveryRoutes = ({ store, lists, clock }: Desk): Hono<Env> => {
       ]);
       const answer: CountsAnswer = {
         review: documents['in-review'] ?? 0,
-        setAside: [deliveries, pages, documents].reduce((sum, count) => sum + (count.quarantined ?? 0), 0),
+        setAside: [deliveries, pages, documents].reduce(
+          (sum, count) => sum + (count.quarantined ?? 0),
+          deliveries['without-document'] ?? 0,
+        ),
         checks: checks.waiting ?? 0,
       };
       return c.json(answer);

@@ -2,13 +2,15 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Carried } from '../../domain/carried.ts';
-import type { Guess, Passage } from '../../domain/classification.ts';
+import type { Passage } from '../../domain/classification.ts';
 import type { Delivery } from '../../domain/delivery.ts';
-import type { Document } from '../../domain/document.ts';
-import { type FixedAnswer, fixedAnswer, isRuled } from '../../domain/fixed-answers.ts';
+import type { ClassifiedDocument, Document } from '../../domain/document.ts';
+import { fixedAnswer, isRuled } from '../../domain/fixed-answers.ts';
 import { pageId } from '../../domain/ids.ts';
 import { FIELD_NAMES, isByHand, type RegisterFields } from '../../domain/index-fields.ts';
-import type { Answered, Boundary, Choices, LetterAnswer, Named } from '../api.ts';
+import { questionsOf } from '../../domain/open-questions.ts';
+import { offersOf, proposalOf } from '../../domain/proposal.ts';
+import type { Boundary, Choices, LetterAnswer, Named } from '../api.ts';
 import type { Ground, RegisterEntry } from '../api-register.ts';
 import { anId, queryOf, refuse } from '../input.ts';
 import type { Waiting } from '../lists.ts';
@@ -36,38 +38,24 @@ const groundsOf = (passages: readonly Passage[], marks: Marks): Promise<readonly
  * first, as it does in `decide`.
  */
 const choices = async (
-  guess: Guess,
-  {
-    fixed,
-    labels,
-    marks,
-    refused = [],
-  }: {
-    readonly fixed: FixedAnswer | undefined;
-    readonly labels: readonly Named[];
-    readonly marks: Marks;
-    readonly refused?: readonly string[];
-  },
+  document: Pick<ClassifiedDocument, 'classification' | 'hints' | 'assigned' | 'returns'>,
+  of: 'type' | 'unit',
+  { labels, marks }: { readonly labels: readonly Named[]; readonly marks: Marks },
 ): Promise<Choices> => {
-  const all: readonly Answered[] = [
-    ...(fixed === undefined ? [] : [{ label: fixed.label }]),
-    { label: guess.label, confidence: guess.confidence },
-    ...guess.alternatives.map(({ label, confidence }) => ({ label, confidence })),
-  ];
-  const said = all.filter(({ label }) => !refused.includes(label));
-  const known = said.filter(
-    ({ label }, place) =>
-      labels.some(({ id }) => id === label) && said.findIndex((other) => other.label === label) === place,
-  );
-  const proposal = said[0]?.label;
-  const grounds = [guess, ...guess.alternatives].filter(({ label }) => !refused.includes(label));
-  const other = grounds.find(({ label, evidence = [] }) => label !== proposal && evidence.length > 0);
+  const guess = document.classification[of];
+  const fixed = fixedAnswer(document, of);
+  const isKnown = (label: string) => labels.some(({ id }) => id === label);
+  const offers = offersOf(document, of);
+  const proposal = proposalOf(document, of, isKnown);
+  const best = offers[0]?.label;
+  const grounds = [guess, ...guess.alternatives].filter(({ label }) => offers.some((offer) => offer.label === label));
+  const other = grounds.find(({ label, evidence = [] }) => label !== best && evidence.length > 0);
   return {
-    offered: known.slice(0, OFFERED),
-    ...(proposal !== undefined && proposal === known[0]?.label ? { proposal } : {}),
+    offered: offers.filter(({ label }) => isKnown(label)).slice(0, OFFERED),
+    ...(proposal === undefined ? {} : { proposal }),
     ...(isRuled(fixed) && proposal === fixed.label ? { rule: fixed.rule.name } : {}),
     ...(guess.recalled && proposal === guess.label && fixed === undefined ? { recalled: true } : {}),
-    evidence: await groundsOf(grounds.find(({ label }) => label === proposal)?.evidence ?? [], marks),
+    evidence: await groundsOf(grounds.find(({ label }) => label === best)?.evidence ?? [], marks),
     ...(other === undefined
       ? {}
       : { runnerUp: { label: other.label, evidence: await groundsOf(other.evidence ?? [], marks) } }),
@@ -89,11 +77,16 @@ const registerOf = async (fields: RegisterFields, marks: Marks): Promise<readonl
   );
 };
 
-/** The letter that waits behind `id`, or the first of all that is another one. */
-export const behind = (waiting: readonly Waiting[], id: string): string | undefined => {
-  const others = waiting.filter((letter) => letter.id !== id);
-  const place = waiting.findIndex((letter) => letter.id === id);
-  return (others[Math.max(place, 0)] ?? others[0])?.id;
+/** The letter that waits behind `id`, or the first of all that is another one. What somebody else has open is left out. */
+export const behind = (
+  waiting: readonly Waiting[],
+  id: string,
+  held: ReadonlyMap<string, unknown>,
+): string | undefined => {
+  const others = waiting.filter((letter) => letter.id === id || !held.has(letter.id));
+  const place = others.findIndex((letter) => letter.id === id);
+  const rest = others.filter((letter) => letter.id !== id);
+  return (rest[Math.max(place, 0)] ?? rest[0])?.id;
 };
 
 const boundariesOf = (document: Document): readonly Boundary[] => {
@@ -111,7 +104,7 @@ const carriedIn = (delivery: Delivery | undefined): Carried => ({
   attachments: (delivery !== undefined && 'attachments' in delivery ? delivery.attachments : undefined) ?? [],
 });
 
-export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env> => {
+export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }: Desk): Hono<Env> => {
   const textOf = async (document: Document): Promise<string> =>
     'text' in document ? new TextDecoder().decode(await blobs.get(document.text)) : '';
 
@@ -134,30 +127,23 @@ export const documentRoutes = ({ store, blobs, labels, lists }: Desk): Hono<Env>
       textOf(document),
       lists.waiting(),
     ]);
-    const next = behind(waiting, id);
-    const classified = 'classification' in document ? document.classification : undefined;
+    const held = await holds.byOthers(c.get('session').actor);
+    const next = behind(waiting, id, held);
     const returns = 'returns' in document ? (document.returns ?? []) : [];
-    const refused = returns.map(({ unit }) => unit);
     const marks = marksOn(writtenPages(document));
     const about = (of: 'type' | 'unit', known: readonly Named[]) =>
-      classified === undefined
-        ? NO_CHOICES
-        : choices(classified[of], {
-            fixed: fixedAnswer(document, of),
-            labels: known,
-            marks,
-            refused: of === 'unit' ? refused : [],
-          });
+      'classification' in document ? choices(document, of, { labels: known, marks }) : NO_CHOICES;
     const answer: LetterAnswer = {
       id,
       receivedAt: document.receivedAt,
       station: document.station,
       fileName: delivery?.item.fileName ?? '',
-      waiting: document.state === 'in-review',
+      standing: await standing(document, c.get('session').actor),
       reasons: document.state === 'in-review' ? document.disposition.reasons : [],
       carried: carriedIn(delivery?.item),
       delivery: document.delivery,
       boundaries: boundariesOf(document),
+      questions: document.state === 'in-review' ? questionsOf(document) : [],
       returns: returns.map(({ unit, at }) => ({ unit, at })),
       pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),
       text: text.slice(0, SHOWN),

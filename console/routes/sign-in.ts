@@ -42,8 +42,8 @@ export const signInRoutes = (desk: Desk): Hono<Env> => {
       return refuse(401, 'ticket-refused');
     }
     const before = getCookie(c, c.get('arrival').cookie);
-    if (before !== undefined) desk.sessions.end(before);
-    setCookie(c, c.get('arrival').cookie, desk.sessions.begin(person), cookie(c));
+    if (before !== undefined) await desk.sessions.end(before);
+    setCookie(c, c.get('arrival').cookie, await desk.sessions.begin(person), cookie(c));
     return c.json({});
   });
 };
@@ -56,9 +56,9 @@ export const sessionRoutes = (desk: Desk): Hono<Env> =>
       const answer: SessionAnswer = { operator: c.get('session').actor.name, office, ...labels, stations };
       return c.json(answer);
     })
-    .post('/sign-out', (c) => {
+    .post('/sign-out', async (c) => {
       const token = getCookie(c, c.get('arrival').cookie);
-      if (token !== undefined) desk.sessions.end(token);
+      if (token !== undefined) await desk.sessions.end(token);
       deleteCookie(c, c.get('arrival').cookie, cookie(c));
       return c.json({});
     });

@@ -1,5 +1,6 @@
-// Asks the console's server. A session that has ended leads to the sign-in.
+// Asks the console's server, and notices when the session has ended.
 import type { Refusal } from '../api.ts';
+import { setSessionEnded } from './signed-out.ts';
 
 export const SIGN_IN = '/anmelden';
 
@@ -34,9 +35,12 @@ const call = async <T>(path: string, init: RequestInit): Promise<T> => {
   } catch (cause) {
     throw new ApiError('unreachable', cause);
   }
-  if (response.ok) return (await response.json()) as T;
+  if (response.ok) {
+    setSessionEnded(false);
+    return (await response.json()) as T;
+  }
   const refusal = await refusalOf(response);
-  if (refusal === 'not-signed-in' && location.pathname !== SIGN_IN) location.assign(SIGN_IN);
+  if (refusal === 'not-signed-in' && location.pathname !== SIGN_IN) setSessionEnded(true);
   throw new ApiError(refusal);
 };
 
@@ -45,6 +49,9 @@ const address = (path: string, query: Readonly<Record<string, string | number>>)
   return search.size === 0 ? path : `${path}?${search}`;
 };
 
+const BACKGROUND = { 'Poststelle-Background': '1' };
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
 export const ask = <T>(
   path: string,
   query: Readonly<Record<string, string | number>> = {},
@@ -52,11 +59,26 @@ export const ask = <T>(
 ): Promise<T> =>
   call<T>(address(path, query), {
     ...(signal === undefined ? {} : { signal }),
-    headers: background ? { 'Poststelle-Background': '1' } : {},
+    headers: background ? BACKGROUND : {},
   });
 
-export const tell = <T>(path: string, body: unknown): Promise<T> =>
-  call<T>(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+export const tell = <T>(path: string, body: unknown, { background = false }: Call = {}): Promise<T> =>
+  call<T>(path, {
+    method: 'POST',
+    headers: { ...JSON_TYPE, ...(background ? BACKGROUND : {}) },
+    body: JSON.stringify(body),
+  });
+
+/** Tells something while the page is being left; nobody waits for the answer. */
+export const leave = (path: string, body: unknown): void => {
+  const init = {
+    method: 'POST',
+    headers: { ...JSON_TYPE, ...BACKGROUND },
+    body: JSON.stringify(body),
+    keepalive: true,
+  };
+  fetch(path, init).catch(() => undefined);
+};
 
 export const previewUrl = (page: string): string => address('/api/pages/preview', { id: page });
 export const pdfUrl = (document: string): string => address('/api/documents/pdf', { id: document });

@@ -1,22 +1,27 @@
 // The frame around every view: header, sections, what just happened, and the view itself.
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CountsAnswer, SessionAnswer } from '../api.ts';
 import { SIGN_IN, tell } from './api-client.ts';
+import { dropDraftsOfOthers } from './drafts.ts';
 import { useLanguage, WordsContext } from './language.ts';
 import { listen, useConnected } from './live.ts';
 import { useLoaded } from './loaded.ts';
-import { type Office, OfficeContext } from './office.ts';
+import { type Office, OfficeContext, type Said } from './office.ts';
 import { Alert } from './parts/alert.tsx';
+import { Banner } from './parts/banner.tsx';
+import { Heading } from './parts/heading.tsx';
 import { Icon } from './parts/icon.tsx';
 import { StorageBanner } from './parts/storage-banner.tsx';
+import { Toast } from './parts/toast.tsx';
 import { hrefOf, type Route, useRoute } from './route.ts';
+import { useSessionEnded } from './signed-out.ts';
 import { Book } from './views/book.tsx';
 import { Check } from './views/check.tsx';
 import { Quality } from './views/quality.tsx';
 import { ReviewList } from './views/review-list.tsx';
 import { SetAside } from './views/set-aside.tsx';
 import { Today } from './views/today.tsx';
-import { Work } from './views/work.tsx';
+import { Work } from './views/work/work.tsx';
 import type { Words } from './words.ts';
 
 const View = ({ route, words }: { readonly route: Route; readonly words: Words }) => {
@@ -28,8 +33,11 @@ const View = ({ route, words }: { readonly route: Route; readonly words: Words }
   if (route.view === 'check') return <Check key={route.id} id={route.id} />;
   if (route.view === 'register') return <Book />;
   return (
-    <main id="content">
-      <Alert kind="info" title={words.say('unknownPlace')} />
+    <main id="content" class="page">
+      <Heading title={words.say('unknownPlace')} />
+      <a class="kern-link" href={hrefOf({ view: 'today' })}>
+        {words.say('today')}
+      </a>
     </main>
   );
 };
@@ -151,13 +159,27 @@ export const App = () => {
   const connected = useConnected();
   const session = useLoaded<SessionAnswer>('/api/session', {}, { live: false });
   const counts = useLoaded<CountsAnswer>('/api/counts').data;
-  const [said, setSaid] = useState<{ readonly text: string; readonly turn: number }>({ text: '', turn: 0 });
-  const announce = useCallback((text: string) => setSaid(({ turn }) => ({ text, turn: turn + 1 })), []);
+  const [said, setSaid] = useState<Said>();
+  const turns = useRef(0);
+  const announce = useCallback<Office['announce']>((text, undo) => {
+    turns.current += 1;
+    setSaid({ text, turn: turns.current, ...(undo === undefined ? {} : { undo }) });
+  }, []);
+  const quiet = useCallback(() => setSaid(undefined), []);
+  const ended = useSessionEnded();
   useEffect(listen, []);
   useEffect(() => {
-    // What was said about the last letter is still of interest on the list; elsewhere it is old news.
-    if (!['work', 'review', 'check', 'quality'].includes(route.view)) announce('');
-  }, [route.view]);
+    if (!ended) session.reload();
+  }, [ended]);
+  const operator = session.data?.operator;
+  const here = useRef(operator);
+  useEffect(() => {
+    if (operator === undefined) return;
+    dropDraftsOfOthers(operator);
+    // Somebody else has signed in meanwhile: nothing of the page of before may stay.
+    if (here.current !== undefined && here.current !== operator) location.reload();
+    here.current = operator;
+  }, [operator]);
 
   const office = useMemo<Office | undefined>(
     () => (session.data === undefined ? undefined : { session: session.data, counts, announce }),
@@ -179,21 +201,25 @@ export const App = () => {
     <WordsContext.Provider value={words}>
       <OfficeContext.Provider value={office}>
         <Header route={route} words={words} session={office.session} counts={counts} switchLanguage={switchLanguage} />
-        <div class={`said${said.text === '' ? '' : ' said--on'}`} role="status">
-          {said.text === '' ? null : <Icon name="success" />}
-          {/* A new element each time: the same words twice are two announcements. */}
-          <span key={said.turn}>{said.text}</span>
-        </div>
         {office.session.office.collectOnly && route.view !== 'work' && route.view !== 'check' ? (
-          <div class="page page--banner">
-            <Alert kind="info" title={words.say('collectOnly')}>
-              <p class="kern-body">{words.say('collectOnlyHow')}</p>
-            </Alert>
-          </div>
+          <Banner kind="info" title={words.say('collectOnly')}>
+            <p class="kern-body">{words.say('collectOnlyHow')}</p>
+          </Banner>
         ) : null}
         <StorageBanner />
-        {connected ? null : <Alert kind="warning" title={words.say('connectionLost')} />}
+        {ended ? (
+          <Banner kind="warning" title={words.say('sessionEnded')}>
+            <p class="kern-body">
+              {words.say('sessionEndedHow')}{' '}
+              <a class="kern-link" href={SIGN_IN}>
+                {words.say('signInAgain')}
+              </a>
+            </p>
+          </Banner>
+        ) : null}
+        {connected || ended ? null : <Banner kind="warning" title={words.say('connectionLost')} />}
         <View route={route} words={words} />
+        <Toast said={said} done={quiet} />
       </OfficeContext.Provider>
     </WordsContext.Provider>
   );

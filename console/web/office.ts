@@ -3,11 +3,20 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CountsAnswer, Named, SessionAnswer } from '../api.ts';
 
+/** What the page says about what just happened. */
+export interface Said {
+  readonly text: string;
+  /** Counts what was said. */
+  readonly turn: number;
+  /** The document whose decision can be taken back; `ms`: so long it stays in the house. */
+  readonly undo?: { readonly id: string; readonly ms: number };
+}
+
 export interface Office {
   readonly session: SessionAnswer;
   readonly counts: CountsAnswer | undefined;
   /** Says something to everybody, without moving the focus: shown, and read by screen readers. */
-  readonly announce: (text: string) => void;
+  readonly announce: (text: string, undo?: Said['undo']) => void;
 }
 
 export const OfficeContext = createContext<Office | undefined>(undefined);

@@ -1,7 +1,13 @@
 // Why something waits or was set aside, in English. The German sentences stand beside the reasons, in domain/reasons.ts.
 import type { ActiveContent } from '../../domain/carried.ts';
 import type { LeftReason } from '../../domain/left-files.ts';
-import type { BoundaryReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
+import type { BoundaryReason, NoDocumentReason, QuarantineReason, ReviewReason } from '../../domain/reasons.ts';
+
+export const NO_DOCUMENT_IN_ENGLISH: Record<NoDocumentReason, string> = {
+  ONLY_BLANK_PAGES: 'Nothing was found on any page.',
+  ONLY_SEPARATORS: 'Only separator sheets were found.',
+  ONLY_BLANK_PAGES_AND_SEPARATORS: 'Only blank pages and separator sheets were found.',
+};
 
 export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   TYPE_UNSURE: 'The document type is not certain.',
@@ -19,6 +25,7 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   SECOND_LETTER_IN_TEXT:
     'The text contains a second letter (for example an enclosure or a forwarded e-mail). Please check which one counts.',
   RETURNED: 'The unit gave the letter back: it is not responsible.',
+  TAKEN_FOR_EMPTY: 'These pages were taken for empty until a person looked at them.',
   RECALLED: 'The letter was called back.',
   COLLECT_ONLY: 'The mailroom still collects decisions and hands nothing over by itself.',
 };
@@ -27,6 +34,8 @@ export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {
   EMPTY_FILE: 'The file is empty. Please scan the letter again.',
   FILE_TRUNCATED: 'The file is cut off: the scan did not arrive completely. Please scan again.',
   UNKNOWN_FORMAT: 'This is not a file that we can read (TIFF, PDF, JPEG or PNG).',
+  PICTURE_KIND_UNKNOWN:
+    'We do not know this kind of picture. Please save it as PDF, JPEG, PNG or ordinary TIFF, or print and scan it.',
   PDF_ENCRYPTED: 'The PDF is protected by a password. Please ask the sender for an open one.',
   PDF_WITHOUT_PAGES: 'The PDF has no pages.',
   PDF_ONLY_A_COVER:
@@ -39,6 +48,8 @@ export const QUARANTINE_IN_ENGLISH: Record<QuarantineReason, string> = {
     'The file is larger than the mailroom accepts. It is unchanged in the scan station’s folder. Please scan in smaller batches; or have the limit raised and try again.',
   FILE_UNREADABLE: 'The mailroom may not read this file. Please check the rights of the folder.',
   FILE_GONE: 'The file disappeared while it was read. Please scan the letter again.',
+  RESCAN_EXPECTED: 'Something is missing, the letter shall be scanned again. Please scan it, then check here.',
+  DUPLICATE: 'Received twice: in review it was decided that this letter is here already.',
   FAILED_REPEATEDLY: 'Processing failed several times. Please have a look and try again.',
 };
 

@@ -55,6 +55,8 @@ export const useRoute = (): Route => {
   useEffect(() => {
     const follow = () => setHash(location.hash);
     window.addEventListener('hashchange', follow);
+    // It may have changed before anybody listened.
+    follow();
     return () => window.removeEventListener('hashchange', follow);
   }, []);
   return routeOf(hash);

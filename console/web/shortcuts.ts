@@ -2,13 +2,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { kept } from './kept.ts';
 
-/** Keys by name: `Enter`, `Ctrl+Enter`, `ArrowLeft`, `t`, `?`, `+`, `1`, `Shift+1`. */
+/** Keys by name: `Enter`, `Ctrl+Enter`, `Ctrl+z`, `ArrowLeft`, `t`, `?`, `+`, `1`, `Shift+1`. */
 export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
 
 const choice = kept('shortcuts');
 
+export const keysAreOn = (): boolean => choice.get() !== 'off';
+
 export const useShortcutSwitch = (): readonly [on: boolean, turn: (on: boolean) => void] => {
-  const [on, setOn] = useState(choice.get() !== 'off');
+  const [on, setOn] = useState(keysAreOn());
   return [
     on,
     (now) => {
@@ -23,7 +25,8 @@ const nameOf = (event: KeyboardEvent): string => {
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
   if (digit !== undefined) return event.shiftKey ? `Shift+${digit}` : digit;
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return 'Ctrl+Enter';
-  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return key === 'z' && (event.ctrlKey || event.metaKey) ? 'Ctrl+z' : key;
 };
 
 const FIELDS = 'input, select, textarea, [contenteditable]';
@@ -34,8 +37,10 @@ const rests = (event: KeyboardEvent, key: string): boolean => {
   if (document.querySelector('dialog[open]') !== null) return true;
   // No field and no browser needs this one for itself.
   if (key === 'Ctrl+Enter') return false;
-  if (event.ctrlKey || event.metaKey) return true;
   const target = event.target instanceof Element ? event.target : null;
+  // In a field it takes back what was typed there.
+  if (key === 'Ctrl+z') return target?.closest(FIELDS) != null;
+  if (event.ctrlKey || event.metaKey) return true;
   if (target === null) return false;
   if (target.closest(FIELDS) !== null) return true;
   // On a button or a link, Enter presses it.

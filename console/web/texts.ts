@@ -1,12 +1,16 @@
 // Every word the page says, German and English side by side. Clerks read this: short, friendly, no jargon.
 import { QUALITY_TEXTS } from './texts-quality.ts';
 import { REGISTER_TEXTS } from './texts-register.ts';
+import { REVIEW_TEXTS } from './texts-review.ts';
+import { WITHOUT_DOCUMENT_TEXTS } from './texts-without-document.ts';
 
 type Both = readonly [de: string, en: string];
 
 export const TEXTS = {
   ...QUALITY_TEXTS,
   ...REGISTER_TEXTS,
+  ...WITHOUT_DOCUMENT_TEXTS,
+  ...REVIEW_TEXTS,
   product: ['Poststelle', 'Mailroom'],
   skip: ['Zum Inhalt springen', 'Skip to content'],
   navigation: ['Bereiche', 'Sections'],
@@ -21,10 +25,6 @@ export const TEXTS = {
   loadFailed: [
     'Die Poststelle antwortet gerade nicht. Wir versuchen es weiter.',
     'The mailroom does not answer right now. We keep trying.',
-  ],
-  connectionLost: [
-    'Verbindung unterbrochen. Die Anzeige kann veraltet sein.',
-    'Connection lost. What you see may be out of date.',
   ],
   storageFull: ['Der Speicherplatz ist aufgebraucht.', 'There is no storage space left.'],
   storageFullHow: [
@@ -85,8 +85,8 @@ export const TEXTS = {
   bothSure: ['Typ {type}, Stelle {unit}', 'type {type}, unit {unit}'],
   openPdf: ['PDF ansehen', 'View PDF'],
   openPdfOf: ['PDF ansehen: {name}', 'View PDF: {name}'],
-  work: ['Bearbeiten', 'Work on it'],
-  workOn: ['Bearbeiten: {name}', 'Work on {name}'],
+  work: ['Bearbeiten', 'Edit'],
+  workOn: ['Bearbeiten: {name}', 'Edit: {name}'],
   emptyToday: ['Noch keine Post heute', 'No post yet today'],
   emptyTodayHow: [
     'Legen Sie einen Scan in den Ordner einer Scanstation. Er erscheint hier von selbst.',
@@ -121,11 +121,6 @@ export const TEXTS = {
     'Gerade wartet kein Schriftstück auf Sie. Sobald die Poststelle sich bei einem Brief nicht sicher ist, steht er hier.',
     'No letter waits for you. As soon as the mailroom is not sure about a letter, it appears here.',
   ],
-  backToList: ['Zur Liste', 'Back to the list'],
-  letterFrom: ['Schriftstück aus {file}', 'Letter from {file}'],
-  receivedAt: ['Eingegangen am {when}, {station}', 'Received {when}, {station}'],
-  leftOne: ['das letzte in der Liste', 'the last one in the list'],
-  leftMany: ['noch {n} in der Liste', '{n} left in the list'],
   scan: ['Bild des Briefs', 'Picture of the letter'],
   scanPage: ['Seite {page} von {pages}, als Bild', 'Page {page} of {pages}, as a picture'],
   scanMissing: ['Von dieser Seite gibt es kein Bild.', 'There is no picture of this page.'],
@@ -135,28 +130,6 @@ export const TEXTS = {
   larger: ['Vergrößern', 'Zoom in'],
   zoom: ['Größe {percent} %', 'Zoom {percent} %'],
   blankPages: ['Leere Seiten zeigen ({n})', 'Show blank pages ({n})'],
-  why: ['Warum fragen wir Sie?', 'Why do we ask you?'],
-  boundary: [
-    'Ab Seite {page} beginnt vielleicht ein neuer Brief, dafür spricht: {reasons}.',
-    'Another letter may begin on page {page}; what speaks for it: {reasons}.',
-  ],
-  cut: ['Vor Seite {page} trennen', 'Part before page {page}'],
-  cutDone: ['Getrennt: Beide Teile werden neu zugeordnet.', 'Parted: both parts are sorted anew.'],
-  decision: ['Ihre Entscheidung', 'Your decision'],
-  type: ['Dokumenttyp', 'Document type'],
-  unit: ['Zuständige Stelle', 'Responsible unit'],
-  offersType: ['Vorschläge für den Dokumenttyp', 'Proposals for the document type'],
-  offersUnit: ['Vorschläge für die zuständige Stelle', 'Proposals for the responsible unit'],
-  choose: ['Bitte wählen', 'Please choose'],
-  chooseType: ['Bitte wählen Sie einen Dokumenttyp.', 'Please choose a document type.'],
-  chooseUnit: ['Bitte wählen Sie eine Stelle.', 'Please choose a unit.'],
-  proposal: ['Vorschlag: {sureness}.', 'Proposal: {sureness}.'],
-  recalled: [
-    'Vorschlag: So wurde derselbe Brief schon einmal entschieden.',
-    'Proposal: as the same letter was decided before.',
-  ],
-  confirm: ['Bestätigen und weiterleiten', 'Confirm and hand over'],
-  skipLetter: ['Überspringen', 'Skip'],
   help: ['Tastenkürzel', 'Keyboard shortcuts'],
   text: ['Erkannter Text', 'Recognised text'],
   noText: [
@@ -166,12 +139,6 @@ export const TEXTS = {
   textCut: ['Hier steht nur der Anfang.', 'Only the beginning is shown.'],
   wholeText: ['Ganzen Text herunterladen', 'Download the whole text'],
   textOfPage: ['Seite {page}', 'Page {page}'],
-  learned: ['Gelernt und weitergeleitet: {type}, {unit}', 'Learned and handed over: {type}, {unit}'],
-  handedOver: ['Weitergeleitet: {type}, {unit}', 'Handed over: {type}, {unit}'],
-  notWaiting: [
-    'Dieses Schriftstück wartet nicht mehr. Jemand war schneller.',
-    'This letter no longer waits. Somebody was faster.',
-  ],
   unknownLabel: [
     'Diesen Typ oder diese Stelle gibt es nicht mehr. Bitte laden Sie die Seite neu.',
     'This type or unit no longer exists. Please reload the page.',
@@ -180,7 +147,6 @@ export const TEXTS = {
     'Das hat nicht geklappt. Nichts ist verloren. Bitte versuchen Sie es noch einmal.',
     'That did not work. Nothing is lost. Please try again.',
   ],
-  nextLetter: ['Nächstes Schriftstück', 'Next letter'],
 
   close: ['Schließen', 'Close'],
   keysOn: ['Tastenkürzel eingeschaltet', 'Keyboard shortcuts switched on'],

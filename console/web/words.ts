@@ -4,6 +4,8 @@ import { LEFT_REASONS, type LeftReason } from '../../domain/left-files.ts';
 import {
   BOUNDARY_REASONS,
   type BoundaryReason,
+  NO_DOCUMENT_REASONS,
+  type NoDocumentReason,
   QUARANTINE_REASONS,
   type QuarantineReason,
   REVIEW_REASONS,
@@ -13,6 +15,7 @@ import {
   BOUNDARY_IN_ENGLISH,
   CONTENT_IN_ENGLISH,
   LEFT_IN_ENGLISH,
+  NO_DOCUMENT_IN_ENGLISH,
   QUARANTINE_IN_ENGLISH,
   REVIEW_IN_ENGLISH,
 } from './reasons-in-english.ts';
@@ -29,6 +32,7 @@ export interface Words {
   count(n: number, one: TextKey, many: TextKey): string;
   reviewReason(reason: ReviewReason): string;
   quarantineReason(reason: QuarantineReason): string;
+  noDocumentReason(reason: NoDocumentReason): string;
   boundaryReason(reason: BoundaryReason): string;
   leftReason(reason: LeftReason): string;
   activeContent(has: ActiveContent): string;
@@ -46,6 +50,7 @@ export const wordsIn = (language: Language): Words => {
     boundaryReason: (reason) => (language === 'de' ? BOUNDARY_REASONS : BOUNDARY_IN_ENGLISH)[reason],
     activeContent: (has) => (language === 'de' ? ACTIVE_CONTENT : CONTENT_IN_ENGLISH)[has],
     leftReason: (reason) => (language === 'de' ? LEFT_REASONS : LEFT_IN_ENGLISH)[reason],
+    noDocumentReason: (reason) => (language === 'de' ? NO_DOCUMENT_REASONS : NO_DOCUMENT_IN_ENGLISH)[reason],
     quarantineReason: (reason) => (language === 'de' ? QUARANTINE_REASONS : QUARANTINE_IN_ENGLISH)[reason],
   };
 };

@@ -14,10 +14,20 @@ import type { QuarantineReason } from '../reasons.ts';
  */
 export type PageDoubt = 'repaired' | 'content-unresolved' | 'text-without-ink' | 'implausible-size';
 
+/** In a raster's pixels, y downwards. */
+export interface PageBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A page's pixels; `words` if the page brought usable text of its own (boxes in the raster's pixels). */
 export interface SourcePage {
   readonly raster: Raster;
   readonly words?: readonly Word[];
+  /** Where there is ink that `words` do not explain (pictures, letters drawn as outlines): to be read too. */
+  readonly unread?: readonly PageBox[];
   /** Absent: none. A page with a doubt is never blank. */
   readonly doubts?: readonly PageDoubt[];
 }

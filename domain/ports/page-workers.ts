@@ -32,12 +32,18 @@ export type StepTimes = Readonly<Record<string, number>>;
 /** Why a page worker ended while the others work on. `renewed`: after its last job, as it should. */
 export type WorkerEnd = 'died' | 'took-too-long' | 'renewed';
 
+/** What a person said of a page before it is worked on. */
+export interface PageWish {
+  /** It belongs to a document: it ends neither as blank nor as separator. */
+  readonly asDocument?: true;
+}
+
 export interface PageWorkers {
   /** How many jobs run at the same time. */
   readonly size: number;
   /** Throws WORKER_DIED, WORKER_TIMEOUT, and what blobs throw. */
   open(original: BlobRef): Promise<OpenResult>;
   /** Straighten, inspect and read page `number` (from 1): one job, the pixels are decoded once. Throws as `open`, and OCR_FAILED. */
-  page(original: BlobRef, number: number): Promise<PageResult & { readonly times: StepTimes }>;
+  page(original: BlobRef, number: number, wish?: PageWish): Promise<PageResult & { readonly times: StepTimes }>;
   close(): Promise<void>;
 }

@@ -39,7 +39,7 @@ export interface Change {
   readonly item: Item;
   /** The version this change builds on; 0 creates the item. */
   readonly expects: number;
-  /** The work that is due next on the item; absent: none. Resets the count of attempts. */
+  /** The work that is due next on the item; absent: none. Resets the counts of attempts and crashes. */
   readonly next?: Work;
   readonly journal: readonly JournalDraft[];
   /** At most one. An item has one message waiting: a newer one takes the place of an older. */
@@ -52,8 +52,13 @@ export interface Change {
 export type CommitOutcome = 'committed' | 'conflict';
 
 export interface Claim<K extends ItemKind = ItemKind> extends Stored<ItemOf<K>> {
-  /** Counts from 1 and is written before the work starts, so that a page that kills its worker is noticed. */
+  /** Counts from 1: attempts that failed, and this one. One whose holder died is not among them. */
   readonly attempt: number;
+  /**
+   * How often the process that held this work died, or lost its lease. Counted when the work is taken again, so an item
+   * that ends every process is noticed.
+   */
+  readonly crashes: number;
 }
 
 /** How much there is of a kind of work. */
@@ -105,8 +110,11 @@ export interface Store {
     back: { readonly version: number; readonly notBefore: number; readonly keepAttempt: boolean },
   ): Promise<void>;
 
-  /** Ends all running leases. Only for one who knows that nobody else works on this store: the embedded office at start. */
-  breakLeases(): Promise<void>;
+  /**
+   * Ends all running leases: their holders have crashed, and each of these items is due again `wait` ms (by its crashes)
+   * after `now`. Only for a process that works on this store alone: the embedded office at start.
+   */
+  breakLeases(options: { readonly now: number; readonly wait: (crashes: number) => number }): Promise<void>;
 
   /**
    * Work that nobody holds and that is due at `now`, oldest first; `work` absent: of every kind. What recovery and the

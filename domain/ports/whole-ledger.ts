@@ -12,8 +12,13 @@ export interface LedgerRecord {
   /** Number of its last change. */
   readonly changed: number;
   readonly changedAt: Instant;
-  /** The work that is due; `notBefore` in ms since 1970. */
-  readonly due?: { readonly work: Work; readonly notBefore: number; readonly attempts: number };
+  /** The work that is due; `notBefore` in ms since 1970; `crashes` absent: none. */
+  readonly due?: {
+    readonly work: Work;
+    readonly notBefore: number;
+    readonly attempts: number;
+    readonly crashes?: number;
+  };
   readonly message?: OutboxEntry & { readonly notBefore: number };
   /** Of a decision: its number among the decisions, which models refer to. */
   readonly decision?: number;

@@ -3,9 +3,17 @@ import type { OpenedDelivery, RoutingHints, SeparatedDelivery, Separation } from
 import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
-import type { FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
-import type { Store } from '../../domain/ports/store.ts';
-import { newDocument, toPageOutcome, toSeparated, withPagesOpen } from '../../domain/transitions.ts';
+import type { BlankPage, FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
+import type { Store, Stored } from '../../domain/ports/store.ts';
+import type { NoDocumentReason } from '../../domain/reasons.ts';
+import {
+  newDocument,
+  toPageAsDocument,
+  toPageOutcome,
+  toSeparated,
+  toWithoutDocument,
+  withPagesOpen,
+} from '../../domain/transitions.ts';
 import type { Stage, Step } from '../stage.ts';
 import { quarantineDelivery } from './01-receive.ts';
 
@@ -104,10 +112,35 @@ const seenBefore = ({
   return duplicateOf === undefined ? {} : { seenBefore: 'duplicate' };
 };
 
+/** Undefined: a page was set aside, so a person looks at the delivery anyway and may send that page on. */
+const whyNoDocument = (pages: readonly FinishedPage[]): NoDocumentReason | undefined => {
+  if (pages.some(({ state }) => state !== 'blank' && state !== 'separator')) return undefined;
+  if (pages.every(({ state }) => state === 'blank')) return 'ONLY_BLANK_PAGES';
+  return pages.every(({ state }) => state === 'separator') ? 'ONLY_SEPARATORS' : 'ONLY_BLANK_PAGES_AND_SEPARATORS';
+};
+
+/** A person's word makes one letter of all pages: no rule of the station cuts it. */
+const rulesFor = ({ asDocument, hints, separation }: OpenedDelivery): Parameters<typeof lettersAmong>[1] =>
+  asDocument || separation === undefined ? { hints } : { hints, separation };
+
+/** A person said that the pages are a document: those that ended as blank or separator are read. */
+const readAgain = (delivery: OpenedDelivery, pages: readonly Stored<BlankPage | SeparatorPage>[]): Step => ({
+  item: withPagesOpen(delivery),
+  action: 'reads-pages-again',
+  details: { pages: pages.length },
+  children: pages.map(({ item, version }) => ({
+    item: toPageAsDocument(item),
+    expects: version,
+    action: 'reads-pages-again' as const,
+    next: 'page' as const,
+  })),
+});
+
 const documentsOf = (
   delivery: OpenedDelivery | SeparatedDelivery,
   letters: readonly Letter[],
   behind: number,
+  wanted: ReadonlySet<number>,
 ): readonly SeparatedDocument[] =>
   letters.map((letter, index) => {
     const number = behind + index + 1;
@@ -119,6 +152,7 @@ const documentsOf = (
       receivedAt: delivery.receivedAt,
       ...seenBefore(delivery),
       ...(delivery.originalHas === undefined ? {} : { originalHas: delivery.originalHas }),
+      ...(letter.pages.some((page) => wanted.has(page.number)) ? { takenForEmpty: true as const } : {}),
       ...letter,
     });
   });
@@ -130,30 +164,46 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     if (delivery.state !== 'opened' && delivery.state !== 'separated') {
       throw new MailroomError('PORT_MISUSED', { stage: 'separate', state: delivery.state });
     }
-    const pages = (await store.childrenOf('page', delivery.id)).map(({ item }) => item);
-    const finished = pages.filter(isFinished);
+    const found = await store.childrenOf('page', delivery.id);
+    const finished = found.map(({ item }) => item).filter(isFinished);
     // An operator has sent a page back to be read again: whoever finishes it joins anew.
     if (finished.length !== delivery.pageCount) {
       return { item: withPagesOpen(delivery), action: 'waits-for-pages', details: { finished: finished.length } };
     }
+    if (delivery.state === 'opened' && delivery.asDocument) {
+      const unread = found.flatMap(({ item, version }) =>
+        item.state === 'blank' || item.state === 'separator' ? [{ item, version }] : [],
+      );
+      if (unread.length > 0) return readAgain(delivery, unread);
+    }
     const earlier =
       delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
     const taken = new Set(earlier.flatMap((document) => document.pages.map((page) => page.number)));
-    const letters = delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, delivery);
-    const documents = documentsOf(delivery, letters, earlier.length);
+    const wanted = new Set(finished.filter((page) => page.asDocument).map((page) => page.number));
+    const letters =
+      delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, rulesFor(delivery));
+    const documents = documentsOf(delivery, letters, earlier.length, wanted);
+    const details = {
+      rule: delivery.separation ?? 'sheets',
+      separators: finished.filter((page) => page.state === 'separator').length,
+      blank: finished.filter((page) => page.state === 'blank').length,
+      quarantined: finished.filter((page) => page.state === 'quarantined').length,
+    };
+    const why = earlier.length + documents.length > 0 ? undefined : whyNoDocument(finished);
+    if (why !== undefined) {
+      return {
+        item: toWithoutDocument(delivery, why),
+        action: 'found-no-document',
+        details: { reason: why, ...details },
+      };
+    }
     return {
       item: toSeparated(
         delivery,
         [...earlier, ...documents].map(({ id }) => id),
       ),
       action: 'separated',
-      details: {
-        documents: documents.length,
-        rule: delivery.separation ?? 'sheets',
-        separators: finished.filter((page) => page.state === 'separator').length,
-        blank: finished.filter((page) => page.state === 'blank').length,
-        quarantined: finished.filter((page) => page.state === 'quarantined').length,
-      },
+      details: { documents: documents.length, ...details },
       children: documents.map((item) => ({ item, next: 'classify' as const })),
     };
   },

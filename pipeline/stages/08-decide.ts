@@ -47,6 +47,7 @@ export const decideOn = (
     | 'pageMissing'
     | 'seenBefore'
     | 'originalHas'
+    | 'takenForEmpty'
     | 'proposedBoundaries'
     | 'returns'
   >,
@@ -66,6 +67,7 @@ export const decideOn = (
     rules.collectOnly && 'COLLECT_ONLY',
     document.seenBefore === 'duplicate' && 'LIKELY_DUPLICATE',
     document.seenBefore === 'revision' && 'GREW_LATER',
+    document.takenForEmpty === true && 'TAKEN_FOR_EMPTY',
     document.pageMissing && 'PAGE_MISSING',
     document.originalHas?.includes('embedded-files') === true && 'ATTACHMENTS_INSIDE',
     rules.activeOriginals === 'hold' && isActive(document.originalHas) && 'ACTIVE_ORIGINAL',

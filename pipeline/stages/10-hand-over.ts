@@ -5,6 +5,7 @@ import { MailroomError } from '../../domain/errors.ts';
 import { rulesOf } from '../../domain/fixed-answers.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/store.ts';
+import { leavesAt } from '../../domain/recall.ts';
 import { standing } from '../../domain/register-entry.ts';
 import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
 import { toHandover } from '../../domain/transitions.ts';
@@ -77,7 +78,7 @@ export const handOver = ({
       item: toHandover(document, handoverId(message)),
       action: 'put-in-outbox',
       details: { unit: document.unit, type: document.type, pdf: document.pdf.sha256 },
-      outbox: [handoverOf(document, message)],
+      outbox: [{ ...handoverOf(document, message), notBefore: leavesAt(document) }],
       ...(check === undefined ? {} : { children: [{ item: check }] }),
     };
   },

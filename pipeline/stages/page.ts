@@ -20,7 +20,11 @@ export const readPages = ({
     if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) {
       throw new MailroomError('PORT_MISUSED', { stage: 'page', page: page.id });
     }
-    const { times, ...result } = await workers.page(delivery.original, page.number);
+    const { times, ...result } = await workers.page(
+      delivery.original,
+      page.number,
+      page.asDocument ? { asDocument: true } : {},
+    );
     return { ...outcome(page, result), times };
   },
   giveUp: (page, detail) => outcome(page, { kind: 'quarantined', reason: 'FAILED_REPEATEDLY', detail }),

@@ -14,7 +14,7 @@ export const writtenAnew = async (bytes: Uint8Array): Promise<Uint8Array | undef
   if (bytes.length > LARGEST) return undefined;
   const pdfium = await startPdfium();
   const written = inEngine(pdfium, () => {
-    const held = hold(pdfium, bytes, endOf(bytes));
+    const held = hold(pdfium, { head: bytes }, endOf(bytes));
     if ('error' in held) return undefined;
     const engine = pdfium.pdfium;
     const pieces: Buffer[] = [];

@@ -1,133 +1,174 @@
 // Opens a PDF: pages that are pictures and nothing else are taken apart, all others drawn; both only when asked for.
 import { MailroomError } from '../../../domain/errors.ts';
-import type { FileOpened, PageOpened, SourcePage } from '../../../domain/ports/page-source.ts';
+import type { FileOpened, OpenFile, PageOpened } from '../../../domain/ports/page-source.ts';
 import { type Limits, type Refused, refused } from '../limits.ts';
-import { type StoredPicture, toRaster } from '../to-raster.ts';
-import { type Held, hold, inEngine } from './engine/document.ts';
+import { toRaster } from '../to-raster.ts';
+import { decryptedCopy, type Held, hold, inEngine, type Shown } from './engine/document.ts';
 import { isDiscarded, type Pdfium, startPdfium } from './engine/pdfium.ts';
 import { endOf } from './file/cut.ts';
-import { objectsNaming } from './file/objects.ts';
-import { loadFlat } from './page/annotations.ts';
-import { contentOf } from './page/content.ts';
-import { drawPage } from './page/draw.ts';
-import { coveringPicture, takePicture } from './pictures/covering-picture.ts';
-import { type FindStream, streamsIn } from './pictures/picture-data.ts';
-import { putTogether } from './pictures/pieces.ts';
-import { wordsOf } from './text/words.ts';
+import { pageTreeOf } from './file/page-tree.ts';
+import { partsOf } from './file/parts.ts';
+import { type Structure, structureOf } from './file/structure.ts';
+import { amended } from './file/update.ts';
+import { isDictionary } from './file/values.ts';
+import { type Looked, lookAt, type Whole } from './page/look.ts';
+import { wholenessOf } from './page/whole-content.ts';
+import { streamsIn } from './pictures/picture-data.ts';
 
 /** FPDF_GetLastError: a password is needed; a protection PDFium does not know. */
 const [PASSWORD, SECURITY] = [4, 5] as const;
 
-type Looked =
-  | Refused
-  | { readonly kind: 'picture'; readonly picture: StoredPicture }
-  | { readonly kind: 'page'; readonly page: SourcePage };
-
-interface Whole {
-  readonly findStream: FindStream;
-  /** By the page's object number, where it is not 1: points are larger than 1/72 inch there. */
-  readonly userUnits: ReadonlyMap<number, number>;
-  readonly cut: boolean;
-  readonly limits: Limits;
-}
-
-const look = ({ pdfium, document }: Held, number: number, { findStream, userUnits, cut, limits }: Whole): Looked => {
-  const lost = refused('FILE_TRUNCATED', 'the file is cut off and may lack parts of this page');
-  const page = loadFlat(pdfium, document, number - 1);
-  if (page === 0) return cut ? lost : refused('PAGE_DAMAGED', 'PDFium cannot load the page');
-  try {
-    const userUnit = userUnits.get(pdfium.EPDFPage_GetObjectNumber(page)) ?? 1;
-    const content = contentOf(pdfium, page, userUnit);
-    const huge = content.pictures.find(({ width, height }) => width * height > limits.megapixels * 1e6);
-    if (huge !== undefined) return refused('IMAGE_TOO_LARGE', `a picture of ${huge.width} × ${huge.height} pixels`);
-    const covering = coveringPicture(content);
-    const taken = covering && takePicture(pdfium, { page, picture: covering, content, findStream });
-    if (cut && !(taken?.kind === 'picture' && taken.ended)) return lost;
-    const pixels = taken ?? putTogether(pdfium, { page, content, findStream, limits });
-    if (pixels?.kind === 'damaged') return refused('PAGE_DAMAGED', pixels.detail);
-    if (pixels !== undefined) return pixels;
-    const raster = drawPage(pdfium, { page, content, limits });
-    if ('kind' in raster) return raster;
-    const words = covering === undefined ? wordsOf(pdfium, { page, content, raster }) : undefined;
-    return { kind: 'page', page: { raster, ...(words === undefined ? {} : { words }) } };
-  } finally {
-    pdfium.FPDF_ClosePage(page);
-  }
-};
-
 /** Why there is nothing to read on the pages although the file is whole: what counts is in its attachments or in XFA. */
-const onlyCover = (pdfium: Pdfium, document: number, isCollection: boolean): string | undefined => {
+const onlyCover = (pdfium: Pdfium, document: number, structure: Structure | undefined): string | undefined => {
   const XFA_WITHOUT_PAGES = 2;
   if (pdfium.FPDF_GetFormType(document) === XFA_WITHOUT_PAGES) return 'a form that only Adobe’s programs show (XFA)';
   const attached = pdfium.FPDFDoc_GetAttachmentCount(document);
+  const isCollection = isDictionary(structure?.resolve(structure.catalog.get('Collection')));
   return isCollection && attached > 0 ? `a portfolio of ${attached} files` : undefined;
 };
 
-const UNIT = /^\s+(\d+(?:\.\d+)?)/;
+type End = ReturnType<typeof endOf>;
+
+/** What of a file is to be read and shown: encrypted ones that need no password are read without their encryption. */
+const readable = (engine: Pdfium, bytes: Uint8Array, end: End) => {
+  const structure = structureOf(bytes);
+  if (structure !== undefined && !structure.trailer.has('Encrypt')) return { bytes, structure };
+  const held = hold(engine, { head: bytes }, end);
+  if ('error' in held) return held;
+  const copy = engine.EPDF_IsEncrypted(held.document) ? decryptedCopy(held) : undefined;
+  held.letGo();
+  const plain = copy && structureOf(copy);
+  return plain === undefined ? { bytes } : { bytes: plain.file, structure: plain };
+};
+
+const whyNotHeld = (error: number, end: End): Refused => {
+  const detail = `PDFium error ${error}`;
+  if (error === PASSWORD || error === SECURITY) return refused('PDF_ENCRYPTED', detail);
+  return refused(end === 'whole' ? 'FILE_DAMAGED' : 'FILE_TRUNCATED', detail);
+};
+
+/** What was made of a file when it was opened. */
+interface Opening {
+  readonly held: Held;
+  readonly shown: Shown;
+  readonly structure?: Structure;
+  readonly tree?: ReturnType<typeof pageTreeOf>;
+  readonly pageCount: number;
+  readonly cover: string | undefined;
+}
+
+const begin = (engine: Pdfium, given: Uint8Array, end: End, limits: Limits): Opening | { readonly error: number } => {
+  const read = readable(engine, given, end);
+  if ('error' in read) return read;
+  const { bytes, structure } = read;
+  const tree = structure && pageTreeOf(structure, limits.pages);
+  const known = tree !== undefined && tree.pages.length > 0 && tree.pages.length <= limits.pages ? tree : undefined;
+  const shown: Shown = (structure && known && amended(structure, known)) ?? { head: bytes };
+  const held = hold(engine, shown, end);
+  if ('error' in held) return held;
+  const pageCount = tree?.pages.length || engine.FPDF_GetPageCount(held.document);
+  const cover = onlyCover(engine, held.document, structure);
+  return { held, shown, pageCount, cover, ...(structure && known ? { structure, tree: known } : {}) };
+};
 
 /** Refused: PDF_ENCRYPTED, PDF_WITHOUT_PAGES, PDF_ONLY_A_COVER, TOO_MANY_PAGES, FILE_TRUNCATED, FILE_DAMAGED. */
-export const openPdf = async (bytes: Uint8Array, limits: Limits): Promise<FileOpened> => {
+const openOne = async (bytes: Uint8Array, limits: Limits): Promise<FileOpened> => {
   const end = endOf(bytes);
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const named = objectsNaming(file, ['/UserUnit', '/Collection']);
-  const units = named.get('/UserUnit') ?? [];
-  const isCollection = named.get('/Collection')?.some(({ value }) => /^\s*(?:<<|\d)/.test(value)) ?? false;
-  const whole: Whole = {
-    findStream: streamsIn(file),
-    userUnits: new Map(units.map(({ number, value }) => [number, Number(UNIT.exec(value)?.[1]) || 1])),
-    cut: end === 'cut',
-    limits,
-  };
-  const unreadable = (detail: string) => refused(end === 'whole' ? 'FILE_DAMAGED' : 'FILE_TRUNCATED', detail);
   const engine = await startPdfium();
-  const opened = inEngine(engine, () => {
-    const held = hold(engine, bytes, end);
-    if ('error' in held) return held;
-    const pageCount = engine.FPDF_GetPageCount(held.document);
-    return { held, pageCount, cover: onlyCover(engine, held.document, isCollection) };
-  });
-  if ('crash' in opened) return refused('FILE_DAMAGED', opened.crash);
-  if ('error' in opened) {
-    return opened.error === PASSWORD || opened.error === SECURITY
-      ? refused('PDF_ENCRYPTED', `PDFium error ${opened.error}`)
-      : unreadable(`PDFium error ${opened.error}`);
-  }
-  const { pageCount, cover } = opened;
-  let { held } = opened;
+  const opening = inEngine(engine, () => begin(engine, bytes, end, limits));
+  if ('crash' in opening) return refused('FILE_DAMAGED', opening.crash);
+  if ('error' in opening) return whyNotHeld(opening.error, end);
+  const { shown, structure, tree, pageCount, cover } = opening;
+  let { held } = opening;
   if (pageCount < 1 || pageCount > limits.pages || cover !== undefined) {
     held.letGo();
     if (cover !== undefined) return refused('PDF_ONLY_A_COVER', cover);
     if (pageCount > limits.pages) return refused('TOO_MANY_PAGES', `${pageCount} pages; at most ${limits.pages}`);
-    return whole.cut ? unreadable('no pages') : refused('PDF_WITHOUT_PAGES', 'no pages');
+    return end === 'cut' ? refused('FILE_TRUNCATED', 'no pages') : refused('PDF_WITHOUT_PAGES', 'no pages');
   }
+  const whole: Whole = {
+    findStream: streamsIn(Buffer.from(shown.head.buffer, shown.head.byteOffset, shown.head.byteLength)),
+    cut: end === 'cut',
+    repaired: structure?.isRepaired() ?? true,
+    limits,
+    ...(structure === undefined ? {} : { wholeness: wholenessOf(structure, limits.megapixels * 1e6) }),
+  };
   let closed = false;
 
   const page = async (number: number): Promise<PageOpened> => {
     const pdfium = await startPdfium();
     if (closed) throw new MailroomError('PORT_MISUSED', { what: 'a page of a closed file' });
+    const holdAnew = (): Refused | undefined => {
+      held.letGo();
+      const again = hold(pdfium, shown, end);
+      if ('error' in again) return refused('PAGE_DAMAGED', `PDFium error ${again.error}`);
+      held = again;
+      return undefined;
+    };
     const looked = inEngine<Looked>(pdfium, () => {
-      if (isDiscarded(held.pdfium) || held.isFull()) {
-        held.letGo();
-        const again = hold(pdfium, bytes, end);
-        if ('error' in again) return refused('PAGE_DAMAGED', `PDFium error ${again.error}`);
-        held = again;
-      }
-      return look(held, number, whole);
+      const refusal = isDiscarded(held.pdfium) || held.isFull() ? holdAnew() : undefined;
+      if (refusal !== undefined) return refusal;
+      const inTree = tree?.pages[number - 1];
+      const first = lookAt(held, number - 1, inTree, whole);
+      if (first.kind !== 'changed') return first;
+      return holdAnew() ?? lookAt(held, number - 1, inTree, { ...whole, flatten: false });
     });
     if ('crash' in looked) return refused('PAGE_DAMAGED', looked.crash);
-    return looked.kind === 'picture' ? toRaster(looked.picture, limits) : looked;
+    if (looked.kind === 'changed') throw new MailroomError('PORT_MISUSED', { what: 'a page that is flattened twice' });
+    if (looked.kind !== 'picture') return looked;
+    const decoded = await toRaster(looked.picture, limits);
+    if (decoded.kind !== 'page' || looked.doubts.length === 0) return decoded;
+    return { kind: 'page', page: { ...decoded.page, doubts: looked.doubts } };
   };
 
+  const close = async () => {
+    if (!closed) held.letGo();
+    closed = true;
+  };
+  return { kind: 'opened', file: { mediaType: 'application/pdf', pageCount, page, close } };
+};
+
+/** The pages of several files, one file after the other. */
+const together = (files: readonly OpenFile[]): OpenFile => {
+  const pageCount = files.reduce((sum, file) => sum + file.pageCount, 0);
   return {
-    kind: 'opened',
-    file: {
-      mediaType: 'application/pdf',
-      pageCount,
-      page,
-      close: async () => {
-        if (!closed) held.letGo();
-        closed = true;
-      },
+    mediaType: 'application/pdf',
+    pageCount,
+    page: (number) => {
+      let before = 0;
+      for (const file of files) {
+        if (number <= before + file.pageCount) return file.page(number - before);
+        before += file.pageCount;
+      }
+      throw new MailroomError('PORT_MISUSED', { what: `page ${number} of ${pageCount}` });
+    },
+    close: async () => {
+      for (const file of files) await file.close();
     },
   };
+};
+
+/**
+ * A file that holds several PDFs has the pages of all of them, in their order; it is refused if one of them is. Refused:
+ * PDF_ENCRYPTED, PDF_WITHOUT_PAGES, PDF_ONLY_A_COVER, TOO_MANY_PAGES, FILE_TRUNCATED, FILE_DAMAGED.
+ */
+export const openPdf = async (bytes: Uint8Array, limits: Limits): Promise<FileOpened> => {
+  const parts = partsOf(bytes);
+  if (parts.length === 1) return openOne(bytes, limits);
+  const files: OpenFile[] = [];
+  const closeAll = async () => {
+    for (const file of files) await file.close();
+  };
+  for (const [n, part] of parts.entries()) {
+    const opened = await openOne(part, limits);
+    if (opened.kind === 'opened') files.push(opened.file);
+    else {
+      await closeAll();
+      return refused(opened.reason, `PDF ${n + 1} of ${parts.length} in the file: ${opened.detail}`);
+    }
+  }
+  const file = together(files);
+  if (file.pageCount <= limits.pages) return { kind: 'opened', file };
+  await closeAll();
+  return refused('TOO_MANY_PAGES', `${file.pageCount} pages; at most ${limits.pages}`);
 };

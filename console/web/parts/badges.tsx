@@ -1,5 +1,6 @@
 // Where something stands, in a word and a sign: the colour only repeats it.
-import type { DeliveryRow, DocumentRow, Standing } from '../../api.ts';
+import type { DeliveryRow, Standing } from '../../api.ts';
+import type { BookRow } from '../../api-register.ts';
 import { useWords } from '../language.ts';
 import type { TextKey } from '../texts.ts';
 import { Icon } from './icon.tsx';
@@ -19,10 +20,12 @@ const STANDINGS: Record<Standing, readonly [kind: Kind, icon: string, text: Text
   sorting: ['info', 'autorenew', 'sorting'],
   review: ['warning', 'edit', 'inReview'],
   'set-aside': ['danger', 'danger', 'setAside'],
+  'nothing-found': ['warning', 'warning', 'nothingFound'],
+  empty: ['info', 'check', 'emptyDelivery'],
   done: ['success', 'success', 'done'],
 };
 
-const STATES: Record<DocumentRow['state'], readonly [kind: Kind, icon: string, text: TextKey]> = {
+const STATES: Record<BookRow['state'], readonly [kind: Kind, icon: string, text: TextKey]> = {
   separated: STANDINGS.sorting,
   classified: STANDINGS.sorting,
   'in-review': STANDINGS.review,
@@ -31,6 +34,8 @@ const STATES: Record<DocumentRow['state'], readonly [kind: Kind, icon: string, t
   'in-handover': ['info', 'autorenew', 'handingOver'],
   'handed-over': STANDINGS.done,
   quarantined: STANDINGS['set-aside'],
+  'without-document': STANDINGS['nothing-found'],
+  empty: STANDINGS.empty,
 };
 
 export const StandingBadge = ({ row, standing }: { readonly row: DeliveryRow; readonly standing: Standing }) => {
@@ -41,7 +46,7 @@ export const StandingBadge = ({ row, standing }: { readonly row: DeliveryRow; re
   return <Badge kind={kind} icon={icon} text={progress ? say('readingProgress', { pages, done }) : say(text)} />;
 };
 
-export const DocumentBadge = ({ state }: Pick<DocumentRow, 'state'>) => {
+export const DocumentBadge = ({ state }: Pick<BookRow, 'state'>) => {
   const { say } = useWords();
   const [kind, icon, text] = STATES[state];
   return <Badge kind={kind} icon={icon} text={say(text)} />;

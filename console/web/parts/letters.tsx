@@ -1,4 +1,6 @@
 // The letters of a delivery: what each is, whose it is, how sure that is, and where it stands.
+
+import type { NoDocumentReason } from '../../../domain/reasons.ts';
 import type { DeliveryRow, DocumentRow } from '../../api.ts';
 import { pdfUrl } from '../api-client.ts';
 import { confidenceWord } from '../format.ts';
@@ -6,6 +8,7 @@ import { useWords } from '../language.ts';
 import { useNames } from '../office.ts';
 import { hrefOf } from '../route.ts';
 import { DocumentBadge } from './badges.tsx';
+import { CallBack } from './call-back.tsx';
 import { CameBack } from './came-back.tsx';
 
 /** More letters than this fold away: a batch of fifty would push the rest of the day off the screen. */
@@ -64,6 +67,7 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
             {say('openPdf')}
           </a>
         ) : null}
+        {letter.recallable ? <CallBack id={letter.id} name={name} /> : null}
         {letter.state === 'handed-over' ? <CameBack id={letter.id} unit={unit.label} name={name} /> : null}
       </div>
       <span class="kern-body kern-body--small kern-body--muted">
@@ -74,9 +78,32 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
   );
 };
 
+/** Why no letter was found, and who has looked at it; or the way to where it waits. */
+const WithoutDocument = ({ row, reason }: { readonly row: DeliveryRow; readonly reason: NoDocumentReason }) => {
+  const words = useWords();
+  const { say } = words;
+  return (
+    <div class="letter-line">
+      <span class="kern-body kern-body--small">
+        {row.confirmedBy === undefined ? words.noDocumentReason(reason) : say('emptySaidBy', { name: row.confirmedBy })}
+      </span>
+      {row.state === 'without-document' ? (
+        <a
+          class="kern-link kern-link--small kern-link--no-visited-state"
+          href={hrefOf({ view: 'set-aside' })}
+          aria-label={say('lookAtOf', { name: row.fileName })}
+        >
+          {say('lookAt')}
+        </a>
+      ) : null}
+    </div>
+  );
+};
+
 export const Letters = ({ row }: { readonly row: DeliveryRow }) => {
   const { say } = useWords();
   const { documents } = row;
+  if (row.noDocument !== undefined) return <WithoutDocument row={row} reason={row.noDocument} />;
   if (documents.length === 0) {
     const nothingInIt = row.state === 'separated' && row.pagesSetAside === 0;
     return <span class="kern-body kern-body--small kern-body--muted">{nothingInIt ? say('noLetters') : '–'}</span>;

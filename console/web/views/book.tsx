@@ -26,6 +26,20 @@ const COLUMNS = [
 /** What is asked for. Days that are not given are the office's latest ones. */
 type Asked = { readonly from?: string; readonly to?: string; readonly search?: string };
 
+/** In place of a subject: which file it is, and what became of it. */
+const NothingFound = ({ of }: { readonly of: NonNullable<BookRow['withoutDocument']> }) => {
+  const words = useWords();
+  const { fileName, reason, confirmedBy } = of;
+  return (
+    <>
+      <span class="file-name">{fileName}</span>
+      <div class="kern-body--muted">
+        {confirmedBy === undefined ? words.noDocumentReason(reason) : words.say('emptySaidBy', { name: confirmedBy })}
+      </div>
+    </>
+  );
+};
+
 const Row = ({ row }: { readonly row: BookRow }) => {
   const words = useWords();
   const { say } = words;
@@ -43,7 +57,10 @@ const Row = ({ row }: { readonly row: BookRow }) => {
         {fields.senderName ?? <span class="kern-body--muted">{say('unknownSender')}</span>}
         {fields.senderPlace === undefined ? null : <div class="kern-body--muted">{fields.senderPlace}</div>}
       </td>
-      <td class="kern-table__cell">{fields.subject}</td>
+      <td class="kern-table__cell">
+        {fields.subject}
+        {row.withoutDocument === undefined ? null : <NothingFound of={row.withoutDocument} />}
+      </td>
       <td class="kern-table__cell">
         {references.map((reference) => (
           <div key={reference}>{reference}</div>
@@ -60,6 +77,15 @@ const Row = ({ row }: { readonly row: BookRow }) => {
             aria-label={say('workOn', { name })}
           >
             {say('work')}
+          </a>
+        ) : null}
+        {row.state === 'without-document' ? (
+          <a
+            class="kern-link kern-link--small kern-link--no-visited-state"
+            href={hrefOf({ view: 'set-aside' })}
+            aria-label={say('lookAtOf', { name: row.withoutDocument?.fileName ?? row.id })}
+          >
+            {say('lookAt')}
           </a>
         ) : null}
         {row.hasPdf ? (
@@ -100,7 +126,7 @@ const Found = ({
           {say('bookCsv')}
         </a>
       </div>
-      <table class="kern-table kern-table--small rows">
+      <table class="kern-table kern-table--small rows rows--book">
         <caption class="kern-sr-only">{say('bookTable')}</caption>
         <TableHead titles={COLUMNS.map((key) => say(key))} />
         <tbody class="kern-table__body">
@@ -141,7 +167,7 @@ export const Book = () => {
   const [page, setPage] = useState(1);
   const { data, failed } = useLoaded<BookAnswer>('/api/register', { ...asked, page });
   return (
-    <main id="content" class="page page--wide">
+    <main id="content" class="page">
       <Heading title={say('book')} />
       {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
       {data === undefined ? (

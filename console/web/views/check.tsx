@@ -80,7 +80,7 @@ const Question = ({ letter, check }: Found) => {
         </section>
         <div class="desk">
           {fault === undefined ? null : <Alert kind="danger" title={fault} />}
-          <section class="why" aria-labelledby="ask">
+          <section class="ask" aria-labelledby="ask">
             <h2 class="kern-title kern-title--small" id="ask">
               {say('checkAsk')}
             </h2>
@@ -158,7 +158,7 @@ export const Check = ({ id }: { readonly id: string }) => {
   }, [id]);
   const title = found ? `${say('check')}: ${found.letter.fileName}` : say('check');
   return (
-    <main id="content" class="page page--wide">
+    <main id="content" class="page">
       <div class="work-head">
         <Heading title={title}>
           <span class="file-name">{title}</span>

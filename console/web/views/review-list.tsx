@@ -1,18 +1,24 @@
 // Nachbearbeitung: what waits for a person, the oldest first.
 import { useState } from 'preact/hooks';
-import type { ReviewAnswer, ReviewRow } from '../../api.ts';
+import { PROPOSED_FROM } from '../../../domain/proposal.ts';
+import type { Answered, ReviewAnswer, ReviewRow } from '../../api.ts';
 import { whenShort } from '../format.ts';
 import { useWords } from '../language.ts';
 import { useLoaded } from '../loaded.ts';
 import { useNames } from '../office.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Heading } from '../parts/heading.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { useSureness } from '../parts/letters.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { TableHead } from '../parts/table.tsx';
 import { hrefOf } from '../route.ts';
 
 const COLUMNS = ['columnReceived', 'columnArrival', 'columnProposal', 'columnWhy', 'columnAction'] as const;
+
+/** Below that, and after a return, the work screen proposes nothing; no more does the list. */
+const isProposed = ({ reasons }: ReviewRow, { confidence = 1 }: Answered): boolean =>
+  confidence >= PROPOSED_FROM && !reasons.includes('RETURNED');
 
 const Row = ({ row }: { readonly row: ReviewRow }) => {
   const words = useWords();
@@ -32,7 +38,8 @@ const Row = ({ row }: { readonly row: ReviewRow }) => {
       </th>
       <td class="kern-table__cell cell--wide">
         <span class="letter-name">
-          {names.type(row.type.label)} <span aria-hidden="true">→</span> <strong>{names.unit(row.unit.label)}</strong>
+          {isProposed(row, row.type) ? names.type(row.type.label) : say('stillOpen')} <span aria-hidden="true">→</span>{' '}
+          <strong>{isProposed(row, row.unit) ? names.unit(row.unit.label) : say('stillOpen')}</strong>
         </span>
         <span class="kern-body kern-body--small kern-body--muted block">{sureness(row)}</span>
       </td>
@@ -44,6 +51,12 @@ const Row = ({ row }: { readonly row: ReviewRow }) => {
         </ul>
       </td>
       <td class="kern-table__cell">
+        {row.heldBy === undefined ? null : (
+          <span class="held">
+            <Icon name="account-circle" />
+            {say('heldShort', { name: row.heldBy.name })}
+          </span>
+        )}
         <a
           class="kern-link kern-link--small kern-link--no-visited-state"
           href={hrefOf({ view: 'work', id: row.id })}
@@ -61,7 +74,7 @@ export const ReviewList = () => {
   const { say } = words;
   const [page, setPage] = useState(1);
   const { data, failed } = useLoaded<ReviewAnswer>('/api/review', { page });
-  const first = data?.page === 1 ? data.rows[0] : undefined;
+  const first = data?.page === 1 ? (data.rows.find(({ heldBy }) => heldBy === undefined) ?? data.rows[0]) : undefined;
   return (
     <main id="content" class="page">
       <Heading title={say('review')} />

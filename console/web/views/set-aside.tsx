@@ -12,6 +12,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Pager } from '../parts/pager.tsx';
 import type { Words } from '../words.ts';
 import { LeftFiles } from './left-files.tsx';
+import { NothingFound } from './nothing-found.tsx';
 
 const whatOf = ({ say }: Words, { kind, number = 0 }: SetAsideRow): string => {
   if (kind === 'delivery') return say('wholeDelivery');
@@ -80,7 +81,7 @@ const Item = (props: {
 export const SetAside = () => {
   const words = useWords();
   const { say } = words;
-  const { announce } = useOffice();
+  const { announce, counts } = useOffice();
   const [page, setPage] = useState(1);
   const [busy, setBusy] = useState<string>();
   const [fault, setFault] = useState<string>();
@@ -104,10 +105,11 @@ export const SetAside = () => {
   return (
     <main id="content" class="page">
       <Heading title={say('setAside')} />
+      <NothingFound />
       {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
       {fault === undefined ? null : <Alert kind="danger" title={fault} />}
       {data === undefined ? <p class="kern-body">{say('loading')}</p> : null}
-      {data?.total === 0 ? (
+      {data?.total === 0 && (counts?.setAside ?? 0) === 0 ? (
         <Alert kind="success" title={say('emptySetAside')}>
           <p class="kern-body">{say('emptySetAsideHow')}</p>
         </Alert>

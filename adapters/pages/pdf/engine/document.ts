@@ -16,20 +16,30 @@ const KEPT_MEMORY = 256 * 1024 * 1024;
 /** Bytes that an open document may have read. Holding it anew costs a few milliseconds. */
 const MOST_READ = 32 * 1024 * 1024;
 
-const load = (pdfium: Pdfium, bytes: Uint8Array): Held | { readonly error: number } => {
+/** A file and what is to follow its own bytes. */
+export interface Shown {
+  readonly head: Uint8Array;
+  readonly tail?: Uint8Array;
+}
+
+const load = (pdfium: Pdfium, { head, tail }: Shown): Held | { readonly error: number } => {
   let read = 0;
   const engine = pdfium.pdfium;
   const readBlock = (_: number, position: number, into: number, size: number): number => {
     const from = position >>> 0;
-    const block = bytes.subarray(from, from + (size >>> 0));
+    const to = from + (size >>> 0);
+    const block = head.subarray(from, to);
     engine.HEAPU8.set(block, into >>> 0);
-    read += block.length;
-    return block.length === size >>> 0 ? 1 : 0;
+    const more = tail?.subarray(Math.max(0, from - head.length), Math.max(0, to - head.length));
+    if (more !== undefined) engine.HEAPU8.set(more, (into >>> 0) + block.length);
+    const length = block.length + (more?.length ?? 0);
+    read += length;
+    return length === size >>> 0 ? 1 : 0;
   };
   const reader = engine.addFunction(readBlock, 'iiiii');
   // FPDF_FILEACCESS: length, the function that reads, its first argument. PDFium copies it.
   const document = withMemory(pdfium, 12, (at) => {
-    engine.setValue(at, bytes.length, 'i32');
+    engine.setValue(at, head.length + (tail?.length ?? 0), 'i32');
     engine.setValue(at + 4, reader, 'i32');
     engine.setValue(at + 8, 0, 'i32');
     return pdfium.FPDF_LoadCustomDocument(at, '');
@@ -56,12 +66,28 @@ const load = (pdfium: Pdfium, bytes: Uint8Array): Held | { readonly error: numbe
 /** PDFium mends a lost cross-reference table by itself, but not a lost trailer. `error`: FPDF_GetLastError. */
 export const hold = (
   pdfium: Pdfium,
-  bytes: Uint8Array,
+  shown: Shown,
   end: ReturnType<typeof endOf>,
 ): Held | { readonly error: number } => {
-  const asItIs = load(pdfium, bytes);
-  const mended = 'error' in asItIs && end !== 'whole' ? withNewTrailer(bytes) : undefined;
-  return mended === undefined ? asItIs : load(pdfium, mended);
+  const asItIs = load(pdfium, shown);
+  const mended = 'error' in asItIs && end !== 'whole' ? withNewTrailer(shown.head) : undefined;
+  return mended === undefined ? asItIs : load(pdfium, { head: mended });
+};
+
+/** The file without its encryption, as it is opened; undefined if there is no room for that. */
+export const decryptedCopy = ({ pdfium, document }: Held): Buffer | undefined => {
+  if (!pdfium.EPDF_RemoveEncryption(document)) return undefined;
+  const writer = pdfium.PDFiumExt_OpenFileWriter();
+  try {
+    if (!pdfium.PDFiumExt_SaveAsCopy(document, writer)) return undefined;
+    const size = pdfium.PDFiumExt_GetFileWriterSize(writer);
+    return withMemory(pdfium, size, (at) => {
+      pdfium.PDFiumExt_GetFileWriterData(writer, at, size);
+      return Buffer.from(pdfium.pdfium.HEAPU8.slice(at, at + size));
+    });
+  } finally {
+    pdfium.PDFiumExt_CloseFileWriter(writer);
+  }
 };
 
 /** Runs `use` inside the engine. A crash or want of memory ends the engine, not the process. */

@@ -13,6 +13,8 @@ export interface PlacedPicture {
   readonly height: number;
   /** Blended, translucent, or cut by a clip that is not a plain rectangle around it. */
   readonly altered: boolean;
+  /** Its place in the order in which the page is painted. */
+  readonly position: number;
 }
 
 export interface PageContent {
@@ -25,6 +27,8 @@ export interface PageContent {
   readonly pictures: readonly PlacedPicture[];
   /** There are visible letters, lines, areas or shadings too. */
   readonly othersVisible: boolean;
+  /** By PDFium's handle of a text: its place in the order in which the page is painted. */
+  readonly texts: ReadonlyMap<number, number>;
 }
 
 const [TEXT, IMAGE, FORM] = [1, 3, 5] as const;
@@ -80,12 +84,14 @@ const boxOf = (pdfium: Pdfium, page: number): Rect => {
 /** Looks at an open page. Forms are looked into; pictures in patterns and in type 3 glyphs are not. */
 export const contentOf = (pdfium: Pdfium, page: number, userUnit: number): PageContent => {
   const pictures: PlacedPicture[] = [];
+  const texts = new Map<number, number>();
   let othersVisible = false;
   let looked = 0;
 
   const look = (object: number, outer: Matrix, { depth, altered }: { depth: number; altered: boolean }): void => {
     const type = ++looked > MOST_OBJECTS ? undefined : pdfium.FPDFPageObj_GetType(object);
     if (type === TEXT) {
+      texts.set(object, looked);
       othersVisible ||= !INVISIBLE.has(pdfium.FPDFTextObj_GetTextRenderMode(object));
     } else if (type === IMAGE) {
       const own = matrixOf(pdfium, object);
@@ -93,6 +99,7 @@ export const contentOf = (pdfium: Pdfium, page: number, userUnit: number): PageC
         handle: object,
         matrix: multiply(own, outer),
         ...pixelSize(pdfium, object),
+        position: looked,
         altered: altered || pdfium.FPDFPageObj_HasTransparency(object) || isClipped(pdfium, object, own),
       });
     } else if (type === FORM && depth < DEEPEST) {
@@ -112,5 +119,12 @@ export const contentOf = (pdfium: Pdfium, page: number, userUnit: number): PageC
   for (let n = 0; n < count && looked <= MOST_OBJECTS; n++)
     look(pdfium.FPDFPage_GetObject(page, n), IDENTITY, { depth: 0, altered: false });
   const rotate = (((pdfium.FPDFPage_GetRotation(page) % 4) + 4) % 4) * 90;
-  return { box: boxOf(pdfium, page), rotate: rotate as PageContent['rotate'], userUnit, pictures, othersVisible };
+  return {
+    box: boxOf(pdfium, page),
+    rotate: rotate as PageContent['rotate'],
+    userUnit,
+    pictures,
+    othersVisible,
+    texts,
+  };
 };

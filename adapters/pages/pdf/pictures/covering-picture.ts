@@ -5,6 +5,8 @@ import type { StoredPicture } from '../../to-raster.ts';
 import type { Pdfium } from '../engine/pdfium.ts';
 import type { PageContent, PlacedPicture } from '../page/content.ts';
 import { areaOf, type Matrix, overlap, squareUnder } from '../page/geometry.ts';
+import { countFaxRows } from './codings/fax-rows.ts';
+import { withWhiteRows } from './codings/g4-white-rows.ts';
 import { g4AsTiff } from './g4-as-tiff.ts';
 import { type FindStream, type PictureData, pictureDataOf } from './picture-data.ts';
 
@@ -65,7 +67,10 @@ const asG4 = (data: PictureData, { width, height }: PlacedPicture): Pixels | und
   if (!(number('K') < 0) || number('Columns') !== width) return undefined;
   if (ANY_DECODE.test(dictionary) && !INVERTED.test(dictionary)) return undefined;
   const blackIsOne = /\/BlackIs1\s+true/.test(parameters) !== INVERTED.test(dictionary);
-  const tiff = g4AsTiff(bytes, { width, height, runsAreWhite: blackIsOne });
+  const counted = countFaxRows(bytes, { k: -1, columns: width, aligned: false }, height);
+  const isShort = counted.end === 'mark' && counted.rows < height;
+  const whole = isShort ? withWhiteRows(bytes, counted, { width, height, runsAreWhite: blackIsOne }) : bytes;
+  const tiff = g4AsTiff(whole, { width, height, runsAreWhite: blackIsOne });
   return { bytes: tiff, grey: true, oneBit: true, fax: { group: 4, rowsPerStrip: height } };
 };
 

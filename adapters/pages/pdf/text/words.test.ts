@@ -1,4 +1,4 @@
-import { PDFDocument, PDFHexString, PDFName, rgb, StandardFonts } from 'pdf-lib';
+import { PDFDocument, PDFHexString, PDFName, PDFOperator, PDFString, rgb, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Word } from '../../../../domain/page.ts';
 import type { Raster } from '../../../../domain/raster.ts';
@@ -129,7 +129,6 @@ test.each([
       y: 300 - n * 20,
     })),
   ],
-  ['too little text', [{ text: 'Seite 2', y: 20 }]],
   [
     'text that no language reads like',
     Array.from({ length: 8 }, (_, n) => ({ text: '6HKU JHHKUWH GDPHQ XQG KHUUHQ', y: 300 - n * 20 })),
@@ -138,7 +137,7 @@ test.each([
   expect((await pageOf(await letter(lines))).words).toBeUndefined();
 });
 
-test('text beside a large picture is left to OCR with the picture', async () => {
+test('text beside a large picture is kept, and where the picture is is to be read', async () => {
   const pdf = await drawnPdf(async (document) => {
     const font = await document.embedFont(StandardFonts.Helvetica);
     const page = document.addPage([WIDTH, HEIGHT]);
@@ -150,7 +149,105 @@ test('text beside a large picture is left to OCR with the picture', async () => 
     });
     for (const { text, y } of LETTER) page.drawText(text, { x: 30, y, size: 11, font });
   });
-  expect((await pageOf(pdf)).words).toBeUndefined();
+  const { raster, words, unread = [] } = await pageOf(pdf);
+  expect(textOf(words)).toBe(LETTER.map(({ text }) => text).join('\n'));
+  const scale = raster.width / WIDTH;
+  for (const { x, y, width, height } of unread) {
+    expect(x / scale).toBeGreaterThan(15);
+    expect((x + width) / scale).toBeLessThan(275);
+    expect(y / scale).toBeGreaterThan(HEIGHT - 225);
+    expect((y + height) / scale).toBeLessThan(HEIGHT - 15);
+  }
+  expect(unread.length).toBeGreaterThan(0);
+});
+
+test('a picture over nearly the whole page is a scan: what is printed on it is read with it', async () => {
+  const pdf = await drawnPdf(async (document) => {
+    const font = await document.embedFont(StandardFonts.Helvetica);
+    const page = document.addPage([WIDTH, HEIGHT]);
+    const picture = await document.embedPng(await greyImage().png().toBuffer());
+    page.drawImage(picture, { x: 0, y: 20, width: WIDTH, height: HEIGHT - 20 });
+    page.drawText('Telefax von 0123 456789, Seite 1 von 2, 12.11.2026', { x: 30, y: 5, size: 8, font });
+  });
+  expect(await pageOf(pdf)).not.toHaveProperty('words');
+});
+
+test('few words are kept as they are', async () => {
+  const { words, unread } = await pageOf(await letter([{ text: 'Seite 2', y: 20 }]));
+  expect(textOf(words)).toBe('Seite 2');
+  expect(unread).toBeUndefined();
+});
+
+test('outlines, and words that a picture hides, are left to be read; rules and areas are not', async () => {
+  const outline = (at: number) =>
+    Array.from({ length: 24 }, (_, n) => `${30 + n * 9} ${at} m ${34 + n * 9} ${at + 7} l ${37 + n * 9} ${at} l h f`);
+  const pdf = await PDFDocument.load(await letter(LETTER));
+  const page = pdf.getPage(0);
+  page.pushOperators(
+    ...[
+      ...outline(200),
+      ...outline(185),
+      '20 150 260 0.5 re f 20 120 260 20 re f 20 100 m 20 60 l 280 60 l 280 100 l s',
+    ].map((operators) => PDFOperator.of(operators as never)),
+  );
+  const { raster, words, unread = [] } = await pageOf(await pdf.save());
+  expect(textOf(words)).toBe(LETTER.map(({ text }) => text).join('\n'));
+  expect(unread).toHaveLength(1);
+  const scale = raster.height / HEIGHT;
+  expect(unread[0]!.y / scale).toBeCloseTo(HEIGHT - 207, -1);
+
+  const hidden = await drawnPdf(async (document) => {
+    const font = await document.embedFont(StandardFonts.Helvetica);
+    const second = document.addPage([WIDTH, HEIGHT]);
+    for (const { text, y } of LETTER) second.drawText(text, { x: 30, y, size: 11, font });
+    second.drawText('Ordnungsamt', { x: 100, y: 100, size: 11, font });
+    const picture = await document.embedPng(await greyImage().png().toBuffer());
+    second.drawImage(picture, { x: 20, y: 20, width: 200, height: 200 });
+  });
+  expect(textOf((await pageOf(hidden)).words)).not.toContain('Ordnungsamt');
+});
+
+test('a font that is not in the file and that nothing stands in for: its words are used, and the page is doubtful', async () => {
+  const lines = ['Просим прекратить регистрацию', 'автомобиля, договор расторгнут', 'С уважением, Мария Иванова'];
+  const pdf = await drawnPdf(async (document) => {
+    const { context } = document;
+    const page = document.addPage([WIDTH, HEIGHT]);
+    const letters = [...new Set(lines.join(''))];
+    const hex = (n: number) => n.toString(16).padStart(4, '0');
+    const map = letters.map((letter, n) => `<${hex(n + 1)}> <${hex(letter.codePointAt(0)!)}>`).join('\n');
+    const toUnicode = context.register(
+      context.flateStream(
+        `begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange ${letters.length} beginbfchar ${map} endbfchar endcmap`,
+      ),
+    );
+    const CIDSystemInfo = { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Identity'), Supplement: 0 };
+    const descendant = context.register(
+      context.obj({ Type: 'Font', Subtype: 'CIDFontType2', BaseFont: 'Unbekannt', CIDSystemInfo, DW: 600 } as never),
+    );
+    const font = context.register(
+      context.obj({
+        Type: 'Font',
+        Subtype: 'Type0',
+        BaseFont: 'Unbekannt',
+        Encoding: 'Identity-H',
+        DescendantFonts: [descendant],
+        ToUnicode: toUnicode,
+      }),
+    );
+    page.node.setFontDictionary(PDFName.of('F1'), font);
+    const shown = lines.map(
+      (line, n) =>
+        `BT /F1 11 Tf 30 ${380 - n * 20} Td <${[...line].map((letter) => hex(letters.indexOf(letter) + 1)).join('')}> Tj ET`,
+    );
+    setContent(page, shown.join('\n'));
+  });
+  const { words, doubts } = await pageOf(pdf);
+  // Glyphs that are not there have no height, so only the words are sure, not their lines.
+  expect(words?.map(({ text }) => text).join(' ')).toBe(lines.join(' '));
+  expect(doubts).toEqual(['text-without-ink']);
+  const white = await pageOf(await letter(LETTER.map((line) => ({ ...line, white: true }))));
+  expect(white.words).toBeUndefined();
+  expect(white.doubts).toEqual(['text-without-ink']);
 });
 
 test('glyphs without a meaning are left to OCR', async () => {

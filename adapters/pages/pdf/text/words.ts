@@ -1,111 +1,63 @@
-// The words of a born-digital page with their boxes, if its text layer can be trusted.
+// The words of a born-digital page with their boxes, if its text layer can be trusted, and what else is to be read on it.
 import type { Word } from '../../../../domain/page.ts';
+import type { PageBox } from '../../../../domain/ports/page-source.ts';
 import type { Raster } from '../../../../domain/raster.ts';
-import { type Pdfium, withMemory } from '../engine/pdfium.ts';
-import { INVISIBLE, type PageContent } from '../page/content.ts';
+import type { Pdfium } from '../engine/pdfium.ts';
+import type { PageContent } from '../page/content.ts';
 import { areaOf, overlap, type Rect, squareUnder } from '../page/geometry.ts';
+import { type Character, readLayer, type TextLayer } from './characters.ts';
+import { type OpenPage, whyUnseenOn } from './inkless.ts';
+import { isMostlyWritten, readsLikeLanguage } from './language.ts';
 import { inReadingOrder, type PlacedWord } from './reading-order.ts';
+import { joinAccents } from './spacing-accents.ts';
+import { unreadInk } from './unread-ink.ts';
 
-/** Fewer letters than this (a page number under a drawing) say nothing about the rest of the page: OCR reads it. */
+/** Fewer letters than this (a page number under a drawing) cannot be judged as a text; they are what they are. */
 const FEWEST_CHARACTERS = 40;
-/** Share of the page under pictures from which on they may hold text themselves. */
-const MOST_PICTURE = 0.25;
-/** Text that stands within 10° of upright. */
-const UPRIGHT = (10 * Math.PI) / 180;
+/** Share of the page under pictures from which on it is a scan that something was printed on: it may lie askew. */
+const MOST_PICTURE = 0.8;
 
-interface Character extends Rect {
-  readonly text: string;
-}
+type CharacterWord = readonly Character[];
 
-/** PDFium writes U+0002 for a hyphen at a line's end. */
-const HYPHEN = 0x02;
+const textOf = (words: readonly CharacterWord[]): string =>
+  words.flatMap((word) => word.map(({ text }) => text)).join('');
 
-/** What a glyph stands for; undefined if its font does not say: no code, replacement, private use or control. */
-const meaningOf = (code: number): string | undefined => {
-  if (code === HYPHEN) return '-';
-  if (code < 0x20 || code > 0x10ffff || (code >= 0x7f && code < 0xa0) || code >= 0xf0000) return undefined;
-  if ((code >= 0xd800 && code <= 0xf8ff) || (code >= 0xfff0 && code <= 0xffff)) return undefined;
-  // Ligatures are one glyph, but nobody looks for a word with U+FB01 in it.
-  const text = String.fromCodePoint(code);
-  return code >= 0xfb00 && code <= 0xfb06 ? text.normalize('NFKC') : text;
+const isScan = ({ pictures, box }: PageContent): boolean => {
+  const covered = pictures.reduce((sum, { matrix }) => sum + areaOf(overlap(squareUnder(matrix), box)), 0);
+  return covered > MOST_PICTURE * areaOf(box);
 };
 
-interface TextLayer {
-  readonly words: readonly (readonly Character[])[];
-  readonly visible: number;
-  readonly invisible: number;
-  readonly unmapped: number;
-  readonly leaning: number;
-}
+const isUsable = ({ visible, invisible, unmapped, leaning }: TextLayer): boolean =>
+  visible > 0 &&
+  invisible <= visible &&
+  leaning <= 0.1 * visible &&
+  (visible < FEWEST_CHARACTERS || unmapped <= 0.02 * visible);
 
-const readLayer = (pdfium: Pdfium, text: number, rotate: number): TextLayer =>
-  withMemory(pdfium, 32, (at) => {
-    const words: Character[][] = [[]];
-    const counted = { visible: 0, invisible: 0, unmapped: 0, leaning: 0 };
-    const modes = new Map<number, boolean>();
-    const isInvisible = (object: number): boolean => {
-      const known = modes.get(object) ?? INVISIBLE.has(pdfium.FPDFTextObj_GetTextRenderMode(object));
-      modes.set(object, known);
-      return known;
-    };
-    // Both clockwise: how the glyph stands on the page, and how the page is shown.
-    const shown = (rotate * Math.PI) / 180;
-    const count = pdfium.FPDFText_CountChars(text);
-    for (let n = 0; n < count; n++) {
-      const code = pdfium.FPDFText_GetUnicode(text, n);
-      const character = meaningOf(code);
-      if (
-        pdfium.FPDFText_IsGenerated(text, n) === 1 ||
-        /^\s$/u.test(character ?? (code < 0x20 && code > 2 ? ' ' : 'x'))
-      ) {
-        if (code !== HYPHEN) words.push([]);
-        continue;
-      }
-      if (isInvisible(pdfium.FPDFText_GetTextObject(text, n))) {
-        counted.invisible++;
-        continue;
-      }
-      counted.visible++;
-      if (character === undefined || pdfium.FPDFText_HasUnicodeMapError(text, n) === 1) {
-        counted.unmapped++;
-        continue;
-      }
-      const leaning = (pdfium.FPDFText_GetCharAngle(text, n) + shown) % (2 * Math.PI);
-      if (Math.min(leaning, 2 * Math.PI - leaning) > UPRIGHT) counted.leaning++;
-      if (!pdfium.FPDFText_GetCharBox(text, n, at, at + 8, at + 16, at + 24)) continue;
-      const [left, right, bottom, top] = [0, 8, 16, 24].map((o) => pdfium.pdfium.getValue(at + o, 'double'));
-      words.at(-1)!.push({ text: character, left: left!, right: right!, bottom: bottom!, top: top! });
-    }
-    return { words: words.filter((word) => word.length > 0), ...counted };
+/** Words in fonts whose letters make sense; undefined if that leaves less than half of the text. */
+const readable = (words: readonly CharacterWord[]): readonly CharacterWord[] | undefined => {
+  const all = textOf(words);
+  if (all.length < FEWEST_CHARACTERS) return words;
+  if (!isMostlyWritten(all)) return undefined;
+  const byFont = new Map<number, string>();
+  for (const word of words) {
+    const text = word.map((character) => character.text).join('');
+    byFont.set(word[0]!.font, `${byFont.get(word[0]!.font) ?? ''} ${text}`);
+  }
+  const senseless = new Set([...byFont].filter(([, text]) => !readsLikeLanguage(text)).map(([font]) => font));
+  const left = words.filter((word) => !senseless.has(word[0]!.font));
+  return 2 * textOf(left).length > all.length && readsLikeLanguage(textOf(left)) ? left : undefined;
+};
+
+/** Painted over by a picture later on: what can be seen there is the picture's. */
+const isCovered = (word: CharacterWord, { pictures, texts }: PageContent): boolean => {
+  const { object, left, right, bottom, top } = word[0]!;
+  const position = texts.get(object) ?? Number.POSITIVE_INFINITY;
+  const [x, y] = [(left + right) / 2, (bottom + top) / 2];
+  return pictures.some((picture) => {
+    if (picture.altered || picture.position < position) return false;
+    const square = squareUnder(picture.matrix);
+    return x > square.left && x < square.right && y > square.bottom && y < square.top;
   });
-
-/** UTF-8 that somebody took for Windows' letters: "Ã¼" for "ü", "Â§" for "§", "â€" for a dash or a quote. */
-const MOJIBAKE = /Ã[\u0080-\u00bf\u0152-\u0178\u2013-\u2026\u20ac]|Â[§°²³´«»]|â€/gu;
-
-/**
- * Letters in a sensible mixture. A font without a map gives codes that look like letters but are none; they give
- * themselves away because German and its neighbours have about 40 % vowels.
- */
-const readsLikeLanguage = (text: string): boolean => {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  const digits = text.match(/\p{N}/gu)?.length ?? 0;
-  if (letters + digits < 0.5 * text.length) return false;
-  if ((text.match(MOJIBAKE)?.length ?? 0) > Math.max(1, 0.002 * letters)) return false;
-  const vowels = text.match(/[aeiouyäöü]/giu)?.length ?? 0;
-  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  return latin < 100 || (vowels > 0.22 * latin && vowels < 0.62 * latin);
-};
-
-const isUsable = (layer: TextLayer, content: PageContent): boolean => {
-  const { visible, invisible, unmapped, leaning } = layer;
-  if (visible < FEWEST_CHARACTERS || invisible > visible) return false;
-  if (unmapped > 0.02 * visible || leaning > 0.1 * visible) return false;
-  const underPictures = content.pictures.reduce(
-    (sum, { matrix }) => sum + areaOf(overlap(squareUnder(matrix), content.box)),
-    0,
-  );
-  if (underPictures > MOST_PICTURE * areaOf(content.box)) return false;
-  return readsLikeLanguage(layer.words.flatMap((word) => word.map(({ text }) => text)).join(''));
 };
 
 /** From page space to the raster's pixels, y downwards, as /Rotate shows the page. */
@@ -142,35 +94,60 @@ const isSeen = ({ width, height, channels, data }: Raster, word: PlacedWord): bo
   return false;
 };
 
+export interface PageText {
+  /** In reading order, boxes in the raster's pixels (rounded, at least 1 × 1), confidence 1. */
+  readonly words?: readonly Word[];
+  /** Where there is ink that the words do not explain. */
+  readonly unread: readonly PageBox[];
+  /** There are characters that should be seen, and none of them is. */
+  readonly withoutInk: boolean;
+}
+
+const NO_TEXT: PageText = { unread: [], withoutInk: false };
+
 /**
- * The open page's own words in reading order, boxes in the pixels of `raster` (rounded, at least 1 × 1), confidence 1;
- * undefined if the text layer is not usable: too little of it, not mapped to Unicode, invisible (a scanner's OCR), lying
- * on its side, or beside large pictures.
+ * What the open page says itself. No words if its text layer is not usable: none, not mapped to Unicode or to nonsense,
+ * invisible (a scanner's OCR), lying on its side, or printed on a scan.
  */
-export const wordsOf = (
+export const pageText = (
   pdfium: Pdfium,
-  { page, content, raster }: { readonly page: number; readonly content: PageContent; readonly raster: Raster },
-): readonly Word[] | undefined => {
+  { document, page, content, raster }: OpenPage & { readonly content: PageContent; readonly raster: Raster },
+): PageText => {
   const text = pdfium.FPDFText_LoadPage(page);
-  if (text === 0) return undefined;
+  if (text === 0) return NO_TEXT;
   try {
     const layer = readLayer(pdfium, text, content.rotate);
-    if (!isUsable(layer, content)) return undefined;
     const place = toPixels(content, raster.dpi);
-    const placed = layer.words.map((characters) => ({
-      text: characters
-        .map((character) => character.text)
-        .join('')
-        .normalize('NFC'),
-      ...place({
-        left: Math.min(...characters.map(({ left }) => left)),
-        right: Math.max(...characters.map(({ right }) => right)),
-        bottom: Math.min(...characters.map(({ bottom }) => bottom)),
-        top: Math.max(...characters.map(({ top }) => top)),
-      }),
-    }));
-    const words = inReadingOrder(placed.filter((word) => isSeen(raster, word)));
-    return words.length === 0 ? undefined : words;
+    const placed = joinAccents(layer.words)
+      .filter((word) => !isCovered(word, content))
+      .map((characters) => ({
+        characters,
+        text: textOf([characters]).normalize('NFC'),
+        ...place({
+          left: Math.min(...characters.map(({ left }) => left)),
+          right: Math.max(...characters.map(({ right }) => right)),
+          bottom: Math.min(...characters.map(({ bottom }) => bottom)),
+          top: Math.max(...characters.map(({ top }) => top)),
+        }),
+      }));
+    const whyUnseen = whyUnseenOn(pdfium, { document, page });
+    const unseen = new Map(
+      placed.filter((word) => !isSeen(raster, word)).map((word) => [word, whyUnseen(word.characters)]),
+    );
+    const fontOf = ({ characters }: (typeof placed)[number]) => characters[0]!.font;
+    const lacking = new Set([...unseen].filter(([, why]) => why === 'inkless').map(([word]) => fontOf(word)));
+    // A font that lacks some letters is not the one that was meant: what else of it is not to be seen is lacking, too.
+    const seen = placed.filter((word) => {
+      const why = unseen.get(word);
+      return why === undefined || (why !== 'hidden' && lacking.has(fontOf(word)));
+    });
+    const withoutInk = layer.visible > 0 && (seen.length === 0 || lacking.size > 0);
+    const sensible =
+      isUsable(layer) && !isScan(content) ? readable(seen.map(({ characters }) => characters)) : undefined;
+    if (sensible === undefined || sensible.length === 0) return { ...NO_TEXT, withoutInk };
+    const kept = new Set(sensible);
+    const own = seen.filter(({ characters }) => kept.has(characters));
+    return { words: inReadingOrder(own), unread: unreadInk(raster, own), withoutInk };
   } finally {
     pdfium.FPDFText_ClosePage(text);
   }

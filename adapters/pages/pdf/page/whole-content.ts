@@ -1,0 +1,174 @@
+// Whether all that a page names is in the file and can be decoded. PDFium leaves out what is not, and the page would
+// look as if it had never been there.
+import type { PageDoubt } from '../../../../domain/ports/page-source.ts';
+import type { PageInTree } from '../file/page-tree.ts';
+import type { Structure } from '../file/structure.ts';
+import {
+  type Dictionary,
+  isArray,
+  isDictionary,
+  isStream,
+  nameOf,
+  numberOf,
+  type PdfValue,
+  type Stream,
+} from '../file/values.ts';
+import { decode, filtersOf } from '../filters/decode.ts';
+import { dataDamage, pictureDamage } from '../pictures/picture-damage.ts';
+import { readContent } from './operators.ts';
+
+export interface Wholeness {
+  /** What is missing of the page; absent: nothing. */
+  readonly damage?: string;
+  readonly doubts: ReadonlySet<PageDoubt>;
+}
+
+const WHOLE: Wholeness = { doubts: new Set() };
+const DOUBTFUL: Wholeness = { doubts: new Set<PageDoubt>(['content-unresolved']) };
+const damaged = (damage: string): Wholeness => ({ ...DOUBTFUL, damage });
+
+/** Larger contents are not looked into. */
+const MOST_CONTENT = 128e6;
+const DEEPEST = 20;
+const MOST_ANNOTATIONS = 5000;
+const [HIDDEN, NO_VIEW] = [2, 32] as const;
+
+const NONE: Dictionary = new Map();
+
+/** Looks at the pages of one file; what several of them share is looked at once. */
+export const wholenessOf = (structure: Structure, mostPixels: number) => {
+  const { resolve } = structure;
+  const known = new WeakMap<object, Wholeness>();
+  const dictionaryOf = (value: PdfValue | undefined): Dictionary => {
+    const resolved = resolve(value);
+    return isDictionary(resolved) ? resolved : isStream(resolved) ? resolved.dictionary : NONE;
+  };
+
+  const all = (parts: Iterable<() => Wholeness>): Wholeness => {
+    const doubts = new Set<PageDoubt>();
+    for (const part of parts) {
+      const looked = part();
+      for (const doubt of looked.doubts) doubts.add(doubt);
+      if (looked.damage !== undefined) return { damage: looked.damage, doubts };
+    }
+    return { doubts };
+  };
+
+  const once = (object: object, look: () => Wholeness): Wholeness => {
+    const before = known.get(object);
+    if (before !== undefined) return before;
+    // A form that names itself is looked at already.
+    known.set(object, WHOLE);
+    const result = look();
+    known.set(object, result);
+    return result;
+  };
+
+  const font = (value: PdfValue): Wholeness => {
+    const dictionary = dictionaryOf(value);
+    if (dictionary.size === 0) return DOUBTFUL;
+    return once(dictionary, () => {
+      const below = resolve(dictionary.get('DescendantFonts'));
+      const described = isArray(below) ? dictionaryOf(below[0]) : dictionary;
+      const descriptor = dictionaryOf(described.get('FontDescriptor'));
+      const key = ['FontFile', 'FontFile2', 'FontFile3'].find((name) => descriptor.has(name));
+      if (key === undefined) return WHOLE;
+      const program = resolve(descriptor.get(key));
+      if (!isStream(program)) return DOUBTFUL;
+      const { ended } = decode(program.data, filtersOf(program.dictionary, resolve), { most: MOST_CONTENT });
+      return ended && program.ended ? WHOLE : DOUBTFUL;
+    });
+  };
+
+  const picture = (stream: Stream): Wholeness =>
+    once(stream, () => {
+      const damage = pictureDamage(stream, resolve, mostPixels);
+      return damage === undefined ? WHOLE : damaged(damage);
+    });
+
+  const unpacked = (stream: Stream): Buffer | string => {
+    const { bytes, ended, coding } = decode(stream.data, filtersOf(stream.dictionary, resolve), { most: MOST_CONTENT });
+    return ended && stream.ended && coding === undefined ? bytes : 'the content of the page breaks off';
+  };
+
+  const form = (stream: Stream, outer: Dictionary, depth: number): Wholeness =>
+    once(stream, () => {
+      const bytes = unpacked(stream);
+      if (typeof bytes === 'string') return damaged(bytes);
+      const own = resolve(stream.dictionary.get('Resources'));
+      return content(bytes, isDictionary(own) ? own : outer, depth + 1);
+    });
+
+  const named = (category: string, name: string, resources: Dictionary, depth: number): Wholeness => {
+    const value = resolve(dictionaryOf(resources.get(category)).get(name));
+    if (category === 'XObject') {
+      if (!isStream(value)) return damaged('the page names a picture or a form that is not in the file');
+      const subtype = nameOf(resolve(value.dictionary.get('Subtype')));
+      return subtype === 'Image' ? picture(value) : subtype === 'PS' ? WHOLE : form(value, resources, depth);
+    }
+    if (category === 'Font') return font(value);
+    if (category === 'ExtGState') {
+      const group = dictionaryOf(dictionaryOf(value).get('SMask'));
+      if (!group.has('G')) return WHOLE;
+      const mask = resolve(group.get('G'));
+      return isStream(mask) ? form(mask, resources, depth) : damaged('a mask of the page is not in the file');
+    }
+    if (!isStream(value)) return isDictionary(value) ? WHOLE : DOUBTFUL;
+    return category === 'Pattern' ? form(value, resources, depth) : WHOLE;
+  };
+
+  const content = (bytes: Buffer, resources: Dictionary, depth: number): Wholeness => {
+    if (depth > DEEPEST) return WHOLE;
+    const read = readContent(bytes, resolve);
+    if (read.endsInTheMiddle) return damaged('the content of the page ends in the middle');
+    const spaces = dictionaryOf(resources.get('ColorSpace'));
+    const resolveInline = (value: PdfValue | undefined): PdfValue => resolve(spaces.get(nameOf(value) ?? '') ?? value);
+    return all([
+      () => (read.unknown === 0 ? WHOLE : DOUBTFUL),
+      ...read.inlinePictures.map(({ dictionary, data }) => () => {
+        const damage = dataDamage(data, dictionary, resolveInline);
+        return damage === undefined ? WHOLE : damaged(damage);
+      }),
+      ...[...read.named].map((entry) => () => {
+        const slash = entry.indexOf('/');
+        return named(entry.slice(0, slash), entry.slice(slash + 1), resources, depth);
+      }),
+    ]);
+  };
+
+  const contentsOf = (page: Dictionary): Buffer | string => {
+    const given = page.get('Contents');
+    if (given === undefined || given === null) return Buffer.alloc(0);
+    const value = resolve(given);
+    const parts: Buffer[] = [];
+    for (const part of isArray(value) ? value.map(resolve) : [value]) {
+      if (!isStream(part)) return 'the page names content that is not in the file';
+      const bytes = unpacked(part);
+      if (typeof bytes === 'string') return bytes;
+      parts.push(bytes, Buffer.from('\n'));
+    }
+    return Buffer.concat(parts);
+  };
+
+  const annotation = (value: PdfValue): Wholeness => {
+    const dictionary = dictionaryOf(value);
+    const flags = numberOf(resolve(dictionary.get('F'))) ?? 0;
+    if (flags & (HIDDEN | NO_VIEW) || nameOf(resolve(dictionary.get('Subtype'))) === 'Popup') return WHOLE;
+    const looks = dictionaryOf(dictionary.get('AP'));
+    const state = nameOf(resolve(dictionary.get('AS')));
+    const normal = resolve(looks.get('N'));
+    const look = isDictionary(normal) && state !== undefined ? resolve(normal.get(state)) : normal;
+    if (isStream(look)) return form(look, NONE, 0);
+    return looks.has('N') && normal === null ? DOUBTFUL : WHOLE;
+  };
+
+  /** Looked at when the page is asked for, and not kept. */
+  return ({ dictionary, inherited }: PageInTree): Wholeness => {
+    const bytes = contentsOf(dictionary);
+    if (typeof bytes === 'string') return damaged(bytes);
+    const resources = dictionaryOf(dictionary.get('Resources') ?? inherited.get('Resources'));
+    const annotations = resolve(dictionary.get('Annots'));
+    const some = isArray(annotations) ? annotations.slice(0, MOST_ANNOTATIONS) : [];
+    return all([() => content(bytes, resources, 0), ...some.map((value) => () => annotation(value))]);
+  };
+};
