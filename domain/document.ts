@@ -74,6 +74,8 @@ interface Classified extends DocumentCore {
   readonly assigned?: Assignment;
   /** In the order of the pages; absent: none. */
   readonly proposedBoundaries?: readonly ProposedBoundary[];
+  /** Numbers of the pages of which something may be missing; absent: none. */
+  readonly doubtfulPages?: readonly number[];
 }
 
 export interface ClassifiedDocument extends Classified {

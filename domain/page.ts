@@ -31,6 +31,20 @@ export interface SeparatorMark {
   readonly continues?: true;
 }
 
+/**
+ * Why a page that looks white may not be blank:
+ * - `rebuilt`: the file says wrongly how it is put together; all that the page names was found nevertheless;
+ * - `repaired`: the file was damaged, and what is shown was made of what is left of it;
+ * - `content-unresolved`: something that the page names is not in the file, or could not be decoded;
+ * - `text-without-ink`: the page has visible characters, but none of them leaves ink (a font that is not embedded);
+ * - `implausible-size`: pixels of a width or height that no sheet of paper has.
+ */
+export type PageDoubt = 'rebuilt' | 'repaired' | 'content-unresolved' | 'text-without-ink' | 'implausible-size';
+
+/** Something may be missing of the page, which a person is to know before the letter goes on. */
+export const mayLackSomething = (doubts: readonly PageDoubt[] = []): boolean =>
+  doubts.some((doubt) => doubt !== 'rebuilt');
+
 /** How the straightened page looks and what stands on it. */
 export interface PageReading {
   /** The straightened page as it goes into the PDF: JPEG, or TIFF (one G4 strip) for a 1-bit page. */
@@ -59,6 +73,8 @@ export interface PageReading {
   readonly wordCount: number;
   /** Mean over the words, 0 to 1; 0 if there are none. */
   readonly meanConfidence: number;
+  /** Absent: none. */
+  readonly doubts?: readonly PageDoubt[];
 }
 
 interface PageCore {

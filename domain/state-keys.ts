@@ -46,7 +46,8 @@ const DOCUMENT = [
 ] as const;
 const CLASSIFIED = [
   ...DOCUMENT,
-  ...(['text', 'classification', 'meanConfidence', 'fields', 'assigned', 'proposedBoundaries'] as const),
+  ...(['text', 'classification', 'meanConfidence', 'fields', 'assigned'] as const),
+  ...(['proposedBoundaries', 'doubtfulPages'] as const),
 ] as const;
 const DECIDED = [...CLASSIFIED, 'disposition', 'type', 'unit', 'decidedBy', 'decidedAt'] as const;
 

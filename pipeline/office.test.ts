@@ -23,6 +23,15 @@ test('a sure letter goes straight to its unit, an unsure one waits for a person'
   expect(office.faults).toEqual([]);
 });
 
+test('a letter on which something may be missing goes to nobody before a person has seen it; a rebuilt one is whole', async () => {
+  office = await testOffice();
+  const delivery = await office.drop('W a sure letter\nC a sure enclosure\nS\nR a sure letter');
+  expect(await restingDocuments(office, delivery)).toMatchObject([
+    { state: 'in-review', doubtfulPages: [2], disposition: { reasons: ['PAGE_DOUBTFUL'] } },
+    { state: 'handed-over' },
+  ]);
+});
+
 test('a file that is more than a scan of paper says so to the unit, in each of its letters', async () => {
   const told: unknown[] = [];
   const handover = {

@@ -1,7 +1,7 @@
 // The page job: straighten, inspect and read in one go, so that the pixels are decoded once and stay in one process.
 import type { BlobRef } from '../domain/blob.ts';
 import { carriedFields } from '../domain/carried.ts';
-import type { Word } from '../domain/page.ts';
+import type { PageDoubt, Word } from '../domain/page.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Imager } from '../domain/ports/imager.ts';
@@ -56,7 +56,11 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     return result;
   };
 
-  const keep = async (straight: StraightPage, words: readonly Word[], textSource: 'ocr' | 'embedded') => {
+  const keep = async (
+    straight: StraightPage,
+    words: readonly Word[],
+    { textSource, doubts }: { readonly textSource: 'ocr' | 'embedded'; readonly doubts: readonly PageDoubt[] },
+  ) => {
     const { raster } = straight;
     const [image, preview] = await Promise.all([imager.encode(raster), imager.preview(raster)]);
     const [imageRef, previewRef, wordsRef, textRef] = await Promise.all([
@@ -81,6 +85,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
       text: textRef,
       wordCount: words.length,
       meanConfidence: meanConfidence(words),
+      ...(doubts.length === 0 ? {} : { doubts }),
     };
   };
 
@@ -105,15 +110,14 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     await intermediates?.picture(at, 'scan', raster);
     await intermediates?.picture(at, 'straight', straight.raster);
     await intermediates?.picture(at, 'reading', straight.reading);
-    if (straight.blank && !asDocument && (page.doubts ?? []).length === 0)
-      return { kind: 'blank', ...(await lay(straight)) };
+    if (straight.blank && !asDocument && doubts.length === 0) return { kind: 'blank', ...(await lay(straight)) };
     const mark = asDocument ? undefined : await timed('inspect', () => inspectPage(straight.reading));
     if (mark !== undefined) return { kind: 'separator', mark, ...(await lay(straight)) };
     const words = own
       ? await timed('read', () => readRest(raster, own, page.unread ?? []))
       : (straight.words ?? (await timed('read', () => readPage(straight.raster, straight.reading))));
     await intermediates?.words(at, words);
-    const reading = await timed('keep', () => keep(straight, words, own ? 'embedded' : 'ocr'));
+    const reading = await timed('keep', () => keep(straight, words, { textSource: own ? 'embedded' : 'ocr', doubts }));
     return { kind: 'read', reading };
   };
 

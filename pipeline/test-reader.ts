@@ -1,11 +1,13 @@
 // The scripted reader of a test office: what a file says instead of pictures, page by page.
 import { MailroomError } from '../domain/errors.ts';
+import type { PageDoubt } from '../domain/page.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { PageResult, PageWish } from '../domain/ports/page-workers.ts';
 import { wordOf } from './test-words.ts';
 
 /**
- * What a test file says: a line a page. `W text` written, `E text` with a text of its own, `B` blank, `S` separator (both written
+ * What a test file says: a line a page. `W text` written, `E text` with a text of its own, `R text` and `C text` written on a
+ * page that was rebuilt or whose content is not all there, `B` blank, `S` separator (both written
  * if a person said that they are a document), `X` damaged, `!` kills its
  * reader, `~` takes longer than a page may, `L text` damaged until the office's `mend` was called, then written.
  */
@@ -20,7 +22,11 @@ export const scriptedReader = (blobs: Blobs, isMended: () => boolean) => {
     decoder.decode(await blobs.get({ sha256 })).split('\n');
   const put = (text: string) => blobs.put(encoder.encode(text));
 
-  const written = async (text: string, textSource: 'ocr' | 'embedded'): Promise<PageResult> => ({
+  const written = async (
+    text: string,
+    textSource: 'ocr' | 'embedded',
+    doubts?: readonly PageDoubt[],
+  ): Promise<PageResult> => ({
     kind: 'read',
     reading: {
       image: await put(`image of ${text}`),
@@ -37,6 +43,7 @@ export const scriptedReader = (blobs: Blobs, isMended: () => boolean) => {
       text: await put(text),
       wordCount: text === '' ? 0 : text.split(' ').length,
       meanConfidence: text === '' ? 0 : 0.9,
+      ...(doubts === undefined ? {} : { doubts }),
     },
   });
 
@@ -50,6 +57,8 @@ export const scriptedReader = (blobs: Blobs, isMended: () => boolean) => {
       return { kind: 'quarantined', reason: 'PAGE_DAMAGED', detail: 'as scripted' };
     if (line.startsWith('!')) throw new MailroomError('WORKER_DIED', {});
     if (line.startsWith('~')) throw new MailroomError('WORKER_TIMEOUT', { limitMs: 60_000 });
+    if (line.startsWith('R')) return written(line.slice(2), 'ocr', ['rebuilt']);
+    if (line.startsWith('C')) return written(line.slice(2), 'ocr', ['content-unresolved']);
     return written(line.slice(2), line.startsWith('E') ? 'embedded' : 'ocr');
   };
 

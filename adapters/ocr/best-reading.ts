@@ -9,6 +9,10 @@ const BELIEVED = 0.6;
 /** Mean confidence below which a second reading is worth its time; everyday pages are read at 0.85 and above. */
 const DOUBTFUL = 0.78;
 
+/** Mean confidence below which a page without one word that is believed is no print; the poorest fax is read above it. */
+const NOISE = 0.3;
+const A_WORD = /\p{L}{4}/u;
+
 export interface Reading {
   readonly words: readonly Word[];
   /** Share of the print that lies outside the words, 0 to 1. */
@@ -20,12 +24,18 @@ interface Readings {
   second(): Promise<Reading>;
   /** Further ways, for a page on which the first two find no word. */
   readonly others: readonly (() => Promise<Reading>)[];
+  /** True: so little is printed side by side that it may be a till receipt. */
+  isSlip(words: readonly Word[]): boolean;
   /** True: nobody waits for the page any more. */
   isClosed(): boolean;
 }
 
 const meanConfidence = (words: readonly Word[]): number =>
   words.reduce((sum, word) => sum + word.confidence, 0) / Math.max(1, words.length);
+
+/** A picture, in whose lines the engine sees letters: hardly any of them surely, and none of a word. */
+const isNoise = (words: readonly Word[]): boolean =>
+  meanConfidence(words) < NOISE && !words.some(({ text, confidence }) => A_WORD.test(text) && confidence >= BELIEVED);
 
 /** What a reading is worth beside another one of the same page: its words, those that are more likely wrong as a loss. */
 const worth = (words: readonly Word[]): number => words.reduce((sum, word) => sum + word.confidence - 0.5, 0);
@@ -72,19 +82,22 @@ const foundOtherwise = async ({ others, isClosed }: Readings): Promise<readonly 
 
 /**
  * The first reading if the engine is sure of it and all print is read. Where print is left over, the first reading and
- * what only the second found; else the one of the two that is worth more, and if neither has a word, what the others find. A page at which the first
- * way fails (OCR_FAILED) or takes too long (WORKER_TIMEOUT) is read the second way, once; what that throws is thrown.
+ * what only the second found; else the one of the two that is worth more (nothing if that is noise), and if neither has
+ * a word, what the others find. A page at which the first way fails (OCR_FAILED) or takes too long (WORKER_TIMEOUT) is
+ * read the second way, once; what that throws is thrown.
  */
 export const bestReading = async (readings: Readings): Promise<readonly Word[]> => {
   const first = await firstOf(readings);
-  const sure = first !== undefined && meanConfidence(first.words) >= DOUBTFUL;
+  const isSlip = first !== undefined && readings.isSlip(first.words);
+  const sure = first !== undefined && meanConfidence(first.words) >= DOUBTFUL && !isSlip;
   if (sure && first.unread < MUCH_UNREAD) return first.words;
   try {
     const { words } = await readings.second();
     if (sure) return completed(first.words, words);
     const better =
       first === undefined || first.words.length === 0 || worth(words) > worth(first.words) ? words : first.words;
-    return better.length > 0 ? better : await foundOtherwise(readings);
+    if (better.length === 0) return await foundOtherwise(readings);
+    return isNoise(better) ? [] : better;
   } catch (fault) {
     // A poor reading is better than none.
     if (first === undefined || readings.isClosed() || !mayBeTriedAgain(fault)) throw fault;

@@ -79,3 +79,16 @@ test('a till receipt is read in rows, however far its prices stand from its good
   const read = inReadingOrder(words, { width: 700, height: 1200, dpi: 200 }).map(({ text }) => text);
   expect(read).toEqual(goods.flatMap((text, n) => [text, `${n},99`]));
 });
+
+test.each([-0.03, 0.03])('goods and prices of a till receipt that lies askew by %d are one row each', (slope) => {
+  const rows = ['Brot 2,49', 'Milch 1,19', 'Butter 3,05', 'Pfand 0,25'].map((row) => row.split(' '));
+  const words = rows
+    .flatMap((row, down) => row.map((text, across) => ({ text, x: [40, 520][across]!, down })))
+    .map(({ text, x, down }, line) => ({
+      ...{ text, x, line, confidence: 0.9, width: 20 * text.length, height: 26 },
+      y: 100 + 44 * down + Math.round(slope * x),
+    }));
+  const ordered = inReadingOrder(words.toReversed(), { width: 700, height: 400, dpi: 200 });
+  expect(ordered.map(({ text }) => text)).toEqual(rows.flat());
+  expect(ordered.map(({ line }) => line)).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
+});

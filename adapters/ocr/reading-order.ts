@@ -45,6 +45,9 @@ const COLUMN_SHARE = 0.3;
 const HEAD = { from: 0.1, to: 0.37 } as const;
 /** Print no wider than this, inches, is a till receipt, a slip or a label: goods and prices are rows however far apart. */
 const NARROW = 3.8;
+/** Slopes that its rows may have, the likeliest first, and the runs up to which they are looked for. */
+const SLOPES = Array.from({ length: 31 }, (_, n) => 0.003 * (n % 2 === 0 ? -n / 2 : (n + 1) / 2));
+const MOST_RUNS = 300;
 /** Most lines of an address, with the sender's in small print above it. */
 const ADDRESS_LINES = 10;
 
@@ -61,6 +64,8 @@ const runOf = (words: readonly Word[]): Run => ({
 
 const areLevel = (run: Run, other: Run, line: number): boolean =>
   Math.min(Math.abs(run.top - other.top), Math.abs(run.base - other.base)) < LEVEL * line;
+
+const middle = (run: Run): number => (run.left + run.right) / 2;
 
 const runsOf = (words: readonly Word[], line: number): readonly Run[] => {
   const groups: Word[][] = [];
@@ -119,6 +124,27 @@ const areColumns = (left: readonly Run[], right: readonly Run[]): boolean => {
   });
 };
 
+/** How level the rows are if they climb by `slope`: each run counts by how near the nearest one beside it is to its level. */
+const levelness = (runs: readonly Run[], slope: number, line: number): number =>
+  runs.reduce((sum, run) => {
+    const off = runs
+      .filter((other) => other.left > run.right || other.right < run.left)
+      .map((other) => Math.abs(other.base - run.base - slope * (middle(other) - middle(run))));
+    return sum + Math.max(0, 1 - Math.min(...off) / (LEVEL * line));
+  }, 0);
+
+/** A slip has too few lines for its angle to be measured: its rows tell how it lies. */
+const levelled = (runs: readonly Run[], line: number): readonly Run[] => {
+  if (runs.length > MOST_RUNS) return runs;
+  const [slope] = SLOPES.map((one) => [one, levelness(runs, one, line)] as const).reduce((best, one) =>
+    one[1] > best[1] + 1e-9 ? one : best,
+  );
+  return runs.map((run) => {
+    const shift = slope * middle(run);
+    return { ...run, top: run.top - shift, bottom: run.bottom - shift, base: run.base - shift };
+  });
+};
+
 const inRows = (runs: readonly Run[], scale: Scale): readonly Run[] => {
   const rows: Run[][] = [];
   for (const run of runs.toSorted((a, b) => a.base - b.base)) {
@@ -174,6 +200,10 @@ const addressFirst = (runs: readonly Run[], size: PageSize, line: number): reado
   return runs;
 };
 
+/** Printed on a slip or a till receipt, as far as the words tell. */
+export const isNarrow = (words: readonly Word[], { dpi }: Pick<PageSize, 'dpi'>): boolean =>
+  dpi !== undefined && words.length > 0 && width([runOf(words)]) < NARROW * dpi;
+
 /**
  * The same words in reading order, with `line` counted anew from 0. Found by recursive cuts along the white of the page
  * (Nagy and Seth, "Hierarchical representation of optically scanned documents", 1984): sections one below the other
@@ -186,8 +216,9 @@ export const inReadingOrder = (words: readonly Word[], size: PageSize): readonly
     foot: FOOT_SHARE * size.height,
   };
   const found = runsOf(words, scale.line);
-  const isNarrow = size.dpi !== undefined && words.length > 0 && width(found) < NARROW * size.dpi;
-  const runs = isNarrow ? inRows(found, scale) : addressFirst(ordered(found, scale), size, scale.line);
+  const runs = isNarrow(words, size)
+    ? inRows(levelled(found, scale.line), scale)
+    : addressFirst(ordered(found, scale), size, scale.line);
   let line = -1;
   let before: Run | undefined;
   return runs.flatMap((run) => {

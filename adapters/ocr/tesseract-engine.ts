@@ -10,7 +10,7 @@ import { type DarkArea, darkAreas } from './dark-areas.ts';
 import { type CopyOptions, engineCopy } from './engine-copy.ts';
 import { checkSize, greyTiff } from './grey-tiff.ts';
 import { findLanguage } from './language-data.ts';
-import { inReadingOrder } from './reading-order.ts';
+import { inReadingOrder, isNarrow } from './reading-order.ts';
 import { repairParagraphSigns } from './repair.ts';
 import { repairSigns } from './signs.ts';
 import { findTesseract } from './tesseract-program.ts';
@@ -77,6 +77,8 @@ const SPARSE: Way = {
 /** A dark area lower than this, inches, is a line or two: the page's layout would not see them. */
 const LOW_AREA = 1.2;
 const WHITE_AROUND = 12;
+/** A till receipt has more words than a label. */
+const SLIP_WORDS = 12;
 
 /** With white on all sides: letters that touch the edge are missed. */
 const framed = ({ width, height, data, dpi }: Raster): Raster => {
@@ -189,6 +191,7 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
       first: () => readOne(page, FIRST, limitMs * SHARES.first, areas),
       second: () => readOne(page, SECOND, limitMs * SHARES.second, areas),
       others: [page, turnedRound(page)].map((one) => () => readOne(one, SPARSE, limitMs * SHARES.others)),
+      isSlip: (found) => found.length >= SLIP_WORDS && isNarrow(found, page),
       isClosed: () => isClosed,
     });
     for (const area of areas) {

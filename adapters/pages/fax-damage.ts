@@ -1,13 +1,36 @@
 // Fax codings (CCITT G3, G4) have no checksum: libtiff draws something for broken data and only warns. We listen.
 // sharp collects libvips' warnings for the whole process, so this holds as long as a process decodes one page at a time.
+import type { PageDoubt } from '../../domain/page.ts';
 
 /** libtiff's tif_fax3.c reports unreadable rows as "<what> at line N of strip|tile M (…)". */
 const WARNING =
   /(?:Premature EOL|Line length mismatch|Bad code word|Uncompressed data|Buffer overrun|Invalid code).* at line (\d+) of (?:strip|tile) (\d+)/i;
 
-/** At least one row could not be read as it was sent. */
-export const hasBrokenRows = (warnings: readonly string[]): boolean =>
-  warnings.some((warning) => WARNING.test(warning));
+interface FaxCoding {
+  readonly group: 3 | 4;
+  readonly rowsPerStrip: number;
+}
+
+/** Rows of the page that could not be read as they were sent. */
+const brokenRows = (warnings: readonly string[], rowsPerStrip: number): ReadonlySet<number> =>
+  new Set(
+    warnings.flatMap((warning) => {
+      const [, line, strip] = WARNING.exec(warning) ?? [];
+      return line === undefined ? [] : [Number(strip) * rowsPerStrip + Number(line)];
+    }),
+  );
+
+/** Rows one below the other that hold as much as half the height of a small letter. */
+const LOST_ROWS = 5;
+
+/** What is to be doubted of a page that is not damaged: noise that costs single rows takes no letter away. */
+export const faxDoubt = (warnings: readonly string[], { group, rowsPerStrip }: FaxCoding): PageDoubt | undefined => {
+  const rows = brokenRows(warnings, rowsPerStrip);
+  if (rows.size === 0) return undefined;
+  const isLost = (row: number): boolean =>
+    Array.from({ length: LOST_ROWS }, (_, n) => row + n).every((one) => rows.has(one));
+  return group === 3 && [...rows].some(isLost) ? 'repaired' : 'rebuilt';
+};
 
 /**
  * What is wrong with a fax-coded page of `height` rows, or undefined if it holds.
@@ -18,14 +41,10 @@ export const hasBrokenRows = (warnings: readonly string[]): boolean =>
  */
 export const faxDamage = (
   warnings: readonly string[],
-  { group, rowsPerStrip }: { readonly group: 3 | 4; readonly rowsPerStrip: number },
+  { group, rowsPerStrip }: FaxCoding,
   height: number,
 ): string | undefined => {
-  const rows = new Set<number>();
-  for (const warning of warnings) {
-    const [, line, strip] = WARNING.exec(warning) ?? [];
-    if (line !== undefined) rows.add(Number(strip) * rowsPerStrip + Number(line));
-  }
+  const rows = brokenRows(warnings, rowsPerStrip);
   if (rows.size === 0) return warnings.find((warning) => /\berror\b/i.test(warning));
   if (group === 3) return rows.size > height * 0.02 ? `${rows.size} of ${height} fax rows are unreadable` : undefined;
   const first = Math.min(...rows);

@@ -1,10 +1,11 @@
 // A picture's pixels become a raster: upright by its tag or its page, square, grey or RGB, on white paper.
 import sharp, { type FailOnOptions } from 'sharp';
-import type { PageDoubt, PageOpened } from '../../domain/ports/page-source.ts';
+import type { PageDoubt } from '../../domain/page.ts';
+import type { PageOpened } from '../../domain/ports/page-source.ts';
 import type { Raster } from '../../domain/raster.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
 import { greyOf, SCANNED_CHROMA } from './colour.ts';
-import { faxDamage, hasBrokenRows } from './fax-damage.ts';
+import { faxDamage, faxDoubt } from './fax-damage.ts';
 import { isDecodable, isJpeg, readJpegHeader } from './jpeg-header.ts';
 import { causeOf, type Limits, refused, refusedForSize } from './limits.ts';
 import { cleanJpeg } from './picture/clean-jpeg.ts';
@@ -35,8 +36,8 @@ export interface StoredPicture {
   readonly inks?: 'adobe' | 'plain';
   /** What samples beyond the colour's mean; absent: there are none, or they are opacity as the decoder takes it. */
   readonly extra?: 'nothing' | 'opacity' | 'premultiplied';
-  /** Put together from what was left of it. */
-  readonly repaired?: boolean;
+  /** Put together from parts that its file describes wrongly. */
+  readonly rebuilt?: boolean;
   /** What to say when it cannot be decoded. */
   readonly ifDamaged: QuarantineReason;
 }
@@ -136,10 +137,11 @@ const shown = ({ extra, inks }: StoredPicture, { data, channels }: Shown): Shown
   return { ...onPaper(data, channels, extra === 'premultiplied'), channels: kept };
 };
 
-const doubtsOf = (picture: StoredPicture, hidden: boolean, repaired: boolean): PageDoubt[] => {
+const doubtsOf = (picture: StoredPicture, hidden: boolean, ofFax?: PageDoubt): PageDoubt[] => {
   const [short, long] = [Math.min(picture.width, picture.height), Math.max(picture.width, picture.height)];
   return [
-    ...(picture.repaired || repaired ? (['repaired'] as const) : []),
+    ...(picture.rebuilt ? (['rebuilt'] as const) : []),
+    ...(ofFax === undefined ? [] : [ofFax]),
     ...(hidden ? (['content-unresolved'] as const) : []),
     ...(short < NARROWEST || long > LONGEST_SHAPE * short ? (['implausible-size'] as const) : []),
   ];
@@ -180,7 +182,7 @@ const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOpti
     // Pixels that came decoded, or with three channels, may have gone through a palette of two greys.
     bilevel: oneBit && grey !== undefined && ((channels === 1 && picture.raw === undefined) || isBlackAndWhite(grey)),
   };
-  const doubts = doubtsOf(picture, hidden === true, picture.fax !== undefined && hasBrokenRows(decoded.warnings));
+  const doubts = doubtsOf(picture, hidden === true, picture.fax && faxDoubt(decoded.warnings, picture.fax));
   return { kind: 'page', page: { raster, ...(doubts.length === 0 ? {} : { doubts }) } } as const;
 };
 
@@ -199,7 +201,7 @@ const decodeNoisy = async (picture: StoredPicture, limits: Limits, fault: unknow
     const decoded = await decode(picture, limits, 'truncated');
     if (decoded.kind === 'quarantined') return decoded;
     // Without a word about its rows nobody can say how many were broken.
-    if (decoded.page.doubts?.includes('repaired')) read = decoded;
+    if (decoded.page.doubts?.some((doubt) => doubt === 'repaired' || doubt === 'rebuilt')) read = decoded;
   }
   return read;
 };

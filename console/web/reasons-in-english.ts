@@ -15,6 +15,8 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   NO_TEXT: 'No text was found on the letter.',
   POORLY_READ: 'The text is hard to read.',
   PAGE_MISSING: 'At least one page could not be read.',
+  PAGE_DOUBTFUL:
+    'A page was damaged or could not be shown in full, something may be missing on it. Please compare it with the original file or the sheet.',
   LIKELY_DUPLICATE: 'Exactly this file has arrived before.',
   GREW_LATER: 'This file grew after it was taken in. A shorter version has already arrived.',
   ATTACHMENTS_INSIDE:

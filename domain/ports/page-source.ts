@@ -1,18 +1,9 @@
 // Opens a file that arrived and gives its pages, one at a time. Every input is hostile.
 import type { Carried } from '../carried.ts';
 import type { MediaType } from '../delivery.ts';
-import type { Word } from '../page.ts';
+import type { PageDoubt, Word } from '../page.ts';
 import type { Raster } from '../raster.ts';
 import type { QuarantineReason } from '../reasons.ts';
-
-/**
- * Why a page that looks white may not be blank:
- * - `repaired`: the file was damaged, and what is shown was rebuilt from what is left of it;
- * - `content-unresolved`: something that the page names is not in the file, or could not be decoded;
- * - `text-without-ink`: the page has visible characters, but none of them leaves ink (a font that is not embedded);
- * - `implausible-size`: pixels of a width or height that no sheet of paper has.
- */
-export type PageDoubt = 'repaired' | 'content-unresolved' | 'text-without-ink' | 'implausible-size';
 
 /** In a raster's pixels, y downwards. */
 export interface PageBox {

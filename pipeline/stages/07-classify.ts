@@ -4,7 +4,7 @@ import type { ComposedDocument, Document, ProposedBoundary, SeparatedDocument } 
 import { MailroomError } from '../../domain/errors.ts';
 import { pageId } from '../../domain/ids.ts';
 import type { IndexFields, PlacedPage } from '../../domain/index-fields.ts';
-import type { PageReading, Word } from '../../domain/page.ts';
+import { mayLackSomething, type PageReading, type Word } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
 import type { FieldFinder } from '../../domain/ports/field-finder.ts';
 import type { Rulebook } from '../../domain/ports/rulebook.ts';
@@ -123,6 +123,7 @@ export const classify = (ports: {
       return cutOff(document, { beforePage: document.cutBefore, number: length + 1 });
     }
     const readings = await readingsOf(ports.store, document);
+    const written = document.pages.filter((page) => !page.blank);
     const texts = await Promise.all(
       readings.map(async ({ text }) => inOneSpelling(decoder.decode(await ports.blobs.get(text)))),
     );
@@ -131,6 +132,7 @@ export const classify = (ports: {
     const fields = ports.findFields(pages);
     const assigned = ports.rulebook({ text, fields, station: document.station });
     const boundaries = proposedIn(document, texts);
+    const doubtful = written.filter((_, at) => mayLackSomething(readings[at]!.doubts)).map(({ number }) => number);
     await ports.catchUp();
     const classification = placed(
       await ports.sorter.classify(text),
@@ -145,6 +147,7 @@ export const classify = (ports: {
         fields,
         ...(assigned.type === undefined && assigned.unit === undefined ? {} : { assigned }),
         ...(boundaries.length === 0 ? {} : { proposedBoundaries: boundaries }),
+        ...(doubtful.length === 0 ? {} : { doubtfulPages: doubtful }),
       }),
       action: 'classified',
       details: {
@@ -155,6 +158,7 @@ export const classify = (ports: {
         model,
         ...detailsOf(assigned, fields),
         ...(boundaries.length === 0 ? {} : { mayBegin: boundaries.map(({ beforePage }) => `page ${beforePage}`) }),
+        ...(doubtful.length === 0 ? {} : { doubtful: doubtful.map((number) => `page ${number}`) }),
       },
       next: 'decide',
     };

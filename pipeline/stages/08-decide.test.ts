@@ -49,6 +49,7 @@ test('both answers sure: it goes straight through', () => {
 
 test.each([
   ['the type unsure', letter({ type: guess('antrag', 0.89) }), ['TYPE_UNSURE']],
+  ['a page of which something may be missing', letter({ doubtfulPages: [1] }), ['PAGE_DOUBTFUL']],
   ['the unit unsure', letter({ unit: guess('bauamt', 0.5) }), ['UNIT_UNSURE']],
   ['a type that has not been right often enough yet', letter({ type: unproved(guess('antrag', 1)) }), ['TYPE_UNSURE']],
   ['a unit that has to be surer than others', letter({ unit: guess('bauamt', 0.96, 0.97) }), ['UNIT_UNSURE']],

@@ -4,12 +4,12 @@ import type { Word } from '../../domain/page.ts';
 import type { FaintMark } from '../../domain/ports/imager.ts';
 import { areOtherSides, mirrored } from './shining-through.ts';
 
-const page = { width: 1000 };
+const page = { width: 1000, dpi: 254 };
 /** Words as they stand on the mirrored page. */
 const words: readonly Word[] = ['Sehr', 'geehrte', 'Damen'].map((text, n) => ({ text, x: 100 + 150 * n, y: 100, width: 120, height: 30, confidence: 0.9, line: 0 })); // biome-ignore format: one line
 const under = (word: Word): FaintMark => ({ x: 1000 - word.x - word.width, y: word.y, width: word.width, height: word.height, contrast: 0.15, sharpness: 0.2 }); // biome-ignore format: one mark
 const marks = words.map(under);
-const beside: FaintMark = { x: 100, y: 600, width: 60, height: 30, contrast: 0.15, sharpness: 0.2 };
+const beside: FaintMark = { x: 100, y: 600, width: 25, height: 30, contrast: 0.15, sharpness: 0.2 };
 
 test('marks that are the mirrored words are the other side’s', () => {
   expect(areOtherSides(page, { marks, words })).toBe(true);
@@ -21,6 +21,14 @@ test('what lies beside them and is much, darker or sharper may have been written
   expect(areOtherSides(page, { marks: [...marks, { ...beside, contrast: 0.25 }], words })).toBe(false);
   expect(areOtherSides(page, { marks: [...marks, { ...beside, sharpness: 0.4 }], words })).toBe(false);
   expect(areOtherSides(page, { marks: [beside], words })).toBe(false);
+});
+
+test('a stroke of a pen is larger than a letter, or crosses the lines of print behind it', () => {
+  expect(areOtherSides(page, { marks: [...marks, { ...beside, width: 45, height: 40 }], words })).toBe(false);
+  const across = { ...marks[0]!, y: 70, height: 90, width: 30 };
+  expect(areOtherSides(page, { marks: [...marks, across], words })).toBe(false);
+  const rule = { ...beside, width: 300, height: 6 };
+  expect(areOtherSides(page, { marks: [...marks, rule], words })).toBe(true);
 });
 
 test('a mirrored page has its left on its right', () => {

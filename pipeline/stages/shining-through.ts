@@ -10,6 +10,10 @@ const MOST_BESIDE = 0.25;
 /** Such marks are no darker and no sharper than the words, but for so much. */
 const DARKER = 1.2;
 const SHARPER = 1.2;
+/** They are single letters or rules: a stroke of a pen on this side is larger, and crosses the lines of print behind it. */
+const LETTER_MM = 3.5;
+const RULE_MM = 1.5;
+const TALLER = 2.2;
 
 /** Left becomes right. */
 export const mirrored = (page: Raster): Raster => {
@@ -38,19 +42,27 @@ const rank = (values: readonly number[], share: number): number =>
 
 /**
  * Whether `marks` are the print that was read as `words` once `page` was mirrored. Words must be plainly read; what lies
- * beside them must be little, no darker and no sharper than they are: else somebody may have written it on this side.
+ * beside them must be little, small, no darker and no sharper than they are: else somebody may have written it on this
+ * side. So a sheet whose other side was signed by a pen is shown if the signature shines through.
  */
 export const areOtherSides = (
-  page: Pick<Raster, 'width'>,
+  page: Pick<Raster, 'width' | 'dpi'>,
   { marks, words }: { readonly marks: readonly FaintMark[]; readonly words: readonly Word[] },
 ): boolean => {
   const places = words.map((word) => ({ ...word, x: page.width - word.x - word.width }));
-  const isCovered = (mark: FaintMark): boolean =>
-    places.reduce((sum, word) => sum + common(mark, word), 0) >= COVERED * areaOf(mark);
+  const isCovered = (mark: FaintMark): boolean => {
+    const behind = places.filter((word) => common(mark, word) > 0);
+    const tallest = behind.reduce((most, { height }) => Math.max(most, height), 0);
+    const area = behind.reduce((sum, word) => sum + common(mark, word), 0);
+    return area >= COVERED * areaOf(mark) && mark.height <= TALLER * tallest;
+  };
+  const mm = page.dpi / 25.4;
+  const isSmall = ({ width, height }: FaintMark): boolean =>
+    Math.max(width, height) <= LETTER_MM * mm || Math.min(width, height) <= RULE_MM * mm;
   const [covered, beside]: [FaintMark[], FaintMark[]] = [[], []];
   for (const mark of marks) (isCovered(mark) ? covered : beside).push(mark);
   const total = (some: readonly FaintMark[]): number => some.reduce((sum, mark) => sum + areaOf(mark), 0);
-  if (total(beside) > MOST_BESIDE * total(marks)) return false;
+  if (total(beside) > MOST_BESIDE * total(marks) || !beside.every(isSmall)) return false;
   const darkest =
     DARKER *
     rank(

@@ -118,7 +118,8 @@ const openOne = async (bytes: Uint8Array, limits: Limits): Promise<FileOpened> =
     if (looked.kind !== 'picture') return looked;
     const decoded = await toRaster(looked.picture, limits);
     if (decoded.kind !== 'page' || looked.doubts.length === 0) return decoded;
-    return { kind: 'page', page: { ...decoded.page, doubts: looked.doubts } };
+    const doubts = [...new Set([...(decoded.page.doubts ?? []), ...looked.doubts])];
+    return { kind: 'page', page: { ...decoded.page, doubts } };
   };
 
   const close = async () => {

@@ -134,7 +134,7 @@ test.each([
     0,
   );
   expect(off / drawn.length).toBeLessThan(22);
-  expect(doubts).toEqual(/apart|without|tables/.test(name) ? ['repaired'] : undefined);
+  expect(doubts).toEqual(/apart|without|tables/.test(name) ? ['rebuilt'] : undefined);
 });
 
 test('a JPEG in it that breaks off is damaged', async () => {

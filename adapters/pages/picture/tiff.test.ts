@@ -13,7 +13,7 @@ import {
   SIZE,
   tiff,
 } from '../drawn-files.ts';
-import { opened, outcomes, rasterOf, source } from '../opened-files.ts';
+import { opened, outcomes, pageOf, rasterOf, source } from '../opened-files.ts';
 import { pageSource } from '../page-source.ts';
 import { g4AsTiff } from '../pdf/pictures/g4-as-tiff.ts';
 
@@ -65,6 +65,9 @@ test('a fax with a few broken rows is read; one with many is not', async () => {
   const noisy = (broken: number) => rows.map((row, n) => (n > 10 && n <= 10 + broken ? 'broken' : row));
   expect(await outcomes(oneDimensionalG3(noisy(3), { x: 204, y: 196 }))).toEqual(['page']);
   expect(await outcomes(oneDimensionalG3(noisy(60), { x: 204, y: 196 }))).toEqual(['PAGE_DAMAGED']);
+  const doubts = async (broken: number) => (await pageOf(oneDimensionalG3(noisy(broken), { x: 204, y: 196 }))).doubts;
+  expect(await doubts(3)).toEqual(['rebuilt']);
+  expect(await doubts(8)).toEqual(['repaired']);
 });
 
 test('a fax of 204 × 196 dpi becomes 204 × 204', async () => {

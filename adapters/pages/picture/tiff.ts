@@ -53,7 +53,7 @@ const decodePage = async (bytes: Uint8Array, page: TiffPage, limits: Limits): Pr
       return refused('PICTURE_KIND_UNKNOWN', 'JPEG in TIFF (compression 6) stored in an unknown way');
     const { jpeg, asStored } = found;
     const ifDamaged = asStored ? 'PAGE_DAMAGED' : 'PICTURE_KIND_UNKNOWN';
-    return toRaster({ ...picture, bytes: jpeg, grey: page.samples < 3, repaired: !asStored, ifDamaged }, limits);
+    return toRaster({ ...picture, bytes: jpeg, grey: page.samples < 3, rebuilt: !asStored, ifDamaged }, limits);
   }
   if (page.photometric === YCBCR && page.compression !== JPEG) {
     return refused('PICTURE_KIND_UNKNOWN', 'YCbCr in TIFF without JPEG');

@@ -1,5 +1,6 @@
 // Turns one page of an open PDF into a picture: taken apart, put together, or drawn, with its own words if it has any.
-import type { PageDoubt, SourcePage } from '../../../../domain/ports/page-source.ts';
+import type { PageDoubt } from '../../../../domain/page.ts';
+import type { SourcePage } from '../../../../domain/ports/page-source.ts';
 import { type Limits, type Refused, refused } from '../../limits.ts';
 import type { StoredPicture } from '../../to-raster.ts';
 import type { Held } from '../engine/document.ts';
@@ -64,7 +65,8 @@ export const lookAt = (
     const taken = covering && takePicture(pdfium, { page, picture: covering, content, findStream });
     if (cut && !(taken?.kind === 'picture' && taken.ended)) return lost;
     if (whole?.damage !== undefined) return refused('PAGE_DAMAGED', whole.damage);
-    const doubts: PageDoubt[] = [...(whole?.doubts ?? []), ...(repaired ? (['repaired'] as const) : [])];
+    const doubts: PageDoubt[] = [...(whole?.doubts ?? [])];
+    if (repaired) doubts.push(whole === undefined ? 'repaired' : 'rebuilt');
     const pixels = taken ?? putTogether(pdfium, { page, content, findStream, limits });
     if (pixels?.kind === 'damaged') return refused('PAGE_DAMAGED', pixels.detail);
     if (pixels !== undefined) return { kind: 'picture', picture: pixels.picture, doubts };

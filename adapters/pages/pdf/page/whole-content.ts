@@ -1,6 +1,6 @@
 // Whether all that a page names is in the file and can be decoded. PDFium leaves out what is not, and the page would
 // look as if it had never been there.
-import type { PageDoubt } from '../../../../domain/ports/page-source.ts';
+import type { PageDoubt } from '../../../../domain/page.ts';
 import type { PageInTree } from '../file/page-tree.ts';
 import type { Structure } from '../file/structure.ts';
 import {
