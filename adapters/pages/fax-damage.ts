@@ -20,13 +20,21 @@ const brokenRows = (warnings: readonly string[], rowsPerStrip: number): Readonly
     }),
   );
 
-/** Rows one below the other that hold as much as half the height of a small letter. */
-const LOST_ROWS = 5;
+/** Rows one below the other that hold half the height of a small letter; libtiff counts two of them as one. */
+const LOST_ROWS = 4;
 
-/** What is to be doubted of a page that is not damaged: noise that costs single rows takes no letter away. */
-export const faxDoubt = (warnings: readonly string[], { group, rowsPerStrip }: FaxCoding): PageDoubt | undefined => {
-  const rows = brokenRows(warnings, rowsPerStrip);
+/**
+ * What is to be doubted of a page of `height` rows that is not damaged: noise that costs single rows takes no letter
+ * away. Rows that are missing at the end stand for those that were skipped above.
+ */
+export const faxDoubt = (
+  warnings: readonly string[],
+  { group, rowsPerStrip }: FaxCoding,
+  height: number,
+): PageDoubt | undefined => {
+  const rows = new Set(brokenRows(warnings, rowsPerStrip));
   if (rows.size === 0) return undefined;
+  for (let last = height - 1; rows.delete(last); ) last--;
   const isLost = (row: number): boolean =>
     Array.from({ length: LOST_ROWS }, (_, n) => row + n).every((one) => rows.has(one));
   return group === 3 && [...rows].some(isLost) ? 'repaired' : 'rebuilt';

@@ -182,7 +182,7 @@ const decode = async (picture: StoredPicture, limits: Limits, failOn: FailOnOpti
     // Pixels that came decoded, or with three channels, may have gone through a palette of two greys.
     bilevel: oneBit && grey !== undefined && ((channels === 1 && picture.raw === undefined) || isBlackAndWhite(grey)),
   };
-  const doubts = doubtsOf(picture, hidden === true, picture.fax && faxDoubt(decoded.warnings, picture.fax));
+  const doubts = doubtsOf(picture, hidden === true, picture.fax && faxDoubt(decoded.warnings, picture.fax, height));
   return { kind: 'page', page: { raster, ...(doubts.length === 0 ? {} : { doubts }) } } as const;
 };
 

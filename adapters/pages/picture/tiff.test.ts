@@ -68,6 +68,8 @@ test('a fax with a few broken rows is read; one with many is not', async () => {
   const doubts = async (broken: number) => (await pageOf(oneDimensionalG3(noisy(broken), { x: 204, y: 196 }))).doubts;
   expect(await doubts(3)).toEqual(['rebuilt']);
   expect(await doubts(8)).toEqual(['repaired']);
+  const scattered = rows.map((row, n) => (n % 120 === 60 ? 'broken' : row));
+  expect((await pageOf(oneDimensionalG3(scattered, { x: 204, y: 196 }))).doubts).toEqual(['rebuilt']);
 });
 
 test('a fax of 204 × 196 dpi becomes 204 × 204', async () => {
