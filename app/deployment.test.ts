@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { programFolder } from './places.ts';
-import { runProgram } from './test-program.ts';
+import { runProgram } from '../testing/processes/test-program.ts';
+import { programFolder } from './run/paths.ts';
 
 const run = promisify(execFile);
 const UNITS = join(programFolder, 'deploy/systemd');

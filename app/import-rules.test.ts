@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { programFolder } from './places.ts';
+import { programFolder } from './run/paths.ts';
 
 const depcruise = join(programFolder, 'node_modules/.bin/depcruise');
 const config = join(programFolder, '.dependency-cruiser.cjs');
@@ -41,10 +41,10 @@ const plant = (file: string, imports = ''): void => {
 
 test.each([
   ['domain/letter.ts', 'adapters/store/some-store.ts', 'domain-knows-nobody'],
-  ['pipeline/stage.ts', 'adapters/store/some-store.ts', 'pipeline-knows-ports-not-adapters'],
-  ['ledger/reconcile.ts', 'pipeline/runner.ts', 'ledger-knows-ports-not-adapters'],
+  ['pipeline/engine/stage.ts', 'adapters/store/some-store.ts', 'pipeline-knows-ports-not-adapters'],
+  ['ledger/reconcile.ts', 'pipeline/engine/runner.ts', 'ledger-knows-ports-not-adapters'],
   ['adapters/queue/some-queue.ts', 'adapters/store/some-store.ts', 'adapters-know-only-the-domain'],
-  ['console/server.ts', 'pipeline/runner.ts', 'console-uses-only-review-of-the-pipeline'],
+  ['console/server.ts', 'pipeline/engine/runner.ts', 'console-uses-only-review-of-the-pipeline'],
   ['config/load.ts', 'app/main.ts', 'nobody-imports-app'],
 ])('%s may not import %s', async (from, to, rule) => {
   plant(to);

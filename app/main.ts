@@ -1,10 +1,10 @@
 // The command line. Each command is a file in commands/, loaded when it is called: a quick question is answered quickly.
 import { Command } from 'commander';
 import { MailroomError } from '../domain/errors.ts';
-import { addLearningCommands, type Run } from './learning-commands.ts';
-import { addMovingCommands } from './moving-commands.ts';
-import { version } from './places.ts';
-import { addReviewCommands } from './review-commands.ts';
+import { addLearningCommands, type Run } from './commands/learning-commands.ts';
+import { addMovingCommands } from './commands/moving-commands.ts';
+import { addReviewCommands } from './commands/review-commands.ts';
+import { version } from './run/paths.ts';
 
 // Nothing that this program writes is for other users of the computer; the group reads what units receive. What only the
 // office reads (store, blobs, sign-in) is kept to its owner besides.

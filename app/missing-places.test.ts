@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectMongodb } from '../adapters/store/mongodb-connection.ts';
-import { startMongodb, type WireServer } from '../fixtures/services/mongodb.ts';
-import { programFolder } from './places.ts';
-import { runProgram } from './test-program.ts';
+import { connectMongodb } from '../adapters/store/mongodb/connection.ts';
+import { runProgram } from '../testing/processes/test-program.ts';
+import { startMongodb, type WireServer } from '../testing/services/mongodb.ts';
+import { programFolder } from './run/paths.ts';
 
 let folder: string;
 let server: WireServer;

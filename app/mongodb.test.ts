@@ -10,9 +10,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
 import { singleLetter } from '../fixtures/make-scans/single-letter.ts';
-import { startMongodb, type WireServer } from '../fixtures/services/mongodb.ts';
-import { programFolder } from './places.ts';
-import { runProgram } from './test-program.ts';
+import { runProgram } from '../testing/processes/test-program.ts';
+import { startMongodb, type WireServer } from '../testing/services/mongodb.ts';
+import { programFolder } from './run/paths.ts';
 
 const LETTERS = 8;
 

@@ -2,9 +2,9 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { restingDocuments, type TestOffice, testOffice } from '../pipeline/test-office.ts';
-import { type FolderWatch, watchFolder } from '../watchers/watch-folder.ts';
-import { systemClock } from './system-clock.ts';
+import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
+import { type FolderWatch, watchFolder } from '../watchers/folder/watch-folder.ts';
+import { systemClock } from './run/system-clock.ts';
 
 const settle = { quietMs: 20, unknownQuietMs: 20, emptyAfterMs: 60_000, incompleteAfterMs: 120_000 };
 

@@ -13,13 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSqlite } from '../adapters/store/sqlite-driver.ts';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import { makeDataFolder } from './data-folder.ts';
-import { programFolder } from './places.ts';
-import { brokerOf } from './secrets.ts';
-import { runProgram } from './test-program.ts';
-import { unitTokens } from './unit-tokens.ts';
+import { openSqlite } from '../adapters/store/sqlite/driver.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
+import { runProgram } from '../testing/processes/test-program.ts';
+import { makeDataFolder } from './run/data-folder.ts';
+import { programFolder } from './run/paths.ts';
+import { brokerOf } from './run/secrets.ts';
+import { unitTokens } from './run/unit-tokens.ts';
 
 const EXAMPLE = join(programFolder, 'config/examples/musterhausen.yaml');
 

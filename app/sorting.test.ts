@@ -5,18 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
-import { threadSorter } from '../adapters/sorting/thread-sorter.ts';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { threadSorter } from '../adapters/classifier-thread/thread-sorter.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { loadConfig } from '../config/load.ts';
 import { personNamed } from '../domain/actor.ts';
 import type { Decision, Letter } from '../domain/classification.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
-import { versionInUse } from '../pipeline/model-versions.ts';
-import { openRefitting, openSorting, type Sorting } from './compose-sorting.ts';
-import { sortingWorkerScript, starterModelFile } from './places.ts';
-import { systemClock } from './system-clock.ts';
+import { versionInUse } from '../learning/model-versions.ts';
+import { openRefitting, openSorting, type Sorting } from './compose/sorting.ts';
+import { sortingWorkerScript, starterModelFile } from './run/paths.ts';
+import { systemClock } from './run/system-clock.ts';
 
 // Real models on a busy machine.
 vi.setConfig({ testTimeout: 240_000 });

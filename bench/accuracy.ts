@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { sharpImager } from '../adapters/imaging/sharp-imager.ts';
 import { tesseractEngine } from '../adapters/ocr/tesseract-engine.ts';
 import { pageSource } from '../adapters/pages/page-source.ts';
-import { straighten } from '../pipeline/stages/03-straighten.ts';
-import { read, textOf } from '../pipeline/stages/05-read.ts';
+import { read, textOf } from '../pipeline/page/read.ts';
+import { straighten } from '../pipeline/page/straighten.ts';
 import { type Likeness, likeness, rates, sumOf } from './likeness.ts';
 import { WEARS, type WornPage, wornLetters } from './worn-letters.ts';
 

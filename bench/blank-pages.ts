@@ -8,7 +8,7 @@ import { tesseractEngine } from '../adapters/ocr/tesseract-engine.ts';
 import { degrade } from '../fixtures/make-scans/degrade.ts';
 import { createRandom, type Random } from '../fixtures/make-scans/random.ts';
 import type { ScanPage } from '../fixtures/make-scans/scan-page.ts';
-import { straighten } from '../pipeline/stages/03-straighten.ts';
+import { straighten } from '../pipeline/page/straighten.ts';
 import { isPale, MARKS, NEARLY, seedOf, stapled, WEARS } from './nearly-blank.ts';
 
 const [count = 208, seed = 9000, writtenCount = 330] = process.argv.slice(2).map(Number);

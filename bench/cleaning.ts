@@ -3,15 +3,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { roomForShrunk, shrunkGrey } from '../adapters/imaging/analysis-image.ts';
 import { components, roomForComponents } from '../adapters/imaging/components.ts';
 import { sharpImager } from '../adapters/imaging/sharp-imager.ts';
-import { roomForShrunk, shrunkGrey } from '../adapters/imaging/working-page.ts';
 import type { Raster } from '../domain/raster.ts';
 import { degrade, type Wear } from '../fixtures/make-scans/degrade.ts';
 import { drawLetter } from '../fixtures/make-scans/draw-letter.ts';
 import { createRandom, type Random } from '../fixtures/make-scans/random.ts';
 import { inGrey, type ScanPage } from '../fixtures/make-scans/scan-page.ts';
-import { openDesk } from '../kernels/desk.ts';
+import { openDesk } from '../kernels/arena.ts';
 import { lettersFor } from './worn-letters.ts';
 
 const [countText = '4', seedText = '9000', folder] = process.argv.slice(2);

@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
 import { singleLetter } from '../fixtures/make-scans/single-letter.ts';
-import { startMongodb } from '../fixtures/services/mongodb.ts';
-import { startRabbitmq } from '../fixtures/services/rabbitmq.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse } from '../testing/processes/house.ts';
+import { startMongodb } from '../testing/services/mongodb.ts';
+import { startRabbitmq } from '../testing/services/rabbitmq.ts';
 import { treeCpuSeconds } from './process-tree.ts';
 
 const [letters = 48, seed = 1] = process.argv.slice(2).map(Number);

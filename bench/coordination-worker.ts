@@ -1,14 +1,14 @@
 // A worker process of the coordination bench: everything but the reading is real; a page takes as long as it is told.
 import { setTimeout as pause } from 'node:timers/promises';
-import { rabbitmqQueue } from '../adapters/queue/rabbitmq-queue.ts';
-import type { BrokerSettings } from '../adapters/rabbitmq/line.ts';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import { systemClock } from '../app/system-clock.ts';
+import { rabbitmqQueue } from '../adapters/queue/rabbitmq/queue.ts';
+import type { BrokerSettings } from '../adapters/rabbitmq/connection.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
+import { systemClock } from '../app/run/system-clock.ts';
 import type { PageReading } from '../domain/page.ts';
 import type { PageResult, PageWorkers } from '../domain/ports/page-workers.ts';
-import { doWork } from '../pipeline/duties.ts';
-import { separate } from '../pipeline/stages/06-separate.ts';
-import { readPages } from '../pipeline/stages/page.ts';
+import { doWork } from '../pipeline/engine/process-roles.ts';
+import { readPages } from '../pipeline/stages/03-read-pages.ts';
+import { separate } from '../pipeline/stages/04-separate.ts';
 
 export interface WorkerOrders {
   readonly store: string;

@@ -5,13 +5,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import { openMongodbPlace } from '../app/compose-mongodb.ts';
-import { makeFolderPlace } from '../app/compose-places.ts';
-import { roomsOf } from '../app/places.ts';
-import { startMongodb } from '../fixtures/services/mongodb.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
+import { makeFolderPlace } from '../app/compose/copy-targets.ts';
+import { openMongodbPlace } from '../app/compose/mongodb.ts';
+import { roomsOf } from '../app/run/paths.ts';
 import { makeBackup, restoreBackup } from '../ledger/backup.ts';
 import { moveLedger, type Place } from '../ledger/copy-ledger.ts';
+import { startMongodb } from '../testing/services/mongodb.ts';
 import { liveLetter } from './letter-life.ts';
 
 const letters = Number(process.argv[2] ?? 2_000);

@@ -4,14 +4,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openRole } from '../app/compose-roles.ts';
-import { requireConfig } from '../app/configuration.ts';
-import { systemClock } from '../app/system-clock.ts';
-import { type Broker, startRabbitmq } from '../fixtures/services/rabbitmq.ts';
+import { openRole } from '../app/compose/roles.ts';
+import { requireConfig } from '../app/run/configuration.ts';
+import { systemClock } from '../app/run/system-clock.ts';
+import { openHouse } from '../testing/processes/house.ts';
+import { scriptedFile } from '../testing/processes/scripted-files.ts';
+import { type Broker, startRabbitmq } from '../testing/services/rabbitmq.ts';
 import { arrivalsOf, type Day, load, spread, waitsWith } from './day-on-paper.ts';
-import { openHouse } from './house.ts';
 import { treeCpuSeconds } from './process-tree.ts';
-import { scriptedFile } from './scripted-files.ts';
 
 const [compression = 60, letters = 2_400] = process.argv.slice(2, 4).map(Number);
 const simulated = (process.argv[4] ?? '1,2,3').split(',').map(Number);

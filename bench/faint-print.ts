@@ -5,8 +5,8 @@ import { degrade, type Wear } from '../fixtures/make-scans/degrade.ts';
 import { drawLetter } from '../fixtures/make-scans/draw-letter.ts';
 import { availableFaces } from '../fixtures/make-scans/fonts.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
-import { straighten } from '../pipeline/stages/03-straighten.ts';
-import { meanConfidence, read, textOf } from '../pipeline/stages/05-read.ts';
+import { meanConfidence, read, textOf } from '../pipeline/page/read.ts';
+import { straighten } from '../pipeline/page/straighten.ts';
 import { type Likeness, likeness, rates, sumOf } from './likeness.ts';
 import { lettersFor } from './worn-letters.ts';
 

@@ -1,13 +1,13 @@
 // What is counted after the long run: nothing lost, nothing twice, the books right.
 import { connect } from 'amqplib';
-import { topology } from '../adapters/handover/rabbitmq-topology.ts';
-import { connectOptions } from '../adapters/rabbitmq/line.ts';
-import { openLedger } from '../app/compose.ts';
-import { requireConfig } from '../app/configuration.ts';
-import type { Broker } from '../fixtures/services/rabbitmq.ts';
+import { topology } from '../adapters/channel/rabbitmq/topology.ts';
+import { connectOptions } from '../adapters/rabbitmq/connection.ts';
+import { openLedger } from '../app/compose/embedded.ts';
+import { requireConfig } from '../app/run/configuration.ts';
 import { reconcile } from '../ledger/reconcile.ts';
 import { verifyJournal } from '../ledger/verify-journal.ts';
-import type { House } from './house.ts';
+import type { House } from '../testing/processes/house.ts';
+import type { Broker } from '../testing/services/rabbitmq.ts';
 
 interface Drop {
   readonly name: string;

@@ -2,15 +2,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ConfirmChannel, connect } from 'amqplib';
 import { JOB_TYPE, jobContent } from '../adapters/queue/job-message.ts';
-import { WORKS, workTopology } from '../adapters/queue/rabbitmq-topology.ts';
-import { connectOptions } from '../adapters/rabbitmq/line.ts';
+import { WORKS, workTopology } from '../adapters/queue/rabbitmq/topology.ts';
+import { connectOptions } from '../adapters/rabbitmq/connection.ts';
 import type { Random } from '../fixtures/make-scans/random.ts';
-import type { WireServer } from '../fixtures/services/mongodb.ts';
-import type { Broker } from '../fixtures/services/rabbitmq.ts';
-import type { SilentLine } from '../fixtures/services/silent-line.ts';
-import type { SmallDisk } from '../fixtures/services/small-disk.ts';
-import type { House } from './house.ts';
-import type { KeptAlive } from './kept-alive.ts';
+import type { House } from '../testing/processes/house.ts';
+import type { KeptAlive } from '../testing/processes/supervisor.ts';
+import type { WireServer } from '../testing/services/mongodb.ts';
+import type { Broker } from '../testing/services/rabbitmq.ts';
+import type { SilentLine } from '../testing/services/silent-line.ts';
+import type { SmallDisk } from '../testing/services/small-disk.ts';
 
 const HOUR_MS = 3_600_000;
 /** Longer than a lease. */

@@ -1,14 +1,14 @@
 // A database in which many letters lie, filled as a move fills it: `node dist/bench/full-database.js [letters]`. On the
 // server that MONGODB_URL names, or on the wire server of the tests, which reads whole collections.
-import { connectMongodb } from '../adapters/store/mongodb-connection.ts';
-import { openMongodbStore } from '../adapters/store/mongodb-store.ts';
-import { mongodbWholeLedger } from '../adapters/store/mongodb-whole-ledger.ts';
+import { connectMongodb } from '../adapters/store/mongodb/connection.ts';
+import { mongodbWholeLedger } from '../adapters/store/mongodb/ledger-snapshot.ts';
+import { openMongodbStore } from '../adapters/store/mongodb/store.ts';
 import { bookOf } from '../console/register-book.ts';
 import { type DeliveryId, pageId } from '../domain/ids.ts';
 import type { Page } from '../domain/page.ts';
+import type { WholeLedger } from '../domain/ports/ledger-snapshot.ts';
 import type { Store } from '../domain/ports/store.ts';
-import type { WholeLedger } from '../domain/ports/whole-ledger.ts';
-import { startMongodb } from '../fixtures/services/mongodb.ts';
+import { startMongodb } from '../testing/services/mongodb.ts';
 import { deliveryOf, liveLetter } from './letter-life.ts';
 import { medianMs } from './median-ms.ts';
 import { putInto } from './put-in.ts';

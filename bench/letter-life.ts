@@ -10,8 +10,8 @@ import type { Item, Work } from '../domain/items.ts';
 import type { JournalDetails } from '../domain/journal.ts';
 import type { Page } from '../domain/page.ts';
 import type { Change, Store } from '../domain/ports/store.ts';
-import { checkOf } from '../pipeline/checks.ts';
-import { decisionOn, lessonOf } from '../pipeline/lessons.ts';
+import { decisionOn, lessonOf } from '../learning/decision-record.ts';
+import { checkOf } from '../office/review/sample-check.ts';
 
 export interface LetterFacts {
   readonly at?: string;

@@ -1,8 +1,8 @@
 // Letters of a made municipality of any size: words are put together from syllables, each unit and each type has its own,
 // and each letter mixes them with words that all share and with some of a wrong unit's.
 
-import type { Label, Labels } from '../classifiers/prior.ts';
-import { type Random, seededRandom } from '../classifiers/random.ts';
+import type { Label, Labels } from '../classifiers/label-keywords.ts';
+import { type Random, seededRandom } from '../classifiers/svm/random.ts';
 import type { Letter } from '../domain/classification.ts';
 
 const SYLLABLES = [

@@ -5,7 +5,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { programFolder } from '../app/places.ts';
+import { programFolder } from '../app/run/paths.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { badFiles } from '../fixtures/make-scans/bad-files.ts';
 import { patchStack } from '../fixtures/make-scans/batches.ts';

@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbedded } from '../app/compose.ts';
-import { programFolder } from '../app/places.ts';
-import { systemClock } from '../app/system-clock.ts';
+import { openEmbedded } from '../app/compose/embedded.ts';
+import { programFolder } from '../app/run/paths.ts';
+import { systemClock } from '../app/run/system-clock.ts';
 import { loadConfig } from '../config/load.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { degrade } from '../fixtures/make-scans/degrade.ts';

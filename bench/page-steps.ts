@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
-import { composePageJob } from '../app/compose-page-job.ts';
-import { programFolder, roomsOf } from '../app/places.ts';
+import { composePageJob } from '../app/compose/page-job.ts';
+import { programFolder, roomsOf } from '../app/run/paths.ts';
 import { loadConfig } from '../config/load.ts';
 
 const loaded = loadConfig({ env: {}, cwd: programFolder });

@@ -4,15 +4,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { programFolder } from '../app/places.ts';
-import type { DocumentLine } from '../app/process-lines.ts';
+import type { DocumentLine } from '../app/commands/output/process-report.ts';
+import { programFolder } from '../app/run/paths.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { degrade } from '../fixtures/make-scans/degrade.ts';
 import { drawLetter } from '../fixtures/make-scans/draw-letter.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
 import { wearFor } from '../fixtures/make-scans/single-letter.ts';
 import { extensionOf, type FileFormat, fileOf } from '../fixtures/make-scans/write-files.ts';
-import { pdfAVerdicts } from '../fixtures/services/verapdf.ts';
+import { pdfAVerdicts } from '../testing/services/verapdf.ts';
 
 const [count = 6, seed = 1] = process.argv.slice(2).map(Number);
 const KINDS: Readonly<Record<string, { readonly format: FileFormat; readonly dpi: number; readonly colour: boolean }>> =

@@ -3,8 +3,8 @@
 import { hash } from 'node:crypto';
 import type { Item, ItemKind } from '../domain/items.ts';
 import { type JournalEntry, seal } from '../domain/journal.ts';
+import type { LedgerRecord, WholeLedger } from '../domain/ports/ledger-snapshot.ts';
 import type { Store } from '../domain/ports/store.ts';
-import type { LedgerRecord, WholeLedger } from '../domain/ports/whole-ledger.ts';
 
 /** Behind what the ledger goes on. */
 export interface Behind {

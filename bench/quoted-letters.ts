@@ -1,6 +1,6 @@
 // Letters with somebody else's text in them, five-fold: quoted mail, an enclosed letter, appended terms. Both parts come
 // from the held-out fold, so the model has learned neither. After a build: node dist/bench/quoted-letters.js [shuffles, 1]
-import { dealt } from '../classifiers/evaluate.ts';
+import { dealt } from '../classifiers/confidence/evaluate.ts';
 import { createSorter } from '../classifiers/sorter.ts';
 import { train } from '../classifiers/train.ts';
 import { goesThrough, type Letter } from '../domain/classification.ts';

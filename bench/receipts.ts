@@ -8,8 +8,8 @@ import { degrade } from '../fixtures/make-scans/degrade.ts';
 import { createRandom, type Random } from '../fixtures/make-scans/random.ts';
 import { inGrey, type ScanPage } from '../fixtures/make-scans/scan-page.ts';
 import { fileOf } from '../fixtures/make-scans/write-files.ts';
-import { straighten } from '../pipeline/stages/03-straighten.ts';
-import { read, textOf } from '../pipeline/stages/05-read.ts';
+import { read, textOf } from '../pipeline/page/read.ts';
+import { straighten } from '../pipeline/page/straighten.ts';
 import { type Likeness, likeness, rates, sumOf } from './likeness.ts';
 
 const [countText = '16', seedText = '9400'] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 // Stated confidence against what was right, as a picture for docs/figures.md.
 import type { PerAttribute } from '../classifiers/attributes.ts';
-import type { ReliabilityBin } from '../classifiers/evaluate.ts';
+import type { ReliabilityBin } from '../classifiers/confidence/evaluate.ts';
 
 const SIDE = 320;
 const EDGE = 48;

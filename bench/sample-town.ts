@@ -1,5 +1,5 @@
 // The sample municipality as the benches ask for it: its configuration, and its letters in an order of their own.
-import { seededRandom, shuffle } from '../classifiers/random.ts';
+import { seededRandom, shuffle } from '../classifiers/svm/random.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Letter } from '../domain/classification.ts';

@@ -3,7 +3,7 @@
 // in every format at 200 or 300 dpi, straightens and reads it, and writes a line a letter: its id, its format, and its
 // pages' words. Those labelled for index fields come first; letters that the file already has are not read again.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { openEyes } from '../app/compose-page-job.ts';
+import { openEyes } from '../app/compose/page-job.ts';
 import type { Letter } from '../domain/classification.ts';
 import type { PlacedPage } from '../domain/index-fields.ts';
 import { loadFieldLabels, withRightCheckDigits } from '../fixtures/letters/fields.ts';
@@ -12,8 +12,8 @@ import { availableFaces } from '../fixtures/make-scans/fonts.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
 import { singleLetter } from '../fixtures/make-scans/single-letter.ts';
 import { MULTI_PAGE_FORMATS, ONE_PAGE_FORMATS } from '../fixtures/make-scans/write-files.ts';
-import { straighten } from '../pipeline/stages/03-straighten.ts';
-import { read } from '../pipeline/stages/05-read.ts';
+import { read } from '../pipeline/page/read.ts';
+import { straighten } from '../pipeline/page/straighten.ts';
 import type { ReadLetter } from './read-letters.ts';
 import { sampleConfig } from './sample-town.ts';
 

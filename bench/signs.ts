@@ -8,8 +8,8 @@ import { degrade } from '../fixtures/make-scans/degrade.ts';
 import { drawLetter } from '../fixtures/make-scans/draw-letter.ts';
 import { availableFaces } from '../fixtures/make-scans/fonts.ts';
 import { createRandom } from '../fixtures/make-scans/random.ts';
-import { straighten } from '../pipeline/stages/03-straighten.ts';
-import { read, textOf } from '../pipeline/stages/05-read.ts';
+import { read, textOf } from '../pipeline/page/read.ts';
+import { straighten } from '../pipeline/page/straighten.ts';
 
 const SIGNS = ['§', '–', '²', 'é', '„', '“'] as const;
 type Sign = (typeof SIGNS)[number];

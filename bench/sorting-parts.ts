@@ -1,10 +1,10 @@
 // What each part of the classifier brings, by leaving it out: ten-fold over the shipped letters, three shuffles.
 // After a build: node dist/bench/sorting-parts.js
 import { forBoth } from '../classifiers/attributes.ts';
-import { fitCalibration, highest, probabilitiesOf } from '../classifiers/calibrate.ts';
-import { namespaceOf } from '../classifiers/features.ts';
-import { type OutOfFold, outOfFold } from '../classifiers/out-of-fold.ts';
-import { type Labels, plainLabels } from '../classifiers/prior.ts';
+import { fitCalibration, highest, probabilitiesOf } from '../classifiers/confidence/calibrate.ts';
+import { type OutOfFold, outOfFold } from '../classifiers/confidence/cross-validation.ts';
+import { type Labels, plainLabels } from '../classifiers/label-keywords.ts';
+import { namespaceOf } from '../classifiers/text/features.ts';
 import { prepare } from '../classifiers/train.ts';
 import { sampleConfig, shuffledLetters } from './sample-town.ts';
 

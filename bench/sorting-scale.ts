@@ -2,10 +2,10 @@
 // How often a model that learned its last letters one by one answers like one trained anew with them:
 // `node dist/bench/sorting-scale.js agreement`, the shipped letters and made ones. Made letters (bench/made-letters.ts); CPU seconds of one core, peak memory of this process.
 import { classify } from '../classifiers/classify.ts';
+import { thresholdsFrom } from '../classifiers/confidence/thresholds.ts';
+import type { Labels } from '../classifiers/label-keywords.ts';
 import { learn } from '../classifiers/learn.ts';
-import { parse, serialise } from '../classifiers/model-file.ts';
-import type { Labels } from '../classifiers/prior.ts';
-import { thresholdsFrom } from '../classifiers/thresholds.ts';
+import { parse, serialise } from '../classifiers/model/model-file.ts';
 import { train } from '../classifiers/train.ts';
 import { type Classification, goesThrough, type Letter } from '../domain/classification.ts';
 import { madeLetters } from './made-letters.ts';

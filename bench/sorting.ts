@@ -3,14 +3,14 @@
 // ours is shown. `made` takes an hour and is run only if it is asked for.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { programFolder } from '../app/places.ts';
+import { programFolder } from '../app/run/paths.ts';
 import { classify } from '../classifiers/classify.ts';
-import { crossValidate, dealt, evaluate, type Report } from '../classifiers/evaluate.ts';
-import { firstOfEach, learningCurve } from '../classifiers/learning-curve.ts';
-import type { Labels } from '../classifiers/prior.ts';
-import { seededRandom } from '../classifiers/random.ts';
+import { crossValidate, dealt, evaluate, type Report } from '../classifiers/confidence/evaluate.ts';
+import { firstOfEach, learningCurve } from '../classifiers/confidence/learning-curve.ts';
+import { thresholdsFrom } from '../classifiers/confidence/thresholds.ts';
+import type { Labels } from '../classifiers/label-keywords.ts';
 import { createSorter } from '../classifiers/sorter.ts';
-import { thresholdsFrom } from '../classifiers/thresholds.ts';
+import { seededRandom } from '../classifiers/svm/random.ts';
 import { train } from '../classifiers/train.ts';
 import { goesThrough, type Letter } from '../domain/classification.ts';
 import { loadLetters, STRANGER_KINDS, strangers as strangersOnFile } from '../fixtures/letters/letters.ts';

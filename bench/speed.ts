@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { programFolder } from '../app/places.ts';
+import { programFolder } from '../app/run/paths.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { degrade, everydayWear } from '../fixtures/make-scans/degrade.ts';
 import { drawLetter } from '../fixtures/make-scans/draw-letter.ts';

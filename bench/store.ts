@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BSON, type Db } from 'mongodb';
-import { connectMongodb } from '../adapters/store/mongodb-connection.ts';
-import { openMongodbStore } from '../adapters/store/mongodb-store.ts';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { connectMongodb } from '../adapters/store/mongodb/connection.ts';
+import { openMongodbStore } from '../adapters/store/mongodb/store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { type DeliveryId, pageId } from '../domain/ids.ts';
 import type { Page } from '../domain/page.ts';
 import type { Change, Store } from '../domain/ports/store.ts';
-import { startMongodb } from '../fixtures/services/mongodb.ts';
+import { startMongodb } from '../testing/services/mongodb.ts';
 import { liveLetter } from './letter-life.ts';
 
 const [items = 100_000, letters = 100] = process.argv.slice(2).map(Number);

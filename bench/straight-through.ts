@@ -5,17 +5,17 @@
 // houses, whose decisions are drawn from the answers to the letters as read.
 
 import type { Attribute } from '../classifiers/attributes.ts';
-import { dealt } from '../classifiers/evaluate.ts';
-import type { Evidence } from '../classifiers/evidence.ts';
-import { seededRandom } from '../classifiers/random.ts';
+import { dealt } from '../classifiers/confidence/evaluate.ts';
+import type { Evidence } from '../classifiers/confidence/evidence.ts';
+import { thresholdsFrom } from '../classifiers/confidence/thresholds.ts';
 import { createSorter } from '../classifiers/sorter.ts';
-import { thresholdsFrom } from '../classifiers/thresholds.ts';
+import { seededRandom } from '../classifiers/svm/random.ts';
 import { train } from '../classifiers/train.ts';
 import { goesThrough, type Letter } from '../domain/classification.ts';
-import { inOneSpelling } from '../domain/spelling.ts';
+import { inOneSpelling } from '../domain/text-normalisation.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
-import { textOf } from '../pipeline/stages/05-read.ts';
-import { PAGE_BREAK } from '../pipeline/word-places.ts';
+import { PAGE_BREAK } from '../pipeline/locate-passages.ts';
+import { textOf } from '../pipeline/page/read.ts';
 import { readLetters } from './read-letters.ts';
 import { sampleConfig } from './sample-town.ts';
 

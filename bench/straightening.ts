@@ -11,7 +11,7 @@ import { lay, sample } from '../adapters/imaging/test-pages.ts';
 import { tesseractEngine } from '../adapters/ocr/tesseract-engine.ts';
 import type { Orientation } from '../domain/page.ts';
 import type { Raster } from '../domain/raster.ts';
-import { straighten } from '../pipeline/stages/03-straighten.ts';
+import { straighten } from '../pipeline/page/straighten.ts';
 
 const [count = 220, seed = 9000, turned = 110] = process.argv.slice(2).map(Number);
 const DPI = 300;

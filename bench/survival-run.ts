@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { survive } from './survival.ts';
+import { survive } from '../testing/processes/survival.ts';
 
 const [files = 200, kills = 20, seed = 1] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'poststelle-survival-'));

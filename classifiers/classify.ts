@@ -1,17 +1,17 @@
 // What a model says about a letter: two answers with honest confidences, and the words that spoke for them.
 import type { Classification, Guess } from '../domain/classification.ts';
-import { officeTest } from './addressee.ts';
-import { type Answer, answerFrom } from './answer.ts';
 import { type Attribute, forBoth } from './attributes.ts';
-import type { Seen } from './calibrate.ts';
+import { type Answer, answerFrom } from './combine.ts';
+import type { Seen } from './confidence/calibrate.ts';
+import type { Thresholds } from './confidence/thresholds.ts';
 import { explainer } from './explain.ts';
-import { featuresOf, type LetterFeatures } from './features.ts';
-import { digestOf, knownShare, type LearnedLetter, labelIds, type Model } from './model.ts';
+import { digestOf, knownShare, type LearnedLetter, labelIds, type Model } from './model/model.ts';
 import { ownTextOf } from './own-text/own-text.ts';
-import { columnOf, marginsOf, weightsOf } from './separators.ts';
-import type { Thresholds } from './thresholds.ts';
-import { tokenise } from './tokenise.ts';
-import { placesOf, type Vector, vectorOf } from './vocabulary.ts';
+import { columnOf, marginsOf, weightsOf } from './svm/svm-weights.ts';
+import { officeTest } from './text/addressee.ts';
+import { featuresOf, type LetterFeatures } from './text/features.ts';
+import { tokenise } from './text/tokenise.ts';
+import { placesOf, type Vector, vectorOf } from './text/vocabulary.ts';
 
 const vectorFor = ({ vocabulary }: Model, { features }: LetterFeatures): Vector =>
   vectorOf(placesOf(vocabulary, features), vocabulary);

@@ -1,9 +1,9 @@
 // What a clerk is told about an answer: passages of the letter, found where they stand.
 import { expect, test } from 'vitest';
 import { explainer } from './explain.ts';
-import { featuresOf, visitFeatures } from './features.ts';
-import { tokenise } from './tokenise.ts';
-import { placesOf, vectorOf, vocabularyOf } from './vocabulary.ts';
+import { featuresOf, visitFeatures } from './text/features.ts';
+import { tokenise } from './text/tokenise.ts';
+import { placesOf, vectorOf, vocabularyOf } from './text/vocabulary.ts';
 
 /** The passages of `text` for a label that these words speak for, each with its weight. */
 const passages = (text: string, words: Readonly<Record<string, number>>): readonly string[] => {

@@ -1,10 +1,10 @@
 // Why: the passages of the letter that spoke for a label, as a clerk finds them on the page.
 import type { Passage } from '../domain/classification.ts';
-import { inOneSpelling, READ_AT_MOST } from '../domain/spelling.ts';
-import { EMPTY_WORDS } from './empty-words.ts';
-import { type Feature, visitFeatures } from './features.ts';
-import type { Token } from './tokenise.ts';
-import type { Vector, Vocabulary } from './vocabulary.ts';
+import { inOneSpelling, READ_AT_MOST } from '../domain/text-normalisation.ts';
+import { type Feature, visitFeatures } from './text/features.ts';
+import { EMPTY_WORDS } from './text/stop-words.ts';
+import type { Token } from './text/tokenise.ts';
+import type { Vector, Vocabulary } from './text/vocabulary.ts';
 
 const MOST_PASSAGES = 5;
 /** Shorter words are articles and prepositions; like the empty ones they may only stand within a passage. */

@@ -1,20 +1,27 @@
 // One letter more: the model moves just as far as the new letter and its neighbours ask for. And other labels: what was
 // learned is kept.
 import type { Letter } from '../domain/classification.ts';
-import { officeTest } from './addressee.ts';
-import { answerFrom } from './answer.ts';
 import { forBoth } from './attributes.ts';
 import { seenBy } from './classify.ts';
-import { type Evidence, evidenceOf, withMore } from './evidence.ts';
-import { featuresOf } from './features.ts';
-import { fitSeparators, labelsOf } from './fit.ts';
-import { assemble, digestOf, type LearnedLetter, labelIds, type Model, versionOf, weightOf } from './model.ts';
-import { mover } from './move.ts';
-import { neighboursOf } from './neighbours.ts';
+import { answerFrom } from './combine.ts';
+import { type Evidence, evidenceOf, withMore } from './confidence/evidence.ts';
+import { featuresOfLabels, type Labels } from './label-keywords.ts';
+import { assemble, digestOf, type LearnedLetter, labelIds, type Model, versionOf, weightOf } from './model/model.ts';
 import { ownTextOf } from './own-text/own-text.ts';
-import { featuresOfLabels, type Labels } from './prior.ts';
-import { columnOf, roomier, sizeFor } from './separators.ts';
-import { extendVocabulary, inverseDocumentFrequency, placesOf, roomFor, type Vector, vectorOf } from './vocabulary.ts';
+import { neighboursOf } from './svm/affected-letters.ts';
+import { mover } from './svm/incremental-update.ts';
+import { columnOf, roomier, sizeFor } from './svm/svm-weights.ts';
+import { fitSeparators, labelsOf } from './svm/train-svm.ts';
+import { officeTest } from './text/addressee.ts';
+import { featuresOf } from './text/features.ts';
+import {
+  extendVocabulary,
+  inverseDocumentFrequency,
+  placesOf,
+  roomFor,
+  type Vector,
+  vectorOf,
+} from './text/vocabulary.ts';
 
 interface Read extends LearnedLetter {
   /** As the model saw it before: without the places that its new words get now. */

@@ -4,9 +4,9 @@ import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { goesThrough } from '../domain/classification.ts';
 import { loadLetters, samplePost, strangers } from '../fixtures/letters/letters.ts';
-import { evaluate, evaluationTable } from './evaluate.ts';
-import type { Model } from './model.ts';
-import { parse, serialise } from './model-file.ts';
+import { evaluate, evaluationTable } from './confidence/evaluate.ts';
+import type { Model } from './model/model.ts';
+import { parse, serialise } from './model/model-file.ts';
 import { createSorter } from './sorter.ts';
 import { train } from './train.ts';
 

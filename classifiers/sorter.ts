@@ -1,10 +1,10 @@
 // The sorter port over a model in memory.
 import type { Sorter } from '../domain/ports/sorter.ts';
 import { classify } from './classify.ts';
+import { thresholdsFrom } from './confidence/thresholds.ts';
+import { type Labels, plainLabels } from './label-keywords.ts';
 import { learn, withLabels } from './learn.ts';
-import type { Model } from './model.ts';
-import { type Labels, plainLabels } from './prior.ts';
-import { thresholdsFrom } from './thresholds.ts';
+import type { Model } from './model/model.ts';
 
 /**
  * A sorter for these labels. The model may have been trained for others: new ones are proposed from their names,

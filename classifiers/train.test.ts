@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import type { Letter } from '../domain/classification.ts';
 import { classify } from './classify.ts';
+import type { Labels } from './label-keywords.ts';
 import { learn } from './learn.ts';
-import { parse, serialise } from './model-file.ts';
-import type { Labels } from './prior.ts';
+import { parse, serialise } from './model/model-file.ts';
 import { train } from './train.ts';
 
 const label = (id: string, name: string, keywords: readonly string[]) => ({ id, name, description: '', keywords });

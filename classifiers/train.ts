@@ -1,18 +1,18 @@
 // From labelled letters to a model with honest confidences.
 import type { Letter } from '../domain/classification.ts';
 import { MailroomError } from '../domain/errors.ts';
-import { officeTest } from './addressee.ts';
-import { answerFrom } from './answer.ts';
 import { forBoth } from './attributes.ts';
-import { fitCalibration } from './calibrate.ts';
-import { evidenceOf, withMore } from './evidence.ts';
-import { type Feature, featuresOf } from './features.ts';
-import { fitSeparators } from './fit.ts';
-import { assemble, digestOf, labelIds, type Model, versionOf, weightOf } from './model.ts';
-import { foldsFor, type Ground, outOfFold, type Prepared } from './out-of-fold.ts';
+import { answerFrom } from './combine.ts';
+import { fitCalibration } from './confidence/calibrate.ts';
+import { foldsFor, type Ground, outOfFold, type Prepared } from './confidence/cross-validation.ts';
+import { evidenceOf, withMore } from './confidence/evidence.ts';
+import { featuresOfLabels, type Labels, plainLabels } from './label-keywords.ts';
+import { assemble, digestOf, labelIds, type Model, versionOf, weightOf } from './model/model.ts';
 import { ownTextOf } from './own-text/own-text.ts';
-import { featuresOfLabels, type Labels, plainLabels } from './prior.ts';
-import { inverseDocumentFrequency, placesOf, type Vocabulary, vocabularyOf } from './vocabulary.ts';
+import { fitSeparators } from './svm/train-svm.ts';
+import { officeTest } from './text/addressee.ts';
+import { type Feature, featuresOf } from './text/features.ts';
+import { inverseDocumentFrequency, placesOf, type Vocabulary, vocabularyOf } from './text/vocabulary.ts';
 
 /** A feature of one letter only is a name or a misreading, and so is one of three in twenty thousand. */
 const fewestOf = (letters: number): number => Math.max(2, Math.ceil(letters / 5000));

@@ -1,7 +1,7 @@
 // Who gets in at the console, and what is refused.
 import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import type { SessionAnswer } from './api.ts';
 import { consoleServer } from './server.ts';
 import { query, type TestConsole, testConsole } from './test-console.ts';

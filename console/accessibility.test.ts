@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { unitSystem } from '../domain/actor.ts';
 import type { Document } from '../domain/document.ts';
 import { CHROMIUM, type TestBrowser, testBrowser } from './test-browser.ts';

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
-import { keepLeftFiles } from '../pipeline/keep-left-files.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
+import { keepLeftFiles } from '../pipeline/engine/left-files.ts';
 import { lists } from './lists.ts';
 
 test('the console of another process shows them by station, the first twenty by name, until they are gone', async () => {

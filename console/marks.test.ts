@@ -1,7 +1,7 @@
 // On the work screen: what spoke for an answer is found on the picture, and the register is put right, by keyboard alone.
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from './test-browser.ts';
 import { WOHNGELD } from './test-letters.ts';
 

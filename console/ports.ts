@@ -7,7 +7,7 @@ import type { Blobs } from '../domain/ports/blobs.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { QualityReport } from '../domain/quality.ts';
-import type { Review } from '../pipeline/review.ts';
+import type { Review } from '../office/review/review.ts';
 import type { Arrival, Front } from './access/front.ts';
 import type { Named, StorageAnswer } from './api.ts';
 import type { RefitEnd } from './api-quality.ts';

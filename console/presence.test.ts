@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import type { LetterAnswer, ReviewAnswer } from './api.ts';
 import type { StandingAnswer } from './api-review.ts';
 import { consoleServer } from './server.ts';

@@ -1,7 +1,7 @@
 // Quality at the console: figures, versions, checks and returns, by the API and in a real browser.
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import type { LetterAnswer, ReviewAnswer, SessionAnswer } from './api.ts';
 import type { CheckedAnswer, ChecksAnswer, ModelsAnswer, QualityAnswer } from './api-quality.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from './test-browser.ts';

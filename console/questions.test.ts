@@ -1,6 +1,6 @@
 // Routed on no guess: what may be confirmed as proposed, and which questions have to be answered before a letter can go.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import type { Document } from '../domain/document.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import type { LetterAnswer, SetAsideAnswer } from './api.ts';

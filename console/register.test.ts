@@ -1,6 +1,6 @@
 // The book of incoming post: corrected where a letter is decided, listed by day, safe in a spreadsheet.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import type { LetterAnswer } from './api.ts';
 import type { BookAnswer, BookRow } from './api-register.ts';
 import { bookCsv } from './register-csv.ts';

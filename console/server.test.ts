@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { type DeliveryId, documentId, pageId } from '../domain/ids.ts';
 import type { LetterAnswer, ReviewAnswer, SetAsideAnswer, TodayAnswer } from './api.ts';
 import type { DecidedAnswer } from './api-review.ts';

@@ -1,7 +1,7 @@
 // The page says that nothing can be stored, above whatever view is open, until it can.
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { CHROMIUM, type TestBrowser, testBrowser } from './test-browser.ts';
 
 describe.skipIf(!existsSync(CHROMIUM))('a disk without room', () => {

@@ -10,7 +10,7 @@ import type { Page } from '../domain/page.ts';
 import type { Queue } from '../domain/ports/queue.ts';
 import type { Store } from '../domain/ports/store.ts';
 import type { QuarantineReason } from '../domain/reasons.ts';
-import { review } from '../pipeline/review.ts';
+import { review } from '../office/review/review.ts';
 import type { ConsolePorts } from './ports.ts';
 import { memoryBlobs } from './test-blobs.ts';
 import { placedOn, STATIONS, type TestDelivery, type TestLetter, TYPES, UNITS } from './test-letters.ts';

@@ -2,8 +2,8 @@
 import { isMachine } from '../domain/actor.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
-import { fixedAnswer } from '../domain/fixed-answers.ts';
 import type { QuarantinedPage } from '../domain/page.ts';
+import { fixedAnswer } from '../domain/preassigned.ts';
 import { isRecallable } from '../domain/recall.ts';
 import type { Answered, DeliveryRow, DocumentRow, Standing, TodayFilter } from './api.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import type { HandedOverDocument } from '../domain/document.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from './test-browser.ts';
 import { PARKING, ROAD, SURE } from './test-letters.ts';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from './test-browser.ts';
 import { guess, PARKING, ROAD } from './test-letters.ts';
 import type { TestOffice } from './test-office.ts';

@@ -1,7 +1,7 @@
 // Deliveries in which no document was found, at the console: seen everywhere as what they are, and ended by a person only.
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import type { CountsAnswer, TodayAnswer } from './api.ts';
 import type { BookAnswer } from './api-register.ts';
 import type { WithoutDocumentAnswer } from './api-without-document.ts';

@@ -13,7 +13,7 @@ export interface Passage {
   /** Absent as long as only the text is known. */
   readonly place?: TextPlace;
   /**
-   * Until then: characters (UTF-16 code units) of the letter's text in one spelling (domain/spelling.ts), end exclusive.
+   * Until then: characters (UTF-16 code units) of the letter's text in one spelling (domain/text-normalisation.ts), end exclusive.
    * A document keeps places only, so that its state stays small.
    */
   readonly span?: { readonly start: number; readonly end: number };

@@ -2,7 +2,7 @@
 import type { Classification } from './classification.ts';
 import type { RoutingHints } from './delivery.ts';
 import type { Returned } from './document.ts';
-import { fixedAnswer } from './fixed-answers.ts';
+import { fixedAnswer } from './preassigned.ts';
 
 /** A guess below this confidence is offered among others, but never preselected. */
 export const PROPOSED_FROM = 0.5;

@@ -1,6 +1,6 @@
 // Kernels that move weights, on sixteen labels and letters whose steps can be reckoned by hand.
 import { beforeEach, expect, test } from 'vitest';
-import { openDesk } from './desk.ts';
+import { openDesk } from './arena.ts';
 
 const LANES = 16;
 const desk = openDesk();

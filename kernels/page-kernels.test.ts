@@ -1,6 +1,6 @@
 // Kernels that look at a page. Rows are longer than 16 pixels, so that both the vectors and what is left over are tried.
 import { beforeEach, expect, test } from 'vitest';
-import { openDesk } from './desk.ts';
+import { openDesk } from './arena.ts';
 
 const desk = openDesk();
 beforeEach(() => desk.clear(1 << 16));

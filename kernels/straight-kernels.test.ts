@@ -1,6 +1,6 @@
 // Kernels that make pages and copies. Rows are longer than 16 pixels, so that both the vectors and the rest are tried.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openDesk } from './desk.ts';
+import { openDesk } from './arena.ts';
 
 const desk = openDesk();
 beforeEach(() => desk.clear(1 << 16));

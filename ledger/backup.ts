@@ -3,7 +3,7 @@ import type { Instant } from '../domain/delivery.ts';
 import { isFault, MailroomError } from '../domain/errors.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import { type Copied, type CopyOptions, copyLedger, missingOf, type Place } from './copy-ledger.ts';
-import { type Inventory, takeInventory } from './inventory.ts';
+import { type Inventory, takeInventory } from './ledger-checksum.ts';
 
 export interface BackupNote {
   readonly kind: 'backup';

@@ -5,8 +5,8 @@ import type { Instant } from '../domain/delivery.ts';
 import { isFault, MailroomError } from '../domain/errors.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
-import type { LedgerRecord, WholeLedger } from '../domain/ports/whole-ledger.ts';
-import { type Inventory, inBatches, takeInventory } from './inventory.ts';
+import type { LedgerRecord, WholeLedger } from '../domain/ports/ledger-snapshot.ts';
+import { type Inventory, inBatches, takeInventory } from './ledger-checksum.ts';
 
 /** Where an office keeps everything. */
 export interface Place {

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hold } from '../adapters/store/sample-items.conformance.ts';
-import { openSqliteStore } from '../adapters/store/sqlite-store.ts';
+import { hold } from '../adapters/store/conformance/sample-items.conformance.ts';
+import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { crossCheck } from './cross-check.ts';
 
 test('what the journal says nothing of is no difference between ledger and journal', async () => {

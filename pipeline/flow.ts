@@ -10,15 +10,15 @@ import type { PageWorkers } from '../domain/ports/page-workers.ts';
 import type { Rulebook } from '../domain/ports/rulebook.ts';
 import type { Sorter } from '../domain/ports/sorter.ts';
 import type { Store } from '../domain/ports/store.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './engine/stage.ts';
 import { receive } from './stages/01-receive.ts';
 import { open } from './stages/02-open.ts';
-import { separate } from './stages/06-separate.ts';
-import { classify } from './stages/07-classify.ts';
-import { type DecisionRules, decide } from './stages/08-decide.ts';
-import { compose } from './stages/09-compose.ts';
-import { handOver } from './stages/10-hand-over.ts';
-import { readPages } from './stages/page.ts';
+import { readPages } from './stages/03-read-pages.ts';
+import { separate } from './stages/04-separate.ts';
+import { classify } from './stages/05-classify.ts';
+import { type DecisionRules, decide } from './stages/06-decide.ts';
+import { compose } from './stages/07-compose.ts';
+import { handOver } from './stages/08-hand-over.ts';
 
 export interface FlowPorts {
   readonly store: Store;

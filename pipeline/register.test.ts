@@ -5,7 +5,7 @@ import { personNamed } from '../domain/actor.ts';
 import type { FieldFinder } from '../domain/ports/field-finder.ts';
 import type { Handover } from '../domain/ports/handover.ts';
 import type { RoutedMessage } from '../domain/routed-message.ts';
-import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
+import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
 
 let office: TestOffice;
 afterEach(() => office.close());

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync, truncateSync, writeFileSync } from '
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
-import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
+import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
 
 let office: TestOffice;
 beforeEach(async () => {

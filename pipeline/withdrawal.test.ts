@@ -7,9 +7,9 @@ import type { Handover } from '../domain/ports/handover.ts';
 import { toDocumentQuarantine, toRecalled } from '../domain/transitions.ts';
 import { noticesOf } from '../domain/withdrawn-message.ts';
 import { verifyJournal } from '../ledger/verify-journal.ts';
-import { acknowledge } from './acknowledgement.ts';
-import { relay } from './outbox.ts';
-import { restingDocuments, type TestOffice, testOffice } from './test-office.ts';
+import { acknowledge } from '../office/handover/apply-unit-answer.ts';
+import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
+import { relay } from './engine/relay.ts';
 
 let office: TestOffice;
 afterEach(() => office.close());

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { smallDisk } from '../../fixtures/services/small-disk.ts';
+import { smallDisk } from '../../testing/services/small-disk.ts';
 import { blobsConformance, refOf } from './blobs.conformance.ts';
 import { folderBlobs } from './folder-blobs.ts';
 

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Db, ObjectId } from 'mongodb';
 import { expect, test } from 'vitest';
-import { connectMongodb } from '../store/mongodb-connection.ts';
-import { prepareMongodb } from '../store/mongodb-indexes.ts';
-import { freshName, wireServer } from '../store/test-mongodb.ts';
+import { connectMongodb } from '../store/mongodb/connection.ts';
+import { prepareMongodb } from '../store/mongodb/indexes.ts';
+import { freshName, wireServer } from '../store/mongodb/test-mongodb.ts';
 import { blobsConformance, refOf } from './blobs.conformance.ts';
 import { gridfsBlobs } from './gridfs-blobs.ts';
-import { clearGridfsLeftovers } from './gridfs-leftovers.ts';
+import { clearGridfsLeftovers } from './orphans.ts';
 
 const wire = wireServer();
 

@@ -17,7 +17,7 @@ import {
 import type { BlobRef } from '../../domain/blob.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
-import { copyUnchanged } from './copy-unchanged.ts';
+import { copyUnchanged } from './copy-stable-file.ts';
 import { roomIn } from './free-room.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;

@@ -1,5 +1,5 @@
 // Divides out what is not print: shadows, tinted paper, uneven lamps.
-import { type Desk, roomFor } from '../../kernels/desk.ts';
+import { type Desk, roomFor } from '../../kernels/arena.ts';
 
 /** 8-bit grey, row by row, no padding. */
 export interface Grey {

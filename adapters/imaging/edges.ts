@@ -1,7 +1,7 @@
 // Upper and lower edges of print: the points from which the angle of the lines is measured.
-import { roomFor } from '../../kernels/desk.ts';
-import type { Print } from './print.ts';
-import type { WorkingPage } from './working-page.ts';
+import { roomFor } from '../../kernels/arena.ts';
+import type { WorkingPage } from './analysis-image.ts';
+import type { Print } from './text-components.ts';
 
 /**
  * Points in no order, so that the first thousands tell nearly as much as all of them: where print begins or ends

@@ -1,6 +1,7 @@
 // Where a sheet was punched: the scanner's bed shows through in round spots that stand in line along an edge.
+
+import type { WorkingPage } from './analysis-image.ts';
 import type { Components } from './components.ts';
-import type { WorkingPage } from './working-page.ts';
 
 /** A round spot; `x` and `y` are its middle. */
 export interface Hole {

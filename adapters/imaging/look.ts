@@ -1,15 +1,15 @@
 // One look at a page: its angle, which way up it lies, whether it is a negative or very pale, whether anything is on it.
 import type { PageLook } from '../../domain/ports/imager.ts';
 import type { Raster } from '../../domain/raster.ts';
-import { openDesk } from '../../kernels/desk.ts';
+import { openDesk } from '../../kernels/arena.ts';
+import { type WorkingPage, workingPage } from './analysis-image.ts';
+import { isInverted } from './flat-field.ts';
 import { type Hole, punchHoles } from './holes.ts';
 import { orientationOf, roomForLie } from './orientation.ts';
-import { isInverted } from './paper.ts';
-import { faintPrintOf, type Print, printOf, roomForPrint } from './print.ts';
-import { type SheetEdges, sheetEdges } from './sheet.ts';
+import { type SheetEdges, sheetEdges } from './page-edges.ts';
 import { lineAngle, roomForAngle } from './skew.ts';
+import { faintPrintOf, type Print, printOf, roomForPrint } from './text-components.ts';
 import { roomForWhiteness, type Whiteness, whitenessOf } from './whiteness/blank.ts';
-import { type WorkingPage, workingPage } from './working-page.ts';
 
 /** What looking at a page leaves for turning it: one page is looked at, turned, perhaps turned again, and gone. */
 export interface Seen {

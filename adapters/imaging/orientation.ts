@@ -1,11 +1,11 @@
 // Which way up a page of Latin text lies: capitals and ascenders stand out of the line far more often than descenders.
 import type { Orientation } from '../../domain/page.ts';
-import { type Desk, roomFor } from '../../kernels/desk.ts';
+import { type Desk, roomFor } from '../../kernels/arena.ts';
+import type { WorkingPage } from './analysis-image.ts';
 import { type Components, components, paint, roomForComponents } from './components.ts';
-import type { Print } from './print.ts';
 import type { LineAngle } from './skew.ts';
+import type { Print } from './text-components.ts';
 import { lowMarks, neighbourVotes, type TextLine, textLines } from './text-lines.ts';
-import type { WorkingPage } from './working-page.ts';
 
 export interface Lie {
   readonly orientation: Orientation;

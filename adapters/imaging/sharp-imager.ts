@@ -4,11 +4,11 @@ import { MailroomError } from '../../domain/errors.ts';
 import type { Imager } from '../../domain/ports/imager.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { encode } from './encode.ts';
-import { allTiles, inkTiles } from './ink-tiles.ts';
+import { gainsOf, noGains, paperOf } from './flat-field.ts';
 import { negativeOf, pageLook, type Seen } from './look.ts';
-import { gainsOf, noGains, paperOf } from './paper.ts';
-import { type Sheet, straightPage } from './straight-page.ts';
-import { turnOf } from './turn.ts';
+import { type Sheet, straightPage } from './rectify.ts';
+import { turnOf } from './rotation.ts';
+import { allTiles, inkTiles } from './tile-mask.ts';
 
 // Several page processes share the cores; a cache would only hold pages that never come again.
 sharp.cache(false);

@@ -1,8 +1,8 @@
 // The angle of the text lines: the one at which the upper and lower edges of print fall into the fewest rows.
-import { type Desk, roomFor } from '../../kernels/desk.ts';
+import { type Desk, roomFor } from '../../kernels/arena.ts';
+import type { WorkingPage } from './analysis-image.ts';
 import { type Edges, edgesOf, type LineDirection, roomForEdges } from './edges.ts';
-import type { Print } from './print.ts';
-import type { WorkingPage } from './working-page.ts';
+import type { Print } from './text-components.ts';
 
 export interface LineAngle {
   readonly lines: LineDirection;

@@ -5,18 +5,18 @@ import { MailroomError } from '../../domain/errors.ts';
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
-import { bestReading, completed, type Reading } from './best-reading.ts';
 import { type DarkArea, darkAreas } from './dark-areas.ts';
-import { type CopyOptions, engineCopy } from './engine-copy.ts';
 import { checkSize, greyTiff } from './grey-tiff.ts';
 import { findLanguage } from './language-data.ts';
+import { unreadShare } from './missed-text.ts';
+import { type CopyOptions, engineCopy } from './ocr-input.ts';
+import { repairParagraphSigns } from './paragraph-sign.ts';
 import { inReadingOrder } from './reading-order.ts';
-import { repairParagraphSigns } from './repair.ts';
-import { repairSigns } from './signs.ts';
+import { repairSigns } from './symbol-repair.ts';
 import { findTesseract } from './tesseract-program.ts';
 import { tesseractThread } from './tesseract-thread.ts';
 import { wordsFromTsv } from './tsv-words.ts';
-import { unreadShare } from './unread.ts';
+import { bestReading, completed, type Reading } from './two-pass.ts';
 
 /** Milliseconds: doubtful pages come in batches, and the thread that judges them holds 100 MB. */
 const ORIENTATION_IDLE = 20_000;

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
 import type { LanguageFile } from './language-data.ts';
-import { type StandingReader, standingReader } from './standing-reader.ts';
+import { type StandingReader, standingReader } from './resident-tesseract.ts';
 
 export interface TesseractProgram {
   /** As the program says it: `5.3.0`. */

@@ -1,7 +1,7 @@
 // A job as it travels over a broker: small, versioned, and looked at twice before it is believed.
 import { z } from 'zod';
 import type { Job } from '../../domain/items.ts';
-import { WORKS } from './rabbitmq-topology.ts';
+import { WORKS } from './rabbitmq/topology.ts';
 
 /** A change of meaning gets a new type. */
 export const JOB_TYPE = 'de.poststelle.job.v1';

@@ -1,8 +1,8 @@
 // Definitions on a real broker: what is declared, and what the comparison finds.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Broker, startRabbitmq } from '../../fixtures/services/rabbitmq.ts';
-import { handoverDefinitions, topology } from '../handover/rabbitmq-topology.ts';
-import { workTopology } from '../queue/rabbitmq-topology.ts';
+import { type Broker, startRabbitmq } from '../../testing/services/rabbitmq.ts';
+import { handoverDefinitions, topology } from '../channel/rabbitmq/topology.ts';
+import { workTopology } from '../queue/rabbitmq/topology.ts';
 import { applyTo, type Definitions, differencesOf } from './definitions.ts';
 import { withChannel } from './test-channel.ts';
 

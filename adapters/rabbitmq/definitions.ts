@@ -1,6 +1,6 @@
 // Exchanges, queues and bindings as data: declared from here, and compared with what a broker has.
 import { type Channel, type ChannelModel, connect } from 'amqplib';
-import { type BrokerSettings, connectOptions, socketOptions } from './line.ts';
+import { type BrokerSettings, connectOptions, socketOptions } from './connection.ts';
 
 type Arguments = Readonly<Record<string, string | number | boolean>>;
 

@@ -1,6 +1,6 @@
 // A channel of a test's own at a broker, as somebody else's program would have one.
 import { type ConfirmChannel, connect } from 'amqplib';
-import { type BrokerSettings, connectOptions } from './line.ts';
+import { type BrokerSettings, connectOptions } from './connection.ts';
 
 /** Closes the connection when `use` has ended, and not before everything published in it was confirmed. */
 export const withChannel = async <T>(

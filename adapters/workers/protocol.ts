@@ -2,7 +2,7 @@
 
 import type { BlobRef } from '../../domain/blob.ts';
 import type { PageWish } from '../../domain/ports/page-workers.ts';
-import type { SentFault } from '../../domain/sent-fault.ts';
+import type { SentFault } from '../../domain/serialised-error.ts';
 
 export type Request =
   | { readonly id: number; readonly job: 'open'; readonly original: BlobRef }

@@ -13,11 +13,11 @@ import {
   openPlace,
   requireBackup,
   requireOffice,
-} from '../compose-places.ts';
-import { requireConfig } from '../configuration.ts';
-import { copyProgress } from '../copy-progress.ts';
-import { roomsOf } from '../places.ts';
-import { systemClock } from '../system-clock.ts';
+} from '../compose/copy-targets.ts';
+import { requireConfig } from '../run/configuration.ts';
+import { roomsOf } from '../run/paths.ts';
+import { systemClock } from '../run/system-clock.ts';
+import { copyProgress } from './output/copy-progress.ts';
 
 /** The backup that lies here, if one does. Throws TARGET_NOT_EMPTY if something else does. */
 const backupIn = async (folder: string): Promise<BackupNote | undefined> => {

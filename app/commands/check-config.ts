@@ -1,8 +1,8 @@
 // `check-config`: every fault of the configuration at once, with its line and a hint.
 import { explainFaults } from '../../config/explain.ts';
 import { hintsOf, wayToConsole } from '../../config/hints.ts';
-import { findConfig } from '../configuration.ts';
-import { exposedLetters, exposedSecrets } from '../exposed.ts';
+import { findConfig } from '../run/configuration.ts';
+import { exposedLetters, exposedSecrets } from '../run/exposed-files.ts';
 
 export const checkConfig = async (file: string | undefined): Promise<number> => {
   const loaded = findConfig(file);

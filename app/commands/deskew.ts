@@ -1,10 +1,10 @@
 // `deskew`: angle and orientation of every page of the files.
 import { readFile } from 'node:fs/promises';
 import type { OpenFile } from '../../domain/ports/page-source.ts';
-import { straighten } from '../../pipeline/stages/03-straighten.ts';
-import { openEyes } from '../compose-page-job.ts';
-import { requireConfig } from '../configuration.ts';
-import { progress } from '../progress.ts';
+import { straighten } from '../../pipeline/page/straighten.ts';
+import { openEyes } from '../compose/page-job.ts';
+import { requireConfig } from '../run/configuration.ts';
+import { progress } from './output/progress.ts';
 
 export const deskew = async (files: readonly string[], configFile: string | undefined): Promise<number> => {
   const eyes = await openEyes(requireConfig(configFile));

@@ -3,12 +3,12 @@ import { LOOPBACK_ADDRESSES } from '../../console/access/client-address.ts';
 import { documentServer } from '../../console/document-server.ts';
 import { listen } from '../../console/listen.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import { openLedger } from '../compose.ts';
-import { labelsOf } from '../compose-work.ts';
-import { requireConfig } from '../configuration.ts';
-import { untilToldToStop } from '../lifecycle.ts';
-import { createLogger, faultFields } from '../logger.ts';
-import { unitTokens } from '../unit-tokens.ts';
+import { openLedger } from '../compose/embedded.ts';
+import { labelsOf } from '../compose/page-workers.ts';
+import { createLogger, faultFields } from '../observe/logger.ts';
+import { requireConfig } from '../run/configuration.ts';
+import { untilToldToStop } from '../run/shutdown.ts';
+import { unitTokens } from '../run/unit-tokens.ts';
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 

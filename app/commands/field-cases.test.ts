@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FIELD_CASES, fieldCaseFile } from '../../fixtures/field-cases/field-cases.ts';
-import type { DocumentLine, PageLine } from '../process-lines.ts';
-import { jsonLines, runProgram } from '../test-program.ts';
+import { jsonLines, runProgram } from '../../testing/processes/test-program.ts';
+import type { DocumentLine, PageLine } from './output/process-report.ts';
 
 let folder: string;
 let lines: readonly DocumentLine[];

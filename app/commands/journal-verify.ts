@@ -5,9 +5,9 @@ import type { JournalHead } from '../../domain/journal-head.ts';
 import { crossCheck } from '../../ledger/cross-check.ts';
 import { checkOutbox } from '../../ledger/outbox-check.ts';
 import { verifying } from '../../ledger/verify-journal.ts';
-import { openLedger } from '../compose.ts';
-import { headFileOf } from '../compose-witnesses.ts';
-import { requireConfig } from '../configuration.ts';
+import { openLedger } from '../compose/embedded.ts';
+import { headFileOf } from '../compose/head-witnesses.ts';
+import { requireConfig } from '../run/configuration.ts';
 
 /** A file that was named must be there; the office's own appears with the first head. */
 const headsIn = async (named: string | undefined, own: string): Promise<readonly JournalHead[]> => {

@@ -1,11 +1,11 @@
 // `units` and `types`: rename, merge, split, and keep what was learned.
 
-import { type ChangeAsked, changeLabelsWith, type LabelsChanged } from '../../pipeline/change-labels.ts';
-import { openLedger } from '../compose.ts';
-import { labelsOf } from '../compose-work.ts';
-import { requireConfig } from '../configuration.ts';
-import { readReassignments } from '../letters-file.ts';
+import { type ChangeAsked, changeLabelsWith, type LabelsChanged } from '../../office/labels/rename-labels.ts';
+import { openLedger } from '../compose/embedded.ts';
+import { labelsOf } from '../compose/page-workers.ts';
+import { requireConfig } from '../run/configuration.ts';
 import { actingPerson } from './acting-person.ts';
+import { readReassignments } from './output/training-file.ts';
 
 const HINTS: Partial<Record<LabelsChanged['kind'], string>> = {
   'unknown-label': 'It must be in the configuration. Write it in first, with a description and keywords.',

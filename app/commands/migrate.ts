@@ -1,9 +1,9 @@
 // `migrate`: an office moves from one store to another, with every letter, blob and entry of the journal.
 import { moveLedger } from '../../ledger/copy-ledger.ts';
-import { lockFolders, makePlace, openPlace, requireOffice } from '../compose-places.ts';
-import { requireConfig } from '../configuration.ts';
-import { copyProgress } from '../copy-progress.ts';
-import { systemClock } from '../system-clock.ts';
+import { lockFolders, makePlace, openPlace, requireOffice } from '../compose/copy-targets.ts';
+import { requireConfig } from '../run/configuration.ts';
+import { systemClock } from '../run/system-clock.ts';
+import { copyProgress } from './output/copy-progress.ts';
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -2,14 +2,14 @@
 
 import type { Config } from '../../config/schema.ts';
 import type { ModelVersion } from '../../domain/model-version.ts';
-import { rollBack, versionInUse } from '../../pipeline/model-versions.ts';
-import { openLedger } from '../compose.ts';
-import { openRefitting, openSorting } from '../compose-sorting.ts';
-import { requireConfig } from '../configuration.ts';
-import type { Ledger } from '../ledger.ts';
-import { readLabelled } from '../letters-file.ts';
-import { faultLine } from '../logger.ts';
+import { rollBack, versionInUse } from '../../learning/model-versions.ts';
+import { openLedger } from '../compose/embedded.ts';
+import type { Ledger } from '../compose/persistence.ts';
+import { openRefitting, openSorting } from '../compose/sorting.ts';
+import { faultLine } from '../observe/logger.ts';
+import { requireConfig } from '../run/configuration.ts';
 import { actingPerson } from './acting-person.ts';
+import { readLabelled } from './output/training-file.ts';
 
 const MOST_LISTED = 1_000;
 

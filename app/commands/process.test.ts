@@ -10,8 +10,8 @@ import { duplexStack, hintStack } from '../../fixtures/make-scans/batches.ts';
 import { oddFiles } from '../../fixtures/make-scans/odd-files.ts';
 import { createRandom } from '../../fixtures/make-scans/random.ts';
 import type { ScanFile } from '../../fixtures/make-scans/truth.ts';
-import type { DocumentLine } from '../process-lines.ts';
-import { jsonLines, type Ran, runProgram } from '../test-program.ts';
+import { jsonLines, type Ran, runProgram } from '../../testing/processes/test-program.ts';
+import type { DocumentLine } from './output/process-report.ts';
 
 let folder: string;
 beforeAll(() => {

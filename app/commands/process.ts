@@ -5,14 +5,14 @@ import { basename, join, parse } from 'node:path';
 import type { DocumentInReview, HandedOverDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Handover } from '../../domain/ports/handover.ts';
-import { isOfTheHouse } from '../../pipeline/retry.ts';
-import type { Observer } from '../../pipeline/stage.ts';
-import { composePdf } from '../../pipeline/stages/09-compose.ts';
-import { type EmbeddedHouse, openEmbedded } from '../compose.ts';
-import { requireConfig } from '../configuration.ts';
-import { type Ended, ended, linesOf } from '../process-lines.ts';
-import { type Progress, progress } from '../progress.ts';
-import { systemClock } from '../system-clock.ts';
+import { isOfTheHouse } from '../../pipeline/engine/retry.ts';
+import type { Observer } from '../../pipeline/engine/stage.ts';
+import { composePdf } from '../../pipeline/stages/07-compose.ts';
+import { type EmbeddedHouse, openEmbedded } from '../compose/embedded.ts';
+import { requireConfig } from '../run/configuration.ts';
+import { systemClock } from '../run/system-clock.ts';
+import { type Ended, ended, linesOf } from './output/process-report.ts';
+import { type Progress, progress } from './output/progress.ts';
 
 /** The PDFs are written where the caller wants them; nothing else leaves the house. */
 const keptHere: Handover = {

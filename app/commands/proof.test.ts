@@ -3,10 +3,10 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openSqlite } from '../../adapters/store/sqlite-driver.ts';
-import { openSqliteStore } from '../../adapters/store/sqlite-store.ts';
-import { restingDocuments, testOffice } from '../../pipeline/test-office.ts';
-import { runProgram } from '../test-program.ts';
+import { openSqlite } from '../../adapters/store/sqlite/driver.ts';
+import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
+import { restingDocuments, testOffice } from '../../testing/office/test-office.ts';
+import { runProgram } from '../../testing/processes/test-program.ts';
 
 let folder: string;
 let waiting: string;

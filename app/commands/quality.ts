@@ -1,8 +1,8 @@
 // `quality`: how well the house sorts, also beside a running office.
-import { qualityReport } from '../../pipeline/quality.ts';
-import { openLedger } from '../compose.ts';
-import { requireConfig } from '../configuration.ts';
-import { qualityTable } from '../quality-table.ts';
+import { qualityReport } from '../../learning/quality.ts';
+import { openLedger } from '../compose/embedded.ts';
+import { requireConfig } from '../run/configuration.ts';
+import { qualityTable } from './output/quality-table.ts';
 
 export const quality = async (
   { json = false }: { readonly json?: boolean },

@@ -1,7 +1,7 @@
 // `reconcile`: pages in = outcomes out, for every delivery ever claimed.
 import { reconcile } from '../../ledger/reconcile.ts';
-import { openLedger } from '../compose.ts';
-import { requireConfig } from '../configuration.ts';
+import { openLedger } from '../compose/embedded.ts';
+import { requireConfig } from '../run/configuration.ts';
 
 export const reconcileOffice = async (
   { deep = false }: { readonly deep?: boolean },

@@ -2,8 +2,8 @@
 import { bookOf } from '../../console/register-book.ts';
 import { bookCsv } from '../../console/register-csv.ts';
 import { isDay } from '../../domain/register-entry.ts';
-import { openLedger } from '../compose.ts';
-import { requireConfig } from '../configuration.ts';
+import { openLedger } from '../compose/embedded.ts';
+import { requireConfig } from '../run/configuration.ts';
 
 /** `from`, `to`: days of the office (`YYYY-MM-DD`), both included. Oldest first; JSON is an object a letter, a line each. */
 export const register = async (

@@ -2,9 +2,9 @@
 
 import type { DocumentInReview } from '../../domain/document.ts';
 import { QUESTIONS, type QuestionAnswers, questionsOf } from '../../domain/open-questions.ts';
-import type { Review } from '../../pipeline/review.ts';
-import { openDesk } from '../compose.ts';
-import { requireConfig } from '../configuration.ts';
+import type { Review } from '../../office/review/review.ts';
+import { openDesk } from '../compose/embedded.ts';
+import { requireConfig } from '../run/configuration.ts';
 import { actingPerson } from './acting-person.ts';
 
 const LIMIT = 1_000;

@@ -1,14 +1,15 @@
 // `watch`, `work`, `relay`, `console`, `all`: one process of a house with many.
-import { openRole, type Role } from '../compose-roles.ts';
-import { requireConfig } from '../configuration.ts';
-import { consoleOf } from '../console-of.ts';
-import { firstLink, whereToldTo } from '../first-link.ts';
-import { untilToldToStop } from '../lifecycle.ts';
-import { roomsOf } from '../places.ts';
-import { signInTickets } from '../sign-in.ts';
-import { systemClock } from '../system-clock.ts';
-import { openTelling } from '../telling.ts';
-import { watchStations } from '../watch-stations.ts';
+
+import { consoleOf } from '../compose/console.ts';
+import { openRole, type Role } from '../compose/roles.ts';
+import { openTelling } from '../observe/observability.ts';
+import { requireConfig } from '../run/configuration.ts';
+import { firstLink, whereToldTo } from '../run/first-link.ts';
+import { roomsOf } from '../run/paths.ts';
+import { untilToldToStop } from '../run/shutdown.ts';
+import { signInTickets } from '../run/sign-in-tickets.ts';
+import { systemClock } from '../run/system-clock.ts';
+import { watchStations } from '../run/watch-stations.ts';
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 

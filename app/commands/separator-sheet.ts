@@ -1,7 +1,7 @@
 // `separator-sheet`: a sheet to print and lay between letters.
 import { writeFile } from 'node:fs/promises';
-import { requireConfig } from '../configuration.ts';
-import { makeSheet } from '../separator-sheet.ts';
+import { makeSheet } from '../compose/separator-sheet.ts';
+import { requireConfig } from '../run/configuration.ts';
 
 export const separatorSheet = async (
   wanted: {

@@ -1,9 +1,9 @@
 // `sign-in`: prints a one-time link to the console.
-import { requireConfig } from '../configuration.ts';
-import { makeDataFolder } from '../data-folder.ts';
-import { roomsOf } from '../places.ts';
-import { consoleUrl, signInTickets } from '../sign-in.ts';
-import { systemClock } from '../system-clock.ts';
+import { requireConfig } from '../run/configuration.ts';
+import { makeDataFolder } from '../run/data-folder.ts';
+import { roomsOf } from '../run/paths.ts';
+import { consoleUrl, signInTickets } from '../run/sign-in-tickets.ts';
+import { systemClock } from '../run/system-clock.ts';
 
 export const signInLink = async (name: string, configFile: string | undefined): Promise<number> => {
   const config = requireConfig(configFile);

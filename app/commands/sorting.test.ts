@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { programFolder } from '../places.ts';
-import { jsonLines, runProgram } from '../test-program.ts';
+import { jsonLines, runProgram } from '../../testing/processes/test-program.ts';
+import { programFolder } from '../run/paths.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -1,17 +1,17 @@
 // `classify`, `train` and `evaluate`: the classifier from the command line.
 import { writeFile } from 'node:fs/promises';
-import { crossValidate, evaluate, evaluationTable } from '../../classifiers/evaluate.ts';
-import { curveTable, learningCurve } from '../../classifiers/learning-curve.ts';
-import { serialise } from '../../classifiers/model-file.ts';
+import { crossValidate, evaluate, evaluationTable } from '../../classifiers/confidence/evaluate.ts';
+import { curveTable, learningCurve } from '../../classifiers/confidence/learning-curve.ts';
+import { serialise } from '../../classifiers/model/model-file.ts';
 import { createSorter } from '../../classifiers/sorter.ts';
 import { train } from '../../classifiers/train.ts';
-import { decideOn } from '../../pipeline/stages/08-decide.ts';
-import { decisionRules } from '../compose-work.ts';
-import { requireConfig } from '../configuration.ts';
-import { readLabelled, readUnlabelled } from '../letters-file.ts';
-import { answersOf } from '../process-lines.ts';
-import { progress } from '../progress.ts';
-import { openFieldFinder, openModel, openRulebook, openSorter } from '../sorter.ts';
+import { decideOn } from '../../pipeline/stages/06-decide.ts';
+import { openFieldFinder, openModel, openRulebook, openSorter } from '../compose/model.ts';
+import { decisionRules } from '../compose/page-workers.ts';
+import { requireConfig } from '../run/configuration.ts';
+import { answersOf } from './output/process-report.ts';
+import { progress } from './output/progress.ts';
+import { readLabelled, readUnlabelled } from './output/training-file.ts';
 
 const FOLDS = 5;
 /** No rule is about it. */

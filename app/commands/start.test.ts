@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { programFolder } from '../places.ts';
-import { scanOf } from '../test-house.ts';
-import { jsonLines, runProgram } from '../test-program.ts';
+import { scanOf } from '../../testing/processes/test-house.ts';
+import { jsonLines, runProgram } from '../../testing/processes/test-program.ts';
+import { programFolder } from '../run/paths.ts';
 
 let folder: string;
 let office: ChildProcess;

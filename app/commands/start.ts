@@ -1,17 +1,17 @@
 // `start`: opens the office and keeps it open until it is told to stop.
-import { lockOffice } from '../../adapters/store/sqlite-lock.ts';
-import { openEmbedded } from '../compose.ts';
-import { requireConfigAndSource } from '../configuration.ts';
-import { consoleOf } from '../console-of.ts';
-import { makeDataFolder } from '../data-folder.ts';
-import { firstLink, whereToldTo } from '../first-link.ts';
-import { untilToldToStop } from '../lifecycle.ts';
-import { roomsOf } from '../places.ts';
-import { dropSamplePost } from '../sample-post.ts';
-import { signInTickets } from '../sign-in.ts';
-import { systemClock } from '../system-clock.ts';
-import { openTelling } from '../telling.ts';
-import { watchStations } from '../watch-stations.ts';
+import { lockOffice } from '../../adapters/store/sqlite/lock.ts';
+import { consoleOf } from '../compose/console.ts';
+import { openEmbedded } from '../compose/embedded.ts';
+import { openTelling } from '../observe/observability.ts';
+import { requireConfigAndSource } from '../run/configuration.ts';
+import { makeDataFolder } from '../run/data-folder.ts';
+import { firstLink, whereToldTo } from '../run/first-link.ts';
+import { roomsOf } from '../run/paths.ts';
+import { dropSamplePost } from '../run/sample-post.ts';
+import { untilToldToStop } from '../run/shutdown.ts';
+import { signInTickets } from '../run/sign-in-tickets.ts';
+import { systemClock } from '../run/system-clock.ts';
+import { watchStations } from '../run/watch-stations.ts';
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -1,8 +1,8 @@
 // `topology`: what this configuration needs at its brokers, compared or declared.
 import { applyTo, differencesOf } from '../../adapters/rabbitmq/definitions.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import { topologyOf } from '../compose-handover.ts';
-import { requireConfig } from '../configuration.ts';
+import { topologyOf } from '../compose/handover.ts';
+import { requireConfig } from '../run/configuration.ts';
 
 const broken = (cause: unknown): never => {
   const differs = cause instanceof Error && cause.message.includes('PRECONDITION_FAILED');

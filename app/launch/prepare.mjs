@@ -103,6 +103,6 @@ export const ensureBuilt = () => {
   run(bin('tsc'), ['-p', 'tsconfig.build.json', '--noCheck']);
   run(bin('asc'), KERNELS);
   run(bin('vite'), ['build', 'console/web', '--config', 'console/web/vite.config.ts', '--logLevel', 'error']);
-  run(process.execPath, ['dist/app/train-starter.js']);
+  run(process.execPath, ['dist/app/run/train-starter.js']);
   writeFileSync(stamp, wanted);
 };

@@ -13,7 +13,7 @@ import { ibansIn } from './iban.ts';
 import { findDate } from './letter-date.ts';
 import { frameOf } from './letter-frame.ts';
 import { letterText } from './letter-text.ts';
-import { officeOf } from './office.ts';
+import { officeOf } from './own-office.ts';
 import { findReferences } from './references.ts';
 import { findSenderName, findSenderPlace } from './sender.ts';
 import { findSenderEmail } from './sender-email.ts';

@@ -1,7 +1,7 @@
 // What frames a letter: letterhead, address, references and subject above the salutation, the signature below the text.
 import { datesIn } from './dates.ts';
 import { blocksOf, type LetterText, type Line } from './letter-text.ts';
-import type { Office } from './office.ts';
+import type { Office } from './own-office.ts';
 
 export interface LetterFrame {
   /** Header lines of a printed e-mail, by their names in lower case. */

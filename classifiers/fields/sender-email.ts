@@ -2,7 +2,7 @@
 import type { FieldFinding } from './finding.ts';
 import type { LetterFrame } from './letter-frame.ts';
 import type { LetterText, Line } from './letter-text.ts';
-import type { Office } from './office.ts';
+import type { Office } from './own-office.ts';
 
 const ADDRESS = /(?<![\w.+-])[\w+-][\w.+-]{0,63}@(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])/giu;
 /** Lines at the letter's end where a signature or a printed foot stands. */

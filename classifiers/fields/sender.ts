@@ -2,7 +2,7 @@
 import type { FieldFinding } from './finding.ts';
 import { isAside, isNote, type LetterFrame } from './letter-frame.ts';
 import { blocksOf, type LetterText, type Line } from './letter-text.ts';
-import type { Office } from './office.ts';
+import type { Office } from './own-office.ts';
 
 const AUTHORITY =
   /gericht|\p{L}amt(?![\p{L}])|\bamt\b|behörde|ministeri|bezirksregierung|regierungspräsid|landkreis|kreis\b|polizei|jobcenter|agentur für arbeit|rentenversicherung|Bundes|Landes\p{L}*|staatsanwalt|gerichtsvollzieher|Körperschaft|Anstalt/iu;

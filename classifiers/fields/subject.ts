@@ -2,7 +2,7 @@
 import type { FieldFinding } from './finding.ts';
 import { isAside, isAsideBlock, isNote, type LetterFrame } from './letter-frame.ts';
 import { blocksOf, type Line } from './letter-text.ts';
-import type { Office } from './office.ts';
+import type { Office } from './own-office.ts';
 
 const LABEL = /^(?:Betreff|Betr\.|Betrifft|Subject)\s?[:.]?\s+(?=\S)/i;
 const TITLE =

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { request } from 'node:https';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../../adapters/store/sqlite-store.ts';
-import { freePort } from '../../fixtures/services/free-port.ts';
-import { startNginx } from '../../fixtures/services/nginx.ts';
+import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
+import { freePort } from '../../testing/services/free-port.ts';
+import { startNginx } from '../../testing/services/nginx.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from '../test-browser.ts';
 import { UNSURE } from '../test-letters.ts';
 

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { FIELD_NAMES } from '../../domain/index-fields.ts';
 import { GRACE_MS } from '../../domain/recall.ts';
-import type { Review } from '../../pipeline/review.ts';
+import type { Review } from '../../office/review/review.ts';
 import type { CutAnswer, ReviewAnswer, ReviewRow } from '../api.ts';
 import type { DecidedAnswer, HeldBy, StoppedAnswer } from '../api-review.ts';
 import { aLabel, anId, aPage, bodyOf, pageOf, queryOf, refuse } from '../input.ts';

@@ -1,4 +1,4 @@
-// The inner loops of classifiers/dual-descent.ts: sixteen labels side by side, four to a vector.
+// The inner loops of classifiers/svm/coordinate-descent.ts: sixteen labels side by side, four to a vector.
 
 // A row is 64 bytes, one float a label: a feature is one cache line for all of them. A letter is 64 bytes: addresses of
 // its first entry, of the end of its entries and of its row of signs (u32 each), its slack and 1 / (square + 1 + slack)

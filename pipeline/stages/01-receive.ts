@@ -8,8 +8,8 @@ import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Change, Store } from '../../domain/ports/store.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
 import { newDelivery, toDeliveryQuarantine, toReceived } from '../../domain/transitions.ts';
-import { account } from '../retry.ts';
-import type { Stage, Step } from '../stage.ts';
+import { account } from '../engine/retry.ts';
+import type { Stage, Step } from '../engine/stage.ts';
 
 /** A file that a watcher has taken out of its station's folder. */
 export interface ClaimedFile {

@@ -1,8 +1,9 @@
 // What dark spots are on a sheet that nobody wrote: holes, staples, folds, dust, the scanner's rim and streaks.
+
+import type { WorkingPage } from '../analysis-image.ts';
 import { type Components, spreads } from '../components.ts';
-import { steepnesses } from '../print.ts';
-import type { SheetEdges } from '../sheet.ts';
-import type { WorkingPage } from '../working-page.ts';
+import type { SheetEdges } from '../page-edges.ts';
+import { steepnesses } from '../text-components.ts';
 
 /** Dust is smaller. */
 const LEAST_MM = 1.2;

@@ -1,0 +1,117 @@
+// Handover into folders: a unit's folder receives the PDF, then the JSON file that says it is complete.
+import { readdir, rm } from 'node:fs/promises';
+import type { BlobRef } from '../../../domain/blob.ts';
+import { isFault, MailroomError } from '../../../domain/errors.ts';
+import type { Handover } from '../../../domain/ports/handover.ts';
+import type { RoutedMessage } from '../../../domain/routed-message.ts';
+import type { WithdrawnMessage } from '../../../domain/withdrawn-message.ts';
+import { envelope } from '../envelope.ts';
+import { limited } from '../unit-folders/limited.ts';
+import type { OpenedFolder } from '../unit-folders/opened-folder.ts';
+import { type UnitFolders, type UnitFoldersSettings, unitFolders } from '../unit-folders/unit-folders.ts';
+import { writeWhole } from '../unit-folders/write-whole.ts';
+import { belongsTo, nameOf } from './names.ts';
+import { originalEnding } from './original-ending.ts';
+
+interface FolderSettings extends UnitFoldersSettings {
+  /** Where the bytes behind references are. */
+  readonly bytes: (ref: BlobRef) => Promise<Uint8Array>;
+  /** Put the file as it arrived beside every PDF, byte-identical, not only where the message asks for it. */
+  readonly withOriginal: boolean;
+}
+
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** Ms for a document to arrive; a share that takes longer does not answer. */
+const PATIENCE_MS = 120_000;
+
+const asFault = (error: unknown, unit: string): unknown => {
+  if (isFault(error)) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new MailroomError('STORAGE_FULL', { unit, cause: error });
+  if (code !== undefined && error instanceof Error && 'syscall' in error)
+    return new MailroomError('HANDOVER_UNAVAILABLE', { unit, reason: code, cause: error });
+  return error;
+};
+
+interface Files {
+  readonly pdf: Uint8Array;
+  readonly original?: Uint8Array;
+}
+
+const put = async (room: OpenedFolder, message: RoutedMessage, { pdf, original }: Files): Promise<void> => {
+  const name = nameOf(message);
+  // Decided anew after a retry: the pair under the earlier type or day makes way, and so does what a crash left unfinished.
+  const isIts = belongsTo(message.document);
+  const earlier = (await readdir(room.path)).filter((file) => isIts(file) && !file.startsWith(`${name}.`));
+  if (original !== undefined) {
+    const ending = originalEnding(message, original);
+    await writeWhole(room, `${name}.original${ending}`, original);
+  }
+  await writeWhole(room, `${name}.pdf`, pdf);
+  await room.handle.sync();
+  // Last: whoever sees the JSON file finds everything else complete.
+  await writeWhole(room, `${name}.json`, new TextEncoder().encode(`${JSON.stringify(envelope(message), null, 2)}\n`));
+  for (const file of earlier) await rm(`${room.path}/${file}`, { force: true });
+  await room.handle.sync();
+};
+
+/** Removes what is still in the unit's folder; what the unit has moved elsewhere is its own affair. */
+const takeBack = ({ document, unit }: WithdrawnMessage, folders: UnitFolders): Promise<void> =>
+  folders.inUnit(unit, async ({ path, handle }) => {
+    const its = (await readdir(path)).filter(belongsTo(document));
+    for (const file of its) await rm(`${path}/${file}`, { force: true });
+    if (its.length > 0) await handle.sync();
+  });
+
+export const folderHandover = (settings: FolderSettings): Handover & { readonly isUp: () => Promise<boolean> } => {
+  const folders = unitFolders(settings);
+  const { bytes, withOriginal } = settings;
+  const goesAlong = ({ originalIs, originalWithheld }: RoutedMessage): boolean =>
+    originalWithheld !== true && (withOriginal || originalIs !== undefined);
+  const noAnswer = (unit: string) => (): never => {
+    throw new MailroomError('HANDOVER_UNAVAILABLE', { unit, folder: settings.folder, reason: 'no answer' });
+  };
+  return {
+    deliver: async ({ message }) => {
+      const { unit } = message;
+      if (!SLUG.test(unit) || !SLUG.test(message.type)) {
+        return { kind: 'returned', detail: 'unit or type is not a plain name' };
+      }
+      try {
+        const files: Files = {
+          pdf: await bytes(message.pdf),
+          ...(goesAlong(message) ? { original: await bytes(message.original) } : {}),
+        };
+        await limited(`deliver ${unit}`, {
+          limitMs: PATIENCE_MS,
+          late: noAnswer(unit),
+          task: () => folders.inUnit(unit, (room) => put(room, message, files)),
+        });
+        return { kind: 'delivered' };
+      } catch (error) {
+        throw asFault(error, unit);
+      }
+    },
+    withdraw: async (message) => {
+      const { unit } = message;
+      if (!SLUG.test(unit)) return { kind: 'returned', detail: 'unit is not a plain name' };
+      try {
+        await limited(`withdraw ${unit}`, {
+          ...{ limitMs: PATIENCE_MS, late: noAnswer(unit) },
+          task: () => takeBack(message, folders),
+        });
+        return { kind: 'delivered' };
+      } catch (error) {
+        throw asFault(error, unit);
+      }
+    },
+    /** Whether the folder that holds the units' folders can be reached. */
+    isUp: () =>
+      limited('look at all', {
+        limitMs: PATIENCE_MS,
+        late: () => false,
+        task: () => folders.inRoot(async () => true).catch(() => false),
+      }),
+    close: async () => {},
+  };
+};

@@ -1,0 +1,92 @@
+// What a unit puts back, however it does it; and what it must not be able to do with that.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { bytesOf, sampleMessage } from '../sample-message.conformance.ts';
+import { folderHandover } from './handover.ts';
+import { folderReturns } from './returns.ts';
+
+const UNIT = 'steueramt';
+const message = sampleMessage();
+let folder: string;
+let room: string;
+let returns: ReturnType<typeof folderReturns>;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'poststelle-returns-'));
+  room = join(folder, UNIT);
+  returns = folderReturns({ folder, units: [UNIT, 'bauamt'] });
+  await folderHandover({ folder, bytes: bytesOf, withOriginal: true }).deliver({ key: message.document, message });
+  expect(await returns.look()).toEqual({ letters: [], strange: [] });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const file = (ending: string): string => readdirSync(room).find((name) => name.endsWith(ending))!;
+const back = (name = ''): string => join(room, 'zurueck', name);
+
+test('every unit has a folder for what is not its own', () => {
+  expect(readdirSync(join(folder, 'bauamt'))).toEqual(['zurueck']);
+});
+
+test.each([
+  ['the PDF alone', (pdf: string) => renameSync(join(room, pdf), back(pdf))],
+  [
+    'the PDF with its event',
+    (pdf: string) => {
+      renameSync(join(room, pdf), back(pdf));
+      renameSync(join(room, file('.json')), back(file('.json')));
+    },
+  ],
+])('moved back, %s: it is known, and then nothing of it stays', async (_, move) => {
+  move(file('.pdf'));
+  const { letters } = await returns.look();
+  expect(letters).toMatchObject([{ document: message.document, unit: UNIT }]);
+  await returns.takeAway(letters[0]!);
+  expect(readdirSync(room)).toEqual(['zurueck']);
+  expect(readdirSync(back())).toEqual([]);
+  await returns.takeAway(letters[0]!);
+  expect(await returns.look()).toEqual({ letters: [], strange: [] });
+});
+
+test('renamed, and without its event, the PDF itself says which document it is', async () => {
+  rmSync(join(room, file('.json')));
+  const pdf = `%PDF-1.7\n<poststelle:document>${message.document}</poststelle:document>\n%%EOF`;
+  writeFileSync(back('nicht unseres.PDF'), pdf);
+  const { letters } = await returns.look();
+  expect(letters).toEqual([{ document: message.document, unit: UNIT, place: back('nicht unseres.PDF') }]);
+  await returns.takeAway(letters[0]!);
+  expect([readdirSync(room), readdirSync(back())]).toEqual([['zurueck'], []]);
+});
+
+test('what is no letter of ours is named and stays; a link is not followed', async () => {
+  writeFileSync(back('kantine.pdf'), '%PDF-1.7 Speiseplan');
+  writeFileSync(back('notiz.txt'), 'kein PDF');
+  mkdirSync(back('ordner.pdf'));
+  symlinkSync(join(room, file('.pdf')), back('link.pdf'));
+  writeFileSync(back('kaputt.pdf'), '%PDF');
+  writeFileSync(back('kaputt.json'), '{');
+  const { letters, strange } = await returns.look();
+  expect(letters).toEqual([]);
+  expect([...strange].sort()).toEqual(['kantine.pdf', 'kaputt.pdf', 'link.pdf', 'ordner.pdf'].map(back));
+});
+
+test('a folder that is out of reach is a fault of this unit alone, and is looked into again when it is back', async () => {
+  renameSync(room, `${room}-away`);
+  writeFileSync(join(folder, 'bauamt', 'zurueck', 'x.pdf'), '<poststelle:document>other/d001</poststelle:document>');
+  const { letters, faults } = await returns.look();
+  expect(letters).toMatchObject([{ document: 'other/d001', unit: 'bauamt' }]);
+  expect(faults).toMatchObject([{ code: 'HANDOVER_UNAVAILABLE', details: { unit: UNIT } }]);
+  expect(existsSync(room)).toBe(false);
+  renameSync(`${room}-away`, room);
+  expect((await returns.look()).faults).toBeUndefined();
+});

@@ -1,0 +1,24 @@
+// What the office and a sorting thread say to each other: many questions at a time, each with its number.
+import type { Letter } from '../../domain/classification.ts';
+import type { LearnedModel, Sorter, Trainer } from '../../domain/ports/sorter.ts';
+import type { SentFault } from '../../domain/serialised-error.ts';
+
+/** What a thread can do. Questions are answered one after the other, in their order. */
+export interface SortingDesk extends Sorter, Trainer {
+  load(model: LearnedModel): Promise<void>;
+}
+
+export type Question =
+  | { readonly ask: 'load'; readonly with: LearnedModel }
+  | { readonly ask: 'learn'; readonly with: readonly Letter[] }
+  | { readonly ask: 'classify'; readonly with: string }
+  | { readonly ask: 'refit'; readonly with: Parameters<Trainer['refit']>[0] };
+
+export interface Asked {
+  readonly id: number;
+  readonly question: Question;
+}
+
+export type Answered =
+  | { readonly id: number; readonly kind: 'done'; readonly result: unknown }
+  | { readonly id: number; readonly kind: 'failed'; readonly fault: SentFault };

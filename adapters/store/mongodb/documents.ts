@@ -1,0 +1,173 @@
+// What lies in MongoDB: one document an item, with everything in it that must change together.
+import type { Collection, Db } from 'mongodb';
+import type { Item, ItemKind, Work } from '../../../domain/items.ts';
+import type { JournalEntry } from '../../../domain/journal.ts';
+import type { Listed, Stored } from '../../../domain/ports/store.ts';
+import type { Standing } from '../../../domain/store-status.ts';
+
+/** What a change brings along until it is moved on: see mongodb-riders.ts. */
+export interface Rider {
+  /** Number of the change; no other change has it. */
+  readonly change: number;
+  /** Drafts for the journal, as JSON: what a person typed comes back to the last sign. */
+  readonly entries: readonly string[];
+}
+
+export interface ItemDocument {
+  /** `<kind>:<id>` */
+  readonly _id: string;
+  readonly kind: ItemKind;
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+  /** The item as JSON. */
+  readonly body: string;
+  /** What an item is looked up by, where it has it. */
+  readonly delivery?: string;
+  readonly number?: number;
+  readonly original?: string;
+  /** `<receivedAt> <id>`, only of kind document: a sparse index of one field gives them in order. */
+  readonly received?: string;
+  /** Number of the change that created it; of its last change. */
+  readonly ordinal: number;
+  readonly changed: number;
+  readonly changedAt: string;
+  /** These three are there only while work is due or under way: sparse indexes stay as small as the work. */
+  readonly work?: Work;
+  readonly workSince?: number;
+  /** Ms since 1970 from which somebody may take the work: end of the lease, or `notBefore`. */
+  readonly dueAt?: number;
+  readonly held?: boolean;
+  readonly attempts: number;
+  /** Absent: 0. */
+  readonly crashes?: number;
+  /** The message that waits; `sequence` is the number of the change that brought it. */
+  readonly outbox?: {
+    readonly sequence: number;
+    readonly key: string;
+    readonly message: string;
+    readonly attempts: number;
+    readonly notBefore: number;
+  };
+  readonly riding?: readonly Rider[];
+  /** The smallest number among `riding`; absent when nothing rides. */
+  readonly ridesSince?: number;
+  /** The state under which the item is counted. */
+  readonly tallied?: string;
+}
+
+export interface JournalDocument {
+  /** The sequence. */
+  readonly _id: number;
+  readonly subject: string;
+  /** The whole entry as JSON: what was sealed is what is read, and nothing beside it can disagree. */
+  readonly entry: string;
+}
+
+/** Decisions in the order in which they became known. */
+export interface DecisionDocument {
+  readonly _id: number;
+  readonly item: string;
+}
+
+/** Bytes and the delivery that counts as their original: a unique key that no two deliveries can both take. */
+export interface OriginalDocument {
+  /** SHA-256 of the bytes. */
+  readonly _id: string;
+  readonly delivery: string;
+}
+
+/** How many items of a kind are in each state. */
+export type Tallies = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** A batch of riders on its way; whoever finds it may finish it. */
+export interface Batch {
+  readonly entries: readonly JournalDocument[];
+  readonly decisions: readonly DecisionDocument[];
+  /** Where the riders come from, their changes' numbers, and the state in which the item is counted from now on. */
+  readonly items: readonly { readonly _id: string; readonly changes: readonly number[]; readonly state: string }[];
+}
+
+/** The one document that whoever moves riders has to advance. */
+export interface HeadDocument {
+  readonly _id: 'head';
+  /** Raised by every move; a mover whose turn is over advances nothing. */
+  readonly turn: number;
+  /** The last entry of the journal, the batch included. */
+  readonly sequence: number;
+  readonly hash?: string;
+  readonly at?: string;
+  readonly decisions: number;
+  readonly tallies: Tallies;
+  /** Up to where journal and decisions are there without gaps. */
+  readonly readable: { readonly sequence: number; readonly decisions: number };
+  readonly batch?: Batch;
+}
+
+/** Counts the changes of all items. A number may stay unused, none is used twice. */
+export interface ChangesDocument {
+  readonly _id: 'changes';
+  readonly last: number;
+}
+
+export interface SchemaDocument {
+  readonly _id: 'schema';
+  readonly version: number;
+}
+
+/** There unless the store may be worked with and nothing is written on it. */
+export interface StandingDocument {
+  readonly _id: 'standing';
+  readonly standing: Standing;
+  readonly note?: string;
+  /** What the counter says, while it is taken away so that nobody can commit. */
+  readonly changes?: number;
+}
+
+export interface Collections {
+  readonly items: Collection<ItemDocument>;
+  readonly journal: Collection<JournalDocument>;
+  readonly decisions: Collection<DecisionDocument>;
+  readonly originals: Collection<OriginalDocument>;
+  readonly head: Collection<HeadDocument>;
+  readonly changes: Collection<ChangesDocument>;
+  readonly schema: Collection<SchemaDocument>;
+  readonly standing: Collection<StandingDocument>;
+}
+
+/** Head, counter, version and standing are documents of one small collection. */
+export const collectionsOf = (db: Db): Collections => ({
+  items: db.collection<ItemDocument>('items'),
+  journal: db.collection<JournalDocument>('journal'),
+  decisions: db.collection<DecisionDocument>('decisions'),
+  originals: db.collection<OriginalDocument>('originals'),
+  head: db.collection<HeadDocument>('ledger'),
+  changes: db.collection<ChangesDocument>('ledger'),
+  schema: db.collection<SchemaDocument>('ledger'),
+  standing: db.collection<StandingDocument>('ledger'),
+});
+
+export const keyOf = ({ kind, id }: { readonly kind: ItemKind; readonly id: string }): string => `${kind}:${id}`;
+
+export const STORED = { body: 1, version: 1 } as const;
+export const LISTED = { ...STORED, changed: 1, changedAt: 1, work: 1 } as const;
+
+export const stored = <T extends Item>({ body, version }: Pick<ItemDocument, 'body' | 'version'>): Stored<T> => ({
+  item: JSON.parse(body) as T,
+  version,
+});
+
+export const listed = <T extends Item>(
+  document: Pick<ItemDocument, 'body' | 'version' | 'changed' | 'changedAt' | 'work'>,
+): Listed<T> => ({
+  ...stored<T>(document),
+  order: document.changed,
+  changedAt: document.changedAt,
+  ...(document.work === undefined ? {} : { next: document.work }),
+});
+
+export const journalDocument = (entry: JournalEntry): JournalDocument => ({
+  _id: entry.sequence,
+  subject: entry.subject,
+  entry: JSON.stringify(entry),
+});

@@ -1,0 +1,87 @@
+// Every index there is, of the store and of the blobs, and the version of what lies in the database.
+import type { Db, IndexDescription } from 'mongodb';
+import { MailroomError } from '../../../domain/errors.ts';
+import { requireOpen, type Standing } from '../../../domain/store-status.ts';
+import { placeReceived } from './by-receipt.ts';
+import { type Collections, collectionsOf, type HeadDocument } from './documents.ts';
+import { asking, isDuplicate } from './faults.ts';
+
+/**
+ * Raised with every change that an older program could not read. 2: a store may have moved away, or be half copied; and
+ * documents have the place at which they were received. A program of version 1 knows nothing of that and leaves it alone,
+ * so the way back is a number to write, and the way up gives a place to what came in meanwhile.
+ */
+const VERSION = 2;
+
+/** Sparse, so that what is done leaves them: they stay as small as the work. Neither partial, nor TTL, nor text. */
+const INDEXES: Readonly<Record<string, readonly (IndexDescription & { readonly name: string })[]>> = {
+  items: [
+    { name: 'riding', key: { ridesSince: 1 }, sparse: true },
+    { name: 'due', key: { workSince: 1, dueAt: 1 }, sparse: true },
+    { name: 'held', key: { held: 1 }, sparse: true },
+    { name: 'outbox', key: { 'outbox.sequence': 1, 'outbox.notBefore': 1 }, sparse: true },
+    { name: 'by-original', key: { original: 1 }, sparse: true },
+    { name: 'by-receipt', key: { received: 1 }, sparse: true },
+    { name: 'by-age', key: { kind: 1, ordinal: 1 } },
+    { name: 'by-change', key: { kind: 1, changed: -1 } },
+    { name: 'by-state', key: { kind: 1, state: 1, changed: -1 } },
+    { name: 'by-delivery', key: { delivery: 1, kind: 1, number: 1, state: 1 } },
+  ],
+  journal: [{ name: 'by-subject', key: { subject: 1, _id: 1 } }],
+  'blobs.files': [{ name: 'by-sha256', key: { filename: 1 }, unique: true }],
+  'blobs.chunks': [{ name: 'files_id_1_n_1', key: { files_id: 1, n: 1 }, unique: true }],
+};
+
+/** Of a store in which nothing has happened. */
+export const NEW_HEAD: HeadDocument = {
+  _id: 'head',
+  turn: 0,
+  sequence: 0,
+  decisions: 0,
+  tallies: {},
+  readable: { sequence: 0, decisions: 0 },
+};
+
+/** The index of what still rides: named where the choice must not be the server's. */
+export const RIDING = 'riding';
+
+/** Writes a document that must be there once, whoever comes first. */
+const present = async (insert: () => Promise<unknown>): Promise<void> => {
+  try {
+    await insert();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+  }
+};
+
+/** Whether the database is a store, of any version. Throws STORE_UNAVAILABLE. */
+export const holdsStore = (db: Db): Promise<boolean> =>
+  asking(async () => (await collectionsOf(db).schema.findOne({ _id: 'schema' })) !== null);
+
+/** Makes a database a store of this version; may be repeated, also by many at once. Throws STORE_NEWER before it writes. */
+export const prepareMongodb = async (db: Db): Promise<void> => {
+  const collections = collectionsOf(db);
+  const { schema, standing, head, changes } = collections;
+  const found = (await schema.findOne({ _id: 'schema' }))?.version ?? VERSION;
+  if (found > VERSION) throw new MailroomError('STORE_NEWER', { found, known: VERSION });
+  for (const [name, indexes] of Object.entries(INDEXES)) await db.collection(name).createIndexes([...indexes]);
+  if (found < 2) await placeReceived(collections);
+  // The counter is taken away from a store that nobody may work with.
+  if ((await standing.findOne({ _id: 'standing' }))?.changes === undefined)
+    await present(() => changes.insertOne({ _id: 'changes', last: 0 }));
+  await present(() => head.insertOne(NEW_HEAD));
+  await present(() => schema.insertOne({ _id: 'schema', version: VERSION }));
+  await schema.updateOne({ _id: 'schema', version: found }, { $set: { version: VERSION } });
+};
+
+/** Makes of it what the program of an earlier version can work with. Throws VERSION_UNKNOWN, STORE_MOVED, STORE_UNFINISHED. */
+export const takeMongodbBack = async (db: Db, version: number): Promise<void> => {
+  if (!Number.isInteger(version) || version < 1 || version > VERSION)
+    throw new MailroomError('VERSION_UNKNOWN', { version, known: VERSION });
+  const { schema, standing } = collectionsOf(db);
+  requireOpen(await standingIn(standing));
+  await schema.updateOne({ _id: 'schema' }, { $set: { version } });
+};
+
+export const standingIn = async (standing: Collections['standing']): Promise<Standing> =>
+  (await standing.findOne({ _id: 'standing' }))?.standing ?? { kind: 'open' };

@@ -1,0 +1,35 @@
+// Reads the journal: first what still rides is moved into it.
+import { MailroomError } from '../../../domain/errors.ts';
+import type { JournalEntry } from '../../../domain/journal.ts';
+import type { Store } from '../../../domain/ports/store.ts';
+import type { Collections, JournalDocument } from './documents.ts';
+import { asking } from './faults.ts';
+import { paged } from './paging.ts';
+import { type RiderMover, readHead } from './pending-effects.ts';
+
+/** An entry that no longer parses was edited by hand; the seal of a readable one is checked by whoever verifies. */
+const journalEntry = ({ _id, entry }: JournalDocument): JournalEntry => {
+  try {
+    const parsed: unknown = JSON.parse(entry);
+    if (parsed !== null && typeof parsed === 'object') return parsed as JournalEntry;
+  } catch (cause) {
+    throw new MailroomError('JOURNAL_BROKEN', { sequence: _id, cause });
+  }
+  throw new MailroomError('JOURNAL_BROKEN', { sequence: _id });
+};
+
+export const mongodbJournal = (
+  { head, journal }: Pick<Collections, 'head' | 'journal'>,
+  riders: Pick<RiderMover, 'moveAll'>,
+): Store['journal'] =>
+  async function* ({ after, subject }) {
+    await asking(riders.moveAll);
+    // What another mover is just writing may have holes; up to here it has none.
+    const until = (await asking(() => readHead(head))).readable.sequence;
+    const page = (from: number, limit: number) =>
+      journal
+        .find({ ...(subject === undefined ? {} : { subject }), _id: { $gt: from, $lte: until } }, { limit })
+        .sort({ _id: 1 })
+        .toArray();
+    for await (const found of paged(page, ({ _id }) => _id, after)) yield journalEntry(found);
+  };

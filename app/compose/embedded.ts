@@ -1,0 +1,142 @@
+// Puts the office together: the files compose*.ts are the only ones that name adapters.
+import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
+import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
+import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
+import type { Config } from '../../config/schema.ts';
+import type { ConsolePorts } from '../../console/ports.ts';
+import type { Handover } from '../../domain/ports/handover.ts';
+import type { Store } from '../../domain/ports/store.ts';
+import { type Review, review } from '../../office/review/review.ts';
+import { type Office, startOffice } from '../../pipeline/engine/embedded.ts';
+import { waitAfterCrash } from '../../pipeline/engine/retry.ts';
+import type { Observer } from '../../pipeline/engine/stage.ts';
+import type { ComposePorts } from '../../pipeline/stages/07-compose.ts';
+import { type Changes, observedStore } from '../observe/change-notifications.ts';
+import type { Part } from '../observe/health.ts';
+import { makeDataFolder } from '../run/data-folder.ts';
+import { reserveOf, roomsOf } from '../run/paths.ts';
+import { startChores } from '../run/scheduled-jobs.ts';
+import { systemClock } from '../run/system-clock.ts';
+import { checkFolderStore } from './copy-targets.ts';
+import { openAnswers, openHandover, openReturns } from './handover.ts';
+import { type OnJournalHead, witnessesOf } from './head-witnesses.ts';
+import { modelsDesk, qualityDesk } from './model-admin.ts';
+import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './page-workers.ts';
+import type { Ledger } from './persistence.ts';
+import { openRefitting, openSorting } from './sorting.ts';
+
+/** The ledger that the configuration names; other processes may have it open at the same time. */
+export const openLedger = async (config: Config): Promise<Ledger> => {
+  // Loaded where it is asked for: an office in one folder does without the driver.
+  if (config.store.in === 'mongodb') return (await import('./mongodb.ts')).openMongodbLedger(config.store);
+  const rooms = roomsOf(config.data);
+  makeDataFolder(config.data);
+  return {
+    store: await openSqliteStore(rooms.store),
+    blobs: folderBlobs(rooms.blobs, { reserveBytes: reserveOf(config) }),
+    clock: systemClock,
+  };
+};
+
+/** What an operator needs at the command line. A running office notices the decision and learns it by itself. */
+export const openDesk = async (
+  config: Config,
+): Promise<{ readonly store: Store; readonly review: Review; close(): Promise<void> }> => {
+  const { store, clock } = await openLedger(config);
+  const queue = inProcessQueue();
+  const desk = review({ store, queue, clock, labels: labelsOf(config), catchUp: async () => {} });
+  return { store, review: desk, close: () => store.close() };
+};
+
+/** What people work with, in an office and in each process of a larger house. */
+export interface Desks extends Ledger {
+  readonly review: Review;
+  readonly changes: Changes;
+  readonly quality: ConsolePorts['quality'];
+  readonly models: ConsolePorts['models'];
+  /** What the process leans on. */
+  readonly parts: readonly Part[];
+}
+
+/** The cheapest question there is. */
+export const storePart = (store: Store): Part => ({
+  name: 'store',
+  isUp: async () => {
+    await store.get('delivery', '-');
+    return true;
+  },
+});
+
+export interface EmbeddedHouse extends Desks {
+  readonly office: Office;
+  readonly compose: ComposePorts;
+  close(): Promise<void>;
+}
+
+/** The office in one process at work: an in-process queue, page workers as children. */
+export const openEmbedded = async (
+  config: Config,
+  {
+    observer,
+    handover: given,
+    intermediates,
+    onJournalHead,
+    ...workersTell
+  }: WorkersTell & {
+    readonly observer: Observer;
+    readonly handover?: Handover;
+    readonly onJournalHead?: OnJournalHead;
+    /** Folder for what lies between a page's steps. */
+    readonly intermediates?: string;
+  },
+): Promise<EmbeddedHouse> => {
+  // Before anything is written on top of it.
+  if (config.store.in === 'folder') checkFolderStore(config.data, 'if-quick');
+  const ledger = await openLedger(config);
+  const { store, changes } = observedStore(ledger.store);
+  const { blobs, clock } = ledger;
+  // Nobody else works on this folder (the caller holds the lock): what a killed office had under lease is free at once.
+  // A database may be shared: there a dead office's leases run out.
+  if (config.store.in === 'folder') await store.breakLeases({ now: clock.now(), wait: waitAfterCrash });
+  const queue = inProcessQueue();
+  const workers = openWorkers(config, { ...workersTell, intermediates });
+  const onFault = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });
+  const { sorter, catchUp } = await openSorting(config, { ...ledger, store, onFault });
+  const refitting = openRefitting(config, { ...ledger, store, onFault });
+  const { handover, parts } =
+    given === undefined ? await openHandover(config, blobs, observer) : { handover: given, parts: [] };
+  const compose = composePorts(config, { store, blobs });
+  const desk = review({ store, queue, clock, labels: labelsOf(config), catchUp });
+  // Whoever hands over in a way of their own is no office that units answer to.
+  const answers = given === undefined ? await openAnswers(config, { store, clock, observer, review: desk }) : undefined;
+  const office = await startOffice(
+    { ...compose, ...letterPorts(config), queue, clock, workers, sorter, handover, observer },
+    flowSettings(config, catchUp),
+  );
+  const returns = openReturns(config, given);
+  const witnesses = given === undefined ? witnessesOf(config, onJournalHead) : [];
+  const chores = startChores(config, { store, clock, refitting, review: desk, returns, witnesses, onFault });
+  return {
+    store,
+    blobs,
+    clock,
+    office,
+    changes,
+    compose,
+    review: desk,
+    quality: qualityDesk({ store, clock }, config.sorting),
+    models: modelsDesk({ store, blobs, clock, refitting, onFault }),
+    parts: [storePart(store), ...parts],
+    close: async () => {
+      await refitting.close();
+      await chores.stop();
+      await office.stop();
+      await answers?.close();
+      await sorter.close();
+      await workers.close();
+      await handover.close();
+      await queue.close();
+      await store.close();
+    },
+  };
+};

@@ -1,0 +1,20 @@
+// Puts together who keeps the journal's head: a file outside the data folder, and the log.
+import { join } from 'node:path';
+import { fileHeadWitness } from '../../adapters/head-witness/file-head-witness.ts';
+import type { Config } from '../../config/schema.ts';
+import type { JournalHead } from '../../domain/journal-head.ts';
+import type { HeadWitness } from '../../domain/ports/head-witness.ts';
+
+export type OnJournalHead = (head: JournalHead) => void;
+
+/** Beside the data folder, or where systemd lets a service write its logs. */
+export const headFileOf = ({ data, journal }: Pick<Config, 'data' | 'journal'>): string => {
+  if (journal?.headFile !== undefined) return journal.headFile;
+  const logs = process.env.LOGS_DIRECTORY?.split(':', 1)[0];
+  return logs === undefined || logs === '' ? `${data}-journal-heads.jsonl` : join(logs, 'journal-heads.jsonl');
+};
+
+export const witnessesOf = (config: Config, onHead: OnJournalHead | undefined): readonly HeadWitness[] => [
+  ...(onHead === undefined ? [] : [{ keep: async (head: JournalHead) => onHead(head), last: async () => undefined }]),
+  fileHeadWitness(headFileOf(config)),
+];

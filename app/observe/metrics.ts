@@ -1,0 +1,112 @@
+// What a process tells those who watch it, put together: counters from the first step on, and the listener once it is open.
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Config } from '../../config/schema.ts';
+import { type Listening, listen } from '../../console/listen.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Store } from '../../domain/ports/store.ts';
+import type { Role } from '../compose/roles.ts';
+import { shared } from '../run/cached.ts';
+import { version } from '../run/paths.ts';
+import { healthOf, inTime, type Part } from './health.ts';
+import { metricsServer } from './metrics-server.ts';
+import { type StepMetrics, stepMetrics } from './step-metrics.ts';
+import type { StorageWatch } from './storage.ts';
+import { houseMetrics } from './store-metrics.ts';
+
+/** The whole house is told of by those of whom there are few: otherwise every worker would ask for the same figures. */
+const TELLS_OF_THE_HOUSE: ReadonlySet<string> = new Set<Role | 'start'>(['start', 'all', 'relay']);
+/** Two that scrape at the same time cost one reading. */
+const FRESH_MS = 5_000;
+
+export interface WatchedHouse {
+  readonly store: Store;
+  /** By which the house counts how old something is. */
+  readonly clock: Clock;
+  readonly parts: readonly Part[];
+  readonly storage: Pick<StorageWatch, 'look'>;
+}
+
+export interface Meter {
+  readonly steps: StepMetrics;
+  /** Opens the listener. Throws ADDRESS_IN_USE. */
+  listen(
+    house: WatchedHouse & {
+      /** Told once for each time in which the house's figures cannot be read; a scrape succeeds all the same. */
+      readonly onFault: (error: unknown) => void;
+    },
+  ): Promise<Listening>;
+  /** From now on the process is not ready; it answers until the listener is closed. */
+  stopping(): void;
+}
+
+/** A task that is asked for again and again tells its fault when it begins to fail, and not each time. */
+export const toldOnce = (task: () => Promise<void>, onFault: (error: unknown) => void): (() => Promise<void>) => {
+  let failing = false;
+  return async () => {
+    try {
+      await task();
+      failing = false;
+    } catch (error) {
+      if (!failing) onFault(error);
+      failing = true;
+    }
+  };
+};
+
+export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'start'): Meter => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  new Gauge({
+    name: 'poststelle_build_info',
+    help: 'Always 1; the labels say which version works in which role.',
+    labelNames: ['version', 'role'],
+    registers,
+  }).set({ version, role }, 1);
+  const partUp = new Gauge({
+    name: 'poststelle_part_up',
+    help: 'What the process leans on: 1 it answers, 0 it does not.',
+    labelNames: ['part'],
+    registers,
+  });
+  const room = (what: 'free' | 'size', help: string) =>
+    new Gauge({ name: `poststelle_storage_${what}_bytes`, help, labelNames: ['folder'], registers });
+  const free = room('free', 'What is left on the disk of the data folder and of the units’ folders.');
+  const size = room('size', 'How large that disk is.');
+  const steps = stepMetrics(registry);
+  let stopping = false;
+
+  return {
+    steps,
+    listen: ({ store, clock, parts, storage, onFault }) => {
+      const health = healthOf(parts);
+      const house = TELLS_OF_THE_HOUSE.has(role) ? houseMetrics(registry, { store, clock }) : undefined;
+      const readHouse = toldOnce(async () => house?.read(), onFault);
+      const read = shared(
+        async () => {
+          const { parts: states } = await health();
+          for (const [part, state] of Object.entries(states)) partUp.set({ part }, state === 'up' ? 1 : 0);
+          // The part says that a disk does not answer; its figures are left out then.
+          const looked = await inTime(storage.look(), undefined).catch(() => undefined);
+          if (looked === undefined) for (const each of [free, size]) each.reset();
+          for (const disk of looked?.disks ?? []) {
+            free.set({ folder: disk.folder }, disk.free);
+            size.set({ folder: disk.folder }, disk.size);
+          }
+          // Whoever scrapes is not kept waiting for a store that has just not answered.
+          if (states.store === 'up') await readHouse();
+          else house?.forget();
+        },
+        () => FRESH_MS,
+      );
+      const metrics = async () => {
+        await read();
+        return { type: registry.contentType, text: await registry.metrics() };
+      };
+      return listen(metricsServer({ metrics, health, stopping: () => stopping }).fetch, at);
+    },
+    stopping: () => {
+      stopping = true;
+    },
+  };
+};

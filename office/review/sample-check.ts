@@ -1,0 +1,131 @@
+// Checks: a few of the letters that went straight through are shown to an operator. So the error rate is measured, not hoped for.
+import { createHash } from 'node:crypto';
+import { type Actor, formOf, isMachine } from '../../domain/actor.ts';
+import type { AnsweredCheck, BothAnswers, WaitingCheck } from '../../domain/check.ts';
+import type { DecidedDocument, DocumentInHandover, HandedOverDocument } from '../../domain/document.ts';
+import { checkId } from '../../domain/ids.ts';
+import { type Clock, instant } from '../../domain/ports/clock.ts';
+import type { Store, Stored } from '../../domain/ports/store.ts';
+import { toCorrected } from '../../domain/transitions.ts';
+import { noticesOf } from '../../domain/withdrawn-message.ts';
+import { decisionOn, lessonOf } from '../../learning/decision-record.ts';
+import type { Put, ReviewOutcome } from './review-outcome.ts';
+
+/** By the document's id, so that doing a step again, or a whole year again, chooses the same letters. */
+export const isSampled = (document: string, share: number): boolean =>
+  createHash('sha256').update(`check:${document}`).digest().readUInt32BE(0) < share * 2 ** 32;
+
+/** The check of a document that goes to its unit. Undefined: a person decided it, or it is not in the sample. */
+export const checkOf = (
+  document: Pick<DocumentInHandover, 'id' | 'type' | 'unit' | 'decidedBy'>,
+  { share, at }: { readonly share: number; readonly at: string },
+): WaitingCheck | undefined =>
+  isMachine(document.decidedBy) && isSampled(document.id, share)
+    ? {
+        kind: 'check',
+        state: 'waiting',
+        id: checkId(document.id),
+        document: document.id,
+        said: { type: document.type, unit: document.unit },
+        at,
+      }
+    : undefined;
+
+interface CheckPorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly put: Put;
+}
+
+export interface Checks {
+  /** An operator's word on a sampled document. A wrong one goes to the right unit at once. */
+  answer(documentId: string, answer: BothAnswers, actor: Actor): Promise<ReviewOutcome>;
+  /** A document that came back was decided anew: what is right is known without a check. */
+  settle(document: DecidedDocument, actor: Actor): Promise<void>;
+}
+
+const same = (a: BothAnswers, b: BothAnswers): boolean => a.type === b.type && a.unit === b.unit;
+
+export const checksWith = ({ store, clock, put }: CheckPorts): Checks => {
+  const close = async (
+    { item, version }: Stored<WaitingCheck>,
+    { type, unit }: BothAnswers,
+    actor: Actor,
+  ): Promise<ReviewOutcome> => {
+    const at = instant(clock);
+    const answered: AnsweredCheck = {
+      ...item,
+      state: same(item.said, { type, unit }) ? 'right' : 'wrong',
+      answer: { type, unit },
+      actor: formOf(actor),
+      answeredAt: at,
+    };
+    const [outcome] = await store.commit([
+      {
+        item: answered,
+        expects: version,
+        journal: [
+          {
+            at,
+            actor: formOf(actor),
+            action: 'checked',
+            subject: `document:${item.document}`,
+            details: { right: answered.state === 'right', type, unit },
+          },
+        ],
+      },
+    ]);
+    return outcome === 'committed' ? { kind: 'done' } : { kind: 'not-waiting' };
+  };
+
+  /** The document, on its way to where it belongs. */
+  const mended = async (
+    found: Stored<HandedOverDocument>,
+    answer: BothAnswers,
+    actor: Actor,
+  ): Promise<ReviewOutcome> => {
+    const at = instant(clock);
+    const item = toCorrected(found.item, { ...answer, by: actor, at });
+    const lesson = lessonOf(item);
+    const details = { ...answer, corrected: true, before: found.item.unit, decision: lesson?.id ?? null };
+    const outcome = await put(
+      found,
+      { item, next: 'compose', outbox: noticesOf(item) },
+      { at, actor, action: 'decided', details },
+    );
+    if (outcome.kind === 'done' && lesson !== undefined)
+      await store.commit([{ item: lesson, expects: 0, journal: [] }]);
+    return outcome;
+  };
+
+  return {
+    answer: async (documentId, answer, actor) => {
+      const [found, check] = await Promise.all([
+        store.get('document', documentId),
+        store.get('check', checkId(documentId as HandedOverDocument['id'])),
+      ]);
+      const document = found?.item;
+      if (check?.item.state !== 'waiting' || document?.state !== 'handed-over') return { kind: 'not-waiting' };
+      const waiting = { item: check.item, version: check.version };
+      if (isMachine(document.decidedBy) && !same(check.item.said, answer)) {
+        const outcome = await mended({ item: document, version: found!.version }, answer, actor);
+        if (outcome.kind !== 'done') return outcome;
+      } else if (isMachine(document.decidedBy) && document.meanConfidence > 0) {
+        const at = instant(clock);
+        const lesson = decisionOn(document, {
+          id: `checked-${document.id}`,
+          origin: 'check',
+          actor: formOf(actor),
+          at,
+        });
+        await store.commit([{ item: lesson, expects: 0, journal: [] }]);
+      }
+      return close(waiting, answer, actor);
+    },
+    settle: async (document, actor) => {
+      const check = await store.get('check', checkId(document.id));
+      if (check?.item.state !== 'waiting') return;
+      await close({ item: check.item, version: check.version }, document, actor);
+    },
+  };
+};

@@ -1,0 +1,117 @@
+// What there is to do in an office, duty by duty: the embedded office does all of it, a process of a larger house a part.
+import type { Item, Work } from '../../domain/items.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Handover } from '../../domain/ports/handover.ts';
+import type { Queue } from '../../domain/ports/queue.ts';
+import type { Store } from '../../domain/ports/store.ts';
+import { type ClaimedFile, ledgerEntry } from '../stages/01-receive.ts';
+import { relay } from './relay.ts';
+import { runner } from './runner.ts';
+import type { Observer, Stage } from './stage.ts';
+import { joining, sweeper } from './sweep.ts';
+
+export interface DutyPorts {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly observer: Observer;
+}
+
+export interface Duty {
+  /** Takes nothing new, finishes what is under way or gives it back. */
+  stop(): Promise<void>;
+}
+
+/** Kinds of work that share so many hands. */
+export interface Line {
+  readonly work: readonly Work[];
+  readonly concurrency: number;
+}
+
+const JOIN_MS = 30_000;
+const CLAIMED = 500;
+/** What has not ended by then is given back; with the end of its helpers a process is gone within 10 s. */
+const GRACE_MS = 4_000;
+
+/** Whether it ended within the grace. */
+const inTime = async (end: Promise<unknown>): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), GRACE_MS);
+  });
+  const ended = await Promise.race([end.then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
+};
+
+const onErrorOf =
+  ({ observer }: DutyPorts) =>
+  (error: unknown): void =>
+    observer.faultSeen({ error, so: 'waits' });
+
+/** Enters a claimed file in the ledger; when it resolves, the file will never be forgotten. The same id again does nothing. */
+export const entrance =
+  ({ store, queue, clock }: DutyPorts) =>
+  async (file: ClaimedFile): Promise<void> => {
+    const [outcome] = await store.commit([ledgerEntry(file, new Date(clock.now()).toISOString())]);
+    if (outcome === 'committed') await queue.publish([{ work: 'receive', kind: 'delivery', id: file.id }]);
+  };
+
+/** Works on what the queue hands out. */
+export const doWork = async (ports: DutyPorts, stages: readonly Stage[], lines: readonly Line[]): Promise<Duty> => {
+  const join = joining(ports);
+  const afterStep = async (item: Item): Promise<void> => {
+    if (item.kind === 'document' && item.state === 'in-handover') ports.queue.ring('relay');
+    await join.joinAfter(item);
+  };
+  const work = runner({ ...ports, stages, afterStep });
+  const consumer = { handle: work.handle, onError: onErrorOf(ports) };
+  const consumers: Duty[] = [];
+  for (const line of lines) consumers.push(await ports.queue.consume({ ...consumer, ...line }));
+  return {
+    stop: async () => {
+      const ended = await inTime(Promise.all(consumers.map((consuming) => consuming.stop())));
+      if (!ended) await work.giveBack();
+    },
+  };
+};
+
+/**
+ * Finds claimed files of these stations that were not received yet. `queue` is this process's own: a claimed file lies on
+ * the host whose watcher claimed it, and nobody else can read it.
+ */
+export const lookForClaimed = (ports: DutyPorts, stations: ReadonlySet<string>): Promise<Duty> => {
+  const { store, queue } = ports;
+  const look = async (): Promise<number> => {
+    const claimed = await store.list('delivery', { states: ['claimed'], limit: CLAIMED });
+    const mine = claimed.filter(({ item, next }) => next === 'receive' && stations.has(item.station));
+    await queue.publish(mine.map(({ item }) => ({ work: 'receive', kind: 'delivery', id: item.id })));
+    return 0;
+  };
+  return queue.listen('sweep', look, onErrorOf(ports));
+};
+
+/** Looks for work that was forgotten: one process of all that offer it. */
+export const keepUp = (ports: DutyPorts, works: readonly Work[]): Promise<Duty> => {
+  const sweep = sweeper(ports, works);
+  const { joinForgotten } = joining(ports);
+  let joined = Number.NEGATIVE_INFINITY;
+  const look = async (): Promise<number> => {
+    await sweep();
+    // A clock that was set back must not end this for hours.
+    if (Math.abs(ports.clock.now() - joined) >= JOIN_MS) {
+      await joinForgotten();
+      joined = ports.clock.now();
+    }
+    // The sweep always rests: what it has queued is due until a worker claims it.
+    return 0;
+  };
+  return ports.queue.listen('sweep', look, onErrorOf(ports));
+};
+
+/** Brings the outbox to the units: one process of all that offer it, and no harm if it is two. */
+export const bringOut = async (ports: DutyPorts & { readonly handover: Handover }): Promise<Duty> => {
+  const listening = await ports.queue.listen('relay', relay(ports).run, onErrorOf(ports));
+  // What a broker takes no more is still in the outbox.
+  return { stop: async () => void (await inTime(listening.stop())) };
+};

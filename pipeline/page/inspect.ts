@@ -1,0 +1,13 @@
+// Inspect: is this a separator sheet? It is seen before OCR and skips it, as a blank page does.
+import type { SeparatorMark } from '../../domain/page.ts';
+import type { SeparatorReader } from '../../domain/ports/separator-reader.ts';
+import type { Raster } from '../../domain/raster.ts';
+import { markAmong } from '../../domain/separator-sheet.ts';
+
+export const inspect =
+  ({ separators, payloads }: { readonly separators: SeparatorReader; readonly payloads: readonly string[] }) =>
+  async (page: Raster): Promise<SeparatorMark | undefined> =>
+    markAmong(
+      (await separators.codes(page)).map(({ text }) => text),
+      payloads,
+    );

@@ -1,0 +1,38 @@
+// Cuts a document in two at an operator's word: each half is a letter of its own, every page is in exactly one of them.
+import type { DocumentPage, SeparatedDocument } from '../domain/document.ts';
+import { cutOffId } from '../domain/ids.ts';
+import { toHalves, toWhole } from '../domain/transitions.ts';
+import type { Step } from './engine/stage.ts';
+
+/** The pages before and from `beforePage` on. Undefined: no letter can begin there, one half would have nothing written. */
+export const halvesOf = (
+  pages: readonly DocumentPage[],
+  beforePage: number,
+): readonly [readonly DocumentPage[], readonly DocumentPage[]] | undefined => {
+  const first = pages.filter(({ number }) => number < beforePage);
+  const second = pages.filter(({ number }) => number >= beforePage);
+  const begins = second[0]?.number === beforePage && !second[0].blank;
+  return begins && first.some((page) => !page.blank) ? [first, second] : undefined;
+};
+
+/**
+ * Carries out what was decided. It may be repeated after a crash: the second half's id follows from the place, and the
+ * first half gives its pages away in the same step. `number`: the second half's place among the delivery's documents.
+ */
+export const cutOff = (
+  document: SeparatedDocument,
+  { beforePage, number }: { readonly beforePage: number; readonly number: number },
+): Step => {
+  const halves = halvesOf(document.pages, beforePage);
+  if (halves === undefined)
+    return { item: toWhole(document), action: 'left-whole', details: { beforePage }, next: 'classify' };
+  const id = cutOffId(document.delivery, beforePage);
+  const [first, second] = toHalves(document, halves, { id, number });
+  return {
+    item: first,
+    action: 'cut-in-two',
+    details: { beforePage, cutOff: id },
+    next: 'classify',
+    children: [{ item: second, next: 'classify' }],
+  };
+};

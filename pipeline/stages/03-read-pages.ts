@@ -1,0 +1,73 @@
+// The three page stages as one piece of work: sent to a page worker, the outcome written to the ledger.
+import { MailroomError } from '../../domain/errors.ts';
+import type { Page } from '../../domain/page.ts';
+import type { PageResult, PageWorkers } from '../../domain/ports/page-workers.ts';
+import type { Store } from '../../domain/ports/store.ts';
+import { toPageOutcome } from '../../domain/transitions.ts';
+import type { Stage, Step } from '../engine/stage.ts';
+
+export const readPages = ({
+  store,
+  workers,
+}: {
+  readonly store: Store;
+  readonly workers: PageWorkers;
+}): Stage<'page'> => ({
+  work: 'page',
+  kind: 'page',
+  run: async (page) => {
+    const delivery = (await store.get('delivery', page.delivery))?.item;
+    if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) {
+      throw new MailroomError('PORT_MISUSED', { stage: 'page', page: page.id });
+    }
+    const { times, ...result } = await workers.page(
+      delivery.original,
+      page.number,
+      page.asDocument ? { asDocument: true } : {},
+    );
+    return { ...outcome(page, result), times };
+  },
+  giveUp: (page, detail) => outcome(page, { kind: 'quarantined', reason: 'FAILED_REPEATEDLY', detail }),
+});
+
+const outcome = (page: Page, result: PageResult): Step => {
+  switch (result.kind) {
+    case 'read': {
+      const { reading } = result;
+      return {
+        item: toPageOutcome(page, 'read', { reading }),
+        action: 'read',
+        details: {
+          image: reading.image.sha256,
+          words: reading.wordCount,
+          confidence: rounded(reading.meanConfidence),
+          skewDegrees: reading.skewDegrees === undefined ? null : rounded(reading.skewDegrees),
+          orientation: reading.orientation,
+          textSource: reading.textSource,
+        },
+      };
+    }
+    case 'separator': {
+      const { kind, ...rest } = result;
+      return {
+        item: toPageOutcome(page, kind, rest),
+        action: 'seen-as-separator',
+        details: { payload: rest.mark.payload },
+      };
+    }
+    case 'blank': {
+      const { kind, ...rest } = result;
+      return { item: toPageOutcome(page, kind, rest), action: 'seen-as-blank', details: {} };
+    }
+    case 'quarantined': {
+      const { reason, detail } = result;
+      return {
+        item: toPageOutcome(page, 'quarantined', { reason, detail }),
+        action: 'quarantined',
+        details: { reason, detail },
+      };
+    }
+  }
+};
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;

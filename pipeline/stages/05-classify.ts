@@ -1,0 +1,163 @@
+// Classify: what it is, and who is responsible. Two answers, each with its confidence.
+import type { Assignment, Classification, Guess, Passage } from '../../domain/classification.ts';
+import type { ComposedDocument, Document, ProposedBoundary, SeparatedDocument } from '../../domain/document.ts';
+import { MailroomError } from '../../domain/errors.ts';
+import { pageId } from '../../domain/ids.ts';
+import type { IndexFields, PlacedPage } from '../../domain/index-fields.ts';
+import type { PageReading, Word } from '../../domain/page.ts';
+import type { Blobs } from '../../domain/ports/blobs.ts';
+import type { FieldFinder } from '../../domain/ports/field-finder.ts';
+import type { Rulebook } from '../../domain/ports/rulebook.ts';
+import type { Sorter } from '../../domain/ports/sorter.ts';
+import type { Store } from '../../domain/ports/store.ts';
+import { inOneSpelling, READ_AT_MOST } from '../../domain/text-normalisation.ts';
+import { toClassified, toDocumentQuarantine } from '../../domain/transitions.ts';
+import { proposeBoundaries } from '../boundaries.ts';
+import type { Stage, Step } from '../engine/stage.ts';
+import { PAGE_BREAK, wordPlaces } from '../locate-passages.ts';
+import { cutOff } from '../split-document.ts';
+
+/** The readings of a document's written pages, in order. */
+export const readingsOf = async (
+  store: Store,
+  document: Pick<ComposedDocument, 'delivery' | 'pages'>,
+): Promise<readonly PageReading[]> => {
+  const written = document.pages.filter((page) => !page.blank);
+  return Promise.all(
+    written.map(async ({ number }) => {
+      const page = (await store.get('page', pageId(document.delivery, number)))?.item;
+      if (page?.state !== 'read') throw new MailroomError('PORT_MISUSED', { page: pageId(document.delivery, number) });
+      return page.reading;
+    }),
+  );
+};
+
+/** Sets a document aside after repeated failure. */
+export const quarantineDocument = (document: Document, detail: string): Step => {
+  const reason = 'FAILED_REPEATEDLY';
+  return {
+    item: toDocumentQuarantine(document, { reason, detail }),
+    action: 'quarantined',
+    details: { reason, detail },
+  };
+};
+
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+const mean = (readings: readonly PageReading[]): number => {
+  const words = readings.reduce((sum, reading) => sum + reading.wordCount, 0);
+  return words === 0
+    ? 0
+    : readings.reduce((sum, reading) => sum + reading.meanConfidence * reading.wordCount, 0) / words;
+};
+
+/** `texts` are those of the written pages. Where a page number is left out, a sheet lies that says "goes on". */
+const proposedIn = (document: SeparatedDocument, texts: readonly string[]): readonly ProposedBoundary[] => {
+  const numbers = new Set(document.pages.map(({ number }) => number));
+  const written = document.pages.filter((page) => !page.blank);
+  return proposeBoundaries(written.map(({ number }, index) => ({ number, text: texts[index]! }))).filter(
+    ({ beforePage }) => numbers.has(beforePage - 1),
+  );
+};
+
+/** The pages whose words are asked for: those that begin within what sorting and the register read. */
+const placedPages = async (
+  blobs: Blobs,
+  readings: readonly PageReading[],
+  texts: readonly string[],
+): Promise<readonly PlacedPage[]> => {
+  let begins = 0;
+  const near = readings.filter((_, at) => {
+    const within = begins < READ_AT_MOST;
+    begins += texts[at]!.length + PAGE_BREAK.length;
+    return within;
+  });
+  return Promise.all(
+    near.map(async ({ words, width, height, dpi }) => ({
+      words: JSON.parse(decoder.decode(await blobs.get(words))) as readonly Word[],
+      ...{ width, height, dpi },
+    })),
+  );
+};
+
+/** The same answers, each passage with its place on the pages. */
+const placed = (classification: Classification, placeOf: ReturnType<typeof wordPlaces>): Classification => {
+  const found = ({ text, span }: Passage): Passage => {
+    const place = span && placeOf(span);
+    return place === undefined ? { text } : { text, place };
+  };
+  const guess = (said: Guess): Guess => ({
+    ...said,
+    evidence: said.evidence.map(found),
+    alternatives: said.alternatives.map((other) =>
+      other.evidence === undefined ? other : { ...other, evidence: other.evidence.map(found) },
+    ),
+  });
+  return { ...classification, type: guess(classification.type), unit: guess(classification.unit) };
+};
+
+/** For the journal: which rule said what, and which fields were found; never what stands in them. */
+const detailsOf = (assigned: Assignment, fields: IndexFields) => ({
+  ...(assigned.type === undefined ? {} : { typeRule: `${assigned.type.rule.id}: ${assigned.type.label}` }),
+  ...(assigned.unit === undefined ? {} : { unitRule: `${assigned.unit.rule.id}: ${assigned.unit.label}` }),
+  fields: Object.keys(fields),
+});
+
+export const classify = (ports: {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly sorter: Sorter;
+  readonly findFields: FieldFinder;
+  readonly rulebook: Rulebook;
+  /** Brings the sorter up to the decisions made so far, by whichever process. */
+  readonly catchUp: () => Promise<void>;
+}): Stage<'document'> => ({
+  work: 'classify',
+  kind: 'document',
+  run: async (document) => {
+    if (document.state !== 'separated')
+      throw new MailroomError('PORT_MISUSED', { stage: 'classify', state: document.state });
+    if (document.cutBefore !== undefined) {
+      const { length } = await ports.store.childrenOf('document', document.delivery);
+      return cutOff(document, { beforePage: document.cutBefore, number: length + 1 });
+    }
+    const readings = await readingsOf(ports.store, document);
+    const texts = await Promise.all(
+      readings.map(async ({ text }) => inOneSpelling(decoder.decode(await ports.blobs.get(text)))),
+    );
+    const text = texts.join(PAGE_BREAK);
+    const pages = await placedPages(ports.blobs, readings, texts);
+    const fields = ports.findFields(pages);
+    const assigned = ports.rulebook({ text, fields, station: document.station });
+    const boundaries = proposedIn(document, texts);
+    await ports.catchUp();
+    const classification = placed(
+      await ports.sorter.classify(text),
+      wordPlaces(pages.map(({ words }, at) => ({ words, text: texts[at]! }))),
+    );
+    const { type, unit, model } = classification;
+    return {
+      item: toClassified(document, {
+        text: await ports.blobs.put(encoder.encode(text)),
+        classification,
+        meanConfidence: mean(readings),
+        fields,
+        ...(assigned.type === undefined && assigned.unit === undefined ? {} : { assigned }),
+        ...(boundaries.length === 0 ? {} : { proposedBoundaries: boundaries }),
+      }),
+      action: 'classified',
+      details: {
+        type: type.label,
+        typeConfidence: type.confidence,
+        unit: unit.label,
+        unitConfidence: unit.confidence,
+        model,
+        ...detailsOf(assigned, fields),
+        ...(boundaries.length === 0 ? {} : { mayBegin: boundaries.map(({ beforePage }) => `page ${beforePage}`) }),
+      },
+      next: 'decide',
+    };
+  },
+  giveUp: quarantineDocument,
+});

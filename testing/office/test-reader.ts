@@ -1,0 +1,57 @@
+// The scripted reader of a test office: what a file says instead of pictures, page by page.
+import { MailroomError } from '../../domain/errors.ts';
+import type { Blobs } from '../../domain/ports/blobs.ts';
+import type { PageResult, PageWish } from '../../domain/ports/page-workers.ts';
+import { wordOf } from './test-words.ts';
+
+/**
+ * What a test file says: a line a page. `W text` written, `E text` with a text of its own, `B` blank, `S` separator (both written
+ * if a person said that they are a document), `X` damaged, `!` kills its
+ * reader, `~` takes longer than a page may, `L text` damaged until the office's `mend` was called, then written.
+ */
+export type Script = string;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** `isMended`: pages marked `L` can be read. */
+export const scriptedReader = (blobs: Blobs, isMended: () => boolean) => {
+  const linesOf = async (sha256: string): Promise<readonly string[]> =>
+    decoder.decode(await blobs.get({ sha256 })).split('\n');
+  const put = (text: string) => blobs.put(encoder.encode(text));
+
+  const written = async (text: string, textSource: 'ocr' | 'embedded'): Promise<PageResult> => ({
+    kind: 'read',
+    reading: {
+      image: await put(`image of ${text}`),
+      imageType: 'image/jpeg',
+      preview: await put('preview'),
+      width: 10,
+      height: 10,
+      dpi: 100,
+      skewConfidence: 1,
+      skewDegrees: 0,
+      orientation: 0,
+      textSource,
+      words: await put(JSON.stringify(text.split(' ').map(wordOf))),
+      text: await put(text),
+      wordCount: text === '' ? 0 : text.split(' ').length,
+      meanConfidence: text === '' ? 0 : 0.9,
+    },
+  });
+
+  const read = async (line: string, { asDocument }: PageWish = {}): Promise<PageResult> => {
+    const preview = await put('preview');
+    if (asDocument && /^[BS]/.test(line)) return written(line.slice(2), 'ocr');
+    if (line.startsWith('B')) return { kind: 'blank', preview, orientation: 0 };
+    if (line.startsWith('S'))
+      return { kind: 'separator', preview, orientation: 0, mark: { payload: 'PATCHT', hints: {} } };
+    if (line.startsWith('X') || (line.startsWith('L') && !isMended()))
+      return { kind: 'quarantined', reason: 'PAGE_DAMAGED', detail: 'as scripted' };
+    if (line.startsWith('!')) throw new MailroomError('WORKER_DIED', {});
+    if (line.startsWith('~')) throw new MailroomError('WORKER_TIMEOUT', { limitMs: 60_000 });
+    return written(line.slice(2), line.startsWith('E') ? 'embedded' : 'ocr');
+  };
+
+  return { linesOf, read };
+};
