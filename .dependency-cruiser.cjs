@@ -1,6 +1,6 @@
 // The import rules of the house. Each says why; `npm run check:imports` holds the code to them.
 /** What only tests use: suites, conformance suites and their helpers. */
-const TESTS = '(\\.(test|conformance)\\.ts|/test-[a-z-]+\\.ts)$';
+const TESTS = '(^testing/|\\.(test|conformance)\\.ts$|/test-[a-z-]+\\.ts$)';
 
 const only = (name, from, allowed, comment) => ({
   name,
@@ -8,7 +8,7 @@ const only = (name, from, allowed, comment) => ({
   comment,
   from: { path: `^${from}/`, pathNot: TESTS },
   to: {
-    path: '^(domain|classifiers|watchers|pipeline|ledger|kernels|adapters|config|console|app|fixtures|bench)/',
+    path: '^(domain|classifiers|watchers|pipeline|ledger|kernels|adapters|config|console|app|fixtures|testing|bench)/',
     pathNot: `^(${[from, ...allowed].join('|')})/`,
   },
 });
@@ -56,8 +56,34 @@ module.exports = {
     only(
       'pipeline-knows-ports-not-adapters',
       'pipeline',
-      ['domain'],
+      ['domain', 'learning'],
       'The way of a page is the same in a village and in Hamburg.',
+    ),
+    {
+      name: 'stages-do-not-import-each-other',
+      severity: 'error',
+      comment: 'A stage is one step of the flow; what two stages share has a place of its own.',
+      from: { path: '^pipeline/stages/([^/]+)$', pathNot: TESTS },
+      to: { path: '^pipeline/stages/', pathNot: '^pipeline/stages/$1$' },
+    },
+    only(
+      'office-knows-the-domain-and-learning',
+      'office',
+      ['domain', 'learning'],
+      'What people do must not depend on how machines do their part.',
+    ),
+    noPackages(
+      'office-uses-no-packages',
+      'office',
+      '^(node:)?crypto$',
+      'A use case is a rule of the mailroom; no vendor is part of it.',
+    ),
+    only('learning-knows-the-domain', 'learning', ['domain'], 'What was decided is learned the same way everywhere.'),
+    noPackages(
+      'learning-uses-no-packages',
+      'learning',
+      '^(node:)?crypto$',
+      'Models, versions and figures must be reproducible without a vendor.',
     ),
     noPackages(
       'pipeline-uses-no-packages',
@@ -88,10 +114,10 @@ module.exports = {
       name: 'adapters-know-only-the-domain',
       severity: 'error',
       comment:
-        'An adapter wraps one product for one port; siblings meet in app/compose/embedded. Pixel loops are shared, and what several ports share of one product lies in adapters/<product> (processes: the operating system’s).',
+        'An adapter wraps one product for one port; siblings meet in app/compose. Pixel loops are shared, and what several ports share of one product lies in adapters/<product> (processes: the operating system’s).',
       from: { path: '^adapters/([^/]+)/', pathNot: TESTS },
       to: {
-        path: '^(classifiers|watchers|pipeline|ledger|adapters|config|console|app|fixtures|bench)/',
+        path: '^(classifiers|watchers|pipeline|office|learning|ledger|adapters|config|console|app|fixtures|testing|bench)/',
         pathNot: '^adapters/($1|rabbitmq|processes)/',
       },
     },
@@ -102,24 +128,34 @@ module.exports = {
       'The configuration is data with a schema; it starts nothing.',
     ),
     only(
-      'console-knows-the-domain-and-review',
+      'console-knows-the-domain-and-office',
       'console',
-      ['domain', 'pipeline'],
+      ['domain', 'office'],
       'The console shows and asks; it is handed its ports.',
     ),
-    {
-      name: 'console-uses-only-review-of-the-pipeline',
-      severity: 'error',
-      comment: 'An operator’s word goes through review and nowhere else.',
-      from: { path: '^console/', pathNot: TESTS },
-      to: { path: '^pipeline/', pathNot: '^office/review/review\\.ts$' },
-    },
     {
       name: 'nobody-imports-app',
       severity: 'error',
       comment: 'app puts everything together; what it puts together must not know it.',
       from: { pathNot: `^app/|^bench/|${TESTS}` },
       to: { path: '^app/' },
+    },
+    {
+      name: 'only-compose-imports-adapters',
+      severity: 'error',
+      comment: 'Which product serves which port is decided in one place.',
+      from: {
+        path: '^(app|office|learning|ledger|pipeline|watchers|config|console)/',
+        pathNot: `^app/compose/|${TESTS}`,
+      },
+      to: { path: '^adapters/' },
+    },
+    {
+      name: 'testing-is-not-in-the-product',
+      severity: 'error',
+      comment: 'Fakes, services and harnesses serve tests and benches only.',
+      from: { pathNot: `^(testing|bench)/|${TESTS}` },
+      to: { path: '^testing/' },
     },
     {
       name: 'no-cycles',

@@ -44,7 +44,12 @@ test.each([
   ['pipeline/engine/stage.ts', 'adapters/store/some-store.ts', 'pipeline-knows-ports-not-adapters'],
   ['ledger/reconcile.ts', 'pipeline/engine/runner.ts', 'ledger-knows-ports-not-adapters'],
   ['adapters/queue/some-queue.ts', 'adapters/store/some-store.ts', 'adapters-know-only-the-domain'],
-  ['console/server.ts', 'pipeline/engine/runner.ts', 'console-uses-only-review-of-the-pipeline'],
+  ['console/server.ts', 'pipeline/engine/runner.ts', 'console-knows-the-domain-and-office'],
+  ['office/review/recall.ts', 'pipeline/engine/runner.ts', 'office-knows-the-domain-and-learning'],
+  ['learning/refit.ts', 'office/review/recall.ts', 'learning-knows-the-domain'],
+  ['pipeline/stages/02-open.ts', 'pipeline/stages/01-receive.ts', 'stages-do-not-import-each-other'],
+  ['app/commands/start.ts', 'adapters/store/some-store.ts', 'only-compose-imports-adapters'],
+  ['app/run/paths.ts', 'testing/services/free-port.ts', 'testing-is-not-in-the-product'],
   ['config/load.ts', 'app/main.ts', 'nobody-imports-app'],
 ])('%s may not import %s', async (from, to, rule) => {
   plant(to);

@@ -11,7 +11,7 @@ import type { JournalDetails } from '../domain/journal.ts';
 import type { Page } from '../domain/page.ts';
 import type { Change, Store } from '../domain/ports/store.ts';
 import { decisionOn, lessonOf } from '../learning/decision-record.ts';
-import { checkOf } from '../office/review/sample-check.ts';
+import { checkOf } from '../learning/sampling.ts';
 
 export interface LetterFacts {
   readonly at?: string;

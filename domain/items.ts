@@ -36,3 +36,5 @@ export const ITEM_KINDS = Object.keys({
   hold: true,
   'left-files': true,
 } satisfies Record<ItemKind, true>) as readonly ItemKind[];
+
+export const jobOf = (item: Item, work: Work): Job => ({ work, kind: item.kind, id: item.id });

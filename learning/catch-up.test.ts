@@ -12,8 +12,8 @@ import { personNamed, unitSystem } from '../domain/actor.ts';
 import type { Decision } from '../domain/classification.ts';
 import { takeReturns } from '../office/handover/collect-returns.ts';
 import { acceptHandovers } from '../office/handover/implicit-acceptance.ts';
-import { isSampled } from '../office/review/sample-check.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
+import { isSampled } from './sampling.ts';
 
 let office: TestOffice;
 const folders: string[] = [];

@@ -1,19 +1,9 @@
 // Cuts a document in two at an operator's word: each half is a letter of its own, every page is in exactly one of them.
-import type { DocumentPage, SeparatedDocument } from '../domain/document.ts';
+import type { SeparatedDocument } from '../domain/document.ts';
+import { halvesOf } from '../domain/document-halves.ts';
 import { cutOffId } from '../domain/ids.ts';
 import { toHalves, toWhole } from '../domain/transitions.ts';
 import type { Step } from './engine/stage.ts';
-
-/** The pages before and from `beforePage` on. Undefined: no letter can begin there, one half would have nothing written. */
-export const halvesOf = (
-  pages: readonly DocumentPage[],
-  beforePage: number,
-): readonly [readonly DocumentPage[], readonly DocumentPage[]] | undefined => {
-  const first = pages.filter(({ number }) => number < beforePage);
-  const second = pages.filter(({ number }) => number >= beforePage);
-  const begins = second[0]?.number === beforePage && !second[0].blank;
-  return begins && first.some((page) => !page.blank) ? [first, second] : undefined;
-};
 
 /**
  * Carries out what was decided. It may be repeated after a crash: the second half's id follows from the place, and the

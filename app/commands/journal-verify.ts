@@ -1,27 +1,17 @@
 // `journal verify`: checks the hash chain, the heads kept elsewhere, and the ledger against it; offline or beside a running office.
-import { readHeads } from '../../adapters/head-witness/file-head-witness.ts';
-import { MailroomError } from '../../domain/errors.ts';
-import type { JournalHead } from '../../domain/journal-head.ts';
 import { crossCheck } from '../../ledger/cross-check.ts';
 import { checkOutbox } from '../../ledger/outbox-check.ts';
 import { verifying } from '../../ledger/verify-journal.ts';
 import { openLedger } from '../compose/embedded.ts';
-import { headFileOf } from '../compose/head-witnesses.ts';
+import { headsIn } from '../compose/head-witnesses.ts';
 import { requireConfig } from '../run/configuration.ts';
-
-/** A file that was named must be there; the office's own appears with the first head. */
-const headsIn = async (named: string | undefined, own: string): Promise<readonly JournalHead[]> => {
-  const heads = await readHeads(named ?? own);
-  if (heads === undefined && named !== undefined) throw new MailroomError('JOURNAL_HEADS_UNAVAILABLE', { path: named });
-  return heads ?? [];
-};
 
 export const journalVerify = async (
   { against }: { readonly against?: string },
   configFile: string | undefined,
 ): Promise<number> => {
   const config = requireConfig(configFile);
-  const heads = await headsIn(against, headFileOf(config));
+  const heads = await headsIn(against, config);
   const { store } = await openLedger(config);
   try {
     const checking = verifying(heads);

@@ -1,7 +1,6 @@
 // `start`: opens the office and keeps it open until it is told to stop.
-import { lockOffice } from '../../adapters/store/sqlite/lock.ts';
 import { consoleOf } from '../compose/console.ts';
-import { openEmbedded } from '../compose/embedded.ts';
+import { lockData, openEmbedded } from '../compose/embedded.ts';
 import { openTelling } from '../observe/observability.ts';
 import { requireConfigAndSource } from '../run/configuration.ts';
 import { makeDataFolder } from '../run/data-folder.ts';
@@ -21,7 +20,7 @@ export const start = async (configFile: string | undefined): Promise<number> => 
   const { logger, onFault, storage } = telling;
   makeDataFolder(config.data);
   const rooms = roomsOf(config.data);
-  const lock = lockOffice(rooms.lock);
+  const lock = lockData(config.data);
   const house = await openEmbedded(config, telling);
   const signIn = signInTickets({ folder: rooms.tickets, clock: systemClock });
   const desk = consoleOf(config, house, { signIn, onFault, storage });

@@ -1,5 +1,4 @@
 // `topology`: what this configuration needs at its brokers, compared or declared.
-import { applyTo, differencesOf } from '../../adapters/rabbitmq/definitions.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { topologyOf } from '../compose/handover.ts';
 import { requireConfig } from '../run/configuration.ts';
@@ -16,10 +15,10 @@ export const topology = async (
 ): Promise<number> => {
   const needed = topologyOf(requireConfig(configFile));
   let count = 0;
-  for (const { broker, definitions } of needed) {
-    if (apply) await applyTo(broker, definitions).catch(broken);
+  for (const broker of needed) {
+    if (apply) await broker.apply().catch(broken);
     else
-      for (const difference of await differencesOf(broker, definitions).catch(broken)) {
+      for (const difference of await broker.differences().catch(broken)) {
         count += 1;
         process.stdout.write(`${JSON.stringify(difference)}\n`);
       }

@@ -1,6 +1,8 @@
 // Puts the office together: the files compose*.ts are the only ones that name adapters.
+
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
+import { lockOffice, type OfficeLock } from '../../adapters/store/sqlite/lock.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { Config } from '../../config/schema.ts';
 import type { ConsolePorts } from '../../console/ports.ts';
@@ -140,3 +142,6 @@ export const openEmbedded = async (
     },
   };
 };
+
+/** Nothing else may work on this data folder meanwhile. Throws OFFICE_RUNNING. */
+export const lockData = (data: string): OfficeLock => lockOffice(roomsOf(data).lock);

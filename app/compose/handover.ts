@@ -6,7 +6,7 @@ import { rabbitmqHandover } from '../../adapters/channel/rabbitmq/handover.ts';
 import { handoverDefinitions, topology } from '../../adapters/channel/rabbitmq/topology.ts';
 import { workTopology } from '../../adapters/queue/rabbitmq/topology.ts';
 import type { BrokerSettings } from '../../adapters/rabbitmq/connection.ts';
-import type { Definitions } from '../../adapters/rabbitmq/definitions.ts';
+import { applyTo, type Definitions, differencesOf } from '../../adapters/rabbitmq/definitions.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -80,7 +80,7 @@ export const openAnswers = async (
 };
 
 /** What this configuration needs at its brokers; work and handover may have one each. */
-export const topologyOf = (config: Config): readonly { broker: BrokerSettings; definitions: Definitions }[] => {
+const definitionsOf = (config: Config): readonly { broker: BrokerSettings; definitions: Definitions }[] => {
   const { queue, handover } = config;
   return [
     ...(queue.in === 'rabbitmq'
@@ -96,3 +96,15 @@ export const topologyOf = (config: Config): readonly { broker: BrokerSettings; d
       : []),
   ];
 };
+
+/** One broker's exchanges and queues: compared with what it has, or declared. */
+export interface BrokerTopology {
+  readonly apply: () => Promise<void>;
+  readonly differences: () => ReturnType<typeof differencesOf>;
+}
+
+export const topologyOf = (config: Config): readonly BrokerTopology[] =>
+  definitionsOf(config).map(({ broker, definitions }) => ({
+    apply: () => applyTo(broker, definitions),
+    differences: () => differencesOf(broker, definitions),
+  }));

@@ -1,7 +1,8 @@
 // Puts together who keeps the journal's head: a file outside the data folder, and the log.
 import { join } from 'node:path';
-import { fileHeadWitness } from '../../adapters/head-witness/file-head-witness.ts';
+import { fileHeadWitness, readHeads } from '../../adapters/head-witness/file-head-witness.ts';
 import type { Config } from '../../config/schema.ts';
+import { MailroomError } from '../../domain/errors.ts';
 import type { JournalHead } from '../../domain/journal-head.ts';
 import type { HeadWitness } from '../../domain/ports/head-witness.ts';
 
@@ -18,3 +19,13 @@ export const witnessesOf = (config: Config, onHead: OnJournalHead | undefined): 
   ...(onHead === undefined ? [] : [{ keep: async (head: JournalHead) => onHead(head), last: async () => undefined }]),
   fileHeadWitness(headFileOf(config)),
 ];
+
+/** A file that was named must be there; the office's own appears with the first head. */
+export const headsIn = async (
+  named: string | undefined,
+  config: Pick<Config, 'data' | 'journal'>,
+): Promise<readonly JournalHead[]> => {
+  const heads = await readHeads(named ?? headFileOf(config));
+  if (heads === undefined && named !== undefined) throw new MailroomError('JOURNAL_HEADS_UNAVAILABLE', { path: named });
+  return heads ?? [];
+};

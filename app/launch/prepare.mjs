@@ -12,6 +12,8 @@ const SOURCES = [
   'classifiers',
   'watchers',
   'pipeline',
+  'office',
+  'learning',
   'ledger',
   'kernels',
   'adapters',
@@ -19,6 +21,7 @@ const SOURCES = [
   'console',
   'app',
   'fixtures',
+  'testing',
   'bench',
 ];
 const MINIMUM = { 20: 19, 22: 12 };

@@ -1,7 +1,9 @@
 // Review: an operator looks, confirms or corrects; what the operator says is done, and learned at once.
 import { type Actor, formOf } from '../../domain/actor.ts';
 import type { BothAnswers } from '../../domain/check.ts';
+import { halvesOf } from '../../domain/document-halves.ts';
 import type { Item, Work } from '../../domain/items.ts';
+import { jobOf } from '../../domain/items.ts';
 import { type QuestionAnswers, questionsOf, setAsideBy, unanswered } from '../../domain/open-questions.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
@@ -17,8 +19,6 @@ import {
   toPageAgain,
 } from '../../domain/transitions.ts';
 import { lessonOf } from '../../learning/decision-record.ts';
-import { jobOf } from '../../pipeline/engine/runner.ts';
-import { halvesOf } from '../../pipeline/split-document.ts';
 import { type GivenBack, giveBackWith } from '../handover/return-document.ts';
 import { recallWith } from './recall.ts';
 import type { Put, ReviewOutcome } from './review-outcome.ts';

@@ -1,8 +1,7 @@
 // Checks: a few of the letters that went straight through are shown to an operator. So the error rate is measured, not hoped for.
-import { createHash } from 'node:crypto';
 import { type Actor, formOf, isMachine } from '../../domain/actor.ts';
 import type { AnsweredCheck, BothAnswers, WaitingCheck } from '../../domain/check.ts';
-import type { DecidedDocument, DocumentInHandover, HandedOverDocument } from '../../domain/document.ts';
+import type { DecidedDocument, HandedOverDocument } from '../../domain/document.ts';
 import { checkId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store, Stored } from '../../domain/ports/store.ts';
@@ -10,26 +9,6 @@ import { toCorrected } from '../../domain/transitions.ts';
 import { noticesOf } from '../../domain/withdrawn-message.ts';
 import { decisionOn, lessonOf } from '../../learning/decision-record.ts';
 import type { Put, ReviewOutcome } from './review-outcome.ts';
-
-/** By the document's id, so that doing a step again, or a whole year again, chooses the same letters. */
-export const isSampled = (document: string, share: number): boolean =>
-  createHash('sha256').update(`check:${document}`).digest().readUInt32BE(0) < share * 2 ** 32;
-
-/** The check of a document that goes to its unit. Undefined: a person decided it, or it is not in the sample. */
-export const checkOf = (
-  document: Pick<DocumentInHandover, 'id' | 'type' | 'unit' | 'decidedBy'>,
-  { share, at }: { readonly share: number; readonly at: string },
-): WaitingCheck | undefined =>
-  isMachine(document.decidedBy) && isSampled(document.id, share)
-    ? {
-        kind: 'check',
-        state: 'waiting',
-        id: checkId(document.id),
-        document: document.id,
-        said: { type: document.type, unit: document.unit },
-        at,
-      }
-    : undefined;
 
 interface CheckPorts {
   readonly store: Store;

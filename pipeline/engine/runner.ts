@@ -1,6 +1,8 @@
 // Does the work that is due: claim, run the stage, commit, and say what is due next.
+
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, Job, Work } from '../../domain/items.ts';
+import { jobOf } from '../../domain/items.ts';
 import type { JournalDraft } from '../../domain/journal.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
@@ -20,8 +22,6 @@ export interface Runner {
   /** Gives back undone what is under way, for whoever takes it next: the attempt does not count. Nothing is taken any more. */
   giveBack(): Promise<void>;
 }
-
-export const jobOf = (item: Item, work: Work): Job => ({ work, kind: item.kind, id: item.id });
 
 /** The changes of a step: children first, so that a parent never promises what is not there. */
 export const changesOf = (

@@ -1,11 +1,11 @@
 // Recovery: finds work that nobody is doing, at start and from then on. A lost job costs time, never a page.
 import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import type { Item, Job, Work } from '../../domain/items.ts';
+import { jobOf } from '../../domain/items.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { withPagesComplete } from '../../domain/transitions.ts';
-import { jobOf } from './runner.ts';
 
 const BATCH = 500;
 /** So many of the oldest are looked at where others wait too. */

@@ -9,7 +9,8 @@ import type { Change, Store } from '../../domain/ports/store.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
 import { newDelivery, toDeliveryQuarantine, toReceived } from '../../domain/transitions.ts';
 import { account } from '../engine/retry.ts';
-import type { Stage, Step } from '../engine/stage.ts';
+import { quarantineDelivery } from '../engine/set-aside.ts';
+import type { Stage } from '../engine/stage.ts';
 
 /** A file that a watcher has taken out of its station's folder. */
 export interface ClaimedFile {
@@ -50,13 +51,6 @@ export const ledgerEntry = (file: ClaimedFile, at: Instant): Change => {
     ],
   };
 };
-
-/** Sets a delivery aside. What was known of it stays known; the way back is in `retryFrom`. */
-export const quarantineDelivery = (delivery: Delivery, reason: QuarantineReason, detail: string): Step => ({
-  item: toDeliveryQuarantine(delivery, { reason, detail }),
-  action: 'quarantined',
-  details: { reason, detail },
-});
 
 export const receive = ({
   store,

@@ -3,8 +3,8 @@ import { carriedFields } from '../../domain/carried.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { PageWorkers } from '../../domain/ports/page-workers.ts';
 import { newPage, toOpened } from '../../domain/transitions.ts';
+import { quarantineDelivery } from '../engine/set-aside.ts';
 import type { Stage } from '../engine/stage.ts';
-import { quarantineDelivery } from './01-receive.ts';
 
 export const open = ({ workers }: { readonly workers: PageWorkers }): Stage<'delivery'> => ({
   work: 'open',

@@ -14,8 +14,8 @@ import {
   toWithoutDocument,
   withPagesOpen,
 } from '../../domain/transitions.ts';
+import { quarantineDelivery } from '../engine/set-aside.ts';
 import type { Stage, Step } from '../engine/stage.ts';
-import { quarantineDelivery } from './01-receive.ts';
 
 /** The pages of one letter, before it has a number. */
 export interface Letter {

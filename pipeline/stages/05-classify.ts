@@ -13,34 +13,11 @@ import type { Store } from '../../domain/ports/store.ts';
 import { inOneSpelling, READ_AT_MOST } from '../../domain/text-normalisation.ts';
 import { toClassified, toDocumentQuarantine } from '../../domain/transitions.ts';
 import { proposeBoundaries } from '../boundaries.ts';
-import type { Stage, Step } from '../engine/stage.ts';
+import { quarantineDocument } from '../engine/set-aside.ts';
+import type { Stage } from '../engine/stage.ts';
 import { PAGE_BREAK, wordPlaces } from '../locate-passages.ts';
+import { readingsOf } from '../readings.ts';
 import { cutOff } from '../split-document.ts';
-
-/** The readings of a document's written pages, in order. */
-export const readingsOf = async (
-  store: Store,
-  document: Pick<ComposedDocument, 'delivery' | 'pages'>,
-): Promise<readonly PageReading[]> => {
-  const written = document.pages.filter((page) => !page.blank);
-  return Promise.all(
-    written.map(async ({ number }) => {
-      const page = (await store.get('page', pageId(document.delivery, number)))?.item;
-      if (page?.state !== 'read') throw new MailroomError('PORT_MISUSED', { page: pageId(document.delivery, number) });
-      return page.reading;
-    }),
-  );
-};
-
-/** Sets a document aside after repeated failure. */
-export const quarantineDocument = (document: Document, detail: string): Step => {
-  const reason = 'FAILED_REPEATEDLY';
-  return {
-    item: toDocumentQuarantine(document, { reason, detail }),
-    action: 'quarantined',
-    details: { reason, detail },
-  };
-};
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();

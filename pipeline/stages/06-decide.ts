@@ -8,8 +8,8 @@ import { type Clock, instant } from '../../domain/ports/clock.ts';
 import { type FixedAnswer, fixedAnswer, isRuled, rulesOf } from '../../domain/preassigned.ts';
 import type { ReviewReason, RouteReason } from '../../domain/reasons.ts';
 import { toDecided, toReview } from '../../domain/transitions.ts';
+import { quarantineDocument } from '../engine/set-aside.ts';
 import type { Stage, Step } from '../engine/stage.ts';
-import { quarantineDocument } from './05-classify.ts';
 
 export interface DecisionRules {
   /** For the first weeks: everything goes to review. */

@@ -9,8 +9,9 @@ import type { Store } from '../../domain/ports/store.ts';
 import { standing } from '../../domain/register-entry.ts';
 import { toComposed } from '../../domain/transitions.ts';
 import { lessonOf } from '../../learning/decision-record.ts';
+import { quarantineDocument } from '../engine/set-aside.ts';
 import type { Stage, Step } from '../engine/stage.ts';
-import { quarantineDocument, readingsOf } from './05-classify.ts';
+import { readingsOf } from '../readings.ts';
 
 export interface ComposePorts {
   readonly store: Store;

@@ -10,9 +10,10 @@ import { standing } from '../../domain/register-entry.ts';
 import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
 import { toHandover } from '../../domain/transitions.ts';
 import { handoverOf } from '../../domain/withdrawn-message.ts';
-import { checkOf } from '../../office/review/sample-check.ts';
+import { checkOf } from '../../learning/sampling.ts';
+import { quarantineDocument } from '../engine/set-aside.ts';
 import type { Stage } from '../engine/stage.ts';
-import { quarantineDocument, readingsOf } from './05-classify.ts';
+import { readingsOf } from '../readings.ts';
 
 export const handOver = ({
   store,
