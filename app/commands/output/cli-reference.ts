@@ -40,7 +40,9 @@ const sectionOf = (command: Command): string => {
   const title = ['##', '`', [nameOf(command), ...command.registeredArguments.map(argument)].join(' '), '`'];
   const options = command.options.filter((option) => !option.hidden);
   const table = options.length === 0 ? [] : ['', '| option | does |', '| --- | --- |', ...options.map(optionRow)];
-  return [`${title[0]} ${title.slice(1).join('')}`, '', `${capitalised(command.description())}.`, ...table, ''].join('\n');
+  return [`${title[0]} ${title.slice(1).join('')}`, '', `${capitalised(command.description())}.`, ...table, ''].join(
+    '\n',
+  );
 };
 
 const leavesOf = (command: Command): readonly Command[] =>
