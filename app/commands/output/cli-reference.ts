@@ -33,13 +33,23 @@ const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll
 
 const capitalised = (text: string): string => escaped(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 
-const optionRow = (option: Option): string =>
-  `| \`${option.flags}\`${option.mandatory ? ' (required)' : ''} | ${escaped(option.description)} |`;
+/** Columns are padded, as the formatter of the repository wants them. */
+const tableOf = (rows: readonly (readonly [string, string])[]): readonly string[] => {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column as 0 | 1].length)));
+  const line = ([first, second]: readonly [string, string]): string =>
+    `| ${first.padEnd(widths[0]!)} | ${second.padEnd(widths[1]!)} |`;
+  return [line(rows[0]!), `| ${'-'.repeat(widths[0]!)} | ${'-'.repeat(widths[1]!)} |`, ...rows.slice(1).map(line)];
+};
+
+const optionRow = (option: Option): readonly [string, string] => [
+  `\`${option.flags}\`${option.mandatory ? ' (required)' : ''}`,
+  escaped(option.description),
+];
 
 const sectionOf = (command: Command): string => {
   const title = ['##', '`', [nameOf(command), ...command.registeredArguments.map(argument)].join(' '), '`'];
   const options = command.options.filter((option) => !option.hidden);
-  const table = options.length === 0 ? [] : ['', '| option | does |', '| --- | --- |', ...options.map(optionRow)];
+  const table = options.length === 0 ? [] : ['', ...tableOf([['option', 'does'], ...options.map(optionRow)])];
   return [`${title[0]} ${title.slice(1).join('')}`, '', `${capitalised(command.description())}.`, ...table, ''].join(
     '\n',
   );
