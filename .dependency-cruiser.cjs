@@ -8,7 +8,7 @@ const only = (name, from, allowed, comment) => ({
   comment,
   from: { path: `^${from}/`, pathNot: TESTS },
   to: {
-    path: '^(domain|classifiers|watchers|pipeline|ledger|kernels|adapters|config|console|app|fixtures|testing|bench)/',
+    path: '^(domain|classifiers|watchers|pipeline|office|learning|ledger|kernels|adapters|config|console|app|fixtures|testing|bench)/',
     pathNot: `^(${[from, ...allowed].join('|')})/`,
   },
 });

@@ -68,7 +68,7 @@ const arrived = (): readonly string[] => {
 };
 
 test('killed while letters are on their way, the office finishes them; every page has its outcome, the journal holds', {
-  timeout: 400_000,
+  timeout: 900_000,
 }, async () => {
   const random = createRandom(5);
   for (const [index, letter] of loadLetters().slice(0, LETTERS).entries()) {

@@ -3,14 +3,13 @@ import type { Person } from '../domain/actor.ts';
 import type { Hold } from '../domain/hold.ts';
 import { holdId } from '../domain/ids.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
+import { everything } from '../domain/ports/everything.ts';
 import type { Store, Stored } from '../domain/ports/store.ts';
 
 /** A page renews its hold every 20 s; a browser that vanished is seen no longer than this. */
 const HOLD_MS = 90_000;
 /** A hold that lasts longer than this is not written again: others are woken by every write. */
 const FRESH_MS = 60_000;
-/** Operators at work at the same time. */
-const LIMIT = 500;
 const TRIES = 5;
 
 export interface Holder {
@@ -60,11 +59,11 @@ export const holdsOf = ({ store, clock }: { readonly store: Store; readonly cloc
         return rest.length === held.length ? undefined : rest;
       }),
     byOthers: async (me) => {
-      const found = await store.list('hold', { limit: LIMIT });
-      const all = found
-        .filter(({ item }) => item.id !== holdId(me.id))
-        .flatMap(({ item }) => running(item).map(({ document, since }) => ({ document, name: item.name, since })))
-        .sort((a, b) => (a.since < b.since ? -1 : 1));
+      const all: (Holder & { readonly document: string })[] = [];
+      for await (const { item } of everything(store, 'hold'))
+        if (item.id !== holdId(me.id))
+          for (const { document, since } of running(item)) all.push({ document, name: item.name, since });
+      all.sort((a, b) => (a.since < b.since ? -1 : 1));
       const held = new Map<string, readonly Holder[]>();
       for (const { document, ...holder } of all) held.set(document, [...(held.get(document) ?? []), holder]);
       return held;

@@ -1,9 +1,9 @@
 // What the console lists, read from the store once a change and shared by everybody who looks.
 import type { DeliveryWithoutDocument } from '../domain/delivery.ts';
 import type { DocumentInReview } from '../domain/document.ts';
-import type { Item, ItemKind } from '../domain/items.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { InState, Listed, Store } from '../domain/ports/store.ts';
+import { changedSince, everything } from '../domain/ports/everything.ts';
+import type { Store } from '../domain/ports/store.ts';
 import type { DeliveryRow, LeftRow, SetAsideRow } from './api.ts';
 import type { CheckRow } from './api-quality.ts';
 import { startOfDay } from './office-day.ts';
@@ -42,36 +42,12 @@ export interface Lists {
   changed(): void;
 }
 
-const BATCH = 500;
 /** Milliseconds after which a list is read again though nobody reported a change. */
 const OLDEST_MS = 5_000;
 
-/** Everything of a kind in these states, newest change first, in batches. */
-const everything = async function* <K extends ItemKind, S extends Item['state'] = Item['state']>(
-  store: Store,
-  kind: K,
-  states?: readonly S[],
-): AsyncGenerator<Listed<InState<K, S>>> {
-  let before: number | undefined;
-  for (;;) {
-    const batch = await store.list<K, S>(kind, {
-      limit: BATCH,
-      ...(states === undefined ? {} : { states }),
-      ...(before === undefined ? {} : { before }),
-    });
-    yield* batch;
-    before = batch.at(-1)?.order;
-    if (batch.length < BATCH || before === undefined) return;
-  }
-};
-
-/** The items of a list that changed at `from` (ISO 8601) or later. */
-const since = async <T extends Item>(from: string, list: AsyncGenerator<Listed<T>>): Promise<readonly T[]> => {
+const collected = async <T>(list: AsyncIterable<T>): Promise<readonly T[]> => {
   const items: T[] = [];
-  for await (const { item, changedAt } of list) {
-    if (changedAt < from) break;
-    items.push(item);
-  }
+  for await (const item of list) items.push(item);
   return items;
 };
 
@@ -88,12 +64,12 @@ const byDelivery = <T extends { readonly delivery: string }>(
 };
 
 const readToday = async (store: Store, now: number): Promise<readonly DeliveryRow[]> => {
-  const from = new Date(startOfDay(now)).toISOString();
-  const deliveries = await since(from, everything(store, 'delivery'));
-  const documents = byDelivery(await since(from, everything(store, 'document')));
-  const pages = byDelivery(await since(from, everything(store, 'page', ['quarantined'])));
+  const since = new Date(startOfDay(now)).toISOString();
+  const deliveries = await collected(changedSince(store, { kind: 'delivery', since }));
+  const documents = byDelivery(await collected(changedSince(store, { kind: 'document', since })));
+  const pages = byDelivery(await collected(changedSince(store, { kind: 'page', states: ['quarantined'], since })));
   return deliveries
-    .filter(({ claimedAt }) => claimedAt >= from)
+    .filter(({ claimedAt }) => claimedAt >= since)
     .map((delivery) => todayRow(delivery, documents.get(delivery.id) ?? [], pages.get(delivery.id) ?? []))
     .sort(newestFirst);
 };

@@ -2,6 +2,7 @@
 import type { DeliveryWithoutDocument, EmptyDelivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import { FIELD_NAMES } from '../domain/index-fields.ts';
+import { changedSince } from '../domain/ports/everything.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { standing } from '../domain/register-entry.ts';
 import type { BookRow } from './api-register.ts';
@@ -37,27 +38,16 @@ const emptyRowOf = (delivery: DeliveryWithoutDocument | EmptyDelivery): BookRow 
   };
 };
 
-const BATCH = 500;
-
 /** Deliveries in which no document was found. They change after their receipt only: the newest change goes before it. */
 const withoutDocument = async (
   store: Pick<Store, 'list'>,
   { from, to }: Days,
 ): Promise<readonly (DeliveryWithoutDocument | EmptyDelivery)[]> => {
   const found: (DeliveryWithoutDocument | EmptyDelivery)[] = [];
-  for (let before: number | undefined; ; ) {
-    const batch = await store.list('delivery', {
-      states: ['without-document', 'empty'] as const,
-      limit: BATCH,
-      ...(before === undefined ? {} : { before }),
-    });
-    for (const { item, changedAt } of batch) {
-      if (changedAt < from) return found;
-      if (item.receivedAt >= from && item.receivedAt < to) found.push(item);
-    }
-    if (batch.length < BATCH) return found;
-    before = batch.at(-1)!.order;
-  }
+  const states = ['without-document', 'empty'] as const;
+  for await (const item of changedSince(store, { kind: 'delivery', states, since: from }))
+    if (item.receivedAt >= from && item.receivedAt < to) found.push(item);
+  return found;
 };
 
 const newestFirst = (a: BookRow, b: BookRow): number =>

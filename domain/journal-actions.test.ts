@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { actionOf, JOURNAL_ACTIONS } from './journal-actions.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const sources = ['pipeline', 'ledger', 'app', 'console']
+const sources = ['pipeline', 'office', 'learning', 'ledger', 'app', 'console']
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(root, folder, path)),
   )

@@ -1,9 +1,9 @@
 // The quality report: what people's words, units' returns and checks say about the machine's answers.
 import { isMachine } from '../domain/actor.ts';
 import type { Decision } from '../domain/classification.ts';
-import type { Item, ItemKind } from '../domain/items.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { InState, Store } from '../domain/ports/store.ts';
+import { changedSince } from '../domain/ports/everything.ts';
+import type { Store } from '../domain/ports/store.ts';
 import type { LabelQuality, QualityReport, WeekQuality } from '../domain/quality.ts';
 import { measuredShare } from './confidence-interval.ts';
 import { driftWatch } from './drift.ts';
@@ -13,7 +13,6 @@ const DAY_MS = 86_400_000;
 const WEEKS = 12;
 /** The last weeks that drift compares with those before. */
 const RECENT_WEEKS = 4;
-const BATCH = 500;
 
 /** The Monday (UTC) of the week that holds `at` (ms since 1970). 1 January 1970 was a Thursday. */
 const mondayOf = (at: number): number => {
@@ -21,26 +20,6 @@ const mondayOf = (at: number): number => {
   return (day - ((day + 3) % 7)) * DAY_MS;
 };
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-/** Everything of a kind that changed at `since` or later, newest first. */
-async function* changedSince<K extends ItemKind, S extends Item['state'] = Item['state']>(
-  store: Store,
-  { kind, states, since }: { readonly kind: K; readonly states?: readonly S[]; readonly since: string },
-): AsyncGenerator<InState<K, S>> {
-  for (let before: number | undefined; ; ) {
-    const batch = await store.list<K, S>(kind, {
-      limit: BATCH,
-      ...(states === undefined ? {} : { states }),
-      ...(before === undefined ? {} : { before }),
-    });
-    for (const { item, changedAt } of batch) {
-      if (changedAt < since) return;
-      yield item;
-    }
-    before = batch.at(-1)?.order;
-    if (batch.length < BATCH) return;
-  }
-}
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

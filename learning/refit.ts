@@ -6,6 +6,7 @@ import { modelId } from '../domain/ids.ts';
 import type { Comparison, ModelVersion } from '../domain/model-version.ts';
 import type { Blobs } from '../domain/ports/blobs.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
+import { everything } from '../domain/ports/everything.ts';
 import type { LearnedModel, Refit, Trainer } from '../domain/ports/sorter.ts';
 import type { Store } from '../domain/ports/store.ts';
 import { labelChanges, relabellingSince } from './label-history.ts';
@@ -84,8 +85,9 @@ export const refitWith = (ports: RefitPorts): Refitting => {
   let counted = { since: 0, through: 0, said: 0 };
 
   const refits = async (): Promise<readonly Refitted[]> => {
-    const versions = await store.list('model', { limit: 500 });
-    return versions.map(({ item }) => item).filter((item): item is Refitted => item.origin === 'refit');
+    const versions: Refitted[] = [];
+    for await (const { item } of everything(store, 'model')) if (item.origin === 'refit') versions.push(item);
+    return versions;
   };
 
   const baseOf = async (given: readonly Letter[] | undefined, earlier: readonly Refitted[]) => {

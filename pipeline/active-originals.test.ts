@@ -61,7 +61,15 @@ test.each(['pdf-only', 'hold', 'send'] as const)(
     const { sent, document, delivery } = await go(FILES, policy);
     expect(document).toMatchObject({ state: 'in-review', disposition: { reasons: ['ATTACHMENTS_INSIDE'] } });
     expect((await office.store.get('delivery', delivery))?.item).toMatchObject(FILES);
-    await office.review.decide(document.id, { type: 'antrag', unit: 'bauamt' }, personNamed('Frau Berger'));
+    const decision = { type: 'antrag', unit: 'bauamt' };
+    // Nobody has said yet that the files inside were seen.
+    expect(await office.review.decide(document.id, decision, personNamed('Frau Berger'))).toEqual({
+      kind: 'unanswered',
+      questions: ['attachments'],
+    });
+    expect(sent).toEqual([]);
+    const answers = { attachments: 'seen' };
+    await office.review.decide(document.id, { ...decision, answers }, personNamed('Frau Berger'));
     await restingDocuments(office, delivery);
     expect(sent).toMatchObject([{ ...FILES, originalIs: 'born-digital' }]);
   },

@@ -55,7 +55,7 @@ const hiddenFile = async (): Promise<FileHandle> => {
   return file;
 };
 
-/** `db` must have the indexes of the store (see mongodb-indexes) and its connection the store's write and read concern. */
+/** `db` must have the indexes of the store (see adapters/store/mongodb/indexes.ts) and its connection the store's write and read concern. */
 export const gridfsBlobs = (db: Db, { reserveBytes = 0 }: { readonly reserveBytes?: number } = {}): Blobs => {
   // The database keeps room on its own disks; here a file is copied first.
   const requireRoom = roomIn(tmpdir(), reserveBytes);

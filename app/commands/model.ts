@@ -2,6 +2,7 @@
 
 import type { Config } from '../../config/schema.ts';
 import type { ModelVersion } from '../../domain/model-version.ts';
+import { everything } from '../../domain/ports/everything.ts';
 import { rollBack, versionInUse } from '../../learning/model-versions.ts';
 import { openLedger } from '../compose/embedded.ts';
 import type { Ledger } from '../compose/persistence.ts';
@@ -10,8 +11,6 @@ import { faultLine } from '../observe/logger.ts';
 import { requireConfig } from '../run/configuration.ts';
 import { actingPerson } from './acting-person.ts';
 import { readLabelled } from './output/training-file.ts';
-
-const MOST_LISTED = 1_000;
 
 const inLedger = async (
   configFile: string | undefined,
@@ -39,7 +38,8 @@ const lineOf = (version: ModelVersion, inUse: string | undefined) => {
 export const modelList = (configFile: string | undefined): Promise<number> =>
   inLedger(configFile, async ({ store }) => {
     const inUse = (await versionInUse(store))?.item.id;
-    const versions = (await store.list('model', { limit: MOST_LISTED })).map(({ item }) => item);
+    const versions: ModelVersion[] = [];
+    for await (const { item } of everything(store, 'model')) versions.push(item);
     for (const version of versions.toSorted((a, b) => Number(b.id === inUse) - Number(a.id === inUse)))
       say(lineOf(version, inUse));
     return 0;

@@ -2,12 +2,11 @@
 
 import type { DocumentInReview } from '../../domain/document.ts';
 import { QUESTIONS, type QuestionAnswers, questionsOf } from '../../domain/open-questions.ts';
+import { everything } from '../../domain/ports/everything.ts';
 import type { Review } from '../../office/review/review.ts';
 import { openDesk } from '../compose/embedded.ts';
 import { requireConfig } from '../run/configuration.ts';
 import { actingPerson } from './acting-person.ts';
-
-const LIMIT = 1_000;
 
 /** The open questions of a document, each with the answer that lets it go and the one that stops it. */
 const questionsIn = (document: DocumentInReview) => {
@@ -21,7 +20,7 @@ const questionsIn = (document: DocumentInReview) => {
 export const reviewList = async (configFile: string | undefined): Promise<number> => {
   const desk = await openDesk(requireConfig(configFile));
   try {
-    for (const { item } of await desk.store.list('document', { states: ['in-review'], limit: LIMIT })) {
+    for await (const { item } of everything(desk.store, 'document', ['in-review'])) {
       const { id, station, receivedAt, classification, disposition, pages, proposedBoundaries, returns } = item;
       const { type, unit } = classification;
       process.stdout.write(
@@ -41,7 +40,7 @@ export const reviewList = async (configFile: string | undefined): Promise<number
         })}\n`,
       );
     }
-    for (const { item } of await desk.store.list('delivery', { states: ['without-document'], limit: LIMIT })) {
+    for await (const { item } of everything(desk.store, 'delivery', ['without-document'])) {
       const { id, station, fileName, receivedAt, pageCount, reason } = item;
       process.stdout.write(
         `${JSON.stringify({ delivery: id, document: null, station, fileName, receivedAt, pages: pageCount, reasons: [reason] })}\n`,

@@ -1,4 +1,4 @@
-// Puts the office together: the files compose*.ts are the only ones that name adapters.
+// Puts the office together: the files of this folder are the only ones that name adapters.
 
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';

@@ -2,10 +2,10 @@
 import { isMachine } from '../../domain/actor.ts';
 import type { HandedOverDocument } from '../../domain/document.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
+import { inBatches } from '../../domain/ports/everything.ts';
 import type { Change, Store } from '../../domain/ports/store.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
 
-const BATCH = 500;
 const DAY_MS = 86_400_000;
 /** An office that was closed for longer leaves out what it missed: these are many, and each says little. */
 const LOOK_BACK_DAYS = 7;
@@ -40,12 +40,7 @@ export const acceptHandovers = (
     const from = new Date(Math.max(lookedTo, until - LOOK_BACK_DAYS * DAY_MS)).toISOString();
     const last = new Date(until).toISOString();
     let written = 0;
-    for (let before: number | undefined; ; ) {
-      const batch = await store.list('document', {
-        states: ['handed-over'],
-        limit: BATCH,
-        ...(before === undefined ? {} : { before }),
-      });
+    for await (const batch of inBatches(store, 'document', ['handed-over'])) {
       const kept = batch
         .map(({ item }) => item)
         .filter(
@@ -56,8 +51,7 @@ export const acceptHandovers = (
       const outcomes = await store.commit(kept.map((document) => acceptance(document, at)));
       written += outcomes.filter((outcome) => outcome === 'committed').length;
       const oldest = batch.at(-1);
-      if (oldest === undefined || batch.length < BATCH || oldest.changedAt < from) break;
-      before = oldest.order;
+      if (oldest === undefined || oldest.changedAt < from) break;
     }
     lookedTo = until;
     return written;

@@ -1,8 +1,9 @@
 // A unit that is renamed, merged or split keeps what was learned, and the post that waits is shown under its new name.
 
 import { afterEach, expect, test } from 'vitest';
-import { collect } from '../../adapters/store/conformance/sample-items.conformance.ts';
+import { collect, creation, separated } from '../../adapters/store/conformance/sample-items.conformance.ts';
 import { personNamed } from '../../domain/actor.ts';
+import type { Document } from '../../domain/document.ts';
 import { labelChanges, labelNow, relabellingSince } from '../../learning/label-history.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../../testing/office/test-office.ts';
 import { type ChangeAsked, changeLabelsWith, type Reassignment } from './rename-labels.ts';
@@ -93,4 +94,16 @@ test('what the configuration does not bear out is refused, and nothing is writte
     kind: 'unknown-label',
   });
   expect(await labelChanges(office.store)).toEqual([]);
+});
+
+test('however many letters are on their way to the old name, each is counted', async () => {
+  office = await testOffice();
+  const [type, unit] = ['antrag', 'bauamt'];
+  const letters = Array.from({ length: 1_101 }, (_, number) => ({ ...separated(`way-${number}`, 1), type, unit }));
+  // Without work that is due: they stay where they are.
+  await office.store.commit(letters.map((letter) => creation({ ...letter, state: 'composed' } as unknown as Document)));
+  expect(await change({ how: 'rename', from: ['bauamt'], to: ['hochbauamt'] })).toMatchObject({
+    kind: 'done',
+    onTheirWay: 1_101,
+  });
 });

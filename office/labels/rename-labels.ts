@@ -5,6 +5,7 @@ import type { RoutingHints } from '../../domain/delivery.ts';
 import type { DecisionId, LabelChangeId } from '../../domain/ids.ts';
 import type { LabelChange } from '../../domain/label-change.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
+import { everything } from '../../domain/ports/everything.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { labelChanges } from '../../learning/label-history.ts';
 import { inTodaysLabels } from '../../learning/training-letters.ts';
@@ -33,8 +34,6 @@ export type LabelsChanged =
   /** The old label is: what is decided for it from now on would be another label's. */
   | { readonly kind: 'still-configured'; readonly label: string };
 
-const BATCH = 500;
-
 const relabelled = (guess: Guess, now: (label: string) => string): Guess => ({
   ...guess,
   label: now(guess.label),
@@ -54,37 +53,30 @@ export const changeLabelsWith = ({
   const renameWaiting = async ({ of, from, to, actor }: LabelChange): Promise<number> => {
     const now = (label: string): string => (from.includes(label) ? to[0]! : label);
     let renamed = 0;
-    for (let before: number | undefined; ; ) {
-      const batch = await store.list('document', {
-        states: ['in-review'],
-        limit: BATCH,
-        ...(before === undefined ? {} : { before }),
-      });
-      for (const { item, version } of batch) {
-        const classification: Classification = {
-          ...item.classification,
-          [of]: relabelled(item.classification[of], now),
-        };
-        const hint = item.hints[of];
-        const hints: RoutingHints = hint === undefined ? item.hints : { ...item.hints, [of]: now(hint) };
-        if (from.includes(item.classification[of].label) || (hint !== undefined && from.includes(hint))) {
-          const entry = { at: instant(clock), actor, action: 'relabelled', subject: `document:${item.id}` };
-          const details = { of, from, to: to[0]! };
-          const [outcome] = await store.commit([
-            { item: { ...item, classification, hints }, expects: version, journal: [{ ...entry, details }] },
-          ]);
-          if (outcome === 'committed') renamed += 1;
-        }
+    for await (const { item, version } of everything(store, 'document', ['in-review'])) {
+      const classification: Classification = {
+        ...item.classification,
+        [of]: relabelled(item.classification[of], now),
+      };
+      const hint = item.hints[of];
+      const hints: RoutingHints = hint === undefined ? item.hints : { ...item.hints, [of]: now(hint) };
+      if (from.includes(item.classification[of].label) || (hint !== undefined && from.includes(hint))) {
+        const entry = { at: instant(clock), actor, action: 'relabelled', subject: `document:${item.id}` };
+        const details = { of, from, to: to[0]! };
+        const [outcome] = await store.commit([
+          { item: { ...item, classification, hints }, expects: version, journal: [{ ...entry, details }] },
+        ]);
+        if (outcome === 'committed') renamed += 1;
       }
-      if (batch.length < BATCH) return renamed;
-      before = batch.at(-1)!.order;
     }
+    return renamed;
   };
 
   const onTheirWay = async ({ of, from }: LabelChange): Promise<number> => {
     const states = ['decided', 'composed', 'in-handover'] as const;
-    const found = await store.list('document', { states, limit: BATCH });
-    return found.filter(({ item }) => from.includes(item[of])).length;
+    let letters = 0;
+    for await (const { item } of everything(store, 'document', states)) if (from.includes(item[of])) letters += 1;
+    return letters;
   };
 
   const reassign = async (change: LabelChange, list: readonly Reassignment[]) => {

@@ -1,10 +1,17 @@
 // The end of a process's day: what is under way is finished, or given back as if it had not been taken.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
+import { claimed, creation } from '../../adapters/store/conformance/sample-items.conformance.ts';
+import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { PageResult } from '../../domain/ports/page-workers.ts';
 import { type TestOffice, testOffice } from '../../testing/office/test-office.ts';
+import { lookForClaimed } from './process-roles.ts';
 
-let office: TestOffice;
-afterEach(() => office.close());
+let office: TestOffice | undefined;
+afterEach(() => office?.close());
 
 test('a page that does not end in time is given back: due at once, and its attempt does not count', async () => {
   let end = (_: PageResult & { times: Record<string, number> }): void => {};
@@ -36,4 +43,34 @@ test('a page that does not end in time is given back: due at once, and its attem
   expect(await office.store.commit([{ item: mine as never, expects: claim!.version, journal: [] }])).toEqual([
     'committed',
   ]);
+});
+
+test('a claimed file is found however many of other hosts wait, the one that has waited longest first', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'poststelle-claimed-'));
+  const store = await openSqliteStore(join(folder, 'store.sqlite'));
+  const mine = ['m-1', 'm-2'].map((id) => ({ ...claimed(id), station: 'hafen' }));
+  const others = Array.from({ length: 1_101 }, (_, number) => claimed(`o-${number}`));
+  await store.commit([...mine, ...others].map((file) => creation(file, { next: 'receive' })));
+  const queue = inProcessQueue();
+  const given: string[] = [];
+  const found = new Promise<void>((resolve, reject) => {
+    void queue.consume({
+      work: ['receive'],
+      concurrency: 1,
+      handle: async ({ id }) => {
+        given.push(id);
+        if (given.length === mine.length) resolve();
+      },
+      onError: reject,
+    });
+  });
+  const observer = { stepDone: () => {}, faultSeen: () => {} };
+  const clock = { now: () => 0, id: () => 'none' };
+  const looking = await lookForClaimed({ store, queue, clock, observer }, new Set(['hafen']));
+  await found;
+  expect(given).toEqual(['m-1', 'm-2']);
+  await looking.stop();
+  await queue.close();
+  await store.close();
+  rmSync(folder, { recursive: true });
 });

@@ -1,6 +1,7 @@
 // What there is to do in an office, duty by duty: the embedded office does all of it, a process of a larger house a part.
-import type { Item, Work } from '../../domain/items.ts';
+import type { Item, Job, Work } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import { everything } from '../../domain/ports/everything.ts';
 import type { Handover } from '../../domain/ports/handover.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import type { Store } from '../../domain/ports/store.ts';
@@ -29,7 +30,6 @@ export interface Line {
 }
 
 const JOIN_MS = 30_000;
-const CLAIMED = 500;
 /** What has not ended by then is given back; with the end of its helpers a process is gone within 10 s. */
 const GRACE_MS = 4_000;
 
@@ -77,15 +77,16 @@ export const doWork = async (ports: DutyPorts, stages: readonly Stage[], lines: 
 };
 
 /**
- * Finds claimed files of these stations that were not received yet. `queue` is this process's own: a claimed file lies on
+ * Finds claimed files of these stations that were not received yet, those that have waited longest first. `queue` is this process's own: a claimed file lies on
  * the host whose watcher claimed it, and nobody else can read it.
  */
 export const lookForClaimed = (ports: DutyPorts, stations: ReadonlySet<string>): Promise<Duty> => {
   const { store, queue } = ports;
   const look = async (): Promise<number> => {
-    const claimed = await store.list('delivery', { states: ['claimed'], limit: CLAIMED });
-    const mine = claimed.filter(({ item, next }) => next === 'receive' && stations.has(item.station));
-    await queue.publish(mine.map(({ item }) => ({ work: 'receive', kind: 'delivery', id: item.id })));
+    const mine: Job[] = [];
+    for await (const { item, next } of everything(store, 'delivery', ['claimed']))
+      if (next === 'receive' && stations.has(item.station)) mine.push({ work: next, kind: 'delivery', id: item.id });
+    await queue.publish(mine.reverse());
     return 0;
   };
   return queue.listen('sweep', look, onErrorOf(ports));

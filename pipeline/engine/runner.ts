@@ -1,7 +1,7 @@
 // Does the work that is due: claim, run the stage, commit, and say what is due next.
 
 import { MailroomError } from '../../domain/errors.ts';
-import type { Item, ItemKind, Job, Work } from '../../domain/items.ts';
+import type { Item, ItemKind, Job } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
 import type { JournalDraft } from '../../domain/journal.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';

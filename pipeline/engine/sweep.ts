@@ -3,6 +3,7 @@ import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import type { Item, Job, Work } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
+import { everything } from '../../domain/ports/everything.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { withPagesComplete } from '../../domain/transitions.ts';
@@ -101,16 +102,8 @@ export const joining = ({ store, queue, clock }: RecoveryPorts): Joining => {
       if (item.kind === 'delivery' && item.state === 'opened') await join(item.id);
     },
     joinForgotten: async () => {
-      for (let before: number | undefined; ; ) {
-        const opened = await store.list('delivery', {
-          states: ['opened'],
-          limit: BATCH,
-          ...(before === undefined ? {} : { before }),
-        });
-        for (const { item, next } of opened) if (next === undefined) await join(item.id);
-        if (opened.length < BATCH) return;
-        before = opened.at(-1)!.order;
-      }
+      for await (const { item, next } of everything(store, 'delivery', ['opened']))
+        if (next === undefined) await join(item.id);
     },
   };
 };

@@ -1,8 +1,7 @@
 // Classify: what it is, and who is responsible. Two answers, each with its confidence.
 import type { Assignment, Classification, Guess, Passage } from '../../domain/classification.ts';
-import type { ComposedDocument, Document, ProposedBoundary, SeparatedDocument } from '../../domain/document.ts';
+import type { ProposedBoundary, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import { pageId } from '../../domain/ids.ts';
 import type { IndexFields, PlacedPage } from '../../domain/index-fields.ts';
 import { mayLackSomething, type PageReading, type Word } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/blobs.ts';
@@ -11,7 +10,7 @@ import type { Rulebook } from '../../domain/ports/rulebook.ts';
 import type { Sorter } from '../../domain/ports/sorter.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { inOneSpelling, READ_AT_MOST } from '../../domain/text-normalisation.ts';
-import { toClassified, toDocumentQuarantine } from '../../domain/transitions.ts';
+import { toClassified } from '../../domain/transitions.ts';
 import { proposeBoundaries } from '../boundaries.ts';
 import { quarantineDocument } from '../engine/set-aside.ts';
 import type { Stage } from '../engine/stage.ts';

@@ -89,7 +89,7 @@ const inOrder = async (letters: number): Promise<void> => {
 };
 
 test('a worker that hangs past its lease is overtaken, and what it does when it wakes counts no more', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   await Promise.all([start('watch'), start('relay'), start('scripted')]);
   const hanging = await start('scripted');
@@ -110,7 +110,7 @@ test('a worker that hangs past its lease is overtaken, and what it does when it 
 });
 
 test('a page that kills every worker that reads it is set aside after eight of them; all other letters go their way', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   await Promise.all([start('watch'), start('relay')]);
   drop('poison', 0, 2, 2);
@@ -145,7 +145,7 @@ test('a page that kills every worker that reads it is set aside after eight of t
 });
 
 test('the network between a worker and the broker falls silent: others take over, and it comes back by itself', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const { hostname, port } = new URL(broker.url);
   const far = await otherHost({ hostname, port: Number(port) });
@@ -168,7 +168,7 @@ test('the network between a worker and the broker falls silent: others take over
   await far.close();
 });
 
-test('a worker whose temporary folder is full waits for room; the page is innocent', { timeout: 300_000 }, async ({
+test('a worker whose temporary folder is full waits for room; the page is innocent', { timeout: 900_000 }, async ({
   skip,
 }) => {
   const disk = await smallDisk(48 * 2 ** 20);
@@ -187,7 +187,7 @@ test('a worker whose temporary folder is full waits for room; the page is innoce
 });
 
 test('the clock of the host is set forward and back by hours: nothing is set aside, and no lease from then holds up', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   await Promise.all([start('watch'), start('relay')]);
   const doomed = await start('scripted');
@@ -208,7 +208,7 @@ test('the clock of the host is set forward and back by hours: nothing is set asi
 });
 
 test('jobs said several times, out of order, of later versions and broken: each letter goes once', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   await Promise.all([start('watch'), start('relay'), start('scripted'), start('scripted')]);
   const names = ['one', 'two', 'three', 'four'];

@@ -43,7 +43,7 @@ const answer = (event: object, unit: string): Promise<unknown> =>
   );
 
 test('watch, work, two relays and a console share the work, hear the unit, and end within ten seconds', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   await open();
   const roles = ['watch', 'work', 'relay', 'relay', 'console'] as const;
@@ -69,7 +69,10 @@ test('watch, work, two relays and a console share the work, hear the unit, and e
       body: JSON.stringify(body),
     });
   const cookie = (await post('sign-in', { ticket })).headers.get('set-cookie')!.split(';')[0]!;
-  const decision = { id: waiting!.item.id, type: 'anfrage', unit: 'kulturamt' };
+  const decision = {
+    ...{ id: waiting!.item.id, type: 'anfrage', unit: 'kulturamt' },
+    answers: { duplicate: 'not-duplicate' },
+  };
   expect((await post('review/decide', decision, cookie)).status).toBe(200);
   await handedOver(3);
   expect((await waitingFor('kulturamt')).map(({ data }) => data.document)).toEqual([waiting!.item.id]);
@@ -103,7 +106,7 @@ test('watch, work, two relays and a console share the work, hear the unit, and e
 });
 
 test('a worker killed with a page in its hand: its death is counted, the page’s attempt is not; another one reads it, nothing is lost or doubled', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   await open();
   const { env, set } = settableClock(join(house.folder, 'clock'));
@@ -136,7 +139,7 @@ test('a worker killed with a page in its hand: its death is counted, the page’
 });
 
 test('the broker is killed and started again under a house at work: every letter arrives', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   await open();
   const processes = [];

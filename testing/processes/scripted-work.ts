@@ -13,6 +13,9 @@ import { scriptOf } from './scripted-files.ts';
 
 const [WIDTH, HEIGHT, DPI] = [413, 585, 50];
 
+/** Without its closing: with much text behind one a person would have to look whether that is a second letter. */
+const BEGINNING = loadLetters()[0]!.text.split('Mit freundlichen')[0]!;
+
 /** On a second page: nothing that a letter begins with. */
 const GOES_ON = 'die Angaben hierzu stehen in der Tabelle auf der vorigen Seite und gelten weiter '.repeat(12);
 
@@ -61,7 +64,7 @@ const scriptedWorkers =
         const { pageMs, poison } = scriptOf(await blobs.get(original));
         if (number === poison) process.kill(process.pid, 'SIGKILL');
         await pause(pageMs);
-        const reading = await readingOf(number === 1 ? loadLetters()[0]!.text : GOES_ON);
+        const reading = await readingOf(number === 1 ? BEGINNING : GOES_ON);
         return { kind: 'read', reading, times: {} };
       },
       close: async () => {},

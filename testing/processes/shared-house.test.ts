@@ -31,7 +31,7 @@ const handedOver = (many: number): Promise<true> =>
   });
 
 test('two workers whose clocks are hours wrong and two relays over both, which stop and start again: all letters arrive', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const began = Date.now();
   house = await testHouse(broker, `s${process.pid}`, { mongodb: database.url });
@@ -80,7 +80,7 @@ test('two workers whose clocks are hours wrong and two relays over both, which s
 });
 
 test('a page in hand when the database goes away is given back as soon as it returns, and nothing counts against it', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   // Shorter than the database takes to start: giving back fails before it is there again.
   const url = `${database.url}?serverSelectionTimeoutMS=300`;

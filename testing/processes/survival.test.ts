@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { survive } from './survival.ts';
 
 test('files dropped while the office is killed five times are all accounted for, once', {
-  timeout: 400_000,
+  timeout: 900_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'poststelle-survival-'));
   try {

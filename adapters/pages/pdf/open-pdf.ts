@@ -3,7 +3,7 @@ import { MailroomError } from '../../../domain/errors.ts';
 import type { FileOpened, OpenFile, PageOpened } from '../../../domain/ports/page-source.ts';
 import { type Limits, type Refused, refused } from '../limits.ts';
 import { toRaster } from '../to-raster.ts';
-import { decryptedCopy, type Held, hold, inEngine, type Shown } from './engine/document.ts';
+import { type Held, hold, inEngine, plainCopy, type Shown } from './engine/document.ts';
 import { isDiscarded, type Pdfium, startPdfium } from './engine/pdfium.ts';
 import { endOf } from './file/cut.ts';
 import { pageTreeOf } from './file/page-tree.ts';
@@ -15,6 +15,8 @@ import { type Looked, lookAt, type Whole } from './page/look.ts';
 import { wholenessOf } from './page/whole-content.ts';
 import { streamsIn } from './pictures/picture-data.ts';
 
+/** Bytes: an encrypted file that is longer is drawn by the engine instead. */
+const LONGEST_COPY = 512 * 1024 * 1024;
 /** FPDF_GetLastError: a password is needed; a protection PDFium does not know. */
 const [PASSWORD, SECURITY] = [4, 5] as const;
 
@@ -35,7 +37,7 @@ const readable = (engine: Pdfium, bytes: Uint8Array, end: End) => {
   if (structure !== undefined && !structure.trailer.has('Encrypt')) return { bytes, structure };
   const held = hold(engine, { head: bytes }, end);
   if ('error' in held) return held;
-  const copy = engine.EPDF_IsEncrypted(held.document) ? decryptedCopy(held) : undefined;
+  const copy = engine.EPDF_IsEncrypted(held.document) ? plainCopy(held, LONGEST_COPY) : undefined;
   held.letGo();
   const plain = copy && structureOf(copy);
   return plain === undefined ? { bytes } : { bytes: plain.file, structure: plain };

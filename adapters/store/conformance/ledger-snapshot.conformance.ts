@@ -72,7 +72,7 @@ const seen = async (store: Store) => ({
   journal: await collect(store.journal({ after: 0 })),
 });
 
-/** Copies by hand, as pipeline/copy-ledger does. Resolves to both inventories. */
+/** Copies by hand, as ledger/copy-ledger does. Resolves to both inventories. */
 const copy = async (from: WholeLedger, to: WholeLedger) => {
   await to.begin(from.place);
   const before = await takeInventory(from, { records: to.addRecords, entries: to.addEntries });

@@ -1,6 +1,7 @@
 // Looking things up: lists in pages, counts, children in order, duplicates, decisions.
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../../domain/document.ts';
+import { everything, inBatches } from '../../../domain/ports/everything.ts';
 import type { Store } from '../../../domain/ports/store.ts';
 import {
   at,
@@ -22,6 +23,9 @@ import {
 } from './sample-items.conformance.ts';
 
 const idsOf = (rows: readonly { readonly item: { readonly id: string } }[]) => rows.map(({ item }) => item.id);
+
+/** More than twice what is read at once. */
+const MANY = 1_101;
 
 const fiveDeliveries = async (store: Store): Promise<void> => {
   for (const number of [1, 2, 3, 4, 5]) await store.commit([creation(claimed(`d-${number}`), { next: 'receive' })]);
@@ -46,6 +50,21 @@ export const storeListsConformance = (name: string, makePlace: () => Promise<Sto
         // Work under way is no change.
         await store.claim({ kind: 'delivery', id: 'd-1', work: 'receive' }, { now: 0, until: 1 });
         expect(idsOf(await store.list('delivery', { limit: 2 }))).toEqual(['d-2', 'd-5']);
+      }),
+    );
+
+    test(
+      'a whole list has no end at a limit: what changed first is seen too, each item once',
+      inStore(makePlace, async (store) => {
+        const ids = Array.from({ length: MANY }, (_, number) => `d-${number}`);
+        await store.commit(ids.map((id) => creation(claimed(id), { next: 'receive' })));
+        await store.commit([creation(waiting('d-0', 1)), revision(received('d-7', blob('a')), 1)]);
+        const seen = await collect(everything(store, 'delivery', ['claimed']));
+        expect(idsOf(seen)).toEqual(ids.filter((id) => id !== 'd-7').toReversed());
+        expect(idsOf(await collect(everything(store, 'delivery')))).toHaveLength(MANY);
+        const batches = await collect(inBatches(store, 'delivery', ['claimed', 'received']));
+        expect(idsOf(batches.flat())).toEqual(['d-7', ...idsOf(seen)]);
+        expect(await collect(everything(store, 'check'))).toEqual([]);
       }),
     );
 

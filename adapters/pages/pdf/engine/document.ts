@@ -74,19 +74,31 @@ export const hold = (
   return mended === undefined ? asItIs : load(pdfium, { head: mended });
 };
 
-/** The file without its encryption, as it is opened; undefined if there is no room for that. */
-export const decryptedCopy = ({ pdfium, document }: Held): Buffer | undefined => {
-  if (!pdfium.EPDF_RemoveEncryption(document)) return undefined;
-  const writer = pdfium.PDFiumExt_OpenFileWriter();
+/** FPDF_REMOVE_SECURITY of fpdf_save.h. */
+const REMOVE_SECURITY = 3;
+
+/** The file written anew, without its encryption; undefined if PDFium cannot, or if it would be longer than `mostBytes`. */
+export const plainCopy = ({ pdfium, document }: Held, mostBytes: number): Buffer | undefined => {
+  const engine = pdfium.pdfium;
+  const pieces: Buffer[] = [];
+  let size = 0;
+  const writeBlock = (_: number, data: number, length: number): number => {
+    size += length >>> 0;
+    if (size > mostBytes) return 0;
+    pieces.push(Buffer.from(engine.HEAPU8.slice(data >>> 0, (data >>> 0) + (length >>> 0))));
+    return 1;
+  };
+  const writer = engine.addFunction(writeBlock, 'iiii');
   try {
-    if (!pdfium.PDFiumExt_SaveAsCopy(document, writer)) return undefined;
-    const size = pdfium.PDFiumExt_GetFileWriterSize(writer);
-    return withMemory(pdfium, size, (at) => {
-      pdfium.PDFiumExt_GetFileWriterData(writer, at, size);
-      return Buffer.from(pdfium.pdfium.HEAPU8.slice(at, at + size));
+    // FPDF_FILEWRITE: version 1, the function that writes.
+    const done = withMemory(pdfium, 8, (at) => {
+      engine.setValue(at, 1, 'i32');
+      engine.setValue(at + 4, writer, 'i32');
+      return pdfium.FPDF_SaveAsCopy(document, at, REMOVE_SECURITY);
     });
+    return done ? Buffer.concat(pieces) : undefined;
   } finally {
-    pdfium.PDFiumExt_CloseFileWriter(writer);
+    engine.removeFunction(writer);
   }
 };
 
