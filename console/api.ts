@@ -42,6 +42,8 @@ export type TodayFilter = (typeof TODAY_FILTERS)[number];
 export interface Answered {
   readonly label: string;
   readonly confidence?: number;
+  /** Only the first of several guesses: too unsure to be proposed, or asked again after a return. */
+  readonly isOpen?: true;
 }
 
 export interface DocumentRow {

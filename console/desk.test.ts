@@ -57,6 +57,8 @@ describe.skipIf(!existsSync(CHROMIUM))('the work screen', () => {
   test('below the stated confidence nothing is chosen, and Enter asks instead of deciding', async () => {
     const id = await arrive('zettel.tif', 1_000, { ...ROAD, unit: guess({ bauamt: 0.49, ordnungsamt: 0.2 }) });
     await visit.signIn();
+    const today = page.getByRole('row', { name: /zettel\.tif/ });
+    await today.getByText('Beschwerde → offen').waitFor();
     await visit.openLetter(id, 'zettel.tif');
     expect([await selected('type'), await selected('unit')]).toEqual(['beschwerde', '']);
     await page.getByRole('button', { name: 'Stelle wählen' }).waitFor();

@@ -24,8 +24,8 @@ const rowOf = (document: Document): BookRow => {
   return {
     ...{ id, receivedAt, state, pages, hasPdf },
     fields: Object.fromEntries(standing(fields).map(([name, { value }]) => [name, value])),
-    ...(type === undefined ? {} : { type: type.label }),
-    ...(unit === undefined ? {} : { unit: unit.label }),
+    ...(type === undefined || type.isOpen ? {} : { type: type.label }),
+    ...(unit === undefined || unit.isOpen ? {} : { unit: unit.label }),
   };
 };
 

@@ -48,6 +48,14 @@ test('a passage comes with its place on the picture, and the register with its c
   ]);
 });
 
+test('the book names no unit for a letter as long as there is none to propose', async () => {
+  const clerk = await desk.clerk();
+  const id = await arrive({ ...WOHNGELD, unit: { ...WOHNGELD.unit, confidence: 0.18 } });
+  const { rows } = await clerk.json<BookAnswer>('/api/register');
+  const row = rows.find((one) => one.id === id);
+  expect([row?.type, row?.unit]).toEqual(['antrag', undefined]);
+});
+
 test('a correction is kept with the decision, marked as by hand; the journal tells which field, not what it says', async () => {
   const clerk = await desk.clerk('Jan Petersen');
   const id = await arrive();

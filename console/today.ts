@@ -4,6 +4,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { Document } from '../domain/document.ts';
 import type { QuarantinedPage } from '../domain/page.ts';
 import { fixedAnswer } from '../domain/preassigned.ts';
+import { offersOf, proposalOf } from '../domain/proposal.ts';
 import { isRecallable } from '../domain/recall.ts';
 import type { Answered, DeliveryRow, DocumentRow, Standing, TodayFilter } from './api.ts';
 
@@ -22,13 +23,8 @@ const answersOf = (document: Document): { readonly type?: Answered; readonly uni
         ? { label, confidence }
         : { label: decided };
     }
-    const refused = of === 'unit' ? (document.returns ?? []).map(({ unit }) => unit) : [];
-    if (fixed !== undefined && !refused.includes(fixed.label)) return { label: fixed.label };
-    // A unit that gave the letter back is proposed no more.
-    const open = [{ label, confidence }, ...classification[of].alternatives].find(
-      (guess) => !refused.includes(guess.label),
-    );
-    return open ?? { label, confidence };
+    const [best = { label, confidence }] = offersOf(document, of);
+    return proposalOf(document, of, () => true) === undefined ? { ...best, isOpen: true } : best;
   };
   return { type: answer('type'), unit: answer('unit') };
 };

@@ -13,7 +13,7 @@ export const WITHOUT_DOCUMENT_TEXTS = {
     'In diesen Eingängen wurde kein Schriftstück gefunden. Bitte sehen Sie die Bilder an: Auch Blasses kann ein Brief sein.',
     'No letter was found in these arrivals. Please look at the pictures: faint print can be a letter too.',
   ],
-  receivedAt: ['eingegangen am {when}', 'received {when}'],
+  receivedWhen: ['Eingegangen am {when}', 'Received {when}'],
   pageBlank: ['Seite {n}, gilt als leer', 'Page {n}, taken for blank'],
   pageSeparator: ['Seite {n}, gilt als Trennblatt', 'Page {n}, taken for a separator sheet'],
   pageLarge: ['{page}: groß in einem neuen Fenster', '{page}: large, in a new window'],

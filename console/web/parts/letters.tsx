@@ -39,12 +39,14 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
       </li>
     );
   }
-  const name = `${names.type(type.label)}, ${names.unit(unit.label)}`;
+  const typeName = type.isOpen ? say('stillOpen') : names.type(type.label);
+  const unitName = unit.isOpen ? say('stillOpen') : names.unit(unit.label);
+  const name = `${typeName}, ${unitName}`;
   return (
     <li class="letter">
       <div class="letter-line">
         <span class="letter-name">
-          {names.type(type.label)} <span aria-hidden="true">→</span> <strong>{names.unit(unit.label)}</strong>
+          {typeName} <span aria-hidden="true">→</span> <strong>{unitName}</strong>
         </span>
         {alone ? null : <DocumentBadge state={letter.state} />}
         {letter.state === 'in-review' ? (

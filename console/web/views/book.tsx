@@ -61,13 +61,13 @@ const Row = ({ row }: { readonly row: BookRow }) => {
         {fields.subject}
         {row.withoutDocument === undefined ? null : <NothingFound of={row.withoutDocument} />}
       </td>
-      <td class="kern-table__cell">
+      <td class="kern-table__cell book-reference">
         {references.map((reference) => (
           <div key={reference}>{reference}</div>
         ))}
       </td>
-      <td class="kern-table__cell">{row.type === undefined ? '' : names.type(row.type)}</td>
-      <td class="kern-table__cell">{row.unit === undefined ? '' : names.unit(row.unit)}</td>
+      <td class="kern-table__cell book-name">{row.type === undefined ? '' : names.type(row.type)}</td>
+      <td class="kern-table__cell book-name">{row.unit === undefined ? '' : names.unit(row.unit)}</td>
       <td class="kern-table__cell book-state">
         <DocumentBadge state={row.state} />
         {row.state === 'in-review' ? (

@@ -63,7 +63,7 @@ const Item = (props: {
         <span class="aside-what">{words.count(row.pages.length, 'pagesOne', 'pagesMany')}</span>
       </h3>
       <p class="kern-body kern-body--small kern-body--muted">
-        {names.station(row.station)} · {say('receivedAt', { when: whenShort(words, row.receivedAt) })}
+        {names.station(row.station)} · {say('receivedWhen', { when: whenShort(words, row.receivedAt) })}
       </p>
       <p class="kern-body">{words.noDocumentReason(row.reason)}</p>
       <Pictures pages={row.pages} />

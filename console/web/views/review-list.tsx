@@ -1,7 +1,6 @@
 // Nachbearbeitung: what waits for a person, the oldest first.
 import { useState } from 'preact/hooks';
-import { PROPOSED_FROM } from '../../../domain/proposal.ts';
-import type { Answered, ReviewAnswer, ReviewRow } from '../../api.ts';
+import type { ReviewAnswer, ReviewRow } from '../../api.ts';
 import { whenShort } from '../format.ts';
 import { useWords } from '../language.ts';
 import { useLoaded } from '../loaded.ts';
@@ -15,10 +14,6 @@ import { TableHead } from '../parts/table.tsx';
 import { hrefOf } from '../route.ts';
 
 const COLUMNS = ['columnReceived', 'columnArrival', 'columnProposal', 'columnWhy', 'columnAction'] as const;
-
-/** Below that, and after a return, the work screen proposes nothing; no more does the list. */
-const isProposed = ({ reasons }: ReviewRow, { confidence = 1 }: Answered): boolean =>
-  confidence >= PROPOSED_FROM && !reasons.includes('RETURNED');
 
 const Row = ({ row }: { readonly row: ReviewRow }) => {
   const words = useWords();
@@ -38,8 +33,8 @@ const Row = ({ row }: { readonly row: ReviewRow }) => {
       </th>
       <td class="kern-table__cell cell--wide">
         <span class="letter-name">
-          {isProposed(row, row.type) ? names.type(row.type.label) : say('stillOpen')} <span aria-hidden="true">→</span>{' '}
-          <strong>{isProposed(row, row.unit) ? names.unit(row.unit.label) : say('stillOpen')}</strong>
+          {row.type.isOpen ? say('stillOpen') : names.type(row.type.label)} <span aria-hidden="true">→</span>{' '}
+          <strong>{row.unit.isOpen ? say('stillOpen') : names.unit(row.unit.label)}</strong>
         </span>
         <span class="kern-body kern-body--small kern-body--muted block">{sureness(row)}</span>
       </td>
