@@ -46,6 +46,8 @@ test.each([
   ['mach\u200bine', 'characters'],
   ['machine\u00ad', 'characters'],
   ['mаchine', 'characters'],
+  ['ᴍaschine', 'characters'],
+  ['ꟿachine', 'characters'],
   ['Berger\u001b[2J', 'characters'],
   ['Frau\nBerger', 'characters'],
   ['\u202eregreB', 'characters'],

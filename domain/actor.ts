@@ -34,6 +34,8 @@ const LONGEST = 100;
  * parts of a name. No colon: `unit:…`, `station:…` and the account behind a command can never be typed as a name.
  */
 const NAME = /^[\p{Script=Latin}\p{M}0-9 .,'’\-–/&+()_@]+$/u;
+/** Letters of phonetic alphabets and of old prints, small capitals among them: no register knows them, but ə. */
+const OF_NO_NAME = /[\u0250-\u0258\u025a-\u02af\u1d00-\u1dbf\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f]/u;
 const RESERVED = new Set(['machine', 'maschine', 'station', 'scanstation', 'unit', 'system', 'automat']);
 
 /** What stays of a name if everything that looks alike counts as the same (in the spirit of Unicode TS 39). */
@@ -58,7 +60,7 @@ export type NameRefusal = 'empty' | 'too-long' | 'characters' | 'reserved';
 const refusalOf = (name: string): NameRefusal | undefined => {
   if (name === '') return 'empty';
   if ([...name].length > LONGEST) return 'too-long';
-  if (!NAME.test(name) || !/\p{L}/u.test(name)) return 'characters';
+  if (!NAME.test(name) || OF_NO_NAME.test(name) || !/\p{L}/u.test(name)) return 'characters';
   const look = lookOf(name);
   const isReserved =
     RESERVED_LOOKS.has(look.split(' ', 1)[0]!) ||

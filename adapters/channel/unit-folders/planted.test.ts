@@ -197,3 +197,28 @@ test.runIf(mayMount)('a share that is unmounted gets its letters when it is moun
     execFileSync('umount', ['--lazy', folder]);
   }
 });
+
+test.runIf(mayMount)('a unit’s own share that is unmounted is missed, whatever its mount point holds', async () => {
+  const note = join(root, 'seen.json');
+  const handover = () => folderHandover({ folder, note, bytes: bytesOf, withOriginal: false });
+  const toUnit = () => handover().deliver({ key: message.document, message });
+  // The office began before anything was mounted: its first letter is in the mount point.
+  await toUnit();
+  execFileSync('mount', ['-t', 'tmpfs', 'none', room()]);
+  try {
+    writeFileSync(room('of the unit.txt'), '');
+    expect(await toUnit()).toEqual({ kind: 'delivered' });
+    execFileSync('umount', [room()]);
+    await expect(toUnit()).rejects.toMatchObject({ code: 'HANDOVER_UNAVAILABLE' });
+    await expect(
+      handover().withdraw({ ...message, reason: 'RECALLED', withdrawnAt: message.receivedAt }),
+    ).rejects.toMatchObject({ code: 'HANDOVER_UNAVAILABLE' });
+    expect(existsSync(room(`${name}.pdf`))).toBe(true);
+  } finally {
+    try {
+      execFileSync('umount', [room()], { stdio: 'ignore' });
+    } catch {
+      // It is unmounted already.
+    }
+  }
+});

@@ -23,6 +23,7 @@ export interface UnitFolders {
   inUnit<T>(unit: string, use: (room: OpenedFolder) => Promise<T>): Promise<T>;
 }
 
+const deviceOf = ({ identity }: OpenedFolder): string => identity.split(':', 1)[0]!;
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 export const unitFolders = ({ folder, note }: UnitFoldersSettings): UnitFolders => {
@@ -76,12 +77,21 @@ export const unitFolders = ({ folder, note }: UnitFoldersSettings): UnitFolders 
     }
   };
 
-  /** An inode of its own is proof; another one is believed if the folder is not an empty mount point. */
-  const requireUnit = async (unit: string, room: OpenedFolder): Promise<void> => {
+  /**
+   * An inode of its own is proof; another one is believed if the folder is not an empty mount point, nor what is below
+   * one: a mount point may hold what the office put there before anything was mounted.
+   */
+  const requireUnit = async (
+    unit: string,
+    { root, room }: { root: OpenedFolder; room: OpenedFolder },
+  ): Promise<void> => {
     const known = seen.identity(unit);
-    if (known === room.identity) return;
+    const mount = deviceOf(room) !== deviceOf(root);
+    if (!mount && seen.isMount(unit)) throw away('not mounted', unit);
+    if (known === room.identity && (!mount || seen.isMount(unit))) return;
+    if (known === room.identity) return seen.remember({ unit, identity: room.identity, mount });
     if (known !== undefined && (await readdir(room.path)).length === 0) throw away('empty: not mounted?', unit);
-    seen.remember({ unit, identity: room.identity });
+    seen.remember({ unit, identity: room.identity, mount });
   };
 
   return {
@@ -98,7 +108,7 @@ export const unitFolders = ({ folder, note }: UnitFoldersSettings): UnitFolders 
         }
         try {
           return await inFolder(path, 'refuse', async (room) => {
-            await requireUnit(unit, room);
+            await requireUnit(unit, { root, room });
             return use(room);
           });
         } catch (cause) {

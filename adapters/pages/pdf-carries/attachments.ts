@@ -5,6 +5,8 @@ import { GAP, nameOf, REFERENCE } from './names.ts';
 import { everyPiece, type PdfText, versionsOf } from './texts.ts';
 
 const MOST = 200;
+/** Places that are looked at; an attachment is named in several. */
+const MOST_PLACES = 5_000;
 const LONGEST_NAME = 120;
 /** How far a file's name may stand from where its bytes are named. */
 const REACH = 4_000;
@@ -85,9 +87,11 @@ const specificationAt = (piece: string, at: number): string => {
 
 export const attachmentsIn = (text: PdfText): readonly Attachment[] => {
   const found = new Map<string, Attachment>();
+  let places = 0;
   for (const piece of everyPiece(text)) {
     for (const place of piece.matchAll(EMBEDDED)) {
-      if (found.size >= MOST) return [...found.values()];
+      places += 1;
+      if (found.size >= MOST || places > MOST_PLACES) return [...found.values()];
       const inline = place[1] === undefined ? piece.slice(place.index, place.index + 400) : undefined;
       const files = inline ?? versionsOf(text, Number(place[1]))[0] ?? '';
       const number = FILE_REFERENCE.exec(files)?.[1];

@@ -174,3 +174,66 @@ test('ten thousand attachments and noise that looks like them end soon and are b
   const noise = Buffer.from('/AA<<4 0 R /OpenAction 5 0 R (((( 1 0 obj /ObjStm '.repeat(200_000));
   expect((await carriedBy(noise, nothing)).attachments).toEqual([]);
 });
+
+/** A file whose object `number` is in the stream `stream`, which holds nothing else. */
+const packedAs = (stream: string, objects: readonly string[], number: number): Buffer => {
+  const all = [...objects, stream];
+  const plain = written(...all).toString('latin1');
+  const body = plain.slice(0, plain.lastIndexOf('xref\n0 '));
+  const rows = Array.from({ length: number + 1 }, () => Buffer.alloc(7));
+  for (const n of all.keys()) {
+    rows[n + 1]![0] = 1;
+    rows[n + 1]!.writeUInt32BE(body.indexOf(`${n + 1} 0 obj`), 1);
+  }
+  rows[number]![0] = 2;
+  rows[number]!.writeUInt32BE(all.length, 1);
+  const table = Buffer.concat(rows).toString('latin1');
+  const xref = `<</Type/XRef/Size ${number + 1}/W[1 4 2]/Root 1 0 R/Length ${table.length}>>\nstream\n${table}\nendstream`;
+  const end = `${number + 1} 0 obj\n${xref}\nendobj\nstartxref\n${body.length}\n%%EOF\n`;
+  return Buffer.from(body + end, 'latin1');
+};
+
+const twice = deflateSync(deflateSync(Buffer.from('10 0 <</S/JavaScript/JS(x)>>'))).toString('latin1');
+const once = deflateSync(Buffer.from('10 0 <</S/JavaScript/JS(x)>>')).toString('latin1');
+const data = (bytes: string) => `/Length ${bytes.length}>>\nstream\n${bytes}\nendstream`;
+test.each([
+  ['packed twice', `<</Type/ObjStm/N 1/First 5/Filter[/FlateDecode/FlateDecode]${data(twice)}`],
+  ['a long entry behind its type', `<</Type/ObjStm/N 1/First 5/X(${'a'.repeat(3000)})/Filter/FlateDecode${data(once)}`],
+  ['a long entry before its type', `<</N 1/First 5/Filter/FlateDecode/X(${'a'.repeat(3000)})/Type/ObjStm${data(once)}`],
+  ['no type', `<</N 1/First 5/Filter/FlateDecode${data(once)}`],
+])('an object stream that hides its object is followed as a viewer follows it: %s', async (_, stream) => {
+  const file = packedAs(stream, ['<</Type/Catalog/Pages 2 0 R/OpenAction 10 0 R>>', ...PAGES], 10);
+  expect((await carried(file)).has).toEqual(['javascript']);
+});
+
+const ADDRESS = '/S/URI/URI(https://x.example)>>';
+test.each([
+  [
+    'behind seven other actions',
+    ...[5, 6, 7, 8, 9, 10].map((n) => `<</S/Named/N/Print/Next ${n} 0 R>>`),
+    `<<${ADDRESS}`,
+  ],
+  ['behind a long entry', `<</X(${'a'.repeat(17_000)})${ADDRESS}`],
+  ['behind the word that ends an object', `<</X(endobj)${ADDRESS}`],
+  ['behind many comments', `<</S${'%\n'.repeat(60)}/URI/URI(https://x.example)>>`],
+  ['its kind in another object', '<</S 5 0 R/URI(https://x.example)>>', '/URI'],
+])('an address on opening is found %s', async (_, ...actions) => {
+  const file = written('<</Type/Catalog/Pages 2 0 R/OpenAction 4%x\n0 R>>', ...PAGES, ...actions);
+  expect((await carried(file)).has).toEqual(['uri-on-open']);
+});
+
+test('an XFA form is a program', async () => {
+  const form = '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]/XFA 4 0 R>>>>';
+  expect((await carried(written(form, ...PAGES, `<<${data('<xdp/>')}`))).has).toEqual(['javascript']);
+});
+
+test('files that would be read to their end again and again are given up, or read once', async () => {
+  const many = (text: string, n = 200_000) => Buffer.from(`%PDF-1.4\n${text.repeat(n)}`);
+  for (const text of ['1 0 obj(', '1 0 obj<', '1 0 obj%', 'trailer('])
+    expect((await carriedBy(many(text), nothing)).has).toEqual(['unexamined']);
+  const five = Array.from({ length: 20 }, () => `5 0 obj ${' '.repeat(16_000)}`).join('');
+  const named = Buffer.from(`%PDF-1.4\n${five}${'<</EF 5 0 R>>\n'.repeat(100_000)}`);
+  expect((await carriedBy(named, nothing)).has).toContain('embedded-files');
+  const endless = '1 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\nxx'.repeat(5_000) + 'y'.repeat(5_000_000);
+  expect((await carriedBy(Buffer.from(`%PDF-1.4\n${endless}`), nothing)).has).toContain('unexamined');
+});

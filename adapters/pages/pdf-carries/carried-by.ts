@@ -4,6 +4,7 @@ import type { ActiveContent, Carried } from '../../../domain/carried.ts';
 import { attachmentsIn } from './attachments.ts';
 import { GAP, nameOf, REFERENCE } from './names.ts';
 import { everyPiece, type PdfText, textOf, versionsOf } from './texts.ts';
+import { walked } from './walked.ts';
 
 const any = (...sources: string[]): RegExp => new RegExp(sources.join('|'));
 
@@ -94,16 +95,18 @@ export const carriedBy = async (pdf: Uint8Array, written: () => Promise<Uint8Arr
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   const plain = textOf(bytes);
   const texts = [plain];
+  const walks = [walked(bytes)];
   let examined = plain.whole;
-  if (!plain.whole || isEncrypted(plain)) {
+  if (!plain.whole || isEncrypted(plain) || walks[0]?.whole !== true) {
     const anew = await written();
     if (anew === undefined) examined = false;
     else {
       texts.push(textOf(Buffer.from(anew.buffer, anew.byteOffset, anew.byteLength)));
       examined = texts[1]!.whole;
+      walks.push(walked(anew));
     }
   }
-  const has = new Set<ActiveContent>();
+  const has = new Set<ActiveContent>(walks.flatMap((walk) => [...(walk?.has ?? [])]));
   for (const text of texts) {
     for (const piece of everyPiece(text)) for (const [what, sign] of SIGNS) if (sign.test(piece)) has.add(what);
     const out = reachesOut(text);

@@ -9,8 +9,8 @@ const escaped = (character: string): string => {
 /** The source of a pattern for the whole name, slash included. */
 export const nameOf = (name: string): string => `/${[...name].map(escaped).join('')}(?![^\\s()<>\\[\\]{}/%\\0])`;
 
-/** Between two tokens: white space and comments. */
-export const GAP = '(?:[\\s\\0]|%[^\\r\\n]{0,200}[\\r\\n]){0,50}';
+/** Between two tokens: white space and a comment or two. Longer ones are found by walking through the file (walked.ts). */
+export const GAP = '[\\s\\0]{0,50}(?:%[^\\r\\n]{0,100}[\\r\\n][\\s\\0]{0,20}){0,2}';
 export const REFERENCE = `(\\d{1,10})[\\s\\0]{1,20}\\d{1,5}[\\s\\0]{1,20}R`;
 
 export const PIECE = 8 * 1024 * 1024;

@@ -6,6 +6,8 @@ import { GAP, nameOf, PIECE, piecesOf } from './names.ts';
 const MOST_UNPACKED = 8e6;
 const MOST_UNPACKED_IN_ALL = 100e6;
 const MOST_STREAMS = 5_000;
+/** Times the file that its streams may be read in all: those that never end would be read to the file's end each. */
+const MOST_READ = 20;
 /** An object stream's own dictionary is short. */
 const NEAR = 1_024;
 const LONGEST_OBJECT = 16_384;
@@ -24,10 +26,8 @@ const FLATE_ONLY = new RegExp(`${nameOf('Filter')}${GAP}\\[?${GAP}${nameOf('Flat
 const ANY_FILTER = new RegExp(nameOf('Filter'));
 const OTHERWISE_PACKED = new RegExp(`${nameOf('Predictor')}${GAP}(?!1\\b)\\d`);
 
-const unpack = (bytes: Buffer, dictionary: string, from: number): Buffer | undefined => {
+const unpack = (data: Buffer, dictionary: string): Buffer | undefined => {
   if (OTHERWISE_PACKED.test(dictionary)) return undefined;
-  const to = bytes.indexOf('endstream', from);
-  const data = bytes.subarray(from, to < 0 ? undefined : to);
   if (!ANY_FILTER.test(dictionary)) return data.subarray(0, MOST_UNPACKED);
   if (!FLATE_ONLY.test(dictionary)) return undefined;
   try {
@@ -60,21 +60,31 @@ const writtenOut = (stream: Buffer): Buffer => {
   return Buffer.concat([...objects.map((one) => (typeof one === 'string' ? Buffer.from(one) : one)), stream]);
 };
 
-/** Undefined: it cannot be unpacked. Empty: the name is only mentioned. */
-const streamAt = (bytes: Buffer, place: number): Buffer | undefined => {
+interface Unpacked {
+  /** Undefined: it cannot be unpacked. Empty: the name is only mentioned. */
+  readonly stream: Buffer | undefined;
+  /** Bytes of the file. */
+  readonly read: number;
+}
+
+const streamAt = (bytes: Buffer, place: number): Unpacked => {
   const behind = bytes.toString('latin1', place, place + NEAR);
   const keyword = behind.indexOf('stream');
-  if (keyword < 0) return Buffer.alloc(0);
+  if (keyword < 0) return { stream: Buffer.alloc(0), read: 0 };
   const before = bytes.toString('latin1', Math.max(0, place - NEAR), place);
   const dictionary = before.slice(before.lastIndexOf(' obj') + 1) + behind.slice(0, keyword);
   const data = place + keyword + 'stream'.length;
-  return unpack(bytes, dictionary, data + (bytes[data] === 0x0d ? 2 : 1));
+  const from = data + (bytes[data] === 0x0d ? 2 : 1);
+  const to = bytes.indexOf('endstream', from);
+  const packed = bytes.subarray(from, to < 0 ? undefined : to);
+  return { stream: unpack(packed, dictionary), read: packed.length };
 };
 
 export const textOf = (bytes: Buffer): PdfText => {
   const streams: Buffer[] = [];
   let whole = true;
   let left = MOST_UNPACKED_IN_ALL;
+  let toRead = MOST_READ * bytes.length + 1e6;
   let last = -1;
   let count = 0;
   let at = 0;
@@ -84,8 +94,9 @@ export const textOf = (bytes: Buffer): PdfText => {
       if (place <= last) continue;
       last = place;
       count += 1;
-      if (count > MOST_STREAMS || left < 0) return { parts: [bytes, ...streams], whole: false };
-      const stream = streamAt(bytes, place);
+      if (count > MOST_STREAMS || left < 0 || toRead < 0) return { parts: [bytes, ...streams], whole: false };
+      const { stream, read } = streamAt(bytes, place);
+      toRead -= read;
       if (stream === undefined) whole = false;
       else if (stream.length > 0) streams.push(writtenOut(stream));
       left -= stream?.length ?? 0;

@@ -27,6 +27,8 @@ export interface CrossReference {
 const MOST_SECTIONS = 4096;
 const MOST_OBJECTS = 8_388_607;
 const LARGEST_TABLE = 64e6;
+/** Times the file that looking through it may read: objects that never end would be read to the end again and again. */
+const MOST_READ = 20;
 
 const plain = (value: PdfValue | undefined): PdfValue => value ?? null;
 
@@ -134,12 +136,15 @@ const byLooking = (file: Buffer, base: number): CrossReference | undefined => {
   const packed: [number, Place][] = [];
   const trailers: Dictionary[] = [];
   let catalog: Dictionary | undefined;
+  let left = MOST_READ * file.length + 1e6;
   for (let at = file.indexOf('obj', base); at >= 0; ) {
     const before = /(?:^|[^\d])(\d{1,10})\s+(\d{1,5})\s+$/.exec(file.toString('latin1', Math.max(base, at - 30), at));
     const begins = before && at - before[0].length + before[0].search(/\d/);
     const object = begins === null ? undefined : objectAt(file, begins, numberOf);
     let next = at + 3;
     if (object !== undefined) {
+      left -= object.end - begins!;
+      if (left < 0) return undefined;
       const { number, value } = object;
       places.set(number, { at: begins! });
       const dictionary = isStream(value) ? value.dictionary : isDictionary(value) ? value : undefined;
@@ -167,7 +172,10 @@ const byLooking = (file: Buffer, base: number): CrossReference | undefined => {
     at = file.indexOf('obj', next);
   }
   for (let at = file.indexOf('trailer', base); at >= 0; at = file.indexOf('trailer', at + 7)) {
-    const trailer = readerOf(file, at + 7).next();
+    const reader = readerOf(file, at + 7);
+    const trailer = reader.next();
+    left -= reader.at - at;
+    if (left < 0) return undefined;
     if (isDictionary(trailer as PdfValue)) trailers.push(trailer as Dictionary);
   }
   for (const [number, place] of packed) if (!places.has(number)) places.set(number, place);

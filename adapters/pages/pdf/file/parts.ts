@@ -5,6 +5,8 @@ import { crossReferenceOf } from './cross-reference.ts';
 /** Between the end of one PDF and the beginning of the next: line breaks, zeros, a printer's job language. */
 const FARTHEST = 4096;
 const MOST_PARTS = 500;
+/** Places that are looked at; a PDF that was updated a thousand times is no post. */
+const MOST_LOOKED = 2_000;
 const HEADER = /^%PDF-\d\.\d/;
 
 /** `from` up to `to` is a PDF by itself: its index, counted from its own beginning, leads to its catalog. */
@@ -18,24 +20,30 @@ const isBehindAnEnd = (file: Buffer, at: number): boolean => {
   return before.includes('%%EOF') && !/\bobj\b|stream/.test(behind);
 };
 
-/** A PDF begins as the data of a stream: whatever begins behind it may be in that stream too. */
-const carriesAnother = (file: Buffer, from: number, to: number): boolean => {
-  for (let at = file.indexOf('%PDF-', from + 5); at >= 0 && at < to; at = file.indexOf('%PDF-', at + 5)) {
-    if (/stream\r?\n?$/.test(file.toString('latin1', at - 10, at))) return true;
+/** Where a PDF begins as the data of a stream: whatever begins behind it may be in that stream too. */
+const carriedIn = (file: Buffer): number[] => {
+  const places: number[] = [];
+  for (let at = file.indexOf('%PDF-'); at >= 0; at = file.indexOf('%PDF-', at + 5)) {
+    if (/stream\r?\n?$/.test(file.toString('latin1', Math.max(0, at - 10), at))) places.push(at);
   }
-  return false;
+  return places;
 };
 
 /** Where PDFs begin in the file; one beginning if it is a single PDF. */
 const beginnings = (file: Buffer): number[] => {
   const first = file.indexOf('%PDF-');
   const begins = [first];
+  const carried = carriedIn(file);
+  let looked = 0;
   for (let at = file.indexOf('%PDF-', first + 5); at >= 0; at = file.indexOf('%PDF-', at + 5)) {
     if (begins.length >= MOST_PARTS || !HEADER.test(file.toString('latin1', at, at + 8))) continue;
     if (!isBehindAnEnd(file, at)) continue;
+    looked += 1;
+    if (looked > MOST_LOOKED) break;
     const from = begins.at(-1)!;
     // A PDF that carries this one inside is not at its own end here; one that is updated goes on counting from its start.
-    if (!standsAlone(file, from, at) && carriesAnother(file, from, at)) continue;
+    const carriesAnother = carried.some((place) => place > from && place < at);
+    if (carriesAnother && !standsAlone(file, from, at)) continue;
     const isUpdate = crossReferenceOf.fromTables(file.subarray(from), 0)?.newest;
     if (isUpdate !== undefined && isUpdate.at > at - from && !standsAlone(file, at, file.length)) continue;
     begins.push(at);

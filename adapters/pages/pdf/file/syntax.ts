@@ -112,10 +112,14 @@ export const readerOf = (bytes: Buffer, from: number, { withReferences = true, t
     return entries;
   };
 
-  const REFERENCE = /^\s+(\d{1,5})\s+R(?![^\s()<>[\]{}/%])/;
+  const REFERENCE = /^[\s\0]+(\d{1,5})[\s\0]+R(?![^\s\0()<>[\]{}/%])/;
+  const WITH_COMMENTS = /^(?:[\s\0]|%[^\r\n]*[\r\n])+(\d{1,5})(?:[\s\0]|%[^\r\n]*[\r\n])+R(?![^\s\0()<>[\]{}/%])/;
 
   const referenceBehind = (number: number): Reference | undefined => {
-    const found = REFERENCE.exec(bytes.toString('latin1', reader.at, Math.min(to, reader.at + 24)));
+    const near = bytes.toString('latin1', reader.at, Math.min(to, reader.at + 24));
+    const found = /^[\s\0\d]*%/.test(near)
+      ? WITH_COMMENTS.exec(bytes.toString('latin1', reader.at, Math.min(to, reader.at + 500)))
+      : REFERENCE.exec(near);
     if (found === null) return undefined;
     reader.at += found[0].length;
     return { number, generation: Number(found[1]) };
