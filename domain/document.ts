@@ -68,6 +68,8 @@ interface Classified extends DocumentCore {
   readonly classification: Classification;
   /** Mean word confidence over all pages, 0 to 1. */
   readonly meanConfidence: number;
+  /** Of a page of it the file gave reason to doubt that all is seen: a person compares it with the original. */
+  readonly pageDoubtful?: true;
   /** Absent: it was sorted before fields were looked for. */
   readonly fields?: RegisterFields;
   /** What the office's rules say; absent: nothing. */

@@ -59,6 +59,8 @@ export interface PageReading {
   readonly wordCount: number;
   /** Mean over the words, 0 to 1; 0 if there are none. */
   readonly meanConfidence: number;
+  /** The file gave reason to doubt that all of the page is seen. */
+  readonly doubtful?: true;
 }
 
 interface PageCore {

@@ -40,6 +40,8 @@ export const REVIEW_REASONS = {
   NO_TEXT: 'Auf dem Schriftstück wurde kein Text gefunden.',
   POORLY_READ: 'Der Text ist nur schlecht zu lesen.',
   PAGE_MISSING: 'Mindestens eine Seite konnte nicht gelesen werden.',
+  PAGE_DOUBTFUL:
+    'Eine Seite ist vielleicht nicht vollständig. Bitte mit dem Papier oder der Originaldatei vergleichen.',
   LIKELY_DUPLICATE: 'Genau diese Datei ist schon einmal eingegangen.',
   GREW_LATER: 'Diese Datei ist nach der Annahme noch gewachsen. Eine kürzere Fassung ist schon eingegangen.',
   ATTACHMENTS_INSIDE:

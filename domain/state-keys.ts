@@ -47,6 +47,7 @@ const DOCUMENT = [
 const CLASSIFIED = [
   ...DOCUMENT,
   ...(['text', 'classification', 'meanConfidence', 'fields', 'assigned', 'proposedBoundaries'] as const),
+  'pageDoubtful',
 ] as const;
 const DECIDED = [...CLASSIFIED, 'disposition', 'type', 'unit', 'decidedBy', 'decidedAt'] as const;
 

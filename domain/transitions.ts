@@ -137,7 +137,7 @@ export const toClassified = (
   document: SeparatedDocument,
   found: Pick<
     ClassifiedDocument,
-    'text' | 'classification' | 'meanConfidence' | 'fields' | 'assigned' | 'proposedBoundaries'
+    'text' | 'classification' | 'meanConfidence' | 'pageDoubtful' | 'fields' | 'assigned' | 'proposedBoundaries'
   >,
 ): ClassifiedDocument => inState<Document, 'classified'>('classified', { ...document, ...found });
 

@@ -15,6 +15,7 @@ export const REVIEW_IN_ENGLISH: Record<ReviewReason, string> = {
   NO_TEXT: 'No text was found on the letter.',
   POORLY_READ: 'The text is hard to read.',
   PAGE_MISSING: 'At least one page could not be read.',
+  PAGE_DOUBTFUL: 'A page may be incomplete. Please compare it with the paper or the original file.',
   LIKELY_DUPLICATE: 'Exactly this file has arrived before.',
   GREW_LATER: 'This file grew after it was taken in. A shorter version has already arrived.',
   ATTACHMENTS_INSIDE:

@@ -7,7 +7,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { Imager } from '../../domain/ports/imager.ts';
 import type { Intermediates, PageAt } from '../../domain/ports/intermediates.ts';
 import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
-import type { OpenFile, PageSource, SourcePage } from '../../domain/ports/page-source.ts';
+import type { OpenFile, PageDoubt, PageSource, SourcePage } from '../../domain/ports/page-source.ts';
 import type { OpenResult, PageResult, PageWish, StepTimes } from '../../domain/ports/page-workers.ts';
 import type { SeparatorReader } from '../../domain/ports/separator-reader.ts';
 import { inspect } from './inspect.ts';
@@ -84,6 +84,10 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     };
   };
 
+  /** What is missing of a page shows where nothing was found on it; what it names and does not hold may be anywhere. */
+  const isDoubtful = (doubts: readonly PageDoubt[], found: boolean): boolean =>
+    doubts.includes('content-unresolved') || (doubts.length > 0 && !found);
+
   const lay = async (straight: StraightPage) => ({
     preview: await blobs.put(await imager.preview(straight.raster)),
     orientation: straight.orientation,
@@ -105,8 +109,7 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
     await intermediates?.picture(at, 'scan', raster);
     await intermediates?.picture(at, 'straight', straight.raster);
     await intermediates?.picture(at, 'reading', straight.reading);
-    if (straight.blank && !asDocument && (page.doubts ?? []).length === 0)
-      return { kind: 'blank', ...(await lay(straight)) };
+    if (straight.blank && !asDocument && doubts.length === 0) return { kind: 'blank', ...(await lay(straight)) };
     const mark = asDocument ? undefined : await timed('inspect', () => inspectPage(straight.reading));
     if (mark !== undefined) return { kind: 'separator', mark, ...(await lay(straight)) };
     const words = own
@@ -114,7 +117,8 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
       : (straight.words ?? (await timed('read', () => readPage(straight.raster, straight.reading))));
     await intermediates?.words(at, words);
     const reading = await timed('keep', () => keep(straight, words, own ? 'embedded' : 'ocr'));
-    return { kind: 'read', reading };
+    const doubtful = isDoubtful(doubts, words.length > 0);
+    return { kind: 'read', reading: { ...reading, ...(doubtful ? { doubtful } : {}) } };
   };
 
   return {

@@ -119,6 +119,7 @@ export const classify = (ports: {
         text: await ports.blobs.put(encoder.encode(text)),
         classification,
         meanConfidence: mean(readings),
+        ...(readings.some(({ doubtful }) => doubtful) ? { pageDoubtful: true as const } : {}),
         fields,
         ...(assigned.type === undefined && assigned.unit === undefined ? {} : { assigned }),
         ...(boundaries.length === 0 ? {} : { proposedBoundaries: boundaries }),

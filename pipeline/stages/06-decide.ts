@@ -45,6 +45,7 @@ export const decideOn = (
     | 'assigned'
     | 'meanConfidence'
     | 'pageMissing'
+    | 'pageDoubtful'
     | 'seenBefore'
     | 'originalHas'
     | 'takenForEmpty'
@@ -69,6 +70,7 @@ export const decideOn = (
     document.seenBefore === 'revision' && 'GREW_LATER',
     document.takenForEmpty === true && 'TAKEN_FOR_EMPTY',
     document.pageMissing && 'PAGE_MISSING',
+    document.pageDoubtful === true && 'PAGE_DOUBTFUL',
     document.originalHas?.includes('embedded-files') === true && 'ATTACHMENTS_INSIDE',
     rules.activeOriginals === 'hold' && isActive(document.originalHas) && 'ACTIVE_ORIGINAL',
     (document.proposedBoundaries ?? []).length > 0 && 'MAY_BE_SEVERAL',
