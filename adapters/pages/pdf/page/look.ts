@@ -29,7 +29,7 @@ export interface Whole {
   readonly wholeness?: (page: PageInTree) => Wholeness;
 }
 
-/** Nothing of what the page names was looked at. */
+/** Not all that the page names, or that follows it, could be looked at. */
 const UNSEEN: readonly PageDoubt[] = ['content-unresolved'];
 const OF_ITS_FILE = 'the file is cut off and may lack parts of this page';
 
@@ -66,7 +66,9 @@ export const lookAt = (
     const taken = covering && takePicture(pdfium, { page, picture: covering, content, findStream });
     if (cut && !(taken?.kind === 'picture' && taken.ended)) return lost;
     if (whole?.damage !== undefined) return refused('PAGE_DAMAGED', whole.damage);
-    const doubts: PageDoubt[] = [...(whole?.doubts ?? UNSEEN), ...(repaired ? (['repaired'] as const) : [])];
+    const doubts = [
+      ...new Set([...(whole?.doubts ?? UNSEEN), ...(cut ? UNSEEN : []), ...(repaired ? (['repaired'] as const) : [])]),
+    ];
     const pixels = taken ?? putTogether(pdfium, { page, content, findStream, limits });
     if (pixels?.kind === 'damaged') return refused('PAGE_DAMAGED', pixels.detail);
     if (pixels !== undefined) return { kind: 'picture', picture: pixels.picture, doubts };
