@@ -68,6 +68,7 @@ test.each([
     ['SECOND_LETTER_IN_TEXT'],
   ],
   ['a damaged page', letter({ pageMissing: true }), ['PAGE_MISSING']],
+  ['a page that may lack something', letter({ doubtfulPages: [2] }), ['PAGE_DOUBTFUL']],
   ['the same file again', letter({ seenBefore: 'duplicate' }), ['LIKELY_DUPLICATE']],
   ['a file that grew after it was taken in', letter({ seenBefore: 'revision' }), ['GREW_LATER']],
   [

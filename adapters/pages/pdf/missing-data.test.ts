@@ -226,6 +226,8 @@ test('contents that are missing, break off or make no sense', async () => {
   ] as const) {
     expect([contents, await outcomes(withContents(contents, ...streams))]).toEqual([contents, expected]);
   }
+  expect((await pageOf(withContents('/Contents 4 0 R', flate(wrongSum)))).doubts).toEqual(['content-unresolved']);
+  expect((await pageOf(withContents('/Contents 4 0 R', flate(packed.subarray(0, -4))))).doubts).toBeUndefined();
   const senseless = withContents('/Contents 4 0 R', { dictionary: '', data: Buffer.from('/P Dq 10 20 rx') });
   expect((await pageOf(senseless)).doubts).toEqual(['content-unresolved']);
 });
@@ -268,4 +270,16 @@ test('looking costs no page of an ordinary file: forms, patterns, shadings, font
   const { doubts, words } = await pageOf(await pdf.save());
   expect(doubts).toBeUndefined();
   expect(words?.length).toBeGreaterThan(10);
+});
+
+test('a page whose own entries were overwritten is no blank page', async () => {
+  const file = withContents('/Contents 4 0 R', { dictionary: '', data: RECTANGLES });
+  const at = file.indexOf('/MediaBox', file.indexOf('/Type /Page /Parent'));
+  const end = file.indexOf('endobj', at);
+  const lost = Buffer.from(file);
+  lost.fill(0, file.indexOf('/Contents', at), end + 'endobj'.length);
+  expect(await outcomes(lost)).toEqual(['PAGE_DAMAGED']);
+  const unclosed = Buffer.from(file);
+  unclosed.fill(' ', file.indexOf('/Resources', at), end);
+  expect((await pageOf(unclosed)).doubts).toContain('content-unresolved');
 });

@@ -4,6 +4,8 @@ import { isDictionary, type PdfValue, type Reference } from './values.ts';
 
 export interface IndirectObject extends Reference {
   readonly value: PdfValue;
+  /** Its dictionary or array is not closed, or holds what is no value. */
+  readonly broken: boolean;
   /** Where the object ends, `endobj` not counted. */
   readonly end: number;
 }
@@ -46,7 +48,7 @@ export const objectAt = (
   const reader = readerOf(file, at + head[0].length);
   const token = reader.next();
   const value = token === undefined || isKeyword(token) ? null : token;
-  const own = { number: Number(head[1]), generation: Number(head[2]) };
+  const own = { number: Number(head[1]), generation: Number(head[2]), broken: reader.broken };
   const end = reader.at;
   if (!isDictionary(value)) return { ...own, value, end };
   const behind = reader.next();

@@ -16,6 +16,8 @@ export interface Structure {
   readonly size: number;
   /** A cross-reference table was missing or wrong: objects were looked for, and some may have been lost. */
   isRepaired(): boolean;
+  /** A dictionary that could only be read in part. */
+  isBroken(dictionary: Dictionary): boolean;
   /** Follows references; null for what is not in the file. */
   resolve(value: PdfValue | undefined): PdfValue;
 }
@@ -33,6 +35,7 @@ const objectsOf = (file: Buffer, start: CrossReference, base: number) => {
   const values = new Map<number, PdfValue>();
   const packed = new Map<number, Packed | undefined>();
   const underWay = new Set<number>();
+  const broken = new WeakSet<object>();
 
   const startAnew = (): boolean => {
     if (table.newest === undefined) return false;
@@ -69,7 +72,10 @@ const objectsOf = (file: Buffer, start: CrossReference, base: number) => {
     if (place === undefined) return null;
     if ('at' in place) {
       const object = objectAt(file, place.at, (length) => numberOf(resolve(length)));
-      if (object?.number === number) return object.value;
+      if (object?.number === number) {
+        if (object.broken && isDictionary(object.value)) broken.add(object.value);
+        return object.value;
+      }
       return startAnew() ? read(number) : null;
     }
     const inside = unpacked(place.stream);
@@ -97,7 +103,7 @@ const objectsOf = (file: Buffer, start: CrossReference, base: number) => {
     return current;
   };
 
-  return { table: () => table, startAnew, resolve };
+  return { table: () => table, startAnew, resolve, isBroken: (dictionary: Dictionary) => broken.has(dictionary) };
 };
 
 /** Undefined if no catalog is to be found: not a PDF that anybody could show. */
@@ -122,6 +128,7 @@ export const structureOf = (bytes: Uint8Array): Structure | undefined => {
     size: Math.max(highest + 1, numberOf(table.trailer.get('Size')) ?? 0),
     ...(table.newest === undefined ? {} : { newest: table.newest }),
     isRepaired: () => objects.table().newest === undefined,
+    isBroken: objects.isBroken,
     resolve: objects.resolve,
   };
 };

@@ -28,6 +28,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 export interface Reader {
   /** Behind what was read last. */
   at: number;
+  /** Something was read that is not closed, or that stands where no bare word may be. */
+  broken: boolean;
   /** The next value or keyword; undefined at the end. */
   next(): Token | undefined;
 }
@@ -89,7 +91,9 @@ export const readerOf = (bytes: Buffer, from: number, { withReferences = true, t
     const values: PdfValue[] = [];
     for (;;) {
       const token = value(depth + 1);
-      if (token === undefined || (isKeyword(token) && token.keyword === closing)) return values;
+      if (isKeyword(token) && token.keyword === closing) return values;
+      reader.broken ||= token === undefined || isKeyword(token);
+      if (token === undefined) return values;
       // A dictionary that is not closed ends with its object.
       if (isKeyword(token) && /^(?:endobj|stream|endstream|obj)$/.test(token.keyword)) {
         reader.at -= token.keyword.length;
@@ -162,6 +166,6 @@ export const readerOf = (bytes: Buffer, from: number, { withReferences = true, t
     return text === 'null' ? null : { keyword: text };
   };
 
-  const reader: Reader = { at: from, next: () => value(0) };
+  const reader: Reader = { at: from, broken: false, next: () => value(0) };
   return reader;
 };

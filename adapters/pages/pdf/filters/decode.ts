@@ -95,13 +95,16 @@ export const decode = (
   { most, withPredictors = true }: { readonly most: number; readonly withPredictors?: boolean },
 ): Decoded => {
   let [bytes, ended, used] = [data, true, undefined as number | undefined];
+  let altered = false;
+  const beside = () => (altered ? { altered: true as const } : {});
   for (const [n, filter] of filters.entries()) {
     const unpacked = unpack(bytes, filter, most);
-    if (unpacked === undefined) return { bytes, ended, coding: filter };
+    if (unpacked === undefined) return { bytes, ended, coding: filter, ...beside() };
     if (n === 0) used = unpacked.used;
     ended &&= unpacked.ended;
+    altered ||= unpacked.altered === true;
     if (unpacked.beyond) return { ...unpacked, ended };
     bytes = withPredictors ? undoPredictor(unpacked.bytes, filter.parameters) : unpacked.bytes;
   }
-  return { bytes, ended, ...(used === undefined ? {} : { used }) };
+  return { bytes, ended, ...(used === undefined ? {} : { used }), ...beside() };
 };

@@ -7,6 +7,8 @@ export interface Unpacked {
   readonly ended: boolean;
   /** There is more than `most` bytes of it; `bytes` is empty then. */
   readonly beyond?: true;
+  /** The data came to its end, but what they unpack to is not what was packed. */
+  readonly altered?: true;
   /** Bytes of the packed data that were used, where that is known. */
   readonly used?: number;
 }
@@ -43,7 +45,32 @@ const beforeTheFault = (data: Buffer, most: number): Buffer => {
 const BEYOND: Unpacked = { bytes: Buffer.alloc(0), ended: true, beyond: true };
 const isTooMuch = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
 
-/** A wrong checksum at the end does not matter: what it guards is there. */
+const MODULUS = 65521;
+/** So many additions fit into 32 bits before the remainder is taken. Source: RFC 1950, section 9. */
+const RUN = 3800;
+
+const adler32 = (bytes: Buffer): number => {
+  let [a, b] = [1, 0];
+  for (let at = 0; at < bytes.length; ) {
+    const end = Math.min(bytes.length, at + RUN);
+    for (; at < end; at++) {
+      a += bytes[at]!;
+      b += a;
+    }
+    a %= MODULUS;
+    b %= MODULUS;
+  }
+  return ((b << 16) | a) >>> 0;
+};
+
+/** A checksum that is not there, or never filled in, says nothing. */
+const isAltered = (bytes: Buffer, checksum: Buffer): boolean => {
+  if (checksum.length < 4) return false;
+  const said = checksum.readUInt32BE(0);
+  return said !== 0 && said !== adler32(bytes);
+};
+
+/** Data whose checksum is wrong came to their end: whether something in them was changed is said beside. */
 export const unpackFlate = (data: Buffer, most: number): Unpacked => {
   const options = { maxOutputLength: most, info: true } as const;
   try {
@@ -56,7 +83,9 @@ export const unpackFlate = (data: Buffer, most: number): Unpacked => {
   const raw = data.subarray(2);
   try {
     const { buffer, engine } = inflateRawSync(raw, options) as unknown as WithInfo;
-    return { bytes: buffer, ended: true, used: engine.bytesWritten + 2 };
+    const used = engine.bytesWritten + 2;
+    const altered = isAltered(buffer, data.subarray(used, used + 4));
+    return { bytes: buffer, ended: true, used, ...(altered ? { altered } : {}) };
   } catch (error) {
     if (isTooMuch(error)) return BEYOND;
     // It does not come to its end.

@@ -30,6 +30,8 @@ export interface Whole {
   readonly wholeness?: (page: PageInTree) => Wholeness;
 }
 
+/** Not all that the page names, or that follows it, could be looked at. */
+const UNSEEN: readonly PageDoubt[] = ['content-unresolved'];
 const OF_ITS_FILE = 'the file is cut off and may lack parts of this page';
 
 /** Length of a point of the page, in 1/72 inch. */
@@ -65,8 +67,10 @@ export const lookAt = (
     const taken = covering && takePicture(pdfium, { page, picture: covering, content, findStream });
     if (cut && !(taken?.kind === 'picture' && taken.ended)) return lost;
     if (whole?.damage !== undefined) return refused('PAGE_DAMAGED', whole.damage);
-    const doubts: PageDoubt[] = [...(whole?.doubts ?? [])];
-    if (repaired) doubts.push(whole === undefined ? 'repaired' : 'rebuilt');
+    const rebuilt: PageDoubt = whole === undefined ? 'repaired' : 'rebuilt';
+    const doubts: PageDoubt[] = [
+      ...new Set([...(whole?.doubts ?? UNSEEN), ...(cut ? UNSEEN : []), ...(repaired ? [rebuilt] : [])]),
+    ];
     const pixels = taken ?? putTogether(pdfium, { page, content, findStream, limits });
     if (pixels?.kind === 'damaged') return refused('PAGE_DAMAGED', pixels.detail);
     if (pixels !== undefined) return { kind: 'picture', picture: pixels.picture, doubts };

@@ -14,7 +14,7 @@ import {
   type Stream,
 } from '../file/values.ts';
 import { decode, filtersOf } from '../filters/decode.ts';
-import { dataDamage, pictureDamage } from '../pictures/picture-damage.ts';
+import { dataFault, type PictureFault, pictureFault } from '../pictures/picture-damage.ts';
 import { readContent } from './operators.ts';
 
 export interface Wholeness {
@@ -25,6 +25,8 @@ export interface Wholeness {
 
 const WHOLE: Wholeness = { doubts: new Set() };
 const DOUBTFUL: Wholeness = { doubts: new Set<PageDoubt>(['content-unresolved']) };
+const ofPicture = (fault: PictureFault | undefined): Wholeness =>
+  fault === undefined ? WHOLE : fault === 'altered' ? DOUBTFUL : damaged(fault.missing);
 const damaged = (damage: string): Wholeness => ({ ...DOUBTFUL, damage });
 
 /** Larger contents are not looked into. */
@@ -34,6 +36,7 @@ const MOST_ANNOTATIONS = 5000;
 const [HIDDEN, NO_VIEW] = [2, 32] as const;
 
 const NONE: Dictionary = new Map();
+const NOTHING = { bytes: Buffer.alloc(0), altered: false } as const;
 
 /** Looks at the pages of one file; what several of them share is looked at once. */
 export const wholenessOf = (structure: Structure, mostPixels: number) => {
@@ -81,22 +84,23 @@ export const wholenessOf = (structure: Structure, mostPixels: number) => {
   };
 
   const picture = (stream: Stream): Wholeness =>
-    once(stream, () => {
-      const damage = pictureDamage(stream, resolve, mostPixels);
-      return damage === undefined ? WHOLE : damaged(damage);
-    });
+    once(stream, () => ofPicture(pictureFault(stream, resolve, mostPixels)));
 
-  const unpacked = (stream: Stream): Buffer | string => {
-    const { bytes, ended, coding } = decode(stream.data, filtersOf(stream.dictionary, resolve), { most: MOST_CONTENT });
-    return ended && stream.ended && coding === undefined ? bytes : 'the content of the page breaks off';
+  const unpacked = (stream: Stream): { readonly bytes: Buffer; readonly altered: boolean } | string => {
+    const filters = filtersOf(stream.dictionary, resolve);
+    const { bytes, ended, coding, altered = false } = decode(stream.data, filters, { most: MOST_CONTENT });
+    return ended && stream.ended && coding === undefined ? { bytes, altered } : 'the content of the page breaks off';
   };
 
   const form = (stream: Stream, outer: Dictionary, depth: number): Wholeness =>
     once(stream, () => {
-      const bytes = unpacked(stream);
-      if (typeof bytes === 'string') return damaged(bytes);
+      const inside = unpacked(stream);
+      if (typeof inside === 'string') return damaged(inside);
       const own = resolve(stream.dictionary.get('Resources'));
-      return content(bytes, isDictionary(own) ? own : outer, depth + 1);
+      return all([
+        () => (inside.altered ? DOUBTFUL : WHOLE),
+        () => content(inside.bytes, isDictionary(own) ? own : outer, depth + 1),
+      ]);
     });
 
   const named = (category: string, name: string, resources: Dictionary, depth: number): Wholeness => {
@@ -104,7 +108,10 @@ export const wholenessOf = (structure: Structure, mostPixels: number) => {
     if (category === 'XObject') {
       if (!isStream(value)) return damaged('the page names a picture or a form that is not in the file');
       const subtype = nameOf(resolve(value.dictionary.get('Subtype')));
-      return subtype === 'Image' ? picture(value) : subtype === 'PS' ? WHOLE : form(value, resources, depth);
+      if (subtype === 'Image') return picture(value);
+      if (subtype === 'PS') return WHOLE;
+      // What does not say that it is a form is not painted.
+      return all([() => (subtype === 'Form' ? WHOLE : DOUBTFUL), () => form(value, resources, depth)]);
     }
     if (category === 'Font') return font(value);
     if (category === 'ExtGState') {
@@ -125,10 +132,11 @@ export const wholenessOf = (structure: Structure, mostPixels: number) => {
     const resolveInline = (value: PdfValue | undefined): PdfValue => resolve(spaces.get(nameOf(value) ?? '') ?? value);
     return all([
       () => (read.unknown === 0 ? WHOLE : DOUBTFUL),
-      ...read.inlinePictures.map(({ dictionary, data }) => () => {
-        const damage = dataDamage(data, dictionary, resolveInline);
-        return damage === undefined ? WHOLE : damaged(damage);
-      }),
+      ...read.inlinePictures.map(
+        ({ dictionary, data }) =>
+          () =>
+            ofPicture(dataFault(data, dictionary, resolveInline)),
+      ),
       ...[...read.named].map((entry) => () => {
         const slash = entry.indexOf('/');
         return named(entry.slice(0, slash), entry.slice(slash + 1), resources, depth);
@@ -136,18 +144,22 @@ export const wholenessOf = (structure: Structure, mostPixels: number) => {
     ]);
   };
 
-  const contentsOf = (page: Dictionary): Buffer | string => {
+  const contentsOf = (page: Dictionary): ReturnType<typeof unpacked> => {
     const given = page.get('Contents');
-    if (given === undefined || given === null) return Buffer.alloc(0);
+    if (given === undefined || given === null) {
+      return structure.isBroken(page) ? 'what the page is made of cannot be read' : NOTHING;
+    }
     const value = resolve(given);
     const parts: Buffer[] = [];
+    let altered = false;
     for (const part of isArray(value) ? value.map(resolve) : [value]) {
       if (!isStream(part)) return 'the page names content that is not in the file';
-      const bytes = unpacked(part);
-      if (typeof bytes === 'string') return bytes;
-      parts.push(bytes, Buffer.from('\n'));
+      const inside = unpacked(part);
+      if (typeof inside === 'string') return inside;
+      altered ||= inside.altered;
+      parts.push(inside.bytes, Buffer.from('\n'));
     }
-    return Buffer.concat(parts);
+    return { bytes: Buffer.concat(parts), altered };
   };
 
   const annotation = (value: PdfValue): Wholeness => {
@@ -164,11 +176,15 @@ export const wholenessOf = (structure: Structure, mostPixels: number) => {
 
   /** Looked at when the page is asked for, and not kept. */
   return ({ dictionary, inherited }: PageInTree): Wholeness => {
-    const bytes = contentsOf(dictionary);
-    if (typeof bytes === 'string') return damaged(bytes);
+    const contents = contentsOf(dictionary);
+    if (typeof contents === 'string') return damaged(contents);
     const resources = dictionaryOf(dictionary.get('Resources') ?? inherited.get('Resources'));
     const annotations = resolve(dictionary.get('Annots'));
     const some = isArray(annotations) ? annotations.slice(0, MOST_ANNOTATIONS) : [];
-    return all([() => content(bytes, resources, 0), ...some.map((value) => () => annotation(value))]);
+    return all([
+      () => (contents.altered || structure.isBroken(dictionary) ? DOUBTFUL : WHOLE),
+      () => content(contents.bytes, resources, 0),
+      ...some.map((value) => () => annotation(value)),
+    ]);
   };
 };

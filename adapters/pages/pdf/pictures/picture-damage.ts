@@ -84,8 +84,13 @@ const codingDamage = (
 /** Bytes beyond what the rows need that data may unpack to before it is taken for more than enough. */
 const SLACK = 1_000_000;
 
+/** What is wrong with a picture's data: some are missing, or all are there and not what was packed. */
+export type PictureFault = { readonly missing: string } | 'altered';
+
+const missing = (what: string): PictureFault => ({ missing: what });
+
 /** `data` as stored in a picture of `dictionary`; inline pictures have their own. */
-export const dataDamage = (data: Buffer, dictionary: Dictionary, resolve: Resolve): string | undefined => {
+export const dataFault = (data: Buffer, dictionary: Dictionary, resolve: Resolve): PictureFault | undefined => {
   const { height, row, width } = shapeOf(dictionary, resolve);
   if (!(width > 0) || !(height > 0)) return undefined;
   const filters = filtersOf(dictionary, resolve);
@@ -94,32 +99,35 @@ export const dataDamage = (data: Buffer, dictionary: Dictionary, resolve: Resolv
   const decoded = decode(data, filters, { most: 2 * needed * height + data.length + SLACK, withPredictors: false });
   if (decoded.coding !== undefined) {
     const damage = codingDamage(decoded.bytes, decoded.coding, height, resolve);
-    return damage ?? (decoded.ended ? undefined : 'the data of a picture on the page breaks off');
+    if (damage !== undefined) return missing(damage);
+    if (!decoded.ended) return missing('the data of a picture on the page breaks off');
+    return decoded.altered ? 'altered' : undefined;
   }
   if (decoded.beyond) return undefined;
   const rows = Math.floor(decoded.bytes.length / needed);
   // Writers that count wrongly at the very end lose part of a row, no more.
-  return rows < height - 1 ? `a picture on the page has ${rows} of ${height} rows` : undefined;
+  if (rows < height - 1) return missing(`a picture on the page has ${rows} of ${height} rows`);
+  return decoded.altered ? 'altered' : undefined;
 };
 
-/** What is missing of a picture, its masks included; undefined if nothing is. */
-export const pictureDamage = (picture: Stream, resolve: Resolve, mostPixels: number): string | undefined => {
+/** What is wrong with a picture, its masks included; undefined if nothing is. */
+export const pictureFault = (picture: Stream, resolve: Resolve, mostPixels: number): PictureFault | undefined => {
   const { dictionary, data, ended } = picture;
   const { width, height } = shapeOf(dictionary, resolve);
   // Refused for its size elsewhere.
   if (width * height > mostPixels) return undefined;
-  if (!ended) return 'the data of a picture on the page is cut off';
+  if (!ended) return missing('the data of a picture on the page is cut off');
   for (const key of ['SMask', 'Mask']) {
     const named = dictionary.get(key);
     const mask = resolve(named);
     if (named === undefined || named === null || isArray(mask) || nameOf(mask) !== undefined) continue;
-    if (!isStream(mask)) return 'the mask of a picture on the page is not in the file';
+    if (!isStream(mask)) return missing('the mask of a picture on the page is not in the file');
     const inner: Stream = {
       ...mask,
       dictionary: new Map([...mask.dictionary].filter(([k]) => k !== 'SMask' && k !== 'Mask')),
     };
-    const damage = pictureDamage(inner, resolve, mostPixels);
-    if (damage !== undefined) return `${damage} (a mask)`;
+    const fault = pictureFault(inner, resolve, mostPixels);
+    if (fault !== undefined) return fault === 'altered' ? fault : missing(`${fault.missing} (a mask)`);
   }
-  return dataDamage(data, dictionary, resolve);
+  return dataFault(data, dictionary, resolve);
 };
