@@ -1,5 +1,5 @@
 // Zurückgestellt, first section: deliveries in which no document was found, with their pictures. A person says what they are.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { WithoutDocumentAnswer, WithoutDocumentRow } from '../../api-without-document.ts';
 import { ApiError, originalUrl, previewUrl, tell } from '../api-client.ts';
 import { whenShort } from '../format.ts';
@@ -12,6 +12,8 @@ import { Pager } from '../parts/pager.tsx';
 
 type Word = 'empty' | 'document';
 
+/** Ms in which a list that has just changed takes no answer: a second click would hit what moved up. */
+const LOOK_MS = 350;
 /** More pictures than this fold away. */
 const SHOWN = 6;
 
@@ -102,6 +104,16 @@ const Item = (props: {
   );
 };
 
+/** True for a moment after `shown` has changed. */
+const useRest = (shown: string): boolean => {
+  const [rested, setRested] = useState<string>();
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(shown), LOOK_MS);
+    return () => clearTimeout(timer);
+  }, [shown]);
+  return rested !== shown;
+};
+
 /** Nothing at all where nothing waits. */
 export const NothingFound = () => {
   const { say } = useWords();
@@ -111,6 +123,10 @@ export const NothingFound = () => {
   const [fault, setFault] = useState<string>();
   const [strong, setStrong] = useState(false);
   const { data, failed, reload } = useLoaded<WithoutDocumentAnswer>('/api/without-document', { page });
+  const shown = (data?.rows ?? []).map(({ id }) => id);
+  const resting = useRest(shown.join(' '));
+  // What was answered stays busy until the list comes without it.
+  const isBusy = busy !== undefined && shown.includes(busy);
 
   const decide = async (row: WithoutDocumentRow, word: Word): Promise<void> => {
     setBusy(row.id);
@@ -122,8 +138,8 @@ export const NothingFound = () => {
       document.querySelector<HTMLElement>('#content h1')?.focus({ preventScroll: true });
     } catch (error) {
       setFault(say(error instanceof ApiError && error.refusal === 'not-waiting' ? 'saidBefore' : 'failed'));
+      setBusy(undefined);
     }
-    setBusy(undefined);
     reload();
   };
 
@@ -147,7 +163,7 @@ export const NothingFound = () => {
               <Item
                 key={row.id}
                 row={row}
-                busy={busy === row.id}
+                busy={resting || isBusy}
                 decide={(chosen, word) => void decide(chosen, word)}
               />
             ))}
