@@ -40,8 +40,8 @@ const WRITER = `
   import { runnerImport } from 'vite';
   const [folder, path, delivery, pages] = process.argv.slice(1);
   const load = async (name) => (await runnerImport(folder + name, { configFile: false, logLevel: 'error' })).module;
-  const { openSqliteStore } = await load('sqlite-store.ts');
-  const { creation, waiting } = await load('sample-items.conformance.ts');
+  const { openSqliteStore } = await load('sqlite/store.ts');
+  const { creation, waiting } = await load('conformance/sample-items.conformance.ts');
   const store = await openSqliteStore(path);
   let next = 1;
   const write = async () => {
@@ -114,7 +114,7 @@ const ASKER = `
   import { runnerImport } from 'vite';
   const [folder, path, delivery] = process.argv.slice(1);
   const load = async (name) => (await runnerImport(folder + name, { configFile: false, logLevel: 'error' })).module;
-  const { openSqliteStore } = await load('sqlite-store.ts');
+  const { openSqliteStore } = await load('sqlite/store.ts');
   const store = await openSqliteStore(path);
   process.stdout.write('ready\\n');
   await once(process.stdin, 'data');
