@@ -38,6 +38,14 @@ const outcomes = (lines: readonly DocumentLine[]) =>
     .toSorted((a, b) => a.page - b.page)
     .map(({ outcome }) => outcome);
 
+test('the grey back of a signed letter is shown if the signature shines through: it might be one of this side', async () => {
+  const signed = await duplexStack(loadLetters().slice(0, 1), {
+    ...{ random: createRandom(11), dpi: 200, format: 'tiff-jpeg', name: 'unterschrieben' },
+  });
+  const { of } = await processAll([signed]);
+  expect(outcomes(of(signed.file))).toEqual(['document', 'document']);
+}, 120_000);
+
 describe('stacks', () => {
   let stacks: readonly ScanFile[];
   let processed: Awaited<ReturnType<typeof processAll>>;
@@ -45,7 +53,7 @@ describe('stacks', () => {
     const random = createRandom(11);
     const letters = loadLetters();
     stacks = [
-      await duplexStack(letters.slice(0, 2), { random, dpi: 200, format: 'tiff-jpeg', name: 'beidseitig' }),
+      await duplexStack(letters.slice(0, 2), { random, dpi: 200, format: 'tiff-g4', name: 'beidseitig' }),
       await hintStack(letters.slice(5, 7), { random, dpi: 200, format: 'pdf-g4', name: 'trennblaetter' }),
     ];
     processed = await processAll(stacks, '--keep-intermediates');
