@@ -9,7 +9,7 @@ const purlOf = (name, version) => `pkg:npm/${name.replace('@', '%40')}@${version
 const licensed = (license) =>
   license === undefined ? [] : /[ (]/.test(license) ? [{ expression: license }] : [{ license: { id: license } }];
 
-const component = (folder, { version, integrity, license, optional, resolved }) => {
+const component = (folder, { version, integrity, license, optional }) => {
   const name = nameOf(folder);
   const [group, base] = name.startsWith('@') ? name.split('/') : [undefined, name];
   const inside = entryFor(INSIDE, name) ?? [];
@@ -21,9 +21,6 @@ const component = (folder, { version, integrity, license, optional, resolved }) 
     hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex') }],
     licenses: licensed(license),
     purl: purlOf(name, version),
-    ...(resolved?.startsWith('https://registry.npmjs.org/')
-      ? { externalReferences: [{ type: 'distribution', url: resolved }] }
-      : {}),
     ...(inside.length === 0
       ? {}
       : {
