@@ -1,4 +1,4 @@
-// Keeps room on the disk for the ledger: whoever writes blobs stops while some is left.
+// Reserves free disk space for the ledger: blob writes are refused below the limit.
 import { statfs } from 'node:fs/promises';
 import { MailroomError } from '../../domain/errors.ts';
 

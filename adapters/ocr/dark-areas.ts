@@ -18,7 +18,7 @@ export interface DarkArea extends Area {
 const CELL_INCHES = 0.08;
 const DARK = 190;
 const MOSTLY = 0.55;
-/** Every third pixel of every third row tells it as well. */
+/** Sampling step in pixels, across and down; every third pixel is enough. */
 const STEP = 3;
 /** Cells: lower than this are rules and the strokes of headings. */
 const LEAST_DOWN = 3;

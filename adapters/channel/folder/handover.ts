@@ -49,7 +49,7 @@ const put = async (room: OpenedFolder, message: RoutedMessage, { pdf, original }
   }
   await writeWhole(room, `${name}.pdf`, pdf);
   await room.handle.sync();
-  // Last: whoever sees the JSON file finds everything else complete.
+  // Written last: once the JSON file exists, all other files are complete.
   await writeWhole(room, `${name}.json`, new TextEncoder().encode(`${JSON.stringify(envelope(message), null, 2)}\n`));
   for (const file of earlier) await rm(`${room.path}/${file}`, { force: true });
   await room.handle.sync();

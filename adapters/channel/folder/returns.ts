@@ -10,7 +10,7 @@ import { type UnitFoldersSettings, unitFolders } from '../unit-folders/unit-fold
 import { belongsTo } from './names.ts';
 
 const RETURNS = 'zurueck';
-/** Bytes of files that are looked into: whoever may write here may write anything. */
+/** Largest file that is read, in bytes; unit members can put any file here. */
 const LARGEST_PDF = 256 * 1024 * 1024;
 const LARGEST_EVENT = 1024 * 1024;
 /** Entries of a folder that are looked at; the others come when these are gone. */

@@ -1,4 +1,4 @@
-// A share that hangs: what waits for it is told so, and everybody else goes on.
+// A hung share: its callers get a timeout, and calls for other units continue.
 import { expect, test } from 'vitest';
 import { limited } from './limited.ts';
 

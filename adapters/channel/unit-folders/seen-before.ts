@@ -6,7 +6,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 interface Note {
   /** The folder that holds the units' folders, as configured. */
   readonly folder: string;
-  /** What the office calls that folder; a hidden, empty folder of this name lies in it. */
+  /** Marker of the units’ folder: the name of a hidden, empty folder inside it. */
   readonly mark?: string;
   /** Device and inode of the folder itself (`.`) and of each unit's. */
   readonly identities: Readonly<Record<string, string>>;

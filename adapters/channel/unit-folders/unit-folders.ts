@@ -37,7 +37,7 @@ export const unitFolders = ({ folder, note }: UnitFoldersSettings): UnitFolders 
       ...(cause === undefined ? {} : { cause }),
     });
 
-  /** What lies in it says whether it is the one that was there; where nothing may be written its inode has to do. */
+  /** Checks by its marker that this is the folder seen before; by its inode where no marker can be written. */
   const requireRoot = async (root: OpenedFolder): Promise<void> => {
     const known = seen.mark();
     if (known === undefined && seen.identity(ROOT) === root.identity) return;
