@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runProgram } from '../testing/processes/test-program.ts';
-import { programFolder } from './run/paths.ts';
+import { programFolder } from './run/files/paths.ts';
 
 const run = promisify(execFile);
 const UNITS = join(programFolder, 'deploy/systemd');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectMongodb } from '../adapters/store/mongodb/connection.ts';
 import { runProgram } from '../testing/processes/test-program.ts';
 import { startMongodb, type WireServer } from '../testing/services/mongodb.ts';
-import { programFolder } from './run/paths.ts';
+import { programFolder } from './run/files/paths.ts';
 
 let folder: string;
 let server: WireServer;

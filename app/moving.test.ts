@@ -16,7 +16,7 @@ import type { JournalVerdict } from '../ledger/verify-journal.ts';
 import { eventually } from '../testing/processes/test-house.ts';
 import { type Ran, runProgram } from '../testing/processes/test-program.ts';
 import { startMongodb, type WireServer } from '../testing/services/mongodb.ts';
-import { programFolder } from './run/paths.ts';
+import { programFolder } from './run/files/paths.ts';
 
 const WELL = expect.stringContaining('Restored.');
 const TOKEN = 'f'.repeat(64);

@@ -1,5 +1,5 @@
 // What a model says about a letter: two answers with honest confidences, and the words that spoke for them.
-import type { Classification, Guess } from '../domain/classification.ts';
+import type { Classification, Guess } from '../domain/sorting/classification.ts';
 import { type Attribute, forBoth } from './attributes.ts';
 import { type Answer, answerFrom } from './combine.ts';
 import type { Seen } from './confidence/calibrate.ts';

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { goesThrough } from '../domain/classification.ts';
+import { goesThrough } from '../domain/sorting/classification.ts';
 import { loadLetters, samplePost, strangers } from '../fixtures/letters/letters.ts';
 import { evaluate, evaluationTable } from './confidence/evaluate.ts';
 import type { Model } from './model/model.ts';

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { explainFaults } from './explain.ts';
-import type { ConfigFault } from './fault.ts';
+import { explainFaults } from './findings/explain.ts';
+import type { ConfigFault } from './findings/fault.ts';
 import { loadConfig } from './load.ts';
 import { SMALL } from './test-config.ts';
 

@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MailroomError } from '../domain/errors.ts';
-import { crossFindings } from './cross-checks.ts';
 import { type Override, readEnvironment, withOverride } from './environment.ts';
-import type { ConfigFault, Finding } from './fault.ts';
+import { crossFindings } from './findings/cross-checks.ts';
+import type { ConfigFault, Finding } from './findings/fault.ts';
+import { shapeFindings } from './findings/shape-findings.ts';
 import { withAbsolutePaths } from './paths.ts';
 import { PROFILES, profileNamed } from './profiles.ts';
 import { type Config, configSchema } from './schema.ts';
 import { pathText } from './schema-tree.ts';
-import { shapeFindings } from './shape-findings.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** Where a configuration came from. */

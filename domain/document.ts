@@ -1,12 +1,12 @@
 // A document is the pages of one letter, in order. What it has not been through yet, its type does not let you read.
 import type { BlobRef } from './blob.ts';
 import type { ActiveContent } from './carried.ts';
-import type { Assignment, Classification, Disposition } from './classification.ts';
 import type { Instant, RoutingHints } from './delivery.ts';
+import type { Withdrawal } from './handover/withdrawal.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
-import type { RegisterFields } from './index-fields.ts';
 import type { BoundaryReason, QuarantineReason } from './reasons.ts';
-import type { Withdrawal } from './withdrawal.ts';
+import type { RegisterFields } from './register/index-fields.ts';
+import type { Assignment, Classification, Disposition } from './sorting/classification.ts';
 
 /** A page's place in the document; a blank back stays on its sheet, hidden. */
 export interface DocumentPage {

@@ -24,11 +24,11 @@ import type {
   QuarantinedDocument,
   SeparatedDocument,
 } from './document.ts';
+import type { Withdrawal, WithdrawalReason } from './handover/withdrawal.ts';
 import { type DeliveryId, type DocumentId, pageId } from './ids.ts';
 import type { BlankPage, FinishedPage, Page, SeparatorPage, WaitingPage } from './page.ts';
 import type { NoDocumentReason, QuarantineReason, ReviewReason, RouteReason } from './reasons.ts';
 import { type In, inState } from './state-keys.ts';
-import type { Withdrawal, WithdrawalReason } from './withdrawal.ts';
 
 type Without<T> = Omit<T, 'kind' | 'state'>;
 

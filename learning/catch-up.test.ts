@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { collect } from '../adapters/store/conformance/sample-items.conformance.ts';
 import { personNamed, unitSystem } from '../domain/actor.ts';
-import type { Decision } from '../domain/classification.ts';
+import type { Decision } from '../domain/sorting/classification.ts';
 import { takeReturns } from '../office/handover/collect-returns.ts';
 import { acceptHandovers } from '../office/handover/implicit-acceptance.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';

@@ -1,10 +1,11 @@
 // Learning: the model in use plus the decisions in the store is what the sorter knows.
-import type { Decision } from '../domain/classification.ts';
+
 import { MailroomError } from '../domain/errors.ts';
-import type { ModelVersion } from '../domain/model-version.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { ModelSorter } from '../domain/ports/sorter.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { ModelSorter } from '../domain/ports/sorting/sorter.ts';
+import type { Decision } from '../domain/sorting/classification.ts';
+import type { ModelVersion } from '../domain/sorting/model-version.ts';
 import { labelChanges, relabellingSince } from './label-history.ts';
 import { isUnusable, promotedVersions, versionInUse } from './model-versions.ts';
 import { inTodaysLabels, lettersOf } from './training-letters.ts';

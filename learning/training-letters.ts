@@ -1,9 +1,9 @@
 // Decisions as letters to learn from: in today's labels, each with its text.
 import { createHash } from 'node:crypto';
-import type { Decision, Letter } from '../domain/classification.ts';
 import { isFault } from '../domain/errors.ts';
-import type { LabelChange } from '../domain/label-change.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Decision, Letter } from '../domain/sorting/classification.ts';
+import type { LabelChange } from '../domain/sorting/label-change.ts';
 import { labelNow } from './label-history.ts';
 
 export interface NumberedDecision {

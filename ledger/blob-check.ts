@@ -2,9 +2,9 @@
 import { blobsOf } from '../domain/blob.ts';
 import { isFault } from '../domain/errors.ts';
 import { ITEM_KINDS, type Item } from '../domain/items.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Store } from '../domain/ports/store.ts';
-import { deliveryOf } from '../domain/trace.ts';
+import { deliveryOf } from '../domain/journal/trace.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 import { factTable } from './fact-table.ts';
 
 export interface BlobDifference {

@@ -3,9 +3,9 @@
 import { blobsOf } from '../domain/blob.ts';
 import type { Instant } from '../domain/delivery.ts';
 import { isFault, MailroomError } from '../domain/errors.ts';
-import type { JournalEntry } from '../domain/journal.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { LedgerRecord, WholeLedger } from '../domain/ports/ledger-snapshot.ts';
+import type { JournalEntry } from '../domain/journal/journal.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { LedgerRecord, WholeLedger } from '../domain/ports/ledger/ledger-snapshot.ts';
 import { type Inventory, inBatches, takeInventory } from './ledger-checksum.ts';
 
 /** Where an office keeps everything. */

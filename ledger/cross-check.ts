@@ -1,9 +1,9 @@
 // Compares the ledger with its journal: every item's state is what the journal last said, and the journal names no item that is gone.
 import { randomBytes } from 'node:crypto';
 import { ITEM_KINDS, type Item, type ItemKind } from '../domain/items.ts';
-import { canonical, type JournalEntry } from '../domain/journal.ts';
-import type { Store } from '../domain/ports/store.ts';
-import { deliveryOf } from '../domain/trace.ts';
+import { canonical, type JournalEntry } from '../domain/journal/journal.ts';
+import { deliveryOf } from '../domain/journal/trace.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 import { type FactTable, factTable } from './fact-table.ts';
 import { type Difference, differenceOf, type Lanes, type Said, saidBy } from './said.ts';
 import { type Walked, walkJournal } from './walk-journal.ts';

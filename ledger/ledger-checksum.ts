@@ -1,7 +1,7 @@
 // Takes stock of a ledger: what lies in it, under one checksum. Two with the same inventory are the same.
 import { createHash } from 'node:crypto';
-import { canonical, checkEntry, type JournalEntry } from '../domain/journal.ts';
-import type { LedgerReading, LedgerRecord, WholeLedger } from '../domain/ports/ledger-snapshot.ts';
+import { canonical, checkEntry, type JournalEntry } from '../domain/journal/journal.ts';
+import type { LedgerReading, LedgerRecord, WholeLedger } from '../domain/ports/ledger/ledger-snapshot.ts';
 import { sha256Hex } from './verify-journal.ts';
 
 export interface Inventory {

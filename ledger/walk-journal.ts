@@ -1,7 +1,7 @@
 // Reads the journal entry by entry, also past those that can no longer be read.
 import { isFault } from '../domain/errors.ts';
-import type { JournalEntry } from '../domain/journal.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { JournalEntry } from '../domain/journal/journal.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 
 export type Walked =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }

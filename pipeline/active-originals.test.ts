@@ -3,7 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
 import type { ActiveOriginals, CarriedFields } from '../domain/carried.ts';
-import type { RoutedMessage } from '../domain/routed-message.ts';
+import type { RoutedMessage } from '../domain/handover/routed-message.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
 
 let office: TestOffice;

@@ -2,7 +2,7 @@
 //
 // A letter begins with its furniture (whose letter, to whom, when, about what, a salutation) and ends with a greeting; a
 // page that goes on carries a number or goes on in the middle of a sentence. Each sign has a weight; the sum, through the
-// logistic function, is the confidence. Weights: logistic regression on stacks of fixture letters (bench/boundaries.ts).
+// logistic function, is the confidence. Weights: logistic regression on stacks of fixture letters (bench/sorting/boundaries.ts).
 import type { ProposedBoundary } from '../domain/document.ts';
 import { BOUNDARY_REASONS, type BoundaryReason } from '../domain/reasons.ts';
 

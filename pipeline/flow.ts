@@ -2,14 +2,15 @@
 //
 //   receive ▶ open ▶ ┌ straighten ▶ inspect ▶ read ┐ ▶ separate ▶ classify ▶ decide ▶ compose ▶ hand over ─▶ outbox ─▶ unit
 //   delivery         └ page: one job, page-job.ts  ┘   delivery    document     └─ review ◀── operator
-import type { Blobs } from '../domain/ports/blobs.ts';
+
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Composer } from '../domain/ports/composer.ts';
-import type { FieldFinder } from '../domain/ports/field-finder.ts';
-import type { PageWorkers } from '../domain/ports/page-workers.ts';
-import type { Rulebook } from '../domain/ports/rulebook.ts';
-import type { Sorter } from '../domain/ports/sorter.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Composer } from '../domain/ports/page/composer.ts';
+import type { PageWorkers } from '../domain/ports/page/page-workers.ts';
+import type { FieldFinder } from '../domain/ports/sorting/field-finder.ts';
+import type { Rulebook } from '../domain/ports/sorting/rulebook.ts';
+import type { Sorter } from '../domain/ports/sorting/sorter.ts';
 import type { Stage } from './engine/stage.ts';
 import { receive } from './stages/01-receive.ts';
 import { open } from './stages/02-open.ts';

@@ -2,9 +2,9 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
-import type { FieldFinder } from '../domain/ports/field-finder.ts';
-import type { Handover } from '../domain/ports/handover.ts';
-import type { RoutedMessage } from '../domain/routed-message.ts';
+import type { RoutedMessage } from '../domain/handover/routed-message.ts';
+import type { FieldFinder } from '../domain/ports/sorting/field-finder.ts';
+import type { Handover } from '../domain/ports/units/channel.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
 
 let office: TestOffice;

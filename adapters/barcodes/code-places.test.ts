@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Raster } from '../../domain/raster.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
-import { drawLetter } from '../../fixtures/make-scans/draw-letter.ts';
+import { drawLetter } from '../../fixtures/make-scans/drawing/draw-letter.ts';
 import { createRandom } from '../../fixtures/make-scans/random.ts';
 import { codePlaces } from './code-places.ts';
 import { drawCode } from './draw-code.ts';

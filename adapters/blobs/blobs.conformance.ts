@@ -4,7 +4,7 @@ import { appendFile, chmod, mkdtemp, readFile, rm, symlink, truncate, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Blobs } from '../../domain/ports/blobs.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 
 export interface BlobsPlace {
   readonly blobs: Blobs;

@@ -5,7 +5,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import { basename, dirname, join } from 'node:path';
 import type { BlobRef } from '../../domain/blob.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import { copyUnchanged } from './copy-stable-file.ts';
 import { errnoOf, folderFault } from './folder-faults.ts';
 import { roomIn } from './free-room.ts';

@@ -16,7 +16,7 @@ import {
 } from 'mongodb';
 import type { BlobRef } from '../../domain/blob.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import { copyUnchanged } from './copy-stable-file.ts';
 import { roomIn } from './free-room.ts';
 

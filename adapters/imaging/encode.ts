@@ -1,6 +1,6 @@
 // What is kept of a page and goes into the PDF: every pixel of a black-and-white page, a readable JPEG of any other.
 import sharp from 'sharp';
-import type { Imager } from '../../domain/ports/imager.ts';
+import type { Imager } from '../../domain/ports/page/imager.ts';
 
 /**
  * Table 2 (tuned for structural similarity) takes a tenth off the bytes at the same error. Optimal codes would cost 50 ms

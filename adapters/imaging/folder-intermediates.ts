@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Intermediates, PageAt } from '../../domain/ports/intermediates.ts';
+import type { Intermediates, PageAt } from '../../domain/ports/page/intermediates.ts';
 
 /** Writes below `folder`, a folder an original. Throws STORE_UNAVAILABLE. */
 export const folderIntermediates = (folder: string): Intermediates => {

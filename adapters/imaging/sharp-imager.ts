@@ -1,14 +1,14 @@
 // Everything that touches pixels: sharp decodes, turns and encodes; our own measurements say by how much.
 import sharp, { type Sharp } from 'sharp';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Imager } from '../../domain/ports/imager.ts';
+import type { Imager } from '../../domain/ports/page/imager.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { encode } from './encode.ts';
-import { gainsOf, noGains, paperOf } from './flat-field.ts';
-import { negativeOf, pageLook, type Seen } from './look.ts';
-import { type Sheet, straightPage } from './rectify.ts';
-import { turnOf } from './rotation.ts';
-import { allTiles, inkTiles } from './tile-mask.ts';
+import { negativeOf, pageLook, type Seen } from './measure/look.ts';
+import { gainsOf, noGains, paperOf } from './straighten/flat-field.ts';
+import { type Sheet, straightPage } from './straighten/rectify.ts';
+import { turnOf } from './straighten/rotation.ts';
+import { allTiles, inkTiles } from './straighten/tile-mask.ts';
 
 // Several page processes share the cores; a cache would only hold pages that never come again.
 sharp.cache(false);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Orientation, Word } from '../../domain/page.ts';
-import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
+import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { type DarkArea, darkAreas } from './dark-areas.ts';
 import { checkSize, greyTiff } from './grey-tiff.ts';

@@ -8,7 +8,7 @@ import { inflateSync } from 'node:zlib';
 import { PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
 import { afterAll, expect, test } from 'vitest';
 import type { Word } from '../../domain/page.ts';
-import type { ComposePage } from '../../domain/ports/composer.ts';
+import type { ComposePage } from '../../domain/ports/page/composer.ts';
 import { pdfAVerdicts } from '../../testing/services/verapdf.ts';
 import { pdfLibComposer } from './pdf-lib-composer.ts';
 import { PROVENANCE, page, TEXT, wordsOf } from './test-pages.ts';

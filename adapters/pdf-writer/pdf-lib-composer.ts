@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { deflate, deflateSync } from 'node:zlib';
 import { JpegEmbedder, type PDFContext, PDFDocument, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
 import { MailroomError } from '../../domain/errors.ts';
-import type { ComposePage, Composer } from '../../domain/ports/composer.ts';
+import type { ComposePage, Composer } from '../../domain/ports/page/composer.ts';
 import { g4DataOf } from './g4-data.ts';
 import { DESCENT, GLYPH_HEIGHT, GLYPH_WIDTH, glyphlessFont, toUnicode } from './glyphless-font.ts';
 import { type Characters, invisibleText, newCharacters, printable } from './invisible-text.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { BlobRef } from '../../domain/blob.ts';
 import type { PageReading, Word } from '../../domain/page.ts';
-import type { ComposePage, Provenance } from '../../domain/ports/composer.ts';
+import type { ComposePage, Provenance } from '../../domain/ports/page/composer.ts';
 import { encode } from '../imaging/encode.ts';
 
 const blob: BlobRef = { sha256: '0'.repeat(64), size: 0 };

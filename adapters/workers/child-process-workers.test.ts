@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import type { PageWorkers } from '../../domain/ports/page-workers.ts';
+import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { childProcessWorkers } from './child-process-workers.ts';
 
 const script = fileURLToPath(new URL('test-child.mjs', import.meta.url));

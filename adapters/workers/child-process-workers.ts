@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { MailroomError } from '../../domain/errors.ts';
-import type { PageWorkers, WorkerEnd } from '../../domain/ports/page-workers.ts';
+import type { PageWorkers, WorkerEnd } from '../../domain/ports/page/page-workers.ts';
 import { received } from '../../domain/serialised-error.ts';
 import { limitProcessorTime } from '../processes/processor-limit.ts';
 import type { Answer, Request } from './protocol.ts';

@@ -18,6 +18,7 @@ const SOURCES = [
   'kernels',
   'adapters',
   'config',
+  'server',
   'console',
   'app',
   'fixtures',
@@ -105,7 +106,7 @@ export const ensureBuilt = () => {
   // Types are checked by "npm run check"; here the clerk waits.
   run(bin('tsc'), ['-p', 'tsconfig.build.json', '--noCheck']);
   run(bin('asc'), KERNELS);
-  run(bin('vite'), ['build', 'console/web', '--config', 'console/web/vite.config.ts', '--logLevel', 'error']);
+  run(bin('vite'), ['build', 'console', '--config', 'console/vite.config.ts', '--logLevel', 'error']);
   run(process.execPath, ['dist/app/run/train-starter.js']);
   writeFileSync(stamp, wanted);
 };

@@ -2,7 +2,7 @@
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { MailroomError } from '../../domain/errors.ts';
-import { deliveryOf, traceIdOf } from '../../domain/trace.ts';
+import { deliveryOf, traceIdOf } from '../../domain/journal/trace.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 
 export type { Logger };

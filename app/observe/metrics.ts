@@ -1,12 +1,12 @@
 // What a process tells those who watch it, put together: counters from the first step on, and the listener once it is open.
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Config } from '../../config/schema.ts';
-import { type Listening, listen } from '../../console/listen.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import { type Listening, listen } from '../../server/http/listen.ts';
 import type { Role } from '../compose/roles.ts';
 import { shared } from '../run/cached.ts';
-import { version } from '../run/paths.ts';
+import { version } from '../run/files/paths.ts';
 import { healthOf, inTime, type Part } from './health.ts';
 import { metricsServer } from './metrics-server.ts';
 import { type StepMetrics, stepMetrics } from './step-metrics.ts';

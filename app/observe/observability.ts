@@ -1,9 +1,9 @@
 // What a process tells of itself while it works: to the log, and to whoever collects figures.
 import type { Config } from '../../config/schema.ts';
-import type { Listening } from '../../console/listen.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { isOfTheHouse } from '../../pipeline/engine/retry.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
+import type { Listening } from '../../server/http/listen.ts';
 import type { OnJournalHead } from '../compose/head-witnesses.ts';
 import type { WorkersTell } from '../compose/page-workers.ts';
 import type { Role } from '../compose/roles.ts';

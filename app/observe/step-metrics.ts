@@ -2,7 +2,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { FAULTS, isFault } from '../../domain/errors.ts';
 import { type Job, WORKS } from '../../domain/items.ts';
-import type { WorkerEnd } from '../../domain/ports/page-workers.ts';
+import type { WorkerEnd } from '../../domain/ports/page/page-workers.ts';
 import { QUARANTINE_REASONS } from '../../domain/reasons.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 

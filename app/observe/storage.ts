@@ -6,7 +6,7 @@ import type { Config } from '../../config/schema.ts';
 import { isFault } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { shared } from '../run/cached.ts';
-import { reserveOf, roomsOf } from '../run/paths.ts';
+import { reserveOf, roomsOf } from '../run/files/paths.ts';
 import type { Part } from './health.ts';
 
 export type StorageState = 'ok' | 'full' | 'read-only';

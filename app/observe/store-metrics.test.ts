@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { Document } from '../../domain/document.ts';
 import type { Item, Work } from '../../domain/items.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import { houseMetrics } from './store-metrics.ts';
 
 const NINE = Date.parse('2026-11-02T09:00:00Z');

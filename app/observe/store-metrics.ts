@@ -2,7 +2,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import { type ItemKind, type ItemOf, WORKS } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 
 const CONDITIONS = ['due', 'held', 'later'] as const;
 /** Past it a backlog is bad enough; the figures then speak of the oldest so many. */

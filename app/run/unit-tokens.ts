@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
-import { requirePrivate } from './secret-files.ts';
-import { readSecret } from './secrets.ts';
+import { requirePrivate } from './files/secret-files.ts';
+import { readSecret } from './files/secrets.ts';
 
 /** Shorter ones could be guessed. `openssl rand -hex 32` makes 64 signs. */
 const SHORTEST = 32;

@@ -1,7 +1,7 @@
 // Watches every station's folder: takes in what arrives or was left claimed, and looks again at what was taken.
 import type { Config } from '../../config/schema.ts';
-import type { LeftFile } from '../../domain/left-files.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { LeftFile } from '../../domain/sources/left-files.ts';
 import type { Office } from '../../pipeline/engine/embedded.ts';
 import { keepLeftFiles } from '../../pipeline/engine/left-files.ts';
 import type { ClaimedFile } from '../../watchers/folder/claim.ts';

@@ -1,5 +1,5 @@
 // Answers to letters by models that had not seen them: the ground of every confidence and every threshold.
-import type { Letter } from '../../domain/classification.ts';
+import type { Letter } from '../../domain/sorting/classification.ts';
 import { forBoth } from '../attributes.ts';
 import type { Learned } from '../combine.ts';
 import { type Labels, pairInformation } from '../label-keywords.ts';

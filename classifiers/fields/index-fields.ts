@@ -6,7 +6,7 @@ import type {
   IndexFields,
   PageText,
   TextPlace,
-} from '../../domain/index-fields.ts';
+} from '../../domain/register/index-fields.ts';
 import { findDeadline } from './deadline.ts';
 import type { FieldFinding } from './finding.ts';
 import { ibansIn } from './iban.ts';

@@ -1,8 +1,8 @@
 // Takes back what units return by the way they received it.
 import { unitSystem } from '../../domain/actor.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { ReturnedLetter, Returns } from '../../domain/ports/returns.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { ReturnedLetter, Returns } from '../../domain/ports/units/returns.ts';
 import type { Review } from '../review/review.ts';
 
 /**

@@ -2,8 +2,8 @@
 import { isMachine } from '../../domain/actor.ts';
 import type { HandedOverDocument } from '../../domain/document.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import { inBatches } from '../../domain/ports/everything.ts';
-import type { Change, Store } from '../../domain/ports/store.ts';
+import { inBatches } from '../../domain/ports/ledger/everything.ts';
+import type { Change, Store } from '../../domain/ports/ledger/store.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
 
 const DAY_MS = 86_400_000;

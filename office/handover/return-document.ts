@@ -1,9 +1,9 @@
 // Giving back: a unit that is not responsible returns a document, and it waits for an operator again.
 import { type Actor, formOf, isMachine } from '../../domain/actor.ts';
+import { noticesOf } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import { toReturned } from '../../domain/transitions.ts';
-import { noticesOf } from '../../domain/withdrawn-message.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
 import type { Put, ReviewOutcome } from '../review/review-outcome.ts';
 

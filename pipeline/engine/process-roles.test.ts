@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
 import { claimed, creation } from '../../adapters/store/conformance/sample-items.conformance.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
-import type { PageResult } from '../../domain/ports/page-workers.ts';
+import type { PageResult } from '../../domain/ports/page/page-workers.ts';
 import { type TestOffice, testOffice } from '../../testing/office/test-office.ts';
 import { lookForClaimed } from './process-roles.ts';
 

@@ -1,10 +1,10 @@
 // What there is to do in an office, duty by duty: the embedded office does all of it, a process of a larger house a part.
 import type { Item, Job, Work } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { everything } from '../../domain/ports/everything.ts';
-import type { Handover } from '../../domain/ports/handover.ts';
+import { everything } from '../../domain/ports/ledger/everything.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Handover } from '../../domain/ports/units/channel.ts';
 import { type ClaimedFile, ledgerEntry } from '../stages/01-receive.ts';
 import { relay } from './relay.ts';
 import { runner } from './runner.ts';

@@ -3,10 +3,10 @@
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, Job } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
-import type { JournalDraft } from '../../domain/journal.ts';
+import type { JournalDraft } from '../../domain/journal/journal.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
+import type { Change, Claim, Store } from '../../domain/ports/ledger/store.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Change, Claim, Store } from '../../domain/ports/store.ts';
 import { account, attemptsAfter, backoff, CRASHES, isOfTheHouse, SUSPECT } from './retry.ts';
 import type { Observer, Stage, Step } from './stage.ts';
 import { turns } from './suspects.ts';

@@ -8,8 +8,8 @@ import type { OpenedDelivery } from '../../domain/delivery.ts';
 import { type DeliveryId, documentId, pageId } from '../../domain/ids.ts';
 import type { Item, Job, Work } from '../../domain/items.ts';
 import type { BlankPage, QuarantinedPage, WaitingPage } from '../../domain/page.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Store } from '../../domain/ports/store.ts';
 import { separate } from '../stages/04-separate.ts';
 import { joining, sweeper } from './sweep.ts';
 

@@ -3,9 +3,9 @@ import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import type { Item, Job, Work } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import { everything } from '../../domain/ports/everything.ts';
+import { everything } from '../../domain/ports/ledger/everything.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Store } from '../../domain/ports/store.ts';
 import { withPagesComplete } from '../../domain/transitions.ts';
 
 const BATCH = 500;

@@ -1,6 +1,6 @@
 // Read: the words of a straight page, with their places.
 import type { Word } from '../../domain/page.ts';
-import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
+import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
 
 /** Words with boxes in the pixels of `page`, though the engine is given `reading`, a smaller, cleaner copy of it. */

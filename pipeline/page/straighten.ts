@@ -1,7 +1,7 @@
 // Straighten: the page upright, level and clean. What can't be measured is left alone.
 import type { Orientation, Word } from '../../domain/page.ts';
-import type { Imager } from '../../domain/ports/imager.ts';
-import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
+import type { Imager } from '../../domain/ports/page/imager.ts';
+import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { areOtherSides, mirrored } from '../stages/shining-through.ts';
 import { read } from './read.ts';

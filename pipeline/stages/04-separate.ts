@@ -4,7 +4,7 @@ import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
 import type { BlankPage, FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
-import type { Store, Stored } from '../../domain/ports/store.ts';
+import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import {
   newDocument,

@@ -1,12 +1,12 @@
 // Compose: the searchable PDF that the unit receives.
 import type { ClassifiedDocument, Document } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { RegisterFields } from '../../domain/index-fields.ts';
 import type { Word } from '../../domain/page.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
-import type { Composer } from '../../domain/ports/composer.ts';
-import type { Store } from '../../domain/ports/store.ts';
-import { standing } from '../../domain/register-entry.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Composer } from '../../domain/ports/page/composer.ts';
+import type { RegisterFields } from '../../domain/register/index-fields.ts';
+import { standing } from '../../domain/register/register-entry.ts';
 import { toComposed } from '../../domain/transitions.ts';
 import { lessonOf } from '../../learning/decision-record.ts';
 import { quarantineDocument } from '../engine/set-aside.ts';

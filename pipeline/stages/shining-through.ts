@@ -1,6 +1,6 @@
 // Whether faint marks are nothing but the other side of the sheet: print that shines through is mirrored, and can be read so.
 import type { Word } from '../../domain/page.ts';
-import type { FaintMark } from '../../domain/ports/imager.ts';
+import type { FaintMark } from '../../domain/ports/page/imager.ts';
 import type { Raster } from '../../domain/raster.ts';
 
 /** Share of a mark that lies in the mirrored words. */

@@ -1,8 +1,8 @@
 // The scripted reader of a test office: what a file says instead of pictures, page by page.
 import { MailroomError } from '../../domain/errors.ts';
 import type { PageDoubt } from '../../domain/page.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
-import type { PageResult, PageWish } from '../../domain/ports/page-workers.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
+import type { PageResult, PageWish } from '../../domain/ports/page/page-workers.ts';
 import { wordOf } from './test-words.ts';
 
 /**

@@ -7,7 +7,7 @@ import { JOB_TYPE, jobContent } from '../../adapters/queue/job-message.ts';
 import { WORKS, workTopology } from '../../adapters/queue/rabbitmq/topology.ts';
 import { withChannel } from '../../adapters/rabbitmq/test-channel.ts';
 import { openSqlite, type SqliteDatabase } from '../../adapters/store/sqlite/driver.ts';
-import { roomsOf } from '../../app/run/paths.ts';
+import { roomsOf } from '../../app/run/files/paths.ts';
 import { createRandom } from '../../fixtures/make-scans/random.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { type SettableClock, settableClock } from '../services/clock.ts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { topology } from '../../adapters/channel/rabbitmq/topology.ts';
 import { withChannel } from '../../adapters/rabbitmq/test-channel.ts';
 import { openSqlite } from '../../adapters/store/sqlite/driver.ts';
-import { roomsOf } from '../../app/run/paths.ts';
+import { roomsOf } from '../../app/run/files/paths.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { settableClock } from '../services/clock.ts';
 import { type Broker, startRabbitmq } from '../services/rabbitmq.ts';

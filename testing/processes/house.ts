@@ -7,8 +7,8 @@ import { connectMongodb } from '../../adapters/store/mongodb/connection.ts';
 import { openMongodbStore } from '../../adapters/store/mongodb/store.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { Role } from '../../app/compose/roles.ts';
-import { programFolder, roomsOf } from '../../app/run/paths.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import { programFolder, roomsOf } from '../../app/run/files/paths.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Broker } from '../services/rabbitmq.ts';
 
 export interface HouseProcess {

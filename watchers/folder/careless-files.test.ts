@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import { judgeFile } from './complete-file.ts';
-import type { Verdict } from './completeness.ts';
+import { judgeFile } from './files/complete-file.ts';
+import type { Verdict } from './files/completeness.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'careless-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { nameForPeople, readWorkName, workName } from './file-names.ts';
-import { WORK_FOLDER } from './ignore.ts';
+import { nameForPeople, readWorkName, workName } from './files/file-names.ts';
+import { WORK_FOLDER } from './files/ignore.ts';
+import { fileSeen } from './files/stat-file.ts';
 import { isSameFile, type Sighting } from './settle.ts';
-import { fileSeen } from './stat-file.ts';
 
 /** The hard facts of a file in our hands, as they were right behind the rename. */
 export interface ClaimedFile {

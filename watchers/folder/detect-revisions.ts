@@ -8,10 +8,10 @@ import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { adoptClaimed, type ClaimedFile } from './claim.ts';
-import { readWorkName, workName } from './file-names.ts';
-import { heldOpen } from './open-writers.ts';
+import { readWorkName, workName } from './files/file-names.ts';
+import { heldOpen } from './files/open-writers.ts';
+import { fileSeen, type SeenFile } from './files/stat-file.ts';
 import { isSameFile } from './settle.ts';
-import { fileSeen, type SeenFile } from './stat-file.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LeftFile } from '../../domain/left-files.ts';
+import type { LeftFile } from '../../domain/sources/left-files.ts';
 import { PNG, type TestStation, testStation } from './test-station.ts';
 
 /** The office of these tests tells after a minute; a quarter of an hour is long to sit through, even on a clock of its own. */

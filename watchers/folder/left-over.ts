@@ -1,8 +1,8 @@
 // Keeps count of what is not taken from a station's folder, and tells it once when it has been there for a while.
 import { MailroomError } from '../../domain/errors.ts';
-import type { LeftFile } from '../../domain/left-files.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Left } from './list-files.ts';
+import type { LeftFile } from '../../domain/sources/left-files.ts';
+import type { Left } from './files/list-files.ts';
 
 /** More are not counted one by one. */
 const MOST = 10_000;

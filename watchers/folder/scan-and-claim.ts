@@ -2,14 +2,14 @@
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { type ClaimedFile, claimFile, syncWorkFolder } from './claim.ts';
-import { judgeFile } from './complete-file.ts';
-import type { Verdict } from './completeness.ts';
-import { ignoreRule } from './ignore.ts';
+import { judgeFile } from './files/complete-file.ts';
+import type { Verdict } from './files/completeness.ts';
+import { ignoreRule } from './files/ignore.ts';
+import { type ListedFile, listFiles } from './files/list-files.ts';
+import { heldOpen } from './files/open-writers.ts';
+import { isInvoice, mayBeSideFile, type ScansSeen } from './files/side-files.ts';
 import type { LeftOver } from './left-over.ts';
-import { type ListedFile, listFiles } from './list-files.ts';
-import { heldOpen } from './open-writers.ts';
 import { decide, isSameFile, type SettleTimes, see, type Watched } from './settle.ts';
-import { isInvoice, mayBeSideFile, type ScansSeen } from './side-files.ts';
 
 /** Files whose writers are looked for together, and whose renames are made durable together. */
 const GROUP = 32;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { MailroomError } from '../../domain/errors.ts';
-import type { LeftFile } from '../../domain/left-files.ts';
+import type { LeftFile } from '../../domain/sources/left-files.ts';
 import type { ClaimedFile } from './claim.ts';
 import type { WatchedStation } from './scan-and-claim.ts';
 import { type FolderWatch, watchFolder } from './watch-folder.ts';

@@ -1,16 +1,16 @@
 // Watches one station's folder: looks regularly and when something moves, and hands on what was claimed.
 import { isFault, MailroomError } from '../../domain/errors.ts';
-import type { LeftFile } from '../../domain/left-files.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import type { LeftFile } from '../../domain/sources/left-files.ts';
 import { type Wake, wakeOnChange } from './change-hint.ts';
 import type { ClaimedFile } from './claim.ts';
 import { handOut } from './dispatch.ts';
 import { reachFolder } from './ensure-reachable.ts';
+import { scansSeen } from './files/side-files.ts';
 import { lookIntoWorkFolder } from './in-work-folder.ts';
 import { leftOver } from './left-over.ts';
 import { takeIn, type WatchedStation } from './scan-and-claim.ts';
 import type { SettleTimes } from './settle.ts';
-import { scansSeen } from './side-files.ts';
 
 const LOOK_EVERY_MS = 1_000;
 /** Events come in bursts while a file is written; one look answers them all. */

@@ -8,7 +8,7 @@ import {
   type TiffReader,
   tiffDirectory,
   tiffReader,
-} from './tiff-fields.ts';
+} from './tiff/tiff-fields.ts';
 
 export interface Lying {
   readonly resolution?: Resolution;

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { cornerOf, greyPage, SIZE } from '../drawn-files.ts';
 import { outcomes, pageOf, rasterOf } from '../opened-files.ts';
-import { type FieldToWrite, long, short, tiffOf } from './test-tiffs.ts';
+import { type FieldToWrite, long, short, tiffOf } from './tiff/test-tiffs.ts';
 
 const { width, height } = SIZE;
 const PIXELS = greyPage();

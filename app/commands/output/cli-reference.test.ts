@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { programFolder } from '../../run/paths.ts';
+import { programFolder } from '../../run/files/paths.ts';
 import { program } from '../program.ts';
 import { cliReference } from './cli-reference.ts';
 

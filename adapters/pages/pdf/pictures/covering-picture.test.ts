@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { PDFHexString, PDFName } from 'pdf-lib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { mmrAsJbig2 } from '../../../../fixtures/make-scans/odd-pdfs.ts';
+import { mmrAsJbig2 } from '../../../../fixtures/make-scans/formats/odd-pdfs.ts';
 import { oneDimensionalG3 } from '../../drawn-fax.ts';
 import { cornerOf, g4InOnePiece, greyPage, pieceOf, SIZE } from '../../drawn-files.ts';
 import { outcomes, pageOf, rasterOf } from '../../opened-files.ts';

@@ -1,0 +1,16 @@
+// What a valid configuration could say better: old names, and what follows from the new ones.
+import type { Config } from '../schema.ts';
+
+/** Lines for `check-config`, in the form of its faults. */
+export const hintsOf = ({ console }: Config): readonly string[] =>
+  console.behindProxy && console.publicUrl === undefined
+    ? [
+        'console.behindProxy  is an old name and does not say the address that people open, so browsers elsewhere cannot sign in → say "publicUrl: https://post.example" instead',
+      ]
+    : [];
+
+/** How people reach the console. */
+export const wayToConsole = ({ console: { host, port, publicUrl, trustedProxies } }: Config): string =>
+  publicUrl === undefined
+    ? `console on ${host}:${port}`
+    : `console on ${host}:${port}, for browsers ${publicUrl}, behind a proxy on ${trustedProxies?.join(', ') ?? 'this computer'}`;
