@@ -1,4 +1,4 @@
-// A built office with real letters: backed up while it works, moved into a database and back, restored; nothing is missing.
+// A built office with real letters: backed up while running, migrated to a database and back, restored, complete.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// What a model says about a letter: two answers with honest confidences, and the words that spoke for them.
+// Classifies a letter with a model: two answers with calibrated confidences and the passages that support them.
 import type { Classification, Guess } from '../domain/sorting/classification.ts';
 import { type Attribute, forBoth } from './attributes.ts';
 import { type Answer, answerFrom } from './combine.ts';

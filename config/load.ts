@@ -1,4 +1,4 @@
-// Reads the configuration: file, environment, defaults of the profile; either all of it is valid or every fault is told.
+// Loads the configuration from file, environment and profile defaults; either valid as a whole, or all faults are reported.
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

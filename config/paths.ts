@@ -1,4 +1,4 @@
-// Makes every path of the configuration absolute.
+// Makes all paths of the configuration absolute.
 import { join, resolve } from 'node:path';
 import type { Config } from './schema.ts';
 

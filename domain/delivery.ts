@@ -1,4 +1,4 @@
-// A delivery is one arrival: one file dropped by a station, from the claim to its last page.
+// A delivery: one arrival of one file from a station, from the claim to its last page.
 import type { BlobRef } from './blob.ts';
 import type { CarriedFields } from './carried.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';

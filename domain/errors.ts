@@ -1,4 +1,4 @@
-// The closed list of faults: what went wrong, and what the person who runs the office does next.
+// The closed list of fault codes, each with advice for the person who runs the installation.
 
 export const FAULTS = {
   CONFIG_INVALID: 'The configuration has faults. Run "poststelle check-config" and mend the lines it names.',

@@ -1,4 +1,4 @@
-// Everything the store keeps a state of, and the work that may be due on it.
+// The item kinds that the store keeps, and the kinds of work that can be due on them.
 
 import type { Delivery } from './delivery.ts';
 import type { Document } from './document.ts';

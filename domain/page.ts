@@ -1,4 +1,4 @@
-// A page is one side of a sheet. It ends in exactly one outcome: document, separator, blank or quarantined.
+// A page: one side of a sheet. It ends in exactly one outcome: document, separator sheet, blank or quarantined.
 import type { BlobRef } from './blob.ts';
 import type { RoutingHints, Separation } from './delivery.ts';
 import type { DeliveryId, DocumentId, PageId } from './ids.ts';

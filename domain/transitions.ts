@@ -1,4 +1,4 @@
-// The only code that changes the state of a delivery, a page or a document: each state with exactly its own fields.
+// State transitions of deliveries, pages and documents: the only code that changes a state, with exact fields per state.
 import { type Actor, formOf } from './actor.ts';
 import type { BlobRef } from './blob.ts';
 import type {

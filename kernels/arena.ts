@@ -1,4 +1,4 @@
-// A desk: memory of its own on which pixels or letters are laid out, and the kernels that work on what lies there.
+// A memory arena for WebAssembly kernels: arrays of pixels or features, and the kernels that process them.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Kernels } from './kernels.ts';

@@ -1,4 +1,4 @@
-// What the kernels in assembly/ are called with. Addresses are `byteOffset`s of arrays on the same desk.
+// Signatures of the kernels in assembly/. Addresses are `byteOffset`s of arrays in the same arena.
 
 /** Where an array lies on the desk, bytes. */
 type Address = number;

@@ -1,4 +1,4 @@
-// What is learned is never lost and never more than people said: a kill, a damaged model, a return, an acceptance.
+// No decision is lost or learned twice: after a kill, a damaged model, a return or an acceptance.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// Learning: the model in use plus the decisions in the store is what the sorter knows.
+// Catch-up: brings the sorter to the model in use plus all later decisions in the store.
 
 import { MailroomError } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';

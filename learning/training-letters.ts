@@ -1,4 +1,4 @@
-// Decisions as letters to learn from: in today's labels, each with its text.
+// Decisions as training letters, in today's labels, each with its text.
 import { createHash } from 'node:crypto';
 import { isFault } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';

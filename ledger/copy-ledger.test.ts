@@ -1,4 +1,4 @@
-// A ledger is copied, moved, backed up and restored: broken off at every write it goes on, and what is damaged is refused.
+// Copy, migration, backup and restore: resumed after an interruption at any write; damaged data is refused.
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

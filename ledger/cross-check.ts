@@ -1,4 +1,4 @@
-// Compares the ledger with its journal: every item's state is what the journal last said, and the journal names no item that is gone.
+// Compares the ledger with its journal: every item is in the state of its last entry, and no journaled item is missing.
 import { randomBytes } from 'node:crypto';
 import { ITEM_KINDS, type Item, type ItemKind } from '../domain/items.ts';
 import { canonical, type JournalEntry } from '../domain/journal/journal.ts';

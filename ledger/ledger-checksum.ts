@@ -1,4 +1,4 @@
-// Takes stock of a ledger: what lies in it, under one checksum. Two with the same inventory are the same.
+// Inventory of a ledger with one checksum: equal inventories mean equal ledgers.
 import { createHash } from 'node:crypto';
 import { canonical, checkEntry, type JournalEntry } from '../domain/journal/journal.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../domain/ports/ledger/ledger-snapshot.ts';

@@ -1,4 +1,4 @@
-// Tampering with a real store, as a forger with write access would: what `journal verify` and `reconcile` find, and what they cannot.
+// Tampering with a real store by a forger with write access: what `journal verify` and `reconcile` find, and what not.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

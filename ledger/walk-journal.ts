@@ -1,4 +1,4 @@
-// Reads the journal entry by entry, also past those that can no longer be read.
+// Iterates over journal entries, including entries that can no longer be parsed.
 import { isFault } from '../domain/errors.ts';
 import type { JournalEntry } from '../domain/journal/journal.ts';
 import type { Store } from '../domain/ports/ledger/store.ts';

@@ -1,4 +1,4 @@
-// Where one letter may end and the next begin though no separator lies there. Only a proposal to the operator.
+// Proposes document boundaries where no separator sheet was found. Only a proposal to the operator.
 //
 // A letter begins with its furniture (whose letter, to whom, when, about what, a salutation) and ends with a greeting; a
 // page that goes on carries a number or goes on in the middle of a sentence. Each sign has a weight; the sum, through the

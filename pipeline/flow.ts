@@ -1,4 +1,4 @@
-// The way of a page, in order. Read this first.
+// The stages in order. Read this first.
 //
 //   receive ▶ open ▶ ┌ straighten ▶ inspect ▶ read ┐ ▶ separate ▶ classify ▶ decide ▶ compose ▶ hand over ─▶ outbox ─▶ unit
 //   delivery         └ page: one job, page-job.ts  ┘   delivery    document     └─ review ◀── operator

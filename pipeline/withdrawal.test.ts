@@ -1,4 +1,4 @@
-// A document that goes on to another unit: the first one is told, and every unit's acceptance is written down.
+// A document that moves to another unit: the first unit is notified, and every acceptance is recorded.
 import { afterEach, expect, test } from 'vitest';
 import { type Actor, personNamed, unitSystem } from '../domain/actor.ts';
 import type { Document, HandedOverDocument } from '../domain/document.ts';

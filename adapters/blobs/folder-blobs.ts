@@ -1,4 +1,4 @@
-// Blobs in a folder: `ab/cd/<sha256>`, written beside, made durable, then moved into place.
+// Blobs in a folder: `ab/cd/<sha256>`, written to a temporary file, synced, then renamed.
 import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';

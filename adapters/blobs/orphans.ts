@@ -1,4 +1,4 @@
-// Clears away what killed writers left in GridFS: pieces of a file that never came to be. Nobody sees them; they take room.
+// Removes chunks that killed writers left in GridFS without a file document.
 import { type Db, ObjectId } from 'mongodb';
 
 const HOUR_MS = 60 * 60 * 1000;

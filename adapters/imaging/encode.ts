@@ -1,4 +1,4 @@
-// What is kept of a page and goes into the PDF: every pixel of a black-and-white page, a readable JPEG of any other.
+// Encodes a page for storage and the PDF: lossless for black and white, a readable JPEG otherwise.
 import sharp from 'sharp';
 import type { Imager } from '../../domain/ports/page/imager.ts';
 

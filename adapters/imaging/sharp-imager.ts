@@ -1,4 +1,4 @@
-// Everything that touches pixels: sharp decodes, turns and encodes; our own measurements say by how much.
+// The imager: sharp decodes, rotates and encodes; angles and gains come from our own measurements.
 import sharp, { type Sharp } from 'sharp';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';

@@ -1,4 +1,4 @@
-// Puts back the paragraph sign: the German models have none and read `$`, `8`, `&` or `S` instead.
+// Restores the paragraph sign: the German models lack it and read `$`, `8`, `&` or `S` instead.
 import type { Word } from '../../domain/page.ts';
 
 /** What stands where `§` or `§§` stood, alone in a word, perhaps behind an opening bracket. */

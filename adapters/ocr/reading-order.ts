@@ -1,4 +1,4 @@
-// The order in which a person would read: blocks side by side one after the other, tables row by row.
+// Reading order: blocks side by side one after the other, tables row by row.
 import type { Word } from '../../domain/page.ts';
 
 /** A run of words on one line without a wide gap. */

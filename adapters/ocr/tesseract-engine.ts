@@ -1,4 +1,4 @@
-// Tesseract as the engine that reads pages: the installed program, else WebAssembly in a thread. Works without network.
+// The OCR engine: the installed tesseract program, otherwise tesseract.js in a thread. Works without network.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { MailroomError } from '../../domain/errors.ts';

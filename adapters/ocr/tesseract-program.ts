@@ -1,4 +1,4 @@
-// Tesseract as Debian installs it: a fifth quicker than WebAssembly, and its memory goes with its process.
+// Runs Debian's tesseract: a fifth faster than WebAssembly, and its memory is released with its process.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';

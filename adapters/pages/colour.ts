@@ -1,4 +1,4 @@
-// Tells whether an RGB picture shows any colour, and makes one channel of it if not: a third of the work from there on.
+// Detects RGB pictures without colour and reduces them to one channel, a third of the work afterwards.
 
 /** What scanners and JPEG leave between the channels of a grey pixel. */
 export const SCANNED_CHROMA = 10;

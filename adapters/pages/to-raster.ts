@@ -1,4 +1,4 @@
-// A picture's pixels become a raster: upright by its tag or its page, square, grey or RGB, on white paper.
+// Converts a decoded picture to a raster: upright, square pixels, grey or RGB, on white.
 import sharp, { type FailOnOptions } from 'sharp';
 import type { PageDoubt } from '../../domain/page.ts';
 import type { PageOpened } from '../../domain/ports/page/page-source.ts';

@@ -1,4 +1,4 @@
-// Draws pages to compose, for the tests: a bar for every word, where an OCR engine would have found it.
+// Test helper: draws pages with a bar in place of every word.
 import { createHash } from 'node:crypto';
 import type { BlobRef } from '../../domain/blob.ts';
 import type { PageReading, Word } from '../../domain/page.ts';

@@ -1,4 +1,4 @@
-// What a process, and all it has started, have used of the processors, and whether any of it wants more: from Linux's /proc.
+// Processor time of a process and its descendants, and whether any of them is runnable (Linux, /proc).
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface TreeUse {

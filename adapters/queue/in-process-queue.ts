@@ -1,4 +1,4 @@
-// The queue of the embedded office: jobs wait in memory. What is lost with the process, recovery finds in the store.
+// The in-process queue: jobs wait in memory; after a crash the sweep finds them in the store.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Job, Work } from '../../domain/items.ts';
 import type { Bell, Queue } from '../../domain/ports/queue.ts';

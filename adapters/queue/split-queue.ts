@@ -1,4 +1,4 @@
-// Two queues as one: what must be done in this process stays in it, everything else goes to the whole house.
+// Combines two queues: local work stays in this process, everything else goes to all processes.
 import type { Job, Work } from '../../domain/items.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 

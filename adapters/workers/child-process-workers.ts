@@ -1,4 +1,4 @@
-// Page workers as child processes: a page that kills its reader kills nothing else.
+// Page workers as child processes: a page that kills its worker affects nothing else.
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { MailroomError } from '../../domain/errors.ts';

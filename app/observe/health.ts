@@ -1,4 +1,4 @@
-// Whether this process can work: each part it leans on is asked, with a limit, and the answer holds for a moment.
+// Health checks: asks each dependency with a timeout and caches the answer briefly.
 import { shared } from '../run/cached.ts';
 
 /** What a process leans on. */

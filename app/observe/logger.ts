@@ -1,4 +1,4 @@
-// The log: what an operator of the house reads. Ids, names of files and reasons; never letter text.
+// The log: ids, file names and reasons; never letter text.
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { MailroomError } from '../../domain/errors.ts';

@@ -1,4 +1,4 @@
-// What a process tells those who watch it, put together: counters from the first step on, and the listener once it is open.
+// Assembles the metrics of a process: counters from the start, the listener once it is open.
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../../domain/ports/clock.ts';

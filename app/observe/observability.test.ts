@@ -1,4 +1,4 @@
-// Dashboard and alerts speak of figures that are really told, in expressions that Prometheus understands, and fire when they should.
+// Dashboards and alerts use existing metrics in valid expressions, and fire when they should.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// What a process tells of itself while it works: to the log, and to whoever collects figures.
+// Observability of a process: log and metrics.
 import type { Config } from '../../config/schema.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { isOfTheHouse } from '../../pipeline/engine/retry.ts';

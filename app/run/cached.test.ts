@@ -1,4 +1,4 @@
-// One reading serves everybody for a while; how long may follow from what it cost.
+// A cached call is shared for a while; the duration may depend on its cost.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { shared } from './cached.ts';
 

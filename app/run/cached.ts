@@ -1,4 +1,4 @@
-// One reading for everybody who asks at the same time, or shortly after.
+// Shares one in-flight call and caches its result.
 
 /**
  * Who asks again within `freshMs` gets the same; it may depend on how long the reading took, or has taken so far. All in ms

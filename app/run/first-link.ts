@@ -1,4 +1,4 @@
-// The sign-in link of a start: on the terminal of whoever starts it, and in no log that others collect and keep.
+// Prints the sign-in link at start to the terminal only, never to a collected log.
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Watches every station's folder: takes in what arrives or was left claimed, and looks again at what was taken.
+// Watches all station folders: takes in new and left-over claimed files, and rechecks received ones.
 import type { Config } from '../../config/schema.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';

@@ -1,4 +1,4 @@
-// Signs that the German models don't know, place by place: `node dist/bench/reading/signs.js [letters…] [--seed N] [--show]`.
+// Symbols that the German models lack, by place: `node dist/bench/reading/signs.js [letters…] [--seed N] [--show]`.
 // Every page of every letter of the named files (default: letters-g, -h, -i, which nothing was tuned on), slightly askew.
 import { parseArgs } from 'node:util';
 import { sharpImager } from '../../adapters/imaging/sharp-imager.ts';

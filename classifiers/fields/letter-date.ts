@@ -1,4 +1,4 @@
-// The date of the letter among the many dates in it.
+// Selects the date of the letter among all dates in its text.
 
 import { datesIn } from './dates.ts';
 import type { FieldFinding } from './finding.ts';

@@ -1,4 +1,4 @@
-// Which references a letter quotes, and whose they are: the office's own ("Ihr Zeichen") or the sender's ("Unser Zeichen").
+// Extracts references, and whether each is the office's ("Ihr Zeichen") or the sender's ("Unser Zeichen").
 import { datesIn } from './dates.ts';
 import type { FieldFinding } from './finding.ts';
 import type { LetterFrame } from './letter-frame.ts';

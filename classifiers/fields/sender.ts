@@ -1,4 +1,4 @@
-// Who wrote the letter, and from where: letterhead, e-mail header, form entry or signature, never the office itself.
+// Extracts the sender from letterhead, e-mail header, form entry or signature; never the office itself.
 import type { FieldFinding } from './finding.ts';
 import { isAside, isNote, type LetterFrame } from './letter-frame.ts';
 import { blocksOf, type LetterText, type Line } from './letter-text.ts';

@@ -1,4 +1,4 @@
-// What must agree between parts of the configuration. Works on unchecked data, so that every fault comes up at once.
+// Checks across sections of the configuration. Runs on unvalidated data, so that all faults are reported at once.
 import { BlockList, isIP } from 'node:net';
 import { resolve, sep } from 'node:path';
 import { absolute, startsInData } from '../paths.ts';

@@ -1,4 +1,4 @@
-// What a unit answers to a handover: it accepts the document, or returns it. Schema: docs/messages.
+// A unit's answer to a handover: acceptance or return. Schema: docs/messages.
 import type { Instant } from '../delivery.ts';
 import type { DocumentId } from '../ids.ts';
 

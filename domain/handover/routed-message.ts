@@ -1,4 +1,4 @@
-// What a unit is told when it receives a document. References, never letter text. Schema: docs/messages.
+// The message that hands a document over to a unit: references, never letter text. Schema: docs/messages.
 import type { BlobRef } from '../blob.ts';
 import type { ActiveContent, Attachment } from '../carried.ts';
 import type { Instant, MediaType } from '../delivery.ts';

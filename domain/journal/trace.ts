@@ -1,4 +1,4 @@
-// A delivery is one trace, from the moment its file is claimed until its units have it: W3C Trace Context.
+// W3C trace context: one trace per delivery, from the claim of its file to the handover.
 // https://www.w3.org/TR/trace-context-2/
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,4 +1,4 @@
-// Says who works on what next. It may lose or double a job: the store decides with a claim.
+// Port: job queue. It may lose or duplicate jobs; the store decides with a claim who works on an item.
 import type { Job, Work } from '../items.ts';
 
 /** What one process of all has to see to: jobs that were lost, messages in the outbox, what is done now and then. */

@@ -1,4 +1,4 @@
-// What the register of incoming post notes about a letter, each field with its place on the page.
+// Index fields of the register of incoming post, each with its position on the page.
 import type { Word } from '../page.ts';
 
 /** A read page with the places of its words. */

@@ -1,4 +1,4 @@
-// The recall: until when a decision can be taken back, and how long it stays in the house so that undoing it costs nothing.
+// Recall: how long a decision waits in the outbox, so that it can be undone before the handover.
 import { isMachine } from '../actor.ts';
 import type { DecidedDocument, Document } from '../document.ts';
 

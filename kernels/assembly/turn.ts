@@ -1,4 +1,4 @@
-// The pixel pass: rows of the straight page from the scan, bilinear or copied, brightened on the way.
+// Rotates rows of the page by bilinear interpolation and applies the gain map.
 
 /** Side of a tile, pixels; must be what `gains.ts` says. */
 const TILE: i32 = 32;

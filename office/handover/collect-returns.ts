@@ -1,4 +1,4 @@
-// Takes back what units return by the way they received it.
+// Collects the documents that units returned by the channel they received them on.
 import { unitSystem } from '../../domain/actor.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';

@@ -1,4 +1,4 @@
-// Giving back: a unit that is not responsible returns a document, and it waits for an operator again.
+// Returns a document from a unit that is not responsible: it waits for an operator again.
 import { type Actor, formOf, isMachine } from '../../domain/actor.ts';
 import { noticesOf } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';

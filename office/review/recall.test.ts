@@ -1,4 +1,4 @@
-// Calling back: within the grace nothing leaves the house; later the unit loses its copy; what was learned is void.
+// Recall: within the grace period nothing leaves; later the unit's copy is withdrawn, and what was learned is revoked.
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../../domain/actor.ts';
 import type { Document, DocumentInReview } from '../../domain/document.ts';

@@ -1,4 +1,4 @@
-// The embedded office at work: every duty in one process.
+// The embedded office: all duties in one process.
 import type { Handover } from '../../domain/ports/units/channel.ts';
 import { type FlowPorts, type FlowSettings, flow } from '../flow.ts';
 import type { ClaimedFile } from '../stages/01-receive.ts';

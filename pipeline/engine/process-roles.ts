@@ -1,4 +1,4 @@
-// What there is to do in an office, duty by duty: the embedded office does all of it, a process of a larger house a part.
+// The duties of an installation: the embedded office runs all of them, a process of a larger installation some.
 import type { Item, Job, Work } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';

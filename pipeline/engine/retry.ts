@@ -1,4 +1,4 @@
-// When a failed step is tried again, and when it is not the item's fault at all.
+// Retry policy: when a failed step is repeated, and which faults do not count against the item.
 import { isFault } from '../../domain/errors.ts';
 
 /** Attempts on one item before a person looks at it. */

@@ -1,4 +1,4 @@
-// Does the work that is due: claim, run the stage, commit, and say what is due next.
+// Runs due work: claims it, runs its stage, commits the result and publishes the next job.
 
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, Job } from '../../domain/items.ts';

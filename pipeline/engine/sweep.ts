@@ -1,4 +1,4 @@
-// Recovery: finds work that nobody is doing, at start and from then on. A lost job costs time, never a page.
+// Sweep: re-queues due work that nobody holds, at start and regularly. A lost job costs time, never a page.
 import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import type { Item, Job, Work } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';

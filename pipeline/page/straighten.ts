@@ -1,4 +1,4 @@
-// Straighten: the page upright, level and clean. What can't be measured is left alone.
+// Straighten: turns, deskews and cleans a page. What cannot be measured is left unchanged.
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';
 import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';

@@ -1,4 +1,4 @@
-// Separate: the join. When the last page of a delivery is finished, its pages become letters.
+// Separate: the join. When the last page of a delivery is finished, its pages become documents.
 import type { OpenedDelivery, RoutingHints, SeparatedDelivery, Separation } from '../../domain/delivery.ts';
 import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';

@@ -1,4 +1,4 @@
-// Classify: what it is, and who is responsible. Two answers, each with its confidence.
+// Classify: document type and responsible unit, two separate answers with their confidences.
 
 import type { ProposedBoundary, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';

@@ -1,4 +1,4 @@
-// Compose: the searchable PDF that the unit receives.
+// Compose: creates the searchable PDF that the unit receives.
 import type { ClassifiedDocument, Document } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Word } from '../../domain/page.ts';

@@ -1,4 +1,4 @@
-// Hand over: the message goes into the outbox in the same write; the relay brings it to the unit.
+// Hand over: puts the message into the outbox in the same write; the relay delivers it.
 import { isMachine } from '../../domain/actor.ts';
 import { type ActiveOriginals, carriedFields, isWithheld } from '../../domain/carried.ts';
 import { MailroomError } from '../../domain/errors.ts';

@@ -1,4 +1,4 @@
-// The built page in a real browser, and an office behind it, for tests.
+// The built console in a real browser, with an office behind it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

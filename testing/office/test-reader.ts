@@ -1,4 +1,4 @@
-// The scripted reader of a test office: what a file says instead of pictures, page by page.
+// The scripted page reader of a test office: the file states what each page contains.
 import { MailroomError } from '../../domain/errors.ts';
 import type { PageDoubt } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';

@@ -1,4 +1,4 @@
-// A house of processes meets what goes wrong at night: hanging workers, poison, a silent network, set clocks, full disks.
+// A multi-process installation with faults: hung workers, poison pages, silent networks, wrong clocks, full disks.
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';

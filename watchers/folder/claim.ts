@@ -1,4 +1,4 @@
-// Takes a file into our own hands: one atomic rename into the work folder beside it, on the same file system.
+// Claims a file with one atomic rename into the work folder on the same file system.
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Looks once more at files that were received: one that grew afterwards is a new revision, one that did not is released.
+// Checks received files once more: a file that grew becomes a new revision, an unchanged one is released.
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, unlink } from 'node:fs/promises';

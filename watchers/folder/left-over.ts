@@ -1,4 +1,4 @@
-// Keeps count of what is not taken from a station's folder, and tells it once when it has been there for a while.
+// Tracks files that are not taken in from a station's folder, and reports each once after a while.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';

@@ -1,4 +1,4 @@
-// One look at a station's folder: what is new, what has settled, and the claim of what has.
+// One scan of a station's folder: finds new files and claims those that have settled.
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { type ClaimedFile, claimFile, syncWorkFolder } from './claim.ts';

@@ -1,4 +1,4 @@
-// Files that are still being written: claimed when they are whole, or when nothing more comes.
+// Files that are still being written are claimed when complete, or when nothing more arrives.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';

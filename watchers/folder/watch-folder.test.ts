@@ -1,4 +1,4 @@
-// Real folders, real files: what a station drops is claimed, once, and handed on.
+// Files dropped into a real folder are claimed once and passed on.
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

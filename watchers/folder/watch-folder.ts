@@ -1,4 +1,4 @@
-// Watches one station's folder: looks regularly and when something moves, and hands on what was claimed.
+// Watches one station's folder, by interval and on events, and passes on claimed files.
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';

@@ -1,4 +1,4 @@
-// Which way up a page of Latin text lies: capitals and ascenders stand out of the line far more often than descenders.
+// Orientation of Latin text: ascenders and capitals are far more frequent than descenders.
 import type { Orientation } from '../../../domain/page.ts';
 import { type Desk, roomFor } from '../../../kernels/arena.ts';
 import type { WorkingPage } from './analysis-image.ts';

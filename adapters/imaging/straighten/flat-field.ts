@@ -1,4 +1,4 @@
-// By what a page is brightened so that its paper is white: shadows and tints go, pictures and bars keep their colours.
+// Computes the gain map that makes the paper white: removes shadows and tint, keeps the colours of pictures and bars.
 import type { Raster } from '../../../domain/raster.ts';
 import type { Desk } from '../../../kernels/arena.ts';
 import type { WorkingPage } from '../measure/analysis-image.ts';

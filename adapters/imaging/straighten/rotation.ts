@@ -1,4 +1,4 @@
-// Where the pixels of the straight page lie on the scan, and what each is brightened by on the way.
+// Maps pixels of the straightened page to positions and gains on the scan.
 import type { Orientation } from '../../../domain/page.ts';
 import type { Raster } from '../../../domain/raster.ts';
 

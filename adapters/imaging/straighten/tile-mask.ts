@@ -1,4 +1,4 @@
-// Where on the straight page anything stands at all: most of a letter is bare paper, and bare paper needs no pixel work.
+// Marks the tiles of a page that contain anything: bare paper needs no pixel work.
 
 import type { WorkingPage } from '../measure/analysis-image.ts';
 import type { PaperColours } from './flat-field.ts';

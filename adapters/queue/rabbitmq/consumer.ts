@@ -1,4 +1,4 @@
-// Takes jobs from the broker, as many as there are hands, and acknowledges each when it is done.
+// Consumes jobs up to the concurrency limit and acknowledges each when it is done.
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { MailroomError } from '../../../domain/errors.ts';
 import type { Job } from '../../../domain/items.ts';

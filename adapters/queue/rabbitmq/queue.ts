@@ -1,4 +1,4 @@
-// The queue of a house with many processes: RabbitMQ hands jobs out; what it loses, the sweep finds in the store.
+// The job queue over RabbitMQ; lost jobs are found in the store by the sweep.
 import type { ConfirmChannel } from 'amqplib';
 import { MailroomError } from '../../../domain/errors.ts';
 import type { Job, Work } from '../../../domain/items.ts';

@@ -1,4 +1,4 @@
-// Bells over the broker: a queue that holds one ring, heard by one process of all that listen.
+// Signals over the broker: a queue of length one, delivered to one of all listening processes.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { Bell } from '../../../domain/ports/queue.ts';

@@ -1,4 +1,4 @@
-// Where jobs wait at the broker: a queue a stage, three delays, dead letters, and the bells. As definitions.
+// The job topology as definitions: one queue per stage, three delay queues, dead letters and signals.
 import type { Work } from '../../../domain/items.ts';
 import type { Bell } from '../../../domain/ports/queue.ts';
 import type { Definitions } from '../../rabbitmq/definitions.ts';

@@ -1,4 +1,4 @@
-// The commands of what is learned: units and types that change, versions of the model, how well it goes.
+// The commands about learning: labels, model versions, quality.
 import type { Command } from 'commander';
 
 /** Exit codes: 0 done, 1 a fault of ours, 2 something was quarantined or does not hold. */

@@ -1,4 +1,4 @@
-// `process` on post as it comes, good and bad: every page has an outcome, and nothing stops the others.
+// `process` on good and bad files: every page has an outcome, and no file stops the others.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';

@@ -1,4 +1,4 @@
-// `process`: files through the whole pipeline once, in a house of their own that is gone afterwards.
+// `process`: runs files through the whole pipeline once, in a temporary office.
 import { access, constants, copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, parse } from 'node:path';

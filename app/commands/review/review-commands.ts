@@ -1,4 +1,4 @@
-// The commands of an operator: decide, cut, set aside, call back, return, try again.
+// The operator's commands: decide, split, set aside, recall, return, retry.
 import type { Command } from 'commander';
 import type { CommandTools } from '../learning/learning-commands.ts';
 

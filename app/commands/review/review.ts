@@ -1,4 +1,4 @@
-// `review`: the operator's work from the command line, also beside a running office.
+// `review`: the operator's work on the command line, also beside a running office.
 
 import type { DocumentInReview } from '../../../domain/document.ts';
 import { everything } from '../../../domain/ports/ledger/everything.ts';

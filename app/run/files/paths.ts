@@ -1,4 +1,4 @@
-// Where things lie: the program's own folder, and the rooms of the data folder.
+// Paths of the program folder and inside the data folder.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

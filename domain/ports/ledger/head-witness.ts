@@ -1,4 +1,4 @@
-// Keeps the journal's head where whoever can write the store cannot: a file elsewhere, the log, a time-stamp authority (RFC 3161).
+// Port: keeps copies of the journal head out of reach of anyone who can write the store (file, log, RFC 3161 time-stamp authority).
 import type { JournalHead } from '../../journal/journal-head.ts';
 
 export interface HeadWitness {

@@ -1,4 +1,4 @@
-// Makes the searchable PDF of a document.
+// Port: creates the searchable PDF of a document.
 import type { Instant } from '../../delivery.ts';
 import type { DeliveryId, DocumentId } from '../../ids.ts';
 import type { PageReading, Word } from '../../page.ts';

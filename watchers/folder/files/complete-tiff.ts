@@ -1,4 +1,4 @@
-// Is a TIFF whole? Walks its chain of pages and checks that everything they name lies within the file.
+// Whether a TIFF is complete: walks the directory chain and checks that all referenced data is inside the file.
 // TIFF 6.0 (Adobe 1992), chapters 2 and 15; BigTIFF: the Aware Systems design of 2004.
 
 import type { Verdict } from './completeness.ts';

@@ -1,4 +1,4 @@
-// A JPEG without what decoders stumble over and nobody needs: odd versions, broken profiles, wrong bounds of a scan.
+// Rewrites a JPEG without the harmless errors that decoders reject: versions, broken profiles, wrong scan bounds.
 // The coded data stay as they are, so that every complaint of the decoder that is left is about them.
 import { isFrame, type JpegHeader, MARKER } from '../../jpeg-header.ts';
 
