@@ -92,7 +92,7 @@ const books = async (config: string) => {
   return { journal, balance: JSON.parse(balance.stdout) as Balance };
 };
 
-/** As a unit's system does: what lies in its folder and what it fetches are the same bytes. */
+/** As a unit's system does: the file in its folder and the one it fetches have the same bytes. */
 const fetchesItsPdf = async (config: string): Promise<void> => {
   mkdirSync(at('tokens'));
   writeFileSync(at('tokens', 'steueramt'), TOKEN, { mode: 0o600 });

@@ -38,7 +38,7 @@ const lastWords = new WeakMap<readonly LearnedLetter[], ReadonlyMap<string, Lear
 
 /**
  * What a person said of the very same text. Thousands of letters like it may outvote that one in the separators, and
- * whoever corrected it would not understand.
+ * the person who corrected it would not understand why.
  */
 const saidBefore = ({ letters }: Model, text: string): LearnedLetter | undefined => {
   let known = lastWords.get(letters);

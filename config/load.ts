@@ -28,7 +28,7 @@ export type ConfigLoaded =
       readonly kind: 'valid';
       readonly config: Config;
       readonly source: ConfigSource;
-      /** Where something stands in the file: keys of sections, the outermost first. */
+      /** The position of a value: keys of sections, outermost first. */
       readonly locate: (path: readonly string[]) => { readonly line: number; readonly column: number };
     }
   | { readonly kind: 'invalid'; readonly faults: readonly ConfigFault[]; readonly source: ConfigSource };

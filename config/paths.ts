@@ -6,7 +6,7 @@ const DATA = /^\{data\}(?=\/|$)/;
 
 export const startsInData = (path: string): boolean => DATA.test(path);
 
-/** `{data}/x` lies in the data folder; anything else relative counts from `cwd`. */
+/** `{data}/x` is in the data folder; other relative paths are relative to `cwd`. */
 export const absolute = (path: string, places: { readonly data: string; readonly cwd: string }): string =>
   DATA.test(path) ? join(places.data, path.replace(DATA, '.')) : resolve(places.cwd, path);
 

@@ -105,6 +105,6 @@ export const actorOf = (form: string): Actor => {
   return { kind: 'person', id: lookOf(name), name, ...by };
 };
 
-/** Whether the form that stands in an item or an entry is that of a person. */
+/** Whether the string form in an item or entry is that of a person. */
 export const isPerson = (form: string): boolean => actorOf(form).kind === 'person';
 export const isMachine = (form: string): boolean => actorOf(form).kind === 'machine';

@@ -15,7 +15,7 @@ export interface DocumentPage {
   readonly blank: boolean;
 }
 
-/** Where a new letter may begin though no separator lies there. A proposal to the operator, never an act. */
+/** Where a new document may begin although there is no separator sheet. Only a proposal to the operator. */
 export interface ProposedBoundary {
   /** Page number in the delivery. */
   readonly beforePage: number;

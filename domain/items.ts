@@ -25,7 +25,7 @@ export interface Job {
   readonly id: string;
 }
 
-/** Every kind, decisions first: whoever counts them anew must meet them before anything else. */
+/** Every kind, decisions first: a recount must see them before anything else. */
 export const ITEM_KINDS = Object.keys({
   decision: true,
   delivery: true,

@@ -45,7 +45,7 @@ export type PageDoubt = 'rebuilt' | 'repaired' | 'content-unresolved' | 'text-wi
 export const mayLackSomething = (doubts: readonly PageDoubt[] = []): boolean =>
   doubts.some((doubt) => doubt !== 'rebuilt');
 
-/** How the straightened page looks and what stands on it. */
+/** What the straightened page looks like and contains. */
 export interface PageReading {
   /** The straightened page as it goes into the PDF: JPEG, or TIFF (one G4 strip) for a 1-bit page. */
   readonly image: BlobRef;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Kernels } from './kernels.ts';
 
 /**
- * What is laid on a desk is a plain typed array; kernels are told its `byteOffset`. New things hold what lay there
+ * An array in the arena is a plain typed array; kernels receive its `byteOffset`. New things hold what lay there
  * before, until they are written.
  */
 export interface Desk {

@@ -56,7 +56,7 @@ const isWhole = async (name: string): Promise<void> => {
   for (const ref of refs) expect(await blobs.has(ref)).toBe(true);
 };
 
-/** Lets `writes` writes through; then whoever writes is gone. */
+/** Lets `writes` writes through; then the writer dies. */
 const dying = ({ ledger, blobs }: Place, writes: number): Place => {
   let left = writes;
   const mortal =

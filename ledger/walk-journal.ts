@@ -5,7 +5,7 @@ import type { Store } from '../domain/ports/ledger/store.ts';
 
 export type Walked =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
-  /** What stands there is no entry: it was overwritten or damaged. */
+  /** Not an entry: it was overwritten or damaged. */
   | { readonly kind: 'unreadable'; readonly sequence: number };
 
 export async function* walkJournal(

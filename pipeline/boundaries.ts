@@ -6,7 +6,7 @@
 import type { ProposedBoundary } from '../domain/document.ts';
 import { BOUNDARY_REASONS, type BoundaryReason } from '../domain/reasons.ts';
 
-/** A page as it was read: a line a line, in reading order. */
+/** A page as read: one string per line, in reading order. */
 export interface PageText {
   /** Page number in the delivery. */
   readonly number: number;

@@ -131,7 +131,7 @@ const wrapped = (text: string, width: number, line: Line): readonly string[] => 
   return lines;
 };
 
-/** The largest size at which the name stands on at most two lines, no higher than `room`. */
+/** The largest size at which the name fits on at most two lines, no higher than `room`. */
 const nameLines = (
   name: string,
   font: PDFFont,

@@ -138,7 +138,7 @@ export const gridfsBlobs = (db: Db, { reserveBytes = 0 }: { readonly reserveByte
 
     has: async ({ sha256 }) => SHA256.test(sha256) && (await asking(() => fileOf(sha256))) !== null,
 
-    // In pages: whoever copies a blob after each name would outlive a cursor.
+    // In pages: copying a blob after each name would outlive a cursor.
     all: async function* () {
       for (let last = ''; ; ) {
         const page = await asking(() =>

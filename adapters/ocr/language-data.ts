@@ -12,7 +12,7 @@ export interface LanguageFile {
   readonly code: string;
   /** Absolute; ends in `.traineddata` or `.traineddata.gz`. */
   readonly path: string;
-  /** The file as it lies on disk, perhaps gzipped. */
+  /** The file on disk, possibly gzipped. */
   readonly data: Uint8Array;
 }
 

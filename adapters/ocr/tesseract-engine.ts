@@ -44,7 +44,7 @@ type Parameters = Readonly<Record<string, string>>;
 /** Letters are dark on light; the second try on inverted lines costs time and invents words in black bars. */
 const ALWAYS: Parameters = { tessedit_do_invert: '0' };
 
-/** A way to read a page: how it is copied, and what Tesseract is told. */
+/** A way to read a page: how it is copied, and Tesseract's parameters. */
 interface Way {
   readonly copy: CopyOptions;
   readonly parameters: Parameters;

@@ -64,7 +64,7 @@ export interface Size {
   readonly dpi: number;
 }
 
-/** A page as `Imager.encode` hands it over. Pixels are black where a word is, else paper. */
+/** A page as returned by `Imager.encode`. Pixels are black where a word is, else paper. */
 export const page = async (
   words: readonly Word[],
   { width, height, dpi, look = 'grey' }: Partial<Size> & { readonly look?: 'grey' | 'colour' | 'black-and-white' } = {},

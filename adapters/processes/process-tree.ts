@@ -36,7 +36,7 @@ const namesIn = (folder: string): readonly string[] => {
   }
 };
 
-/** The program's name stands in parentheses and may hold anything, parentheses too. */
+/** The program's name is in parentheses and may contain anything, parentheses too. */
 const statOf = (path: string): Stat | undefined => {
   const text = textOf(path);
   if (text === undefined) return undefined;

@@ -42,7 +42,7 @@ export const faultFields = (error: unknown): Record<string, unknown> => {
 /** The same for a command that has no log: one line. */
 export const faultLine = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Steps that a person wants to see go by; the others are there for whoever turns the level to debug. */
+/** Steps logged at level info; the others are logged at level debug. */
 const NEWS: Readonly<Record<string, string>> = {
   received: 'file received',
   separated: 'letters separated',

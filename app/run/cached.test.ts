@@ -5,7 +5,7 @@ import { shared } from './cached.ts';
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => vi.useRealTimers());
 
-/** Readings that end when they are told to. */
+/** Calls that end on demand. */
 const readings = () => {
   const begun: { readonly resolve: (value: number) => void; readonly reject: (fault: Error) => void }[] = [];
   const read = (): Promise<number> => new Promise((resolve, reject) => begun.push({ resolve, reject }));

@@ -15,7 +15,7 @@ export const shared = <T>(read: () => Promise<T>, freshMs: (tookMs: number) => n
         () => {
           one.tookMs = performance.now() - one.at;
         },
-        // Whoever asked gets the fault; the next one reads anew.
+        // The callers of this reading get the fault; the next call reads anew.
         () => {
           if (held === one) held = undefined;
         },

@@ -17,7 +17,7 @@ const withdraw = async (file: string, signIn: SignIn): Promise<void> => {
 
 /**
  * Makes a link and says how people get it: the link itself on a terminal, and on the very first start, so that a trial
- * run through a pipe shows it; never in systemd's journal. Otherwise it lies in a file that its owner alone reads.
+ * run through a pipe shows it; never in systemd's journal. Otherwise it is in a file that only its owner can read.
  */
 export const firstLink = async (
   signIn: SignIn,

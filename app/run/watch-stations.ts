@@ -48,7 +48,7 @@ export const watchStations = (
     const keep = (files: readonly LeftFile[]): void => {
       kept = kept.then(() => keepLeft(files)).catch(onFault);
     };
-    // What an earlier life of this process saw may be gone by now; what is still there is told again.
+    // Files seen before a restart may be gone by now; those still there are reported again.
     keep([]);
     const folder = watchFolder({
       station,

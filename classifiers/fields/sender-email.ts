@@ -32,7 +32,7 @@ const addressesIn = (lines: readonly Line[], office: Office, confidence: number)
     }),
   );
 
-/** Undefined if there is none, or if several compete and none stands in a place of the sender's own. */
+/** Undefined if there is none, or if several compete and none is in a place of the sender's own. */
 export const findSenderEmail = (
   { lines }: LetterText,
   frame: LetterFrame,

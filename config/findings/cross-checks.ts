@@ -151,7 +151,7 @@ const unknownProxy = (data: Section): Finding[] => {
   return [{ path: ['console', 'trustedProxies'], message: 'is missing', hint }];
 };
 
-/** A database may be open to whoever reaches it; half a sign-in is a slip. */
+/** A database may be open without sign-in; half a sign-in is a mistake. */
 const halfSignIn = (data: Section): Finding[] => {
   const store = section(data.store);
   const pair = ['usernameFile', 'passwordFile'] as const;

@@ -11,7 +11,7 @@ export const traceIdOf = (delivery: string): string | undefined =>
   UUID.test(delivery) ? delivery.replaceAll('-', '') : undefined;
 
 /**
- * What travels with every message about a delivery. Its span is the delivery as a whole, so whoever goes on with the
+ * What travels with every message about a delivery. Its span is the delivery as a whole, so a receiver that continues the
  * trace hangs below that; `01`: do record.
  */
 export const traceparentOf = (delivery: string): string | undefined => {

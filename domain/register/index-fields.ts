@@ -30,7 +30,7 @@ export interface TextPlace {
 export interface FoundField {
   /** Normalised; see the field. */
   readonly value: string;
-  /** As it stands in the letter, lines parted by a line feed; absent: just like the value. */
+  /** As written in the letter, lines separated by a line feed; absent: equal to the value. */
   readonly text?: string;
   /** 0 to 1: of 100 answers with 0.9, about 90 are right. */
   readonly confidence: number;

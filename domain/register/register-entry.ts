@@ -66,7 +66,7 @@ export const standing = (fields: RegisterFields): readonly (readonly [FieldName,
     ];
   });
 
-/** A register value as it is told to others. */
+/** A register value as given to others. */
 export interface RegisterValue {
   readonly value: string;
   readonly by: 'machine' | 'operator';

@@ -33,5 +33,5 @@ export interface LeftFiles {
   readonly files: readonly LeftFile[];
 }
 
-/** So many are named; of the others only the number is told. */
+/** So many are named; the others are only counted. */
 export const MOST_NAMED = 20;

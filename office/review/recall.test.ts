@@ -66,7 +66,7 @@ const relayAt = (at: number) =>
     observer: { stepDone: () => {}, faultSeen: () => {} },
   });
 
-/** A document that waits for an operator, in an office whose units hear what is told. */
+/** A document that waits for an operator, in an office whose units receive messages. */
 const waitingLetter = async (): Promise<string> => {
   told = [];
   office = await testOffice({ handover: listening });

@@ -61,7 +61,7 @@ interface ReviewPorts {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly labels: { readonly types: ReadonlySet<string>; readonly units: ReadonlySet<string> };
-  /** Teaches the classifier the decisions made so far. Nobody waits for it: whoever sorts next does it first. */
+  /** Teaches the classifier the decisions made so far. Nobody waits for it: the next sorting does it first. */
   readonly catchUp: () => Promise<void>;
 }
 

@@ -15,7 +15,7 @@ export interface Office {
   stop(): Promise<void>;
 }
 
-/** Quick work: a few hands do all of it. */
+/** Quick work: low concurrency is enough. */
 export const LETTER_LINE: Line = { work: ['separate', 'classify', 'decide', 'compose', 'hand-over'], concurrency: 4 };
 export const OPEN_LINE: Line = { work: ['open'], concurrency: 1 };
 export const RECEIVE_LINE: Line = { work: ['receive'], concurrency: 4 };

@@ -23,7 +23,7 @@ export interface Duty {
   stop(): Promise<void>;
 }
 
-/** Kinds of work that share so many hands. */
+/** Kinds of work that share one concurrency limit. */
 export interface Line {
   readonly work: readonly Work[];
   readonly concurrency: number;
@@ -57,7 +57,7 @@ export const entrance =
     if (outcome === 'committed') await queue.publish([{ work: 'receive', kind: 'delivery', id: file.id }]);
   };
 
-/** Works on what the queue hands out. */
+/** Runs jobs from the queue. */
 export const doWork = async (ports: DutyPorts, stages: readonly Stage[], lines: readonly Line[]): Promise<Duty> => {
   const join = joining(ports);
   const afterStep = async (item: Item): Promise<void> => {

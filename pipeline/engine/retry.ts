@@ -25,7 +25,7 @@ export const waitAfterCrash = (crashes: number): number => AFTER_CRASH_MS[crashe
 const BACKOFF_MS = [1_000, 10_000, 60_000] as const;
 const SURROUNDINGS_MS = 5_000;
 
-/** Faults of the house: the page is innocent, its attempt does not count, and it waits until the house is well again. */
+/** Infrastructure faults: not caused by the item, so the attempt is not counted; the item waits until they end. */
 export const isOfTheHouse = (error: unknown): boolean =>
   isFault(error, 'STORAGE_FULL') ||
   isFault(error, 'STORE_UNAVAILABLE') ||

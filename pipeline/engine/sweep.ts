@@ -51,7 +51,7 @@ export const sweeper = ({ store, queue, clock }: RecoveryPorts, works: readonly 
 };
 
 export interface Joining {
-  /** The join: after a page is finished or its delivery opened, whoever did it. Right with any number of processes at once. */
+  /** The join: after a page is finished or its delivery opened, in any process. Correct with any number of processes at once. */
   joinAfter(item: Item): Promise<void>;
   /** Starts the separation of deliveries whose last page is finished though nobody noticed. */
   joinForgotten(): Promise<void>;

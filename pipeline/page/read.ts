@@ -18,7 +18,7 @@ export const read =
     }));
   };
 
-/** Plain text, a line a line, in reading order. */
+/** Plain text, one line per text line, in reading order. */
 export const textOf = (words: readonly Word[]): string => {
   const lines: string[] = [];
   let last: number | undefined;

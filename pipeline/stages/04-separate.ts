@@ -166,7 +166,7 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     }
     const found = await store.childrenOf('page', delivery.id);
     const finished = found.map(({ item }) => item).filter(isFinished);
-    // An operator has sent a page back to be read again: whoever finishes it joins anew.
+    // An operator has sent a page back to be read again: finishing it runs the join again.
     if (finished.length !== delivery.pageCount) {
       return { item: withPagesOpen(delivery), action: 'waits-for-pages', details: { finished: finished.length } };
     }

@@ -23,7 +23,7 @@ export interface ComposePorts {
 
 const decoder = new TextDecoder();
 
-/** What the letter is about and who wrote it, as the register has it: found again by whoever searches a unit's files. */
+/** What the letter is about and who wrote it, as the register has it: so that it can be found by searching a unit's files. */
 const saidOf = (fields: RegisterFields): readonly string[] =>
   standing(fields).flatMap(([name, { value }]) => (name === 'subject' || name === 'senderName' ? [value] : []));
 

@@ -26,7 +26,7 @@ export const handOver = ({
   readonly clock: Clock;
   /** Share of what the machine decided that an operator checks afterwards. */
   readonly checkShare: number;
-  /** Whether the message tells what the register says. */
+  /** Whether the message includes register data. */
   readonly registerData: boolean;
   /** What becomes of originals that act. */
   readonly activeOriginals?: ActiveOriginals;

@@ -20,7 +20,7 @@ export interface HouseProcess {
 }
 
 export interface StartOptions {
-  /** Stands beside the environment of the tests. */
+  /** Added to the environment of the tests. */
   readonly env?: NodeJS.ProcessEnv;
   /** Another way to the broker: `amqp://host:port/`. */
   readonly brokerUrl?: string;

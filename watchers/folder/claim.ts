@@ -10,7 +10,7 @@ import { WORK_FOLDER } from './files/ignore.ts';
 import { fileSeen } from './files/stat-file.ts';
 import { isSameFile, type Sighting } from './settle.ts';
 
-/** The hard facts of a file in our hands, as they were right behind the rename. */
+/** Facts of a claimed file, taken right after the rename. */
 export interface ClaimedFile {
   readonly id: DeliveryId;
   readonly station: string;

@@ -26,7 +26,7 @@ export interface LeftOver {
 export const leftOver = (options: {
   readonly station: string;
   readonly clock: Clock;
-  /** Ms a thing may be there unchanged before it is told. */
+  /** Ms a file may be there unchanged before it is reported. */
   readonly afterMs: number;
   /** Ms that count at most between two looks; a clock set forward brings no time that never was. */
   readonly longestStepMs: number;

@@ -110,7 +110,7 @@ export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
     if (!mayBeSideFile(file.shown, file.seen.size) || entry.isSide === false) return 'no';
     if (!scans.hasScanFor(file.shown))
       return entry.watched.quietForMs < SIDE_FILE_PATIENCE * settle.unknownQuietMs ? 'wait' : 'no';
-    // One that cannot be read is no side file: its fault is told where it is taken.
+    // An unreadable one is not a side file: its fault is reported when it is claimed.
     entry.isSide ??= !(await isInvoice(pathOf(file)).catch(() => true));
     return entry.isSide ? 'yes' : 'no';
   };

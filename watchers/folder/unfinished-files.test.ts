@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => station.remove());
 
-/** A program that writes as it is told, and holds its file open meanwhile. */
+/** A scripted writer that holds its file open meanwhile. */
 const writer = async (path: string): Promise<(words: string) => Promise<void>> => {
   const script = `const fs = require('fs'); const file = fs.openSync(process.argv[1], 'a');
     process.stdin.on('data', (line) => { const words = String(line).trim();

@@ -162,7 +162,7 @@ describe('handing on', () => {
     openGate();
     await stopped;
     expect([atOnce, most, office.claimed.length]).toEqual([0, 4, 4]);
-    // Nothing is lost: the next start hands on what lies claimed, under the same ids.
+    // Nothing is lost: the next start passes on claimed files under the same ids.
     const next = station.open();
     await next.pass(500);
     expect(new Set(next.names()).size).toBe(20);

@@ -187,7 +187,7 @@ const withoutPictures = (
   return out;
 };
 
-/** 1 where the middle of a cell lies on the sheet. */
+/** 1 where the middle of a cell is on the sheet. */
 const cellsOnSheet = ({ columns, rows, cell }: PaperMap, edges: SheetEdges): Uint8Array => {
   const on = new Uint8Array(columns * rows).fill(1);
   if (edges.length > 0)

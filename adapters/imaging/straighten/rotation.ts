@@ -41,7 +41,7 @@ export const turnOf = (
   };
 };
 
-/** Where a point of the scan lies on the straight page. */
+/** Maps a point of the scan to the straightened page. */
 export const onStraightPage = (turn: Turn, x: number, y: number): readonly [number, number] => {
   const [dx, dy] = [x - turn.x, y - turn.y];
   return [dx * turn.across + dy * turn.down, dy * turn.across - dx * turn.down];

@@ -19,7 +19,7 @@ interface Delivered {
   readonly job: Job;
 }
 
-/** An answer over a channel that is gone is none: the broker hands the message out again. */
+/** An acknowledgement over a closed channel has no effect: the broker redelivers the message. */
 const answer = (say: () => void): void => {
   try {
     say();

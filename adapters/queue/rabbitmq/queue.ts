@@ -27,7 +27,7 @@ const brokerFault = (error: unknown): MailroomError =>
     ? new MailroomError('TOPOLOGY_DIFFERS', { cause: error })
     : new MailroomError('QUEUE_UNAVAILABLE', { cause: error });
 
-/** Resolves at once: whoever publishes or consumes before the broker is there waits for it. */
+/** Resolves at once; publishing and consuming wait until the broker is available. */
 export const rabbitmqQueue = async (settings: RabbitmqQueueSettings): Promise<Queue> => {
   const { onFault } = settings;
   const names = workTopology(settings.prefix);

@@ -3,7 +3,7 @@ import type { Work } from '../../../domain/items.ts';
 import type { Bell } from '../../../domain/ports/queue.ts';
 import type { Definitions } from '../../rabbitmq/definitions.ts';
 
-/** A claimed file lies on one host: only the process that watches its folder can receive it, so that never travels. */
+/** A claimed file is on one host: only the process that watches its folder can receive it, so this job is never sent to the broker. */
 export type TravellingWork = Exclude<Work, 'receive'>;
 
 export const WORKS = [

@@ -123,7 +123,7 @@ export const reviewRecall = (document: string, as: string, configFile: string | 
   return say(document, configFile, (review) => review.recall(document, actor));
 };
 
-/** `before`: the number of a page in the delivery, as `review list` tells it. */
+/** `before`: the number of a page in the delivery, as printed by `review list`. */
 export const reviewCut = (
   document: string,
   { before, as }: { readonly before: string; readonly as: string },

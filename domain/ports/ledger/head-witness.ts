@@ -4,6 +4,6 @@ import type { JournalHead } from '../../journal/journal-head.ts';
 export interface HeadWitness {
   /** Durable when it returns. A time-stamp authority would be sent `hash` and its token be kept. */
   keep(head: JournalHead): Promise<void>;
-  /** The head that was kept last, for whoever goes on from there; undefined: none, or this witness cannot be asked. */
+  /** The head kept last; undefined: none, or this witness cannot be read. */
   last(): Promise<JournalHead | undefined>;
 }

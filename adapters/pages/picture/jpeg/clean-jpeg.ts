@@ -11,7 +11,7 @@ const segment = (marker: number, data: Uint8Array): Buffer => {
 /** Version 1.1, no unit, square pixels. */
 const JFIF = segment(MARKER.jfif, Buffer.from('4a46494600010100000100010000', 'hex'));
 const PROFILE = 'ICC_PROFILE\0';
-/** "acsp" stands at byte 36 of every profile, which follows its number and their count. */
+/** "acsp" is at byte 36 of every profile, which follows its number and their count. */
 const PROFILE_SIGNATURE_AT = PROFILE.length + 2 + 36;
 
 /** 1: YCbCr, 2: YCCK, 0: as stored; what else there may be is taken for what the number of components suggests. */
