@@ -6,6 +6,7 @@ import type { Raster } from '../../domain/raster.ts';
 import { encode } from './encode.ts';
 import { gainsOf, noGains, paperOf } from './flat-field.ts';
 import { negativeOf, pageLook, type Seen } from './look.ts';
+import { shinesThrough } from './other-side/shines-through.ts';
 import { type Sheet, straightPage } from './rectify.ts';
 import { turnOf } from './rotation.ts';
 import { allTiles, inkTiles } from './tile-mask.ts';
@@ -98,6 +99,11 @@ export const sharpImager = (): Imager => {
     },
 
     encode,
+
+    encodeMarks: (faint) =>
+      inColoursOf(opened(faint), faint).withDensity(faint.dpi).png({ compressionLevel: 9 }).toBuffer(),
+
+    shinesThrough,
 
     preview: async (page) => {
       const scale = Math.min(1, PREVIEW_DPI / page.dpi);

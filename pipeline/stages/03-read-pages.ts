@@ -1,7 +1,7 @@
 // The three page stages as one piece of work: sent to a page worker, the outcome written to the ledger.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Page } from '../../domain/page.ts';
-import type { PageResult, PageWorkers } from '../../domain/ports/page-workers.ts';
+import type { PageResult, PageWish, PageWorkers } from '../../domain/ports/page-workers.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { toPageOutcome } from '../../domain/transitions.ts';
 import type { Stage, Step } from '../engine/stage.ts';
@@ -20,11 +20,9 @@ export const readPages = ({
     if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) {
       throw new MailroomError('PORT_MISUSED', { stage: 'page', page: page.id });
     }
-    const { times, ...result } = await workers.page(
-      delivery.original,
-      page.number,
-      page.asDocument ? { asDocument: true } : {},
-    );
+    const { asDocument, notBlank } = page;
+    const wish: PageWish = { ...(asDocument && { asDocument }), ...(notBlank && { notBlank }) };
+    const { times, ...result } = await workers.page(delivery.original, page.number, wish);
     return { ...outcome(page, result), times };
   },
   giveUp: (page, detail) => outcome(page, { kind: 'quarantined', reason: 'FAILED_REPEATEDLY', detail }),
@@ -57,7 +55,12 @@ const outcome = (page: Page, result: PageResult): Step => {
     }
     case 'blank': {
       const { kind, ...rest } = result;
-      return { item: toPageOutcome(page, kind, rest), action: 'seen-as-blank', details: {} };
+      const { faintMarks } = rest;
+      return {
+        item: toPageOutcome(page, kind, rest),
+        action: 'seen-as-blank',
+        details: { ...(faintMarks && { faintMarks: faintMarks.sha256 }) },
+      };
     }
     case 'quarantined': {
       const { reason, detail } = result;

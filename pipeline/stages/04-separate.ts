@@ -4,6 +4,7 @@ import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
 import type { BlankPage, FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
+import type { PageWorkers } from '../../domain/ports/page-workers.ts';
 import type { Store, Stored } from '../../domain/ports/store.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../../domain/transitions.ts';
 import { quarantineDelivery } from '../engine/set-aside.ts';
 import type { Stage, Step } from '../engine/stage.ts';
+import { decideBacks } from './other-sides.ts';
 
 /** The pages of one letter, before it has a number. */
 export interface Letter {
@@ -92,6 +94,8 @@ export const lettersAmong = (
 
 const isFinished = (page: Page): page is FinishedPage => page.state !== 'waiting';
 
+const isStoredFinished = (page: Stored<Page>): page is Stored<FinishedPage> => isFinished(page.item);
+
 /** Pages that were mended after the letters around them had gone out: each stretch becomes a letter for a person to match. */
 const lateLetters = (pages: readonly FinishedPage[], taken: ReadonlySet<number>): readonly Letter[] =>
   lettersAmong(
@@ -136,6 +140,17 @@ const readAgain = (delivery: OpenedDelivery, pages: readonly Stored<BlankPage | 
   })),
 });
 
+/** Pages whose faint marks are their own are read; what is decided about the others is kept. */
+const readOwn = (
+  delivery: OpenedDelivery | SeparatedDelivery,
+  { backs, written }: Awaited<ReturnType<typeof decideBacks>>,
+): Step => ({
+  item: withPagesOpen(delivery),
+  action: 'reads-pages-again',
+  details: { pages: written.length },
+  children: [...backs, ...written],
+});
+
 const documentsOf = (
   delivery: OpenedDelivery | SeparatedDelivery,
   letters: readonly Letter[],
@@ -157,7 +172,13 @@ const documentsOf = (
     });
   });
 
-export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'> => ({
+export const separate = ({
+  store,
+  workers,
+}: {
+  readonly store: Store;
+  readonly workers: Pick<PageWorkers, 'shinesThrough'>;
+}): Stage<'delivery'> => ({
   work: 'separate',
   kind: 'delivery',
   run: async (delivery): Promise<Step> => {
@@ -176,6 +197,8 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
       );
       if (unread.length > 0) return readAgain(delivery, unread);
     }
+    const { backs, written } = await decideBacks(workers, found.filter(isStoredFinished));
+    if (written.length > 0) return readOwn(delivery, { backs, written });
     const earlier =
       delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
     const taken = new Set(earlier.flatMap((document) => document.pages.map((page) => page.number)));
@@ -187,6 +210,7 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
       rule: delivery.separation ?? 'sheets',
       separators: finished.filter((page) => page.state === 'separator').length,
       blank: finished.filter((page) => page.state === 'blank').length,
+      ...(backs.length === 0 ? {} : { backs: backs.length }),
       quarantined: finished.filter((page) => page.state === 'quarantined').length,
     };
     const why = earlier.length + documents.length > 0 ? undefined : whyNoDocument(finished);
@@ -195,6 +219,7 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
         item: toWithoutDocument(delivery, why),
         action: 'found-no-document',
         details: { reason: why, ...details },
+        children: backs,
       };
     }
     return {
@@ -204,7 +229,7 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
       ),
       action: 'separated',
       details: { documents: documents.length, ...details },
-      children: documents.map((item) => ({ item, next: 'classify' as const })),
+      children: [...backs, ...documents.map((item) => ({ item, next: 'classify' as const }))],
     };
   },
   giveUp: (delivery, detail) => quarantineDelivery(delivery, 'FAILED_REPEATEDLY', detail),

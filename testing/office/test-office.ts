@@ -84,7 +84,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     },
   };
 
-  const { linesOf, read } = scriptedReader(blobs, () => mended);
+  const { linesOf, read, shinesThrough } = scriptedReader(blobs, () => mended);
 
   const workers: PageWorkers = {
     size: 2,
@@ -97,6 +97,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       ...(await read((await linesOf(sha256))[number - 1]!, wish)),
       times: {},
     }),
+    shinesThrough,
     close: async () => {},
     ...twists.workers,
   };

@@ -1,10 +1,9 @@
 // Whether a page is bare: decided from evidence that all of it is white. Doubt means not blank: a hidden page is read by nobody.
-import type { FaintMark } from '../../../domain/ports/imager.ts';
+import type { Raster } from '../../../domain/raster.ts';
 import { roomFor } from '../../../kernels/arena.ts';
 import type { WorkingPage } from '../analysis-image.ts';
 import { type Components, components, roomForComponents, roomForMeasures } from '../components.ts';
 import type { SheetEdges } from '../page-edges.ts';
-import { steepnesses } from '../text-components.ts';
 import { isEvenSheet } from './even-sheet.ts';
 import { marksAmong } from './shapes.ts';
 import { GROWN, roomForSmooth, smoothPage } from './smooth-page.ts';
@@ -30,11 +29,11 @@ const AROUND = 3;
 export interface Whiteness {
   /** Nothing is on the sheet, neither clear nor faint. */
   readonly bare: boolean;
-  /** In pixels of the scan; empty if something clear is on the sheet. */
-  readonly faint: readonly FaintMark[];
+  /** All that is on the sheet, half the size of the working page; absent if it is bare or has something clear on it. */
+  readonly faint?: Raster;
 }
 
-const WRITTEN: Whiteness = { bare: false, faint: [] };
+const WRITTEN: Whiteness = { bare: false };
 
 /** Hands over the stretch of each row that lies beyond an edge by `rim` millimetres or more (negative: or less far inside). */
 const beyond = (
@@ -117,24 +116,19 @@ const erase = (data: Uint8Array, { width, height }: WorkingPage, { runs }: Compo
   }
 };
 
-/** The components `marks` in pixels of the scan, with their darkest pixels. */
-const faintMarks = (page: WorkingPage, found: Components, marks: readonly number[]): FaintMark[] => {
-  const { width, flat, scale } = page;
-  const darkest = new Uint8Array(found.count).fill(255);
-  const { runs } = found;
-  const sharp = steepnesses(page, found);
+/** A picture of the components `marks` in half the size of the page, their darkest pixels on white. */
+const pictureOf = (page: WorkingPage, { runs, count }: Components, marks: readonly number[]): Raster => {
+  const isMark = new Uint8Array(count);
+  for (const c of marks) isMark[c] = 1;
+  const [width, height] = [(page.width + 1) >> 1, (page.height + 1) >> 1];
+  const data = new Uint8Array(width * height).fill(255);
   for (let run = 0; run < runs.count; run++) {
-    const [c, row] = [runs.component[run]!, runs.row[run]! * width];
-    for (let x = runs.from[run]!; x <= runs.to[run]!; x++) darkest[c] = Math.min(darkest[c]!, flat[row + x]!);
+    if (isMark[runs.component[run]!] === 0) continue;
+    const [from, to] = [runs.row[run]! * page.width, (runs.row[run]! >> 1) * width];
+    for (let x = runs.from[run]!; x <= runs.to[run]!; x++)
+      data[to + (x >> 1)] = Math.min(data[to + (x >> 1)]!, page.flat[from + x]!);
   }
-  return marks.map((c) => ({
-    x: found.left[c]! * scale,
-    y: found.top[c]! * scale,
-    width: (found.right[c]! - found.left[c]! + 1) * scale,
-    height: (found.bottom[c]! - found.top[c]! + 1) * scale,
-    contrast: (255 - darkest[c]!) / 255,
-    sharpness: sharp[c]!,
-  }));
+  return { width, height, channels: 1, data, dpi: page.dpi / 2, bilevel: false };
 };
 
 /** Bytes that `whitenessOf` needs on a page's desk at most. */
@@ -160,7 +154,7 @@ export const whitenessOf = (page: WorkingPage, edges: SheetEdges): Whiteness => 
     const smooth = { ...page, flat: data };
     const found = components(desk, { data, width, height }, faintBelow);
     const marks = marksAmong({ page: smooth, found, edges, grown: GROWN });
-    whiteness = { bare: marks.length === 0, faint: faintMarks(smooth, found, marks) };
+    whiteness = marks.length === 0 ? { bare: true } : { bare: false, faint: pictureOf(smooth, found, marks) };
   }
   desk.clearTo(filled);
   return whiteness;
