@@ -1,7 +1,7 @@
 // Blank pages found and nearly blank pages not hidden: `node dist/bench/blank-pages.js [blank] [seed] [written]`.
 // Each page is the back of a sheet whose front is printed, with the front of the next sheet behind it. The back is judged on
 // the raw scan, as the office does; where it has nothing but faint marks, the separation decides from both sides of the sheet.
-// What went wrong is listed on stderr with its seed.
+// What went wrong is listed on stderr.
 import { sharpImager } from '../adapters/imaging/sharp-imager.ts';
 import { draw } from '../adapters/imaging/test-pages.ts';
 import { degrade } from '../fixtures/make-scans/degrade.ts';
@@ -37,7 +37,10 @@ interface Tally {
   right: number;
 }
 const tallies = new Map<string, Tally>();
+let judged = 0;
 const tally = (kind: string, right: boolean): void => {
+  judged += 1;
+  if (judged % 50 === 0) process.stderr.write(`${judged} pages judged\n`);
   const so = tallies.get(kind) ?? { pages: 0, right: 0 };
   tallies.set(kind, { pages: so.pages + 1, right: so.right + (right ? 1 : 0) });
 };

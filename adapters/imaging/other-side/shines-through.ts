@@ -15,6 +15,9 @@ const NOISE = 6;
 const LEAST_SEEN = 0.5;
 /** What is left over and longer than this somebody has written. */
 const LEAST_LEFT_MM = 1;
+/** Dust on print is as large, and darker than anything that shines through. */
+const DUST = 68;
+const LEAST_DARK_MM = 1.7;
 
 const valueAt = (values: readonly number[], rank: number): number | undefined =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(rank * values.length))];
@@ -34,12 +37,13 @@ const placesOn = (marks: Cells, ink: Cells, { degrees, right, down }: Lie): Int3
   return places;
 };
 
-/** Cells that the longest of the pieces marked in `left` is wide or high. */
-const longestPiece = (left: Uint8Array, width: number): number => {
-  let longest = 0;
+/** Cells that the longest of the pieces marked with 1 in `left` is wide or high, and the same of those with a 2 in them. */
+const longestPieces = (left: Uint8Array, width: number): { readonly pale: number; readonly dark: number } => {
+  let [pale, dark] = [0, 0];
   for (let start = 0; start < left.length; start++) {
     if (left[start] === 0) continue;
     const open = [start];
+    let darkest = left[start]!;
     left[start] = 0;
     let [west, east, north, south] = [width, 0, left.length, 0];
     for (let p = open.pop(); p !== undefined; p = open.pop()) {
@@ -47,14 +51,17 @@ const longestPiece = (left: Uint8Array, width: number): number => {
       [west, east, north, south] = [Math.min(west, x), Math.max(east, x), Math.min(north, y), Math.max(south, y)];
       for (const row of [-width, 0, width])
         for (let next = x > 0 ? p - 1 : p; next <= (x < width - 1 ? p + 1 : p); next++)
-          if (left[next + row] === 1) {
+          if (left[next + row]! > 0) {
+            darkest = Math.max(darkest, left[next + row]!);
             left[next + row] = 0;
             open.push(next + row);
           }
     }
-    longest = Math.max(longest, east - west + 1, south - north + 1);
+    const long = Math.max(east - west, south - north) + 1;
+    if (darkest === 1) pale = Math.max(pale, long);
+    else dark = Math.max(dark, long);
   }
-  return longest;
+  return { pale, dark };
 };
 
 export interface Marks {
@@ -93,7 +100,10 @@ export const shinesThrough = async ({ picture, skewDegrees }: Marks, side: Uint8
       if (near[p]! > 0) seen += 1;
     }
     const explained = q < 0 ? 0 : UNEVEN * strength * around[q]! + NOISE;
-    if (isMark(p) && marks.data[p]! > explained) left[p] = 1;
+    if (isMark(p) && marks.data[p]! > explained) left[p] = marks.data[p]! > DUST ? 2 : 1;
   }
-  return seen >= LEAST_SEEN * darkCells && longestPiece(left, marks.width) < (LEAST_LEFT_MM / 25.4) * marks.dpi;
+  if (seen < LEAST_SEEN * darkCells) return false;
+  const mm = marks.dpi / 25.4;
+  const longest = longestPieces(left, marks.width);
+  return longest.pale < LEAST_LEFT_MM * mm && longest.dark < LEAST_DARK_MM * mm;
 };
