@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Orientation } from '../../../domain/page.ts';
 import type { Raster } from '../../../domain/raster.ts';
-import { degrade, type Wear } from '../../../fixtures/make-scans/degrade.ts';
 import { createRandom } from '../../../fixtures/make-scans/random.ts';
+import { degrade, type Wear } from '../../../fixtures/make-scans/wear/degrade.ts';
 import { sharpImager } from '../sharp-imager.ts';
 import { type Layout, layouts, signature, write } from '../test-layouts.ts';
 import { draw, lay } from '../test-pages.ts';

@@ -1,9 +1,9 @@
-// A page is blank only if all of it is white: whatever is on it, however pale or large, it is shown to somebody.
+// A page is blank only if all of it is white: whatever is on it, however faint or large, it is shown to a person.
 import { rgb } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Raster } from '../../../domain/raster.ts';
-import { degrade } from '../../../fixtures/make-scans/degrade.ts';
 import { createRandom } from '../../../fixtures/make-scans/random.ts';
+import { degrade } from '../../../fixtures/make-scans/wear/degrade.ts';
 import { sharpImager } from '../sharp-imager.ts';
 import { type Layout, layouts, photo, signature, write } from '../test-layouts.ts';
 import { draw, spoil } from '../test-pages.ts';
