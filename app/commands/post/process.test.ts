@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signature } from '../../../adapters/imaging/test-layouts.ts';
+import { type Layout, layouts, signature } from '../../../adapters/imaging/test-layouts.ts';
 import { draw } from '../../../adapters/imaging/test-pages.ts';
 import { loadLetters } from '../../../fixtures/letters/letters.ts';
 import { type BadFile, badFiles } from '../../../fixtures/make-scans/bad-files.ts';
 import { duplexStack, hintStack } from '../../../fixtures/make-scans/batches.ts';
-import { drawLetter } from '../../../fixtures/make-scans/drawing/draw-letter.ts';
 import { fileOf } from '../../../fixtures/make-scans/formats/write-files.ts';
 import { oddFiles } from '../../../fixtures/make-scans/odd-files.ts';
 import { createRandom } from '../../../fixtures/make-scans/random.ts';
@@ -48,13 +47,17 @@ describe('a signed letter scanned in grey on both sides', () => {
   let of: Awaited<ReturnType<typeof processAll>>['of'];
   beforeAll(async () => {
     const random = createRandom(5);
-    const { pages } = await drawLetter(loadLetters()[0]!, { random, dpi: 200 });
-    const front = pages.at(-1)!.raster;
+    // Its strokes are thin: where a thick one shines through, the sheet is no longer evenly bright and is shown.
+    const signed: Layout = async (pen) => {
+      await layouts.letter(pen);
+      signature(pen, 75, 740, 110);
+    };
+    const front = await draw(signed, { seed: 12, dpi: 200 });
     const pencil = await draw((pen) => signature(pen, 250, 430, 60, 0.18), { seed: 22, dpi: 200 });
     const bleedThrough = { back: front, strength: 0.12 };
     const scan = async (page: ScanPage, wear: Wear): Promise<ScanPage> =>
       (await degrade(page, { noise: 3, ...wear }, random)).page;
-    const letter = await Promise.all(pages.map(({ raster }) => scan(raster, { skewDegrees: -1.2 })));
+    const letter = [await scan(front, { skewDegrees: -1.2 })];
     const files = {
       'vorn.tif': letter,
       'beidseitig-leer.tif': [...letter, await scan(emptySheet(200), { bleedThrough, skewDegrees: 0.7 })],
@@ -90,7 +93,7 @@ describe('stacks', () => {
     const random = createRandom(11);
     const letters = loadLetters();
     stacks = [
-      await duplexStack(letters.slice(0, 2), { random, dpi: 200, format: 'tiff-jpeg', name: 'beidseitig' }),
+      await duplexStack(letters.slice(0, 2), { random, dpi: 200, format: 'tiff-g4', name: 'beidseitig' }),
       await hintStack(letters.slice(5, 7), { random, dpi: 200, format: 'pdf-g4', name: 'trennblaetter' }),
     ];
     processed = await processAll(stacks, '--keep-intermediates');
