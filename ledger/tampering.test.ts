@@ -11,7 +11,7 @@ import { JOURNAL_START, type JournalEntry, seal } from '../domain/journal/journa
 import type { JournalHead } from '../domain/journal/journal-head.ts';
 import { restingDocuments, testOffice } from '../testing/office/test-office.ts';
 import { crossCheck } from './cross-check.ts';
-import { checkOutbox } from './outbox-check.ts';
+import { checkOutbox, openWithdrawals } from './outbox-check.ts';
 import { reconcile } from './reconcile.ts';
 import { sha256Hex, verifying } from './verify-journal.ts';
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   const office = await testOffice({
     folder,
     checkShare: 1,
-    handover: {
+    channel: {
       deliver: async () => {
         if (away) throw new Error('away');
         return { kind: 'delivered' };
@@ -82,10 +82,14 @@ const foundAfter = async (
     const blobs = folderBlobs(join(copy, 'blobs'));
     const verified = async (heads: readonly JournalHead[]): Promise<Found> => {
       const checking = verifying(heads);
-      const { differences } = await crossCheck(store, checking.next);
+      const open = openWithdrawals();
+      const { differences } = await crossCheck(store, (walked) => {
+        checking.next(walked);
+        open.note(walked);
+      });
       const verdict = checking.verdict();
       const faults = verdict.kind === 'holds' ? [] : verdict.faults;
-      return [...faults, ...differences, ...(await checkOutbox(store))].map(({ what }) => what);
+      return [...faults, ...differences, ...(await checkOutbox(store, open))].map(({ what }) => what);
     };
     const reconciled = async (deep: boolean): Promise<Found> =>
       (await reconcile({ store, blobs, deep })).discrepancies.map(({ what }) => what);
@@ -289,7 +293,7 @@ const ROWS: readonly (readonly [name: string, tamper: Tamper, by: string])[] = [
   ],
   [
     'another unit in a message of the outbox',
-    (database) => database.exec(`update outbox set message = json_set(message, '$.unit', 'kaemmerei')`),
+    (database) => database.exec(`update outbox set event = json_set(event, '$.data.unit', 'kaemmerei')`),
     'verify head reconcile deep',
   ],
   ['an original removed', (_, place) => rmSync(join(place, original)), 'reconcile deep'],
@@ -306,7 +310,7 @@ const ROWS: readonly (readonly [name: string, tamper: Tamper, by: string])[] = [
     (database) => {
       const id = deliveryOf(onItsWay);
       database.exec(`delete from items where id = '${id}' or id like '${id}/%' or id like 'check-${id}/%'`);
-      database.exec(`delete from outbox where key like '${id}/%'`);
+      database.exec(`delete from outbox where item like '${id}/%'`);
       resealed(
         database,
         entriesOf(database).filter(({ subject }) => !subject.includes(id)),

@@ -40,7 +40,7 @@ export interface FlowSettings {
   /** Bytes of the largest file that is received. */
   readonly mostBytes: number;
   /** Whether units are told what the register says of a letter. */
-  readonly registerData: boolean;
+  readonly registerData: (unit: string) => boolean;
   /** Brings the sorter up to date before it answers. */
   readonly catchUp: () => Promise<void>;
   /** Share (0 to 1) of what goes straight through that an operator checks afterwards. */

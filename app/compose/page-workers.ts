@@ -1,6 +1,7 @@
 // Puts together what work on pages and letters needs: page workers, the PDF composer, the rules.
 import { pdfLibComposer } from '../../adapters/pdf-writer/pdf-lib-composer.ts';
 import { childProcessWorkers } from '../../adapters/workers/child-process-workers.ts';
+import { tellsRegister } from '../../config/channels.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
@@ -69,7 +70,7 @@ export const flowSettings = (config: Config, catchUp: () => Promise<void>): Flow
     stationUnit: (station) => stations.get(station),
     typeName: typeNameIn(config),
     mostBytes: mostBytesOf(config),
-    registerData: config.handover.to === 'folder' || config.handover.registerData,
+    registerData: (unit) => tellsRegister(config, unit),
     catchUp,
     checkShare: config.sorting.checkShare,
   };

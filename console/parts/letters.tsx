@@ -14,6 +14,9 @@ import { hrefOf } from './route.ts';
 /** More letters than this fold away: a batch of fifty would push the rest of the day off the screen. */
 const SHOWN = 3;
 
+/** What a unit said of a letter is shown also where the delivery's own badge says the rest. */
+const ANSWERED: ReadonlySet<DocumentRow['state']> = new Set(['accepted', 'returned']);
+
 /** How sure the two answers are, in words; or who gave them. */
 export const useSureness = () => {
   const words = useWords();
@@ -48,8 +51,8 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
         <span class="letter-name">
           {typeName} <span aria-hidden="true">→</span> <strong>{unitName}</strong>
         </span>
-        {alone ? null : <DocumentBadge state={letter.state} />}
-        {letter.state === 'in-review' ? (
+        {alone && !ANSWERED.has(letter.state) ? null : <DocumentBadge state={letter.state} />}
+        {letter.state === 'in-review' || letter.state === 'returned' ? (
           <a
             class="kern-link kern-link--small kern-link--no-visited-state"
             href={hrefOf({ view: 'work', id: letter.id })}
@@ -70,7 +73,9 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
           </a>
         ) : null}
         {letter.recallable ? <CallBack id={letter.id} name={name} /> : null}
-        {letter.state === 'handed-over' ? <CameBack id={letter.id} unit={unit.label} name={name} /> : null}
+        {letter.state === 'handed-over' || letter.state === 'accepted' ? (
+          <CameBack id={letter.id} unit={unit.label} name={name} />
+        ) : null}
       </div>
       <span class="kern-body kern-body--small kern-body--muted">
         {sureness(letter)}

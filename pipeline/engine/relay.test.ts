@@ -13,7 +13,7 @@ afterEach(() => office.close());
 const withFullOutbox = async (letters: number): Promise<Store> => {
   let away = true;
   office = await testOffice({
-    handover: {
+    channel: {
       deliver: async () => {
         if (away) throw new Error('away');
         return { kind: 'delivered' };
@@ -40,8 +40,8 @@ test('two relays at once: each letter is told under one id and written down once
     store,
     clock: { now: () => FAR, id: () => 'id' },
     observer: { stepDone: () => {}, faultSeen: () => {} },
-    handover: {
-      deliver: async ({ message }: { readonly message: RoutedMessage }) => {
+    channel: {
+      deliver: async (message: RoutedMessage) => {
         await new Promise(setImmediate);
         told.push(handoverId(message));
         return { kind: 'delivered' } as const;
@@ -62,9 +62,9 @@ test('two relays at once: each letter is told under one id and written down once
 
 test('a unit that does not answer holds up no other', async () => {
   office = await testOffice({
-    handover: {
-      deliver: ({ key }) =>
-        key.endsWith('d001') ? Promise.reject(new Error('no answer')) : Promise.resolve({ kind: 'delivered' }),
+    channel: {
+      deliver: ({ document }) =>
+        document.endsWith('d001') ? Promise.reject(new Error('no answer')) : Promise.resolve({ kind: 'delivered' }),
     },
   });
   const delivery = await office.drop('W a sure letter\nS\nW another sure letter');

@@ -1,6 +1,6 @@
 // What a stage is: it takes an item in one state and gives it back in the next. It never commits; the runner does.
 
-import type { OutboxDraft } from '../../domain/handover/withdrawn-message.ts';
+import type { OutboxDraft } from '../../domain/handover/outbox.ts';
 import type { Item, ItemKind, ItemOf, Job, Work } from '../../domain/items.ts';
 import type { JournalDetails } from '../../domain/journal/journal.ts';
 import type { JournalAction } from '../../domain/journal/journal-actions.ts';
