@@ -59,9 +59,10 @@ const oldWithdrawal = ({ unit, type, handover, reason, withdrawnAt }: WithdrawnM
 export const entriesOf = (message: OldMessage, notBefore: number): readonly OutboxDraft[] => {
   if (!('withdrawals' in message)) return [routedEntry(message, notBefore)];
   const { document, delivery, station, withdrawals, routed } = message;
-  const withdrawn = withdrawals.map(({ at, ...rest }) =>
-    withdrawnEntry({ document, delivery, station, ...rest, withdrawnAt: at }),
-  );
+  const withdrawn = withdrawals.map(({ at, ...rest }) => ({
+    ...withdrawnEntry({ document, delivery, station, ...rest, withdrawnAt: at }),
+    notBefore,
+  }));
   return [...withdrawn, ...(routed === undefined ? [] : [routedEntry(routed, notBefore)])];
 };
 

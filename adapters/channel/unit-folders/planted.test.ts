@@ -128,8 +128,7 @@ test('the office’s note in a large PDF is found wherever a piece of reading en
 
 test('the units’ folder moved away: nothing is made anew, the letter arrives when it is back', async () => {
   const handover = folderChannel({ folder, bytes: bytesOf, withOriginal: false });
-  const send = (document: string) =>
-    handover.deliver(sampleMessage({ document: document as never }));
+  const send = (document: string) => handover.deliver(sampleMessage({ document: document as never }));
   await send('a/d001');
   renameSync(folder, `${folder}-away`);
   await expect(send('b/d001')).rejects.toMatchObject({ code: 'HANDOVER_UNAVAILABLE' });
@@ -180,8 +179,7 @@ test.runIf(mayMount)('a share that is unmounted gets its letters when it is moun
   rmSync(folder, { recursive: true });
   mkdirSync(folder);
   const handover = folderChannel({ folder, bytes: bytesOf, withOriginal: false });
-  const send = (document: string) =>
-    handover.deliver(sampleMessage({ document: document as never }));
+  const send = (document: string) => handover.deliver(sampleMessage({ document: document as never }));
   execFileSync('mount', ['--bind', share, folder]);
   try {
     await send('a/d001');
