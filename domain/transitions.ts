@@ -1,4 +1,4 @@
-// The only code that changes the state of a delivery, a page or a document: each state with exactly its own fields.
+// State transitions of deliveries, pages and documents: the only code that changes a state, with exact fields per state.
 import { type Actor, formOf } from './actor.ts';
 import type { BlobRef } from './blob.ts';
 import type {
@@ -58,7 +58,7 @@ export const withPagesComplete = <D extends OpenedDelivery | SeparatedDelivery>(
   pagesComplete: true,
 });
 
-/** A page is read again: whoever finishes it asks for the separation anew. */
+/** A page is read again: finishing it requests the separation anew. */
 export const withPagesOpen = <D extends OpenedDelivery | SeparatedDelivery>({ pagesComplete: _, ...delivery }: D) =>
   delivery as D;
 

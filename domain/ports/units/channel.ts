@@ -11,7 +11,7 @@ export interface Channel {
   /** The document's PDF and message are durable at the unit when it returns `delivered`. Throws HANDOVER_UNAVAILABLE, STORAGE_FULL. */
   deliver(message: RoutedMessage): Promise<ChannelOutcome>;
   /**
-   * The unit's system has been told durably, or the document's files are gone from the unit's folder, when it returns
+   * The unit's system is notified durably, or the document's files are gone from the unit's folder, when it returns
    * `delivered`. A unit that never had the document, or no longer has it, is no fault. Throws HANDOVER_UNAVAILABLE.
    */
   withdraw(message: WithdrawnMessage): Promise<ChannelOutcome>;
