@@ -38,6 +38,7 @@ beforeAll(async () => {
         if (away) throw new Error('away');
         return { kind: 'delivered' };
       },
+      withdraw: () => Promise.reject(new Error('away')),
     },
   });
   const [first] = await restingDocuments(office, await office.drop('W a sure letter\nB\nS'));
@@ -47,6 +48,8 @@ beforeAll(async () => {
   await office.until(async () =>
     (await office.store.get('document', other!.id))?.item.state === 'handed-over' ? true : undefined,
   );
+  const [back] = await restingDocuments(office, await office.drop('W a letter that is sure to be called back'));
+  expect(await office.review.recall(back!.id, personNamed('Frau Berger'))).toEqual({ kind: 'done' });
   away = true;
   const delivery = await office.drop('W a third sure letter');
   await office.until(async () =>
@@ -296,6 +299,22 @@ const ROWS: readonly (readonly [name: string, tamper: Tamper, by: string])[] = [
     (database) => database.exec(`update outbox set event = json_set(event, '$.data.unit', 'kaemmerei')`),
     'verify head reconcile deep',
   ],
+  [
+    'a withdrawal taken out of the outbox',
+    (database) => database.exec(`delete from outbox where event ->> '$.type' = 'withdrawn'`),
+    'verify head reconcile deep',
+  ],
+  [
+    'a withdrawal put into the outbox that nobody caused',
+    (database) =>
+      database.exec(
+        `insert into outbox (kind, item, recipient, key, event)
+         select kind, '${sent}', recipient, replace(key, item, '${sent}'), replace(event, item, '${sent}')
+         from outbox where event ->> '$.type' = 'withdrawn'`,
+      ),
+    'verify head reconcile deep',
+  ],
+  ['a document set to accepted', (database) => stateTo(database, sent, 'accepted'), 'verify head reconcile deep'],
   ['an original removed', (_, place) => rmSync(join(place, original)), 'reconcile deep'],
   ['an original with a flipped bit', (_, place) => flip(join(place, original)), 'deep'],
   ['a PDF removed', (_, place) => rmSync(join(place, pdf)), 'reconcile deep'],

@@ -121,7 +121,7 @@ const lifeUntil = async (database: string, cut: Cut): Promise<readonly string[] 
 };
 
 describe.each(['unheard', 'unanswered'] as const)('the last write of a process is %s', (so) => {
-  test('wherever that is, nothing is lost or doubled', { timeout: 300_000 }, async () => {
+  test('wherever that is, nothing is lost or doubled', { timeout: 900_000 }, async () => {
     const ends = new Set<string>();
     for (let nth = 1; ; nth += 1) {
       const database = freshName();
@@ -148,7 +148,7 @@ test('every write waits for a majority that has it in its journal', async () => 
 });
 
 test('a mover that is held up between two writes while another takes over does no harm when it goes on', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const changes = [creation(claimed('d-1'), { next: 'receive' }), creation(separated('d-1', 1)), creation(decision(1))];
   let holds = 0;
