@@ -14,9 +14,6 @@ import { hrefOf } from './route.ts';
 /** More letters than this fold away: a batch of fifty would push the rest of the day off the screen. */
 const SHOWN = 3;
 
-/** What a unit said of a letter is shown also where the delivery's own badge says the rest. */
-const ANSWERED: ReadonlySet<DocumentRow['state']> = new Set(['accepted', 'returned']);
-
 /** How sure the two answers are, in words; or who gave them. */
 export const useSureness = () => {
   const words = useWords();
@@ -51,7 +48,7 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
         <span class="letter-name">
           {typeName} <span aria-hidden="true">→</span> <strong>{unitName}</strong>
         </span>
-        {alone && !ANSWERED.has(letter.state) ? null : <DocumentBadge state={letter.state} />}
+        {alone ? null : <DocumentBadge state={letter.state} />}
         {letter.state === 'in-review' || letter.state === 'returned' ? (
           <a
             class="kern-link kern-link--small kern-link--no-visited-state"

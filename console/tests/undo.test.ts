@@ -93,6 +93,7 @@ describe.skipIf(!existsSync(CHROMIUM))('undo', () => {
     const found = (await itemOf(sure)) as HandedOverDocument;
     const acceptance = { by: 'Leitung', at: '2026-11-18T10:41:00.000Z' };
     await office.write({ ...found, state: 'accepted', acceptance });
+    await page.getByText('Angenommen', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^Zurückholen/ }).waitFor({ state: 'detached' });
 
     const other = `${await office.arrive({ fileName: 'auch-sicher.tif', letters: [SURE] })}/d001`;
