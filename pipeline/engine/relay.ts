@@ -64,8 +64,11 @@ export const relay = (ports: {
     if (found === undefined) return false;
     const document = found.item;
     if (!waitsFor(document, routed)) {
-      // Another relay has written it down; or it was called back at this moment, and its unit has it nevertheless.
+      // Another relay has written it down, or a newer handover gives it to the same unit; or it was called back at this
+      // moment, and its unit has it nevertheless.
       if (document.state === 'handed-over' && (document.handover ?? id) === id) return false;
+      if ((document.state === 'handed-over' || document.state === 'in-handover') && document.unit === routed.unit)
+        return false;
       const { document: of, delivery, station, unit, type } = routed;
       const began = clock.now();
       await handover.withdraw({
@@ -99,7 +102,8 @@ export const relay = (ports: {
         ],
       },
     ]);
-    return outcome === 'committed';
+    // Changed since it was read: called back perhaps, while its unit has it nevertheless.
+    return outcome === 'committed' || hasArrived(entry, routed, told);
   };
 
   const deliver = async (entry: OutboxEntry, routed: RoutedMessage): Promise<boolean> => {
