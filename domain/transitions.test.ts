@@ -53,6 +53,9 @@ const STEPS: readonly Step[] = [
   ),
   step('returned by a person', ['handed-over'], (document) => to.toReturned(document, { by: BERGER, at })),
   step('recalled', WITH_UNIT, (document) => to.toRecalled(document, { at, left: true })),
+  step('called back on its way', ['in-review'], (document) =>
+    to.withLost(document, { unit: 'bauamt', type: 'antrag', handover: 'event-1', reason: 'RECALLED', at }),
+  ),
   step('told', ANY, (document) => to.withTold(document, document.withdrawals ?? [])),
   step('to be cut', ['in-review'], (document) => to.toCut(document, 2)),
   step('left whole', ['separated'], (document) => to.toWhole(document)),
@@ -125,7 +128,7 @@ test('every way of six steps through the states of a document: its fields are th
 
 test('a field that no state has is dropped by every change of state', () => {
   for (const [from, name, go] of STEPS) {
-    if (['accepted', 'told', 'left whole', 'cut in two'].includes(name)) continue; // The state stays.
+    if (['accepted', 'called back on its way', 'told', 'left whole', 'cut in two'].includes(name)) continue; // The state stays.
     for (const state of from) {
       const before = { ...Object.fromEntries(DOCUMENT_KEYS[state].map((key) => [key, []])), ...START, state, ...STRAY };
       for (const after of go(before as never)) expect(after, name).not.toHaveProperty('stray');

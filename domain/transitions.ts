@@ -235,6 +235,12 @@ export const toRecalled = (
     'RECALLED',
   );
 
+/** Called back while it was on its way, and its unit has it nevertheless: that unit is still to be told. */
+export const withLost = (document: DocumentInReview, lost: Withdrawal): DocumentInReview => ({
+  ...document,
+  withdrawals: [...(document.withdrawals ?? []), lost],
+});
+
 /** The units of these withdrawals have been told; those that came since have not. */
 export const withTold = <D extends Document>(document: D, told: readonly Withdrawal[]): D => {
   const { withdrawals = [], ...rest } = document;

@@ -7,6 +7,7 @@ import { folderHandover } from '../../adapters/channel/folder/handover.ts';
 import { folderReturns } from '../../adapters/channel/folder/returns.ts';
 import { personNamed } from '../../domain/actor.ts';
 import type { Document, HandedOverDocument } from '../../domain/document.ts';
+import { MailroomError } from '../../domain/errors.ts';
 import type { Handover } from '../../domain/ports/handover.ts';
 import type { Store } from '../../domain/ports/store.ts';
 import { GRACE_MS } from '../../domain/recall.ts';
@@ -79,10 +80,15 @@ test('called back after the unit has received it and before that is written down
     },
   };
   await relayWith(slow, leaves).run();
+  const away: Handover = {
+    ...listening,
+    withdraw: async () => Promise.reject(new MailroomError('HANDOVER_UNAVAILABLE')),
+  };
+  await relayWith(office.store, leaves, away).run();
+  expect([told, office.faults]).toMatchObject([['bauamt receives'], [{ code: 'HANDOVER_UNAVAILABLE' }]]);
+  await relayWith(office.store, leaves + GRACE_MS).run();
   expect(told).toEqual(['bauamt receives', 'bauamt loses']);
   expect(await documentNow(id)).toMatchObject({ state: 'in-review', disposition: { reasons: ['RECALLED'] } });
-  await relayWith(office.store, leaves + GRACE_MS).run();
-  expect(told).toHaveLength(2);
   expect(await office.store.pending({ now: leaves * 2, limit: 9 })).toEqual([]);
   expect(await verifyJournal(office.store)).toMatchObject({ kind: 'holds' });
 });

@@ -5,8 +5,14 @@ import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Handover, HandoverOutcome } from '../../domain/ports/handover.ts';
 import type { Change, OutboxEntry, Store, Stored } from '../../domain/ports/store.ts';
 import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
-import { toHandedOver, withTold } from '../../domain/transitions.ts';
-import { routedIn, type WithdrawnMessage, withdrawalsIn, withdrawnIn } from '../../domain/withdrawn-message.ts';
+import { toHandedOver, withLost, withTold } from '../../domain/transitions.ts';
+import {
+  noticesOf,
+  routedIn,
+  type WithdrawnMessage,
+  withdrawalsIn,
+  withdrawnIn,
+} from '../../domain/withdrawn-message.ts';
 import { backoff } from './retry.ts';
 import type { Observer } from './stage.ts';
 
@@ -58,34 +64,36 @@ export const relay = (ports: {
   const waitsFor = (document: Document, routed: RoutedMessage): document is DocumentInHandover =>
     document.state === 'in-handover' && (document.handover ?? handoverId(routed)) === handoverId(routed);
 
+  /** Whether a newer handover, or this one, gives it to the unit anyway, or the unit is to be told already. */
+  const isSettled = (document: Document, routed: RoutedMessage): boolean => {
+    const id = handoverId(routed);
+    if (document.withdrawals?.some(({ handover }) => handover === id) === true) return true;
+    if (document.state === 'handed-over' && (document.handover ?? id) === id) return true;
+    return (document.state === 'handed-over' || document.state === 'in-handover') && document.unit === routed.unit;
+  };
+
+  /** Called back while it was on its way, and its unit has it nevertheless. False: it has changed again. */
+  const takenBack = async ({ item, version }: Stored<Document>, routed: RoutedMessage): Promise<boolean> => {
+    if (isSettled(item, routed)) return true;
+    const { document, delivery, station, unit, type } = routed;
+    const lost = { unit, type, handover: handoverId(routed), reason: 'RECALLED' } as const;
+    const at = instant(clock);
+    if (item.state !== 'in-review') {
+      await handover.withdraw({ document, delivery, station, ...lost, withdrawnAt: at });
+      return true;
+    }
+    // Told by the next run, as often as it takes.
+    const owed = withLost(item, { ...lost, at });
+    const [outcome] = await store.commit([{ item: owed, expects: version, outbox: noticesOf(owed), journal: [] }]);
+    return outcome === 'committed';
+  };
+
   const hasArrived = async (entry: OutboxEntry, routed: RoutedMessage, told: Told): Promise<boolean> => {
     const found = await store.get('document', entry.key);
     const id = handoverId(routed);
     if (found === undefined) return false;
     const document = found.item;
-    if (!waitsFor(document, routed)) {
-      // Another relay has written it down, or a newer handover gives it to the same unit; or it was called back at this
-      // moment, and its unit has it nevertheless.
-      if (document.state === 'handed-over' && (document.handover ?? id) === id) return false;
-      if ((document.state === 'handed-over' || document.state === 'in-handover') && document.unit === routed.unit)
-        return false;
-      const { document: of, delivery, station, unit, type } = routed;
-      const began = clock.now();
-      await handover.withdraw({
-        ...{
-          document: of,
-          delivery,
-          station,
-          unit,
-          type,
-          handover: id,
-          withdrawnAt: instant(clock),
-          reason: 'RECALLED',
-        },
-      });
-      observer.stepDone({ job: jobOf(entry), action: 'withdrawn', details: { unit }, ms: clock.now() - began });
-      return false;
-    }
+    if (!waitsFor(document, routed)) return (await takenBack(found, routed)) ? false : hasArrived(entry, routed, told);
     const at = instant(clock);
     const { unit, pdf } = routed;
     const [outcome] = await store.commit([
