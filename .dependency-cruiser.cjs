@@ -1,4 +1,4 @@
-// The import rules of the house. Each says why; `npm run check:imports` holds the code to them.
+// The import rules. Each says why; `npm run check:imports` holds the code to them.
 /** What only tests use: suites, conformance suites and their helpers. */
 const TESTS = '(^testing/|\\.(test|conformance)\\.ts$|/test-[a-z-]+\\.ts$)';
 
@@ -8,7 +8,7 @@ const only = (name, from, allowed, comment) => ({
   comment,
   from: { path: `^${from}/`, pathNot: TESTS },
   to: {
-    path: '^(domain|classifiers|watchers|pipeline|office|learning|ledger|kernels|adapters|config|console|app|fixtures|testing|bench)/',
+    path: '^(domain|classifiers|watchers|pipeline|office|learning|ledger|kernels|adapters|config|server|console|app|fixtures|testing|bench)/',
     pathNot: `^(${[from, ...allowed].join('|')})/`,
   },
 });
@@ -117,7 +117,7 @@ module.exports = {
         'An adapter wraps one product for one port; siblings meet in app/compose. Pixel loops are shared, and what several ports share of one product lies in adapters/<product> (processes: the operating system’s).',
       from: { path: '^adapters/([^/]+)/', pathNot: TESTS },
       to: {
-        path: '^(classifiers|watchers|pipeline|office|learning|ledger|adapters|config|console|app|fixtures|testing|bench)/',
+        path: '^(classifiers|watchers|pipeline|office|learning|ledger|adapters|config|server|console|app|fixtures|testing|bench)/',
         pathNot: '^adapters/($1|rabbitmq|processes)/',
       },
     },
@@ -128,11 +128,21 @@ module.exports = {
       'The configuration is data with a schema; it starts nothing.',
     ),
     only(
-      'console-knows-the-domain-and-office',
-      'console',
+      'server-knows-the-domain-and-office',
+      'server',
       ['domain', 'office'],
-      'The console shows and asks; it is handed its ports.',
+      'What answers requests is handed its ports; it opens nothing itself.',
     ),
+    {
+      name: 'console-knows-contracts-and-domain',
+      severity: 'error',
+      comment: 'The browser and the server share contracts and the words of the trade, nothing else.',
+      from: { path: '^console/', pathNot: `${TESTS}|^console/tests/` },
+      to: {
+        path: '^(classifiers|watchers|pipeline|office|learning|ledger|kernels|adapters|config|server|app|fixtures|testing|bench)/',
+        pathNot: '^server/contracts/',
+      },
+    },
     {
       name: 'nobody-imports-app',
       severity: 'error',
@@ -145,7 +155,7 @@ module.exports = {
       severity: 'error',
       comment: 'Which product serves which port is decided in one place.',
       from: {
-        path: '^(app|office|learning|ledger|pipeline|watchers|config|console)/',
+        path: '^(app|office|learning|ledger|pipeline|watchers|config|server|console)/',
         pathNot: `^app/compose/|${TESTS}`,
       },
       to: { path: '^adapters/' },
@@ -168,7 +178,7 @@ module.exports = {
       name: 'no-test-tools-in-the-product',
       severity: 'error',
       comment: 'What is installed only for tests is not there in production.',
-      from: { pathNot: `${TESTS}|^fixtures/|^bench/|^console/web/|^[^/]+$` },
+      from: { pathNot: `${TESTS}|^fixtures/|^bench/|^console/|^[^/]+$` },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types' },
     },
   ],

@@ -1,4 +1,4 @@
-// Commands that read a place in which nothing lies say so in plain words, and leave nothing there.
+// Commands that read from a missing place say so and create nothing there.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectMongodb } from '../adapters/store/mongodb/connection.ts';
 import { runProgram } from '../testing/processes/test-program.ts';
 import { startMongodb, type WireServer } from '../testing/services/mongodb.ts';
-import { programFolder } from './run/paths.ts';
+import { programFolder } from './run/files/paths.ts';
 
 let folder: string;
 let server: WireServer;

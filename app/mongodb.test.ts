@@ -12,7 +12,7 @@ import { createRandom } from '../fixtures/make-scans/random.ts';
 import { singleLetter } from '../fixtures/make-scans/single-letter.ts';
 import { runProgram } from '../testing/processes/test-program.ts';
 import { startMongodb, type WireServer } from '../testing/services/mongodb.ts';
-import { programFolder } from './run/paths.ts';
+import { programFolder } from './run/files/paths.ts';
 
 const LETTERS = 8;
 

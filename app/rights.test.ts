@@ -1,4 +1,4 @@
-// Other users of the computer: what they cannot read, and secrets that they could are refused.
+// File permissions: other local users cannot read data, and exposed secrets are refused.
 import {
   chmodSync,
   existsSync,
@@ -16,9 +16,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqlite } from '../adapters/store/sqlite/driver.ts';
 import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { runProgram } from '../testing/processes/test-program.ts';
-import { makeDataFolder } from './run/data-folder.ts';
-import { programFolder } from './run/paths.ts';
-import { brokerOf } from './run/secrets.ts';
+import { makeDataFolder } from './run/files/data-folder.ts';
+import { programFolder } from './run/files/paths.ts';
+import { brokerOf } from './run/files/secrets.ts';
 import { unitTokens } from './run/unit-tokens.ts';
 
 const EXAMPLE = join(programFolder, 'config/examples/musterhausen.yaml');

@@ -1,4 +1,4 @@
-// Sorting as it runs in an office: in a thread, with versions of the model that come, go back and may be damaged.
+// Sorting in an office: in a thread, with model versions that are promoted, rolled back or damaged.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,13 @@ import { threadSorter } from '../adapters/classifier-thread/thread-sorter.ts';
 import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { loadConfig } from '../config/load.ts';
 import { personNamed } from '../domain/actor.ts';
-import type { Decision, Letter } from '../domain/classification.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Decision, Letter } from '../domain/sorting/classification.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { versionInUse } from '../learning/model-versions.ts';
 import { openRefitting, openSorting, type Sorting } from './compose/sorting.ts';
-import { sortingWorkerScript, starterModelFile } from './run/paths.ts';
+import { sortingWorkerScript, starterModelFile } from './run/files/paths.ts';
 import { systemClock } from './run/system-clock.ts';
 
 // Real models on a busy machine.

@@ -1,6 +1,6 @@
-// Why: the passages of the letter that spoke for a label, as a clerk finds them on the page.
-import type { Passage } from '../domain/classification.ts';
-import { inOneSpelling, READ_AT_MOST } from '../domain/text-normalisation.ts';
+// Explains an answer: the passages of the letter that contributed most to a label.
+import type { Passage } from '../domain/sorting/classification.ts';
+import { inOneSpelling, READ_AT_MOST } from '../domain/sorting/text-normalisation.ts';
 import { type Feature, visitFeatures } from './text/features.ts';
 import { EMPTY_WORDS } from './text/stop-words.ts';
 import type { Token } from './text/tokenise.ts';

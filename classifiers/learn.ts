@@ -1,6 +1,6 @@
 // One letter more: the model moves just as far as the new letter and its neighbours ask for. And other labels: what was
 // learned is kept.
-import type { Letter } from '../domain/classification.ts';
+import type { Letter } from '../domain/sorting/classification.ts';
 import { forBoth } from './attributes.ts';
 import { seenBy } from './classify.ts';
 import { answerFrom } from './combine.ts';

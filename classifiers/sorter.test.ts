@@ -1,8 +1,8 @@
-// Sorting as an operator meets it: honest answers, and one correction that counts.
+// The sorter: calibrated answers, and a correction that is learned at once.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { goesThrough } from '../domain/classification.ts';
+import { goesThrough } from '../domain/sorting/classification.ts';
 import { loadLetters, samplePost, strangers } from '../fixtures/letters/letters.ts';
 import { evaluate, evaluationTable } from './confidence/evaluate.ts';
 import type { Model } from './model/model.ts';

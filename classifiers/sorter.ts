@@ -1,5 +1,5 @@
 // The sorter port over a model in memory.
-import type { Sorter } from '../domain/ports/sorter.ts';
+import type { Sorter } from '../domain/ports/sorting/sorter.ts';
 import { classify } from './classify.ts';
 import { thresholdsFrom } from './confidence/thresholds.ts';
 import { type Labels, plainLabels } from './label-keywords.ts';

@@ -1,6 +1,6 @@
-// Training where there is little or nothing to learn from, or where the letters disagree.
+// Training with little data, none, or contradictory labels.
 import { expect, test } from 'vitest';
-import type { Letter } from '../domain/classification.ts';
+import type { Letter } from '../domain/sorting/classification.ts';
 import { classify } from './classify.ts';
 import type { Labels } from './label-keywords.ts';
 import { learn } from './learn.ts';

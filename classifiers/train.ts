@@ -1,6 +1,7 @@
-// From labelled letters to a model with honest confidences.
-import type { Letter } from '../domain/classification.ts';
+// Trains a model with calibrated confidences from labelled letters.
+
 import { MailroomError } from '../domain/errors.ts';
+import type { Letter } from '../domain/sorting/classification.ts';
 import { forBoth } from './attributes.ts';
 import { answerFrom } from './combine.ts';
 import { fitCalibration } from './confidence/calibrate.ts';

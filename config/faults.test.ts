@@ -1,10 +1,10 @@
-// Every fault of a configuration at once, each with its place and what to do about it.
+// All faults of a configuration are reported at once, each with its position and advice.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { explainFaults } from './explain.ts';
-import type { ConfigFault } from './fault.ts';
+import { explainFaults } from './findings/explain.ts';
+import type { ConfigFault } from './findings/fault.ts';
 import { loadConfig } from './load.ts';
 import { SMALL } from './test-config.ts';
 

@@ -1,10 +1,10 @@
-// The configuration that counts: the file, the environment above it, the profile's defaults below.
+// Precedence of configuration values: environment, file, defaults of the profile.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { explainFaults } from './explain.ts';
-import type { ConfigFault } from './fault.ts';
+import { explainFaults } from './findings/explain.ts';
+import type { ConfigFault } from './findings/fault.ts';
 import { exampleFile, loadConfig } from './load.ts';
 import type { Config } from './schema.ts';
 import { SMALL } from './test-config.ts';

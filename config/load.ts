@@ -1,16 +1,16 @@
-// Reads the configuration: file, environment, defaults of the profile; either all of it is valid or every fault is told.
+// Loads the configuration from file, environment and profile defaults; either valid as a whole, or all faults are reported.
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MailroomError } from '../domain/errors.ts';
-import { crossFindings } from './cross-checks.ts';
 import { type Override, readEnvironment, withOverride } from './environment.ts';
-import type { ConfigFault, Finding } from './fault.ts';
+import { crossFindings } from './findings/cross-checks.ts';
+import type { ConfigFault, Finding } from './findings/fault.ts';
+import { shapeFindings } from './findings/shape-findings.ts';
 import { withAbsolutePaths } from './paths.ts';
 import { PROFILES, profileNamed } from './profiles.ts';
 import { type Config, configSchema } from './schema.ts';
 import { pathText } from './schema-tree.ts';
-import { shapeFindings } from './shape-findings.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** Where a configuration came from. */
@@ -28,7 +28,7 @@ export type ConfigLoaded =
       readonly kind: 'valid';
       readonly config: Config;
       readonly source: ConfigSource;
-      /** Where something stands in the file: keys of sections, the outermost first. */
+      /** The position of a value: keys of sections, outermost first. */
       readonly locate: (path: readonly string[]) => { readonly line: number; readonly column: number };
     }
   | { readonly kind: 'invalid'; readonly faults: readonly ConfigFault[]; readonly source: ConfigSource };

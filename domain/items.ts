@@ -1,13 +1,14 @@
-// Everything the store keeps a state of, and the work that may be due on it.
-import type { Check } from './check.ts';
-import type { Decision } from './classification.ts';
+// The item kinds that the store keeps, and the kinds of work that can be due on them.
+
 import type { Delivery } from './delivery.ts';
 import type { Document } from './document.ts';
-import type { Hold } from './hold.ts';
-import type { LabelChange } from './label-change.ts';
-import type { LeftFiles } from './left-files.ts';
-import type { ModelVersion } from './model-version.ts';
 import type { Page } from './page.ts';
+import type { Hold } from './review/hold.ts';
+import type { Check } from './review/sample-check.ts';
+import type { Decision } from './sorting/classification.ts';
+import type { LabelChange } from './sorting/label-change.ts';
+import type { ModelVersion } from './sorting/model-version.ts';
+import type { LeftFiles } from './sources/left-files.ts';
 
 export type Item = Delivery | Page | Document | Decision | Check | ModelVersion | LabelChange | LeftFiles | Hold;
 export type ItemKind = Item['kind'];
@@ -24,7 +25,7 @@ export interface Job {
   readonly id: string;
 }
 
-/** Every kind, decisions first: whoever counts them anew must meet them before anything else. */
+/** Every kind, decisions first: a recount must see them before anything else. */
 export const ITEM_KINDS = Object.keys({
   decision: true,
   delivery: true,

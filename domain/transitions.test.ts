@@ -1,4 +1,4 @@
-// Transitions: on every way through the states, an item has the fields of its state and no others.
+// Transitions: on every path through the states an item has exactly the fields of its state.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -212,7 +212,7 @@ test('no other product file writes a state of a delivery, a page or a document',
     (state) => state !== 'waiting',
   );
   const writes = new RegExp(`[{,]\\s*state: '(${states.join('|')})'`);
-  const files = ['app', 'console', 'pipeline', 'office', 'learning', 'watchers', 'ledger'].flatMap((folder) =>
+  const files = ['app', 'server', 'pipeline', 'office', 'learning', 'watchers', 'ledger'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
   );
   const writers = files.filter((path) => isProduct(path) && writes.test(readFileSync(join(root, path), 'utf8')));

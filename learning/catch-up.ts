@@ -1,10 +1,11 @@
-// Learning: the model in use plus the decisions in the store is what the sorter knows.
-import type { Decision } from '../domain/classification.ts';
+// Catch-up: brings the sorter to the model in use plus all later decisions in the store.
+
 import { MailroomError } from '../domain/errors.ts';
-import type { ModelVersion } from '../domain/model-version.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { ModelSorter } from '../domain/ports/sorter.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { ModelSorter } from '../domain/ports/sorting/sorter.ts';
+import type { Decision } from '../domain/sorting/classification.ts';
+import type { ModelVersion } from '../domain/sorting/model-version.ts';
 import { labelChanges, relabellingSince } from './label-history.ts';
 import { isUnusable, promotedVersions, versionInUse } from './model-versions.ts';
 import { inTodaysLabels, lettersOf } from './training-letters.ts';
@@ -29,7 +30,7 @@ const saidSince = async (
 /**
  * Returns the function that brings the sorter up to date: the version in use, promoted or rolled back by whichever
  * process, and every decision that it has not seen, in order. Calls at the same time share one run. A version that is
- * damaged is told to `onFault` once, and the last good one before it works on.
+ * damaged is reported to `onFault` once, and the last good one before it works on.
  */
 export const catchUpWith = ({
   store,
@@ -43,7 +44,7 @@ export const catchUpWith = ({
   readonly onFault: (error: unknown) => void;
 }): (() => Promise<void>) => {
   let seen = 0;
-  /** What the sorter stands on: see `ground`. */
+  /** The basis of the sorter: see `ground`. */
   let loaded: string | undefined;
   let running: Promise<void> | undefined;
 

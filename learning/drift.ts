@@ -1,6 +1,6 @@
-// Drift: a unit whose letters have changed is sorted worse before anybody notices.
+// Drift detection: finds units whose letters have changed and are sorted worse than before.
 import type { Document } from '../domain/document.ts';
-import type { Drift, DriftSide } from '../domain/quality.ts';
+import type { Drift, DriftSide } from '../domain/sorting/quality.ts';
 
 /** Letters on each side below which nothing is said. */
 const FEWEST = 20;

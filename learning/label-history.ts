@@ -1,7 +1,8 @@
-// Renamed and merged units and types: what an earlier decision says, in today's labels.
-import type { LabelChange } from '../domain/label-change.ts';
-import type { Relabelling } from '../domain/ports/sorter.ts';
-import type { Store } from '../domain/ports/store.ts';
+// Translates labels of earlier decisions through renames and merges into today's labels.
+
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Relabelling } from '../domain/ports/sorting/sorter.ts';
+import type { LabelChange } from '../domain/sorting/label-change.ts';
 
 /** Oldest first. */
 export const labelChanges = async (store: Store): Promise<readonly LabelChange[]> => {

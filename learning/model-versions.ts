@@ -1,11 +1,11 @@
-// The versions of the model: which one is in use, how one comes in, and the way back.
+// Model versions: which is in use, how a new one is promoted, and how to roll back.
 import { type Actor, formOf } from '../domain/actor.ts';
 import { isFault } from '../domain/errors.ts';
 import { modelId } from '../domain/ids.ts';
-import type { ModelVersion } from '../domain/model-version.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
-import type { Listed, Store } from '../domain/ports/store.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Listed, Store } from '../domain/ports/ledger/store.ts';
+import type { ModelVersion } from '../domain/sorting/model-version.ts';
 
 /** More versions than this are not looked through for one that is whole. */
 const LOOKED_THROUGH = 50;

@@ -1,15 +1,15 @@
-// The quality report: shares with honest intervals, what was mixed up in today's labels, and letters that change.
+// The quality report: proportions with confidence intervals, confusions in today's labels, and drift.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
-import type { Check } from '../domain/check.ts';
-import type { Decision } from '../domain/classification.ts';
 import type { Document } from '../domain/document.ts';
 import type { Item } from '../domain/items.ts';
-import type { LabelChange } from '../domain/label-change.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Check } from '../domain/review/sample-check.ts';
+import type { Decision } from '../domain/sorting/classification.ts';
+import type { LabelChange } from '../domain/sorting/label-change.ts';
 import { measuredShare } from './confidence-interval.ts';
 import { qualityReport } from './quality.ts';
 

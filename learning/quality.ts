@@ -1,10 +1,10 @@
-// The quality report: what people's words, units' returns and checks say about the machine's answers.
+// The quality report: machine answers compared with operators' decisions, units' returns and sample checks.
 import { isMachine } from '../domain/actor.ts';
-import type { Decision } from '../domain/classification.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { changedSince } from '../domain/ports/everything.ts';
-import type { Store } from '../domain/ports/store.ts';
-import type { LabelQuality, QualityReport, WeekQuality } from '../domain/quality.ts';
+import { changedSince } from '../domain/ports/ledger/everything.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Decision } from '../domain/sorting/classification.ts';
+import type { LabelQuality, QualityReport, WeekQuality } from '../domain/sorting/quality.ts';
 import { measuredShare } from './confidence-interval.ts';
 import { driftWatch } from './drift.ts';
 import { labelChanges, labelNow } from './label-history.ts';

@@ -1,4 +1,4 @@
-// A refit is fair, promoted only if not worse, kept with what it was made of, and one word takes it back.
+// A refit is compared on unseen decisions, promoted only if not worse, recorded with its inputs, and can be rolled back.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { folderBlobs } from '../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import { MACHINE, personNamed } from '../domain/actor.ts';
-import type { Decision, Letter } from '../domain/classification.ts';
-import type { LabelChange } from '../domain/label-change.ts';
-import type { SortingFigures } from '../domain/model-version.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { LearnedModel, Trainer } from '../domain/ports/sorter.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { LearnedModel, Trainer } from '../domain/ports/sorting/sorter.ts';
+import type { Decision, Letter } from '../domain/sorting/classification.ts';
+import type { LabelChange } from '../domain/sorting/label-change.ts';
+import type { SortingFigures } from '../domain/sorting/model-version.ts';
 import { catchUpWith } from './catch-up.ts';
 import { enterGiven, rollBack, versionInUse } from './model-versions.ts';
 import { isNotWorse, refitWith } from './refit.ts';

@@ -1,14 +1,14 @@
-// Refit: a model trained anew, compared with the one in use on decisions that neither has seen, promoted if not worse.
+// Refit: trains a new model, compares it with the current one on decisions unseen by both, and promotes it if not worse.
 import { type Actor, formOf } from '../domain/actor.ts';
-import type { Letter } from '../domain/classification.ts';
 import { isFault, MailroomError } from '../domain/errors.ts';
 import { modelId } from '../domain/ids.ts';
-import type { Comparison, ModelVersion } from '../domain/model-version.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
-import { everything } from '../domain/ports/everything.ts';
-import type { LearnedModel, Refit, Trainer } from '../domain/ports/sorter.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import { everything } from '../domain/ports/ledger/everything.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { LearnedModel, Refit, Trainer } from '../domain/ports/sorting/sorter.ts';
+import type { Letter } from '../domain/sorting/classification.ts';
+import type { Comparison, ModelVersion } from '../domain/sorting/model-version.ts';
 import { labelChanges, relabellingSince } from './label-history.ts';
 import { isUnusable, promotedVersions } from './model-versions.ts';
 import { isKeptBack, lettersOf, type NumberedDecision } from './training-letters.ts';

@@ -1,9 +1,9 @@
-// Which straight-through documents are checked afterwards by an operator, so that the error rate is measured.
+// Selects straight-through documents for sample checks, so that the error rate is measured.
 import { createHash } from 'node:crypto';
 import { isMachine } from '../domain/actor.ts';
-import type { WaitingCheck } from '../domain/check.ts';
 import type { DocumentInHandover } from '../domain/document.ts';
 import { checkId } from '../domain/ids.ts';
+import type { WaitingCheck } from '../domain/review/sample-check.ts';
 
 /** By the document's id, so that doing a step again, or a whole year again, chooses the same letters. */
 export const isSampled = (document: string, share: number): boolean =>

@@ -1,10 +1,10 @@
-// Reads every blob that a record names, and compares its bytes with its name.
+// Reads every referenced blob and compares its bytes with its hash.
 import { blobsOf } from '../domain/blob.ts';
 import { isFault } from '../domain/errors.ts';
 import { ITEM_KINDS, type Item } from '../domain/items.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Store } from '../domain/ports/store.ts';
-import { deliveryOf } from '../domain/trace.ts';
+import { deliveryOf } from '../domain/journal/trace.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 import { factTable } from './fact-table.ts';
 
 export interface BlobDifference {

@@ -1,4 +1,4 @@
-// A ledger is copied, moved, backed up and restored: broken off at every write it goes on, and what is damaged is refused.
+// Copy, migration, backup and restore: resumed after an interruption at any write; damaged data is refused.
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,8 @@ import { openSqlite } from '../adapters/store/sqlite/driver.ts';
 import { sqliteWholeLedger } from '../adapters/store/sqlite/ledger-snapshot.ts';
 import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
 import type { BlobRef } from '../domain/blob.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { WholeLedger } from '../domain/ports/ledger-snapshot.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { WholeLedger } from '../domain/ports/ledger/ledger-snapshot.ts';
 import { backupNote, makeBackup, restoreBackup } from './backup.ts';
 import { moveLedger, type Place } from './copy-ledger.ts';
 import { verifyJournal } from './verify-journal.ts';
@@ -56,7 +56,7 @@ const isWhole = async (name: string): Promise<void> => {
   for (const ref of refs) expect(await blobs.has(ref)).toBe(true);
 };
 
-/** Lets `writes` writes through; then whoever writes is gone. */
+/** Lets `writes` writes through; then the writer dies. */
 const dying = ({ ledger, blobs }: Place, writes: number): Place => {
   let left = writes;
   const mortal =

@@ -3,9 +3,9 @@
 import { blobsOf } from '../domain/blob.ts';
 import type { Instant } from '../domain/delivery.ts';
 import { isFault, MailroomError } from '../domain/errors.ts';
-import type { JournalEntry } from '../domain/journal.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { LedgerRecord, WholeLedger } from '../domain/ports/ledger-snapshot.ts';
+import type { JournalEntry } from '../domain/journal/journal.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { LedgerRecord, WholeLedger } from '../domain/ports/ledger/ledger-snapshot.ts';
 import { type Inventory, inBatches, takeInventory } from './ledger-checksum.ts';
 
 /** Where an office keeps everything. */
@@ -38,7 +38,7 @@ const LOOKS_AT_ONCE = 16;
 
 const isLost = (error: unknown): boolean => isFault(error, 'BLOB_DAMAGED') || isFault(error, 'BLOB_MISSING');
 
-/** Bytes are checked against their name by whoever gives them. What is there already is not copied again. */
+/** The source checks bytes against their hash. Existing blobs are not copied again. */
 const copyBlobs = async (from: Blobs, to: Blobs, onBlobs: NonNullable<CopyOptions['onBlobs']>) => {
   const lost: string[] = [];
   let count = 0;

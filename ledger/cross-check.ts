@@ -1,9 +1,9 @@
-// Compares the ledger with its journal: every item's state is what the journal last said, and the journal names no item that is gone.
+// Compares the ledger with its journal: every item is in the state of its last entry, and no journaled item is missing.
 import { randomBytes } from 'node:crypto';
 import { ITEM_KINDS, type Item, type ItemKind } from '../domain/items.ts';
-import { canonical, type JournalEntry } from '../domain/journal.ts';
-import type { Store } from '../domain/ports/store.ts';
-import { deliveryOf } from '../domain/trace.ts';
+import { canonical, type JournalEntry } from '../domain/journal/journal.ts';
+import { deliveryOf } from '../domain/journal/trace.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 import { type FactTable, factTable } from './fact-table.ts';
 import { type Difference, differenceOf, type Lanes, type Said, saidBy } from './said.ts';
 import { type Walked, walkJournal } from './walk-journal.ts';
@@ -19,12 +19,12 @@ export interface LedgerDifference {
 
 /** An item that changes while it is looked at is looked at again this often. */
 const LOOKS = 10;
-/** Differences that are told one by one; beyond that they are only counted. */
+/** Differences listed one by one; beyond that they are only counted. */
 const MOST_TOLD = 10_000;
 
 export interface Crossed {
   readonly differences: readonly LedgerDifference[];
-  /** Differences beyond those that are told. */
+  /** Differences beyond those listed. */
   readonly more: number;
   /** Bytes of memory that what the journal says has taken. */
   readonly bytes: number;

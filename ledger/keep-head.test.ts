@@ -1,4 +1,4 @@
-// The head is kept elsewhere once a day, and only if the journal still holds the one before.
+// The journal head is kept elsewhere once per day, only if the journal still contains the previous head.
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fileHeadWitness, readHeads } from '../adapters/head-witness/file-head-witness.ts';
 import { openSqlite } from '../adapters/store/sqlite/driver.ts';
 import { openSqliteStore } from '../adapters/store/sqlite/store.ts';
-import type { JournalHead } from '../domain/journal-head.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { JournalHead } from '../domain/journal/journal-head.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 import { newDelivery } from '../domain/transitions.ts';
 import { keepHead } from './keep-head.ts';
 import { verifyJournal } from './verify-journal.ts';

@@ -1,10 +1,10 @@
-// Keeps the journal's head elsewhere, once a day, after making sure that the journal still holds the head of before.
+// Keeps the journal head elsewhere once per day, after checking that the journal still contains the previous head.
 import { MailroomError } from '../domain/errors.ts';
-import { checkEntry, type JournalEntry } from '../domain/journal.ts';
-import type { JournalHead } from '../domain/journal-head.ts';
+import { checkEntry, type JournalEntry } from '../domain/journal/journal.ts';
+import type { JournalHead } from '../domain/journal/journal-head.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
-import type { HeadWitness } from '../domain/ports/head-witness.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { HeadWitness } from '../domain/ports/ledger/head-witness.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 import { sha256Hex } from './verify-journal.ts';
 
 type Known = Pick<JournalHead, 'sequence' | 'hash'>;

@@ -1,7 +1,7 @@
-// Compares the outbox with the documents: each that is on its way to a unit has its message, and no message is left over.
+// Compares the outbox with the documents: every document in handover has its message, and no message is left over.
 import type { Document } from '../domain/document.ts';
-import type { Store } from '../domain/ports/store.ts';
-import { type OutboxMessage, routedIn, withdrawalsIn } from '../domain/withdrawn-message.ts';
+import { type OutboxMessage, routedIn, withdrawalsIn } from '../domain/handover/withdrawn-message.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 
 export interface OutboxDifference {
   readonly what: 'message-missing' | 'message-differs' | 'message-left-over';

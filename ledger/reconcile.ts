@@ -1,7 +1,7 @@
-// Reconcile: pages in = outcomes out, for every delivery ever claimed; and the ledger is what its journal says.
+// Reconcile: pages in = outcomes out for every delivery ever claimed, and the ledger agrees with its journal.
 import type { PageOutcome } from '../domain/page.ts';
-import type { Blobs } from '../domain/ports/blobs.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 import { type BlobDifference, missingProofs, readBlobs } from './blob-check.ts';
 import { crossCheck, type LedgerDifference } from './cross-check.ts';
 import { checkOutbox, type OutboxDifference } from './outbox-check.ts';

@@ -1,8 +1,8 @@
-// Verifies the journal: every entry seals the one before it, none is missing or was changed, and it holds the heads kept elsewhere.
+// Verifies the journal: the hash chain is unbroken, and it contains the heads kept elsewhere.
 import { createHash } from 'node:crypto';
-import { checkEntry, type JournalEntry, type JournalFault } from '../domain/journal.ts';
-import type { JournalHead } from '../domain/journal-head.ts';
-import type { Store } from '../domain/ports/store.ts';
+import { checkEntry, type JournalEntry, type JournalFault } from '../domain/journal/journal.ts';
+import type { JournalHead } from '../domain/journal/journal-head.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 import { type Walked, walkJournal } from './walk-journal.ts';
 
 /** `head-differs`: another entry stands where a head was kept; `head-missing`: the journal ends before it. */

@@ -1,9 +1,9 @@
-// Originals that are more than pages: what the unit gets and is told, and when a person is asked first.
+// Originals with active content or attachments: what the unit receives, and when an operator is asked first.
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
 import type { ActiveOriginals, CarriedFields } from '../domain/carried.ts';
-import type { RoutedMessage } from '../domain/routed-message.ts';
+import type { RoutedMessage } from '../domain/handover/routed-message.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
 
 let office: TestOffice;

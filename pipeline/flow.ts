@@ -1,15 +1,16 @@
-// The way of a page, in order. Read this first.
+// The stages in order. Read this first.
 //
 //   receive ▶ open ▶ ┌ straighten ▶ inspect ▶ read ┐ ▶ separate ▶ classify ▶ decide ▶ compose ▶ hand over ─▶ outbox ─▶ unit
 //   delivery         └ page: one job, page-job.ts  ┘   delivery    document     └─ review ◀── operator
-import type { Blobs } from '../domain/ports/blobs.ts';
+
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Composer } from '../domain/ports/composer.ts';
-import type { FieldFinder } from '../domain/ports/field-finder.ts';
-import type { PageWorkers } from '../domain/ports/page-workers.ts';
-import type { Rulebook } from '../domain/ports/rulebook.ts';
-import type { Sorter } from '../domain/ports/sorter.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Composer } from '../domain/ports/page/composer.ts';
+import type { PageWorkers } from '../domain/ports/page/page-workers.ts';
+import type { FieldFinder } from '../domain/ports/sorting/field-finder.ts';
+import type { Rulebook } from '../domain/ports/sorting/rulebook.ts';
+import type { Sorter } from '../domain/ports/sorting/sorter.ts';
 import type { Stage } from './engine/stage.ts';
 import { receive } from './stages/01-receive.ts';
 import { open } from './stages/02-open.ts';
@@ -38,7 +39,7 @@ export interface FlowSettings {
   readonly typeName: (type: string) => string;
   /** Bytes of the largest file that is received. */
   readonly mostBytes: number;
-  /** Whether units are told what the register says of a letter. */
+  /** Whether messages to units include register data. */
   readonly registerData: boolean;
   /** Brings the sorter up to date before it answers. */
   readonly catchUp: () => Promise<void>;

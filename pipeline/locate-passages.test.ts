@@ -1,6 +1,7 @@
+// Passages of a text are mapped to words on pages.
 import { expect, test } from 'vitest';
 import type { Word } from '../domain/page.ts';
-import { inOneSpelling } from '../domain/text-normalisation.ts';
+import { inOneSpelling } from '../domain/sorting/text-normalisation.ts';
 import { PAGE_BREAK, wordPlaces } from './locate-passages.ts';
 
 const page = (lines: readonly string[]) => ({

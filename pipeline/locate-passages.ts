@@ -1,7 +1,8 @@
-// From characters of a letter's text to the words on its pages, so that a passage can be marked where it stands.
-import type { TextPlace } from '../domain/index-fields.ts';
+// Maps character ranges of a document's text to word boxes on its pages, so that passages can be highlighted.
+
 import type { Word } from '../domain/page.ts';
-import { inOneSpelling } from '../domain/text-normalisation.ts';
+import type { TextPlace } from '../domain/register/index-fields.ts';
+import { inOneSpelling } from '../domain/sorting/text-normalisation.ts';
 
 /** Between the pages of a letter's text. */
 export const PAGE_BREAK = '\n\f\n';

@@ -1,9 +1,9 @@
-// The readings of a document's pages.
+// Loads the words and text of a document's pages.
 import type { ComposedDocument } from '../domain/document.ts';
 import { MailroomError } from '../domain/errors.ts';
 import { pageId } from '../domain/ids.ts';
 import type { PageReading } from '../domain/page.ts';
-import type { Store } from '../domain/ports/store.ts';
+import type { Store } from '../domain/ports/ledger/store.ts';
 
 /** The readings of a document's written pages, in order. */
 export const readingsOf = async (

@@ -1,10 +1,10 @@
-// What was found, ruled and corrected goes along with a letter: to its unit, into its PDF, into the journal.
+// Extracted, rule-assigned and corrected index fields accompany a document: to its unit, into its PDF and the journal.
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
-import type { FieldFinder } from '../domain/ports/field-finder.ts';
-import type { Handover } from '../domain/ports/handover.ts';
-import type { RoutedMessage } from '../domain/routed-message.ts';
+import type { RoutedMessage } from '../domain/handover/routed-message.ts';
+import type { FieldFinder } from '../domain/ports/sorting/field-finder.ts';
+import type { Handover } from '../domain/ports/units/channel.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
 
 let office: TestOffice;

@@ -1,11 +1,11 @@
-// A document that goes on to another unit: the first one is told, and every unit's acceptance is written down.
+// A document that moves to another unit: the first unit is notified, and every acceptance is recorded.
 import { afterEach, expect, test } from 'vitest';
 import { type Actor, personNamed, unitSystem } from '../domain/actor.ts';
 import type { Document, HandedOverDocument } from '../domain/document.ts';
 import { MailroomError } from '../domain/errors.ts';
-import type { Handover } from '../domain/ports/handover.ts';
+import { noticesOf } from '../domain/handover/withdrawn-message.ts';
+import type { Handover } from '../domain/ports/units/channel.ts';
 import { toDocumentQuarantine, toRecalled } from '../domain/transitions.ts';
-import { noticesOf } from '../domain/withdrawn-message.ts';
 import { verifyJournal } from '../ledger/verify-journal.ts';
 import { acknowledge } from '../office/handover/apply-unit-answer.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
@@ -63,7 +63,7 @@ const recall = async (id: string): Promise<void> => {
 const decide = (id: string, unit = 'kaemmerei') => office.review.decide(id, { type: 'antrag', unit }, BERGER);
 const giveBack = (id: string, actor: Actor) => office.review.giveBack(id, { unit: 'bauamt', actor });
 
-/** Every way on which a document that its unit has accepted comes to another unit, and what the first is told. */
+/** Every way on which a document that its unit has accepted comes to another unit, and the message to the first unit. */
 const WAYS: readonly (readonly [way: string, go: (id: string) => Promise<unknown>, loses: string | undefined])[] = [
   ['a sample check', (id) => office.review.check(id, { type: 'antrag', unit: 'kaemmerei' }, BERGER), 'CORRECTED'],
   ['the unit’s own return', async (id) => [await giveBack(id, unitSystem('bauamt')), await decide(id)], undefined],

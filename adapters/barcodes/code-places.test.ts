@@ -1,8 +1,8 @@
-// The cheap look must miss no code and spare ZXing pages on which there is only print.
+// The prefilter misses no code and rejects pages with print only.
 import { expect, test } from 'vitest';
 import type { Raster } from '../../domain/raster.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
-import { drawLetter } from '../../fixtures/make-scans/draw-letter.ts';
+import { drawLetter } from '../../fixtures/make-scans/drawing/draw-letter.ts';
 import { createRandom } from '../../fixtures/make-scans/random.ts';
 import { codePlaces } from './code-places.ts';
 import { drawCode } from './draw-code.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, purgeZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Code, SeparatorReader } from '../../domain/ports/separator-reader.ts';
+import type { Code, SeparatorReader } from '../../domain/ports/page/separator-reader.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { codePlaces, type Place } from './code-places.ts';
 

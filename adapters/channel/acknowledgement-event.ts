@@ -1,6 +1,6 @@
 // The event with which a unit's system answers, looked at before it is believed. Schema: docs/messages.
 import { z } from 'zod';
-import { type Acknowledgement, RETURN_REASONS } from '../../domain/acknowledgement.ts';
+import { type Acknowledgement, RETURN_REASONS } from '../../domain/handover/acknowledgement.ts';
 import type { DocumentId } from '../../domain/ids.ts';
 
 export const ACKNOWLEDGED_TYPE = 'de.poststelle.document.acknowledged.v1';

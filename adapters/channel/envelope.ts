@@ -1,7 +1,7 @@
 // The events that a unit receives: CloudEvents 1.0, the same for every transport. Schemas: docs/messages.
-import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
-import { traceparentOf } from '../../domain/trace.ts';
-import { type WithdrawnMessage, withdrawalId } from '../../domain/withdrawn-message.ts';
+import { handoverId, type RoutedMessage } from '../../domain/handover/routed-message.ts';
+import { type WithdrawnMessage, withdrawalId } from '../../domain/handover/withdrawn-message.ts';
+import { traceparentOf } from '../../domain/journal/trace.ts';
 
 export const EVENT_TYPE = 'de.poststelle.document.routed.v1';
 export const WITHDRAWN_TYPE = 'de.poststelle.document.withdrawn.v1';

@@ -1,6 +1,6 @@
 // What every way of handing over must keep to.
 import { expect, test } from 'vitest';
-import type { Handover } from '../../domain/ports/handover.ts';
+import type { Handover } from '../../domain/ports/units/channel.ts';
 import type { RoutedEvent } from './envelope.ts';
 import { sampleMessage } from './sample-message.conformance.ts';
 

@@ -1,7 +1,7 @@
 // A handover as the pipeline would ask for it.
 import { createHash } from 'node:crypto';
-import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
-import type { WithdrawnMessage } from '../../domain/withdrawn-message.ts';
+import { handoverId, type RoutedMessage } from '../../domain/handover/routed-message.ts';
+import type { WithdrawnMessage } from '../../domain/handover/withdrawn-message.ts';
 
 const refOf = (bytes: Uint8Array) => ({ sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length });
 

@@ -1,7 +1,8 @@
-// What the office and a sorting thread say to each other: many questions at a time, each with its number.
-import type { Letter } from '../../domain/classification.ts';
-import type { LearnedModel, Sorter, Trainer } from '../../domain/ports/sorter.ts';
+// The message protocol between the office and a sorting thread: numbered requests, many at a time.
+
+import type { LearnedModel, Sorter, Trainer } from '../../domain/ports/sorting/sorter.ts';
 import type { SentFault } from '../../domain/serialised-error.ts';
+import type { Letter } from '../../domain/sorting/classification.ts';
 
 /** What a thread can do. Questions are answered one after the other, in their order. */
 export interface SortingDesk extends Sorter, Trainer {

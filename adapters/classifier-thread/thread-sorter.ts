@@ -1,7 +1,8 @@
-// The sorter in a thread of its own: a correction that moves thousands of letters never makes the console wait.
-import type { Classification } from '../../domain/classification.ts';
+// The sorter in a worker thread, so that learning a correction never blocks the console.
+
 import { MailroomError } from '../../domain/errors.ts';
-import type { ModelSorter } from '../../domain/ports/sorter.ts';
+import type { ModelSorter } from '../../domain/ports/sorting/sorter.ts';
+import type { Classification } from '../../domain/sorting/classification.ts';
 import { type SortingThread, sortingThread, type ThreadSettings } from './sorting-thread.ts';
 
 /** A thread that died has forgotten its model: `ready` says so, and the next `load` starts another one. */

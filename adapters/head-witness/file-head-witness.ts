@@ -1,8 +1,8 @@
-// Journal heads in a file outside the data folder, one JSON object per line, only ever appended to.
+// Appends journal heads to a file outside the data folder, one JSON object per line.
 import { open, readFile } from 'node:fs/promises';
 import { MailroomError } from '../../domain/errors.ts';
-import { headOf, type JournalHead } from '../../domain/journal-head.ts';
-import type { HeadWitness } from '../../domain/ports/head-witness.ts';
+import { headOf, type JournalHead } from '../../domain/journal/journal-head.ts';
+import type { HeadWitness } from '../../domain/ports/ledger/head-witness.ts';
 
 /** All heads in a file, in its order. Undefined: there is no such file. Throws JOURNAL_HEADS_UNAVAILABLE. */
 export const readHeads = async (path: string): Promise<readonly JournalHead[] | undefined> => {

@@ -1,9 +1,9 @@
-// Intermediates as files that any picture viewer opens: `<sha256>/0001-straight.png`, `<sha256>/0001-words.json`.
+// Writes intermediate pictures to a folder: `<sha256>/0001-straight.png`, `<sha256>/0001-words.json`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Intermediates, PageAt } from '../../domain/ports/intermediates.ts';
+import type { Intermediates, PageAt } from '../../domain/ports/page/intermediates.ts';
 
 /** Writes below `folder`, a folder an original. Throws STORE_UNAVAILABLE. */
 export const folderIntermediates = (folder: string): Intermediates => {

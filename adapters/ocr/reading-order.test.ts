@@ -1,6 +1,6 @@
-// Pages that are drawn out of order and must be read as a person would.
+// Reading order of pages drawn out of order.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
+import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import { drawPlaced, type PlacedLine } from './draw-page.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { tesseractEngine } from './tesseract-engine.ts';

@@ -1,6 +1,6 @@
-// Opens what a scanner, a fax server or a citizen sent: looks at the first bytes, never at the name.
+// Opens received files by their first bytes, never by their name.
 import { MailroomError } from '../../domain/errors.ts';
-import type { FileOpened, OpenFile, PageSource } from '../../domain/ports/page-source.ts';
+import type { FileOpened, OpenFile, PageSource } from '../../domain/ports/page/page-source.ts';
 import { type Limits, refused } from './limits.ts';
 import { isPdf } from './pdf/file/cut.ts';
 import { isSigned } from './pdf/file/signature.ts';
@@ -11,7 +11,7 @@ import { openSections } from './picture/appended.ts';
 import { otherPicture } from './picture/other-pictures.ts';
 import { openJpeg, openPng } from './picture/picture.ts';
 import { kindOf, type SectionKind } from './picture/sections.ts';
-import { openTiff } from './picture/tiff.ts';
+import { openTiff } from './picture/tiff/tiff.ts';
 
 const OPEN: Readonly<Record<SectionKind, (bytes: Uint8Array, limits: Limits) => FileOpened | Promise<FileOpened>>> = {
   tiff: openTiff,

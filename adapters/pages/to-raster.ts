@@ -1,15 +1,15 @@
-// A picture's pixels become a raster: upright by its tag or its page, square, grey or RGB, on white paper.
+// Converts a decoded picture to a raster: upright, square pixels, grey or RGB, on white.
 import sharp, { type FailOnOptions } from 'sharp';
 import type { PageDoubt } from '../../domain/page.ts';
-import type { PageOpened } from '../../domain/ports/page-source.ts';
+import type { PageOpened } from '../../domain/ports/page/page-source.ts';
 import type { Raster } from '../../domain/raster.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
 import { greyOf, SCANNED_CHROMA } from './colour.ts';
 import { faxDamage, faxDoubt } from './fax-damage.ts';
 import { isDecodable, isJpeg, readJpegHeader } from './jpeg-header.ts';
 import { causeOf, type Limits, refused, refusedForSize } from './limits.ts';
-import { cleanJpeg } from './picture/clean-jpeg.ts';
-import { jpegFault } from './picture/jpeg-data.ts';
+import { cleanJpeg } from './picture/jpeg/clean-jpeg.ts';
+import { jpegFault } from './picture/jpeg/jpeg-data.ts';
 import { onPaper } from './picture/opacity.ts';
 import { type Resolution, resolutionOf } from './resolution.ts';
 
@@ -126,7 +126,7 @@ interface Shown {
   readonly hidden?: boolean;
 }
 
-/** Colours alone: inks become RGB, opacity lies on paper, samples without meaning are left out. */
+/** Colours alone: inks become RGB, transparency is composed on white, samples without meaning are left out. */
 const shown = ({ extra, inks }: StoredPicture, { data, channels }: Shown): Shown => {
   if (inks) return { data: fromInks(data, inks), channels: 3 };
   if (channels <= 1 || channels === 3) return { data, channels };

@@ -1,4 +1,4 @@
-// What an archive asks of our PDFs: PDF/A-2b by veraPDF's word, and every word where the eye sees it by poppler's.
+// Composed PDFs conform to PDF/A-2b (veraPDF), and poppler finds every word at its place.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { inflateSync } from 'node:zlib';
 import { PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
 import { afterAll, expect, test } from 'vitest';
 import type { Word } from '../../domain/page.ts';
-import type { ComposePage } from '../../domain/ports/composer.ts';
+import type { ComposePage } from '../../domain/ports/page/composer.ts';
 import { pdfAVerdicts } from '../../testing/services/verapdf.ts';
 import { pdfLibComposer } from './pdf-lib-composer.ts';
 import { PROVENANCE, page, TEXT, wordsOf } from './test-pages.ts';

@@ -1,7 +1,8 @@
+// Composed PDFs: words, positions and pictures.
 import { PDFDocument, PDFName } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Word } from '../../domain/page.ts';
-import type { ComposePage } from '../../domain/ports/composer.ts';
+import type { ComposePage } from '../../domain/ports/page/composer.ts';
 import { pdfLibComposer } from './pdf-lib-composer.ts';
 import { look, pixelAt } from './seen-pdf.ts';
 import { PROVENANCE, page, TEXT, wordsOf } from './test-pages.ts';

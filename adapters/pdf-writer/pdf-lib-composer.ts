@@ -1,10 +1,10 @@
-// Composes the searchable PDF/A-2b with pdf-lib: the scan as it was kept, and above it the words, invisible but in place.
+// Composes the searchable PDF/A-2b with pdf-lib: the kept scan under invisible text.
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflate, deflateSync } from 'node:zlib';
 import { JpegEmbedder, type PDFContext, PDFDocument, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
 import { MailroomError } from '../../domain/errors.ts';
-import type { ComposePage, Composer } from '../../domain/ports/composer.ts';
+import type { ComposePage, Composer } from '../../domain/ports/page/composer.ts';
 import { g4DataOf } from './g4-data.ts';
 import { DESCENT, GLYPH_HEIGHT, GLYPH_WIDTH, glyphlessFont, toUnicode } from './glyphless-font.ts';
 import { type Characters, invisibleText, newCharacters, printable } from './invisible-text.ts';

@@ -1,10 +1,10 @@
-// What happens to a page, and to the others, when its worker dies, hangs or fails.
+// Page workers that die, hang or fail: effects on the page and on the others.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import type { PageWorkers } from '../../domain/ports/page-workers.ts';
+import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { childProcessWorkers } from './child-process-workers.ts';
 
 const script = fileURLToPath(new URL('test-child.mjs', import.meta.url));

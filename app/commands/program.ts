@@ -1,9 +1,9 @@
 // The command line as a tree of commands. Each command is a file in commands/, loaded when it is called.
 import { Command } from 'commander';
-import { version } from '../run/paths.ts';
-import { addLearningCommands, type Run } from './learning-commands.ts';
-import { addMovingCommands } from './moving-commands.ts';
-import { addReviewCommands } from './review-commands.ts';
+import { version } from '../run/files/paths.ts';
+import { addLearningCommands, type Run } from './learning/learning-commands.ts';
+import { addMovingCommands } from './ledger/moving-commands.ts';
+import { addReviewCommands } from './review/review-commands.ts';
 
 export const program = new Command('poststelle')
   .description('The digital mailroom of a municipality.')
@@ -22,7 +22,7 @@ const runs =
 program
   .command('start', { isDefault: true })
   .description('open the office')
-  .action(runs(async () => (await import('./start.ts')).start(configFile())));
+  .action(runs(async () => (await import('./run/start.ts')).start(configFile())));
 
 const ROLES = {
   watch: 'one process of a house: watch the stations and take their files in',
@@ -35,21 +35,23 @@ for (const [role, does] of Object.entries(ROLES) as [keyof typeof ROLES, string]
   program
     .command(role)
     .description(does)
-    .action(runs(async () => (await import('./role.ts')).runRole(role, configFile())));
+    .action(runs(async () => (await import('./run/role.ts')).runRole(role, configFile())));
 }
 
 program
   .command('documents')
   .description('one process of a house: give units’ systems the PDFs that their messages name')
-  .action(runs(async () => (await import('./documents.ts')).serveDocuments(configFile())));
+  .action(runs(async () => (await import('./run/documents.ts')).serveDocuments(configFile())));
 
 program
   .command('topology')
-  .description('what the configuration needs at its brokers: compare (exit code 2 and a line a difference), or declare')
+  .description(
+    'what the configuration needs at its brokers: compare (exit code 2 and one line per difference), or declare',
+  )
   .option('--check', 'compare (the default)')
   .option('--apply', 'declare what is missing; what is there stays as it is')
   .action(
-    runs(async (options: { apply?: boolean }) => (await import('./topology.ts')).topology(options, configFile())),
+    runs(async (options: { apply?: boolean }) => (await import('./run/topology.ts')).topology(options, configFile())),
   );
 
 program
@@ -60,7 +62,7 @@ program
   .option('--keep-intermediates', 'keep beside each PDF what its pages looked like between the steps')
   .action(
     runs(async (files: string[], options: { out: string; keepIntermediates?: boolean }) =>
-      (await import('./process.ts')).processFiles(files, options, configFile()),
+      (await import('./post/process.ts')).processFiles(files, options, configFile()),
     ),
   );
 
@@ -71,7 +73,7 @@ program
   .option('--model <file>', 'model file (default: the starter model)')
   .action(
     runs(async (file: string, options: { model?: string }) =>
-      (await import('./sorting.ts')).classifyLetters(file, options.model, configFile()),
+      (await import('./learning/sorting.ts')).classifyLetters(file, options.model, configFile()),
     ),
   );
 
@@ -82,7 +84,7 @@ program
   .requiredOption('--model <file>', 'where the model is written')
   .action(
     runs(async (files: string[], options: { model: string }) =>
-      (await import('./sorting.ts')).trainModel(files, options.model, configFile()),
+      (await import('./learning/sorting.ts')).trainModel(files, options.model, configFile()),
     ),
   );
 
@@ -94,7 +96,7 @@ program
   .option('--json', 'figures as JSON instead of a table')
   .action(
     runs(async (files: string[], options: { model?: string; json?: boolean }) =>
-      (await import('./sorting.ts')).evaluateLetters(files, options, configFile()),
+      (await import('./learning/sorting.ts')).evaluateLetters(files, options, configFile()),
     ),
   );
 
@@ -102,7 +104,7 @@ program
   .command('deskew')
   .description('angle and orientation, one JSON object a page; positive = the page is turned clockwise')
   .argument('<file...>', 'TIFF, PDF, JPEG or PNG')
-  .action(runs(async (files: string[]) => (await import('./deskew.ts')).deskew(files, configFile())));
+  .action(runs(async (files: string[]) => (await import('./post/deskew.ts')).deskew(files, configFile())));
 
 addReviewCommands(program, { runs, configFile });
 addLearningCommands(program, { runs, configFile });
@@ -118,7 +120,7 @@ program
   .requiredOption('--out <file>', 'where the PDF is written')
   .action(
     runs(async (options: { out: string }) =>
-      (await import('./separator-sheet.ts')).separatorSheet(options, configFile()),
+      (await import('./post/separator-sheet.ts')).separatorSheet(options, configFile()),
     ),
   );
 
@@ -131,7 +133,7 @@ program
   .option('--json', 'one JSON object a line (the default)')
   .action(
     runs(async (options: { from: string; to: string; csv?: boolean }) =>
-      (await import('./register.ts')).register(options, configFile()),
+      (await import('./review/register.ts')).register(options, configFile()),
     ),
   );
 
@@ -143,7 +145,7 @@ program
   .option('--against <file>', 'heads kept elsewhere (default: the file that the office keeps every day)')
   .action(
     runs(async (options: { against?: string }) =>
-      (await import('./journal-verify.ts')).journalVerify(options, configFile()),
+      (await import('./ledger/journal-verify.ts')).journalVerify(options, configFile()),
     ),
   );
 
@@ -153,7 +155,7 @@ program
   .option('--deep', 'read every stored file too, and compare it with its checksum')
   .action(
     runs(async (options: { deep?: boolean }) =>
-      (await import('./reconcile.ts')).reconcileOffice(options, configFile()),
+      (await import('./ledger/reconcile.ts')).reconcileOffice(options, configFile()),
     ),
   );
 
@@ -162,13 +164,15 @@ program
   .description('check the configuration; every fault at once')
   .argument('[file]', 'configuration file')
   .action(
-    runs(async (file: string | undefined) => (await import('./check-config.ts')).checkConfig(file ?? configFile())),
+    runs(async (file: string | undefined) => (await import('./run/check-config.ts')).checkConfig(file ?? configFile())),
   );
 
 program
   .command('sign-in')
   .description('a one-time link to the console')
-  .option('--name <name>', 'who signs in; the name stands in the journal', 'Poststelle')
+  .option('--name <name>', 'who signs in; the name is recorded in the journal', 'Poststelle')
   .action(
-    runs(async (options: { name: string }) => (await import('./sign-in.ts')).signInLink(options.name, configFile())),
+    runs(async (options: { name: string }) =>
+      (await import('./run/sign-in.ts')).signInLink(options.name, configFile()),
+    ),
   );

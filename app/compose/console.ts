@@ -1,8 +1,8 @@
 // The console of a house, whichever way its processes are put together.
 import type { Config } from '../../config/schema.ts';
-import { consoleServer } from '../../console/server.ts';
+import { consoleServer } from '../../server/console-server.ts';
 import type { Telling } from '../observe/observability.ts';
-import { roomsOf, webFolder } from '../run/paths.ts';
+import { roomsOf, webFolder } from '../run/files/paths.ts';
 import type { SignIn } from '../run/sign-in-tickets.ts';
 import type { Desks } from './embedded.ts';
 import { makeSheet } from './separator-sheet.ts';

@@ -10,8 +10,8 @@ import { takeBack } from '../../adapters/store/sqlite/schema.ts';
 import type { Config } from '../../config/schema.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Place } from '../../ledger/copy-ledger.ts';
-import { makeDataFolder } from '../run/data-folder.ts';
-import { roomsOf } from '../run/paths.ts';
+import { makeDataFolder } from '../run/files/data-folder.ts';
+import { roomsOf } from '../run/files/paths.ts';
 
 const placeIn = async (folder: string, file: string): Promise<Place> => ({
   ledger: await sqliteWholeLedger(file),

@@ -8,17 +8,17 @@ import { workTopology } from '../../adapters/queue/rabbitmq/topology.ts';
 import type { BrokerSettings } from '../../adapters/rabbitmq/connection.ts';
 import { applyTo, type Definitions, differencesOf } from '../../adapters/rabbitmq/definitions.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Handover } from '../../domain/ports/handover.ts';
-import type { Returns } from '../../domain/ports/returns.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Returns } from '../../domain/ports/units/returns.ts';
 import { acknowledge } from '../../office/handover/apply-unit-answer.ts';
 import type { Review } from '../../office/review/review.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 import type { Part } from '../observe/health.ts';
-import { roomsOf } from '../run/paths.ts';
-import { brokerOf } from '../run/secrets.ts';
+import { roomsOf } from '../run/files/paths.ts';
+import { brokerOf } from '../run/files/secrets.ts';
 
 const unitsOf = (config: Config): readonly string[] => config.units.map(({ id }) => id);
 

@@ -1,4 +1,4 @@
-// What the page is told of a refit that somebody started there.
+// The status of a refit started from the console.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { personNamed } from '../../domain/actor.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { RefitOutcome } from '../../learning/refit.ts';
 import { systemClock } from '../run/system-clock.ts';
 import { modelsDesk } from './model-admin.ts';

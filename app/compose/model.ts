@@ -7,10 +7,10 @@ import { rulebookOf } from '../../classifiers/rules/rulebook.ts';
 import { createSorter } from '../../classifiers/sorter.ts';
 import type { Config } from '../../config/schema.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { FieldFinder } from '../../domain/ports/field-finder.ts';
-import type { Rulebook } from '../../domain/ports/rulebook.ts';
-import type { Sorter } from '../../domain/ports/sorter.ts';
-import { starterModelFile } from '../run/paths.ts';
+import type { FieldFinder } from '../../domain/ports/sorting/field-finder.ts';
+import type { Rulebook } from '../../domain/ports/sorting/rulebook.ts';
+import type { Sorter } from '../../domain/ports/sorting/sorter.ts';
+import { starterModelFile } from '../run/files/paths.ts';
 
 /** Throws MODEL_INVALID if the file is missing, damaged or newer. */
 export const openModel = (path: string) => {

@@ -8,9 +8,9 @@ import { mongodbWholeLedger } from '../../adapters/store/mongodb/ledger-snapshot
 import { openMongodbStore } from '../../adapters/store/mongodb/store.ts';
 import type { Config } from '../../config/schema.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { Place } from '../../ledger/copy-ledger.ts';
-import { readLine, readSecret } from '../run/secrets.ts';
+import { readLine, readSecret } from '../run/files/secrets.ts';
 import type { Ledger } from './persistence.ts';
 
 type MongodbConfig = Extract<Config['store'], { readonly in: 'mongodb' }>;

@@ -8,7 +8,7 @@ import { tesseractEngine } from '../../adapters/ocr/tesseract-engine.ts';
 import { pageSource } from '../../adapters/pages/page-source.ts';
 import type { Config } from '../../config/schema.ts';
 import { type PageJob, pageJob } from '../../pipeline/page/page-job.ts';
-import { reserveOf, roomsOf } from '../run/paths.ts';
+import { reserveOf, roomsOf } from '../run/files/paths.ts';
 import { systemClock } from '../run/system-clock.ts';
 
 /** The part of the configuration that a page worker is told. */

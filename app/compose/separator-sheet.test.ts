@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { zxingReader } from '../../adapters/barcodes/zxing-reader.ts';
 import { loadConfig } from '../../config/load.ts';
-import { markAmong } from '../../domain/separator-sheet.ts';
-import { rasterise } from '../../fixtures/make-scans/rasterise.ts';
+import { markAmong } from '../../domain/sources/separator-sheet.ts';
+import { rasterise } from '../../fixtures/make-scans/drawing/rasterise.ts';
 import { makeSheet, type SheetWanted } from './separator-sheet.ts';
 
 const loaded = loadConfig({ env: {}, cwd: process.cwd() });

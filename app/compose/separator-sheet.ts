@@ -1,9 +1,9 @@
 // A separator sheet of this office: what was asked for, checked against the configuration, in words a clerk reads.
 import { printSheet } from '../../adapters/barcodes/print-sheet.ts';
-import { didYouMean } from '../../config/did-you-mean.ts';
+import { didYouMean } from '../../config/findings/did-you-mean.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Separation } from '../../domain/delivery.ts';
-import { isSeparation, type SheetSays, sheetPayload, sheetPayloads } from '../../domain/separator-sheet.ts';
+import { isSeparation, type SheetSays, sheetPayload, sheetPayloads } from '../../domain/sources/separator-sheet.ts';
 
 export interface SheetWanted {
   readonly unit?: string;

@@ -9,8 +9,8 @@ import { relabelled } from '../../classifiers/model/relabel.ts';
 import { createSorter } from '../../classifiers/sorter.ts';
 import { train } from '../../classifiers/train.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { SortingFigures } from '../../domain/model-version.ts';
-import type { LearnedModel, Sorter } from '../../domain/ports/sorter.ts';
+import type { LearnedModel, Sorter } from '../../domain/ports/sorting/sorter.ts';
+import type { SortingFigures } from '../../domain/sorting/model-version.ts';
 
 /** What the office tells the thread when it starts it. */
 export interface SortingWorkerSettings {

@@ -5,14 +5,14 @@ import { threadTrainer } from '../../adapters/classifier-thread/thread-trainer.t
 import { plainLabels } from '../../classifiers/label-keywords.ts';
 import type { Config } from '../../config/schema.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
 import { catchUpWith } from '../../learning/catch-up.ts';
 import { enterGiven, isUnusable, versionInUse } from '../../learning/model-versions.ts';
 import { type Refitting, refitWith } from '../../learning/refit.ts';
-import { sortingWorkerScript, starterModelFile } from '../run/paths.ts';
+import { sortingWorkerScript, starterModelFile } from '../run/files/paths.ts';
 import type { SortingWorkerSettings } from './sorting-worker.ts';
 
 interface SortingPorts {

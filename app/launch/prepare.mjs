@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: packages installed, program built. Plain JavaScript: it runs before anything is there.
+// Prepares a fresh clone: installs packages, builds. Plain JavaScript, because it runs before the build.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ const SOURCES = [
   'kernels',
   'adapters',
   'config',
+  'server',
   'console',
   'app',
   'fixtures',
@@ -105,7 +106,7 @@ export const ensureBuilt = () => {
   // Types are checked by "npm run check"; here the clerk waits.
   run(bin('tsc'), ['-p', 'tsconfig.build.json', '--noCheck']);
   run(bin('asc'), KERNELS);
-  run(bin('vite'), ['build', 'console/web', '--config', 'console/web/vite.config.ts', '--logLevel', 'error']);
+  run(bin('vite'), ['build', 'console', '--config', 'console/vite.config.ts', '--logLevel', 'error']);
   run(process.execPath, ['dist/app/run/train-starter.js']);
   writeFileSync(stamp, wanted);
 };

@@ -1,5 +1,5 @@
 // Tells listeners (the console's live view) that something was written.
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 
 export interface Changes {
   /** Returns the function that ends the subscription. */

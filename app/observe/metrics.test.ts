@@ -1,12 +1,12 @@
-// The listener for machines that watch, over real HTTP: what it tells, when it says no, and that it tells nothing else.
+// The metrics listener over real HTTP: what it exposes, refuses and withholds.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
-import type { Listening } from '../../console/listen.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Listening } from '../../server/http/listen.ts';
 import { storePart } from '../compose/embedded.ts';
 import { systemClock as clock } from '../run/system-clock.ts';
 import type { Part } from './health.ts';

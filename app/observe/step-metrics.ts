@@ -1,8 +1,8 @@
-// Counts what this process does, step by step and fault by fault. Labels are closed lists: never an id, a unit or a name.
+// Counts steps and faults of this process. Labels are closed lists: never an id, a unit or a name.
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { FAULTS, isFault } from '../../domain/errors.ts';
 import { type Job, WORKS } from '../../domain/items.ts';
-import type { WorkerEnd } from '../../domain/ports/page-workers.ts';
+import type { WorkerEnd } from '../../domain/ports/page/page-workers.ts';
 import { QUARANTINE_REASONS } from '../../domain/reasons.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 

@@ -1,4 +1,4 @@
-// Whether what the office keeps can be written: a probe on each disk, the room that is left, and what writing failed with.
+// Whether the office can write: a probe per disk, free space, and the last write error.
 import { existsSync } from 'node:fs';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import type { Config } from '../../config/schema.ts';
 import { isFault } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { shared } from '../run/cached.ts';
-import { reserveOf, roomsOf } from '../run/paths.ts';
+import { reserveOf, roomsOf } from '../run/files/paths.ts';
 import type { Part } from './health.ts';
 
 export type StorageState = 'ok' | 'full' | 'read-only';

@@ -1,4 +1,4 @@
-// What the figures say of a house: counts, ages since receipt, work that waits; on a real store.
+// Store metrics on a real store: counts, ages since receipt, waiting work.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { Document } from '../../domain/document.ts';
 import type { Item, Work } from '../../domain/items.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import { houseMetrics } from './store-metrics.ts';
 
 const NINE = Date.parse('2026-11-02T09:00:00Z');

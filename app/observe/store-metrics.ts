@@ -1,8 +1,8 @@
-// What lies in the whole house, read from the store: what there is, what waits, and for how long.
+// Metrics of the whole installation read from the store: counts, waiting work, ages.
 import { Gauge, type Registry } from 'prom-client';
 import { type ItemKind, type ItemOf, WORKS } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 
 const CONDITIONS = ['due', 'held', 'later'] as const;
 /** Past it a backlog is bad enough; the figures then speak of the oldest so many. */

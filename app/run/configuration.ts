@@ -1,7 +1,7 @@
-// The configuration that a command works with: the file named, or poststelle.yaml here, or the sample municipality.
+// Finds the configuration of a command: the given file, poststelle.yaml here, or the sample municipality.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { explainFaults } from '../../config/explain.ts';
+import { explainFaults } from '../../config/findings/explain.ts';
 import { type ConfigLoaded, loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { MailroomError } from '../../domain/errors.ts';

@@ -1,11 +1,11 @@
-// On the very first run of the sample municipality: its post, so that a newcomer sees letters arrive and go their way.
+// Provides the sample post on the first start of the sample municipality.
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Config } from '../../config/schema.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import { faultFields, type Logger } from '../observe/logger.ts';
-import { samplePostScript } from './paths.ts';
+import { samplePostScript } from './files/paths.ts';
 
 const STATION = 'sample';
 

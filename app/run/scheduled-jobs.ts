@@ -1,10 +1,10 @@
-// What the office does now and then by itself: take back what units return, note what they keep, train anew, keep the journal's head.
+// Scheduled background jobs: collect returns, record implicit acceptances, refit, keep the journal head.
 import type { Config } from '../../config/schema.ts';
 import { MACHINE } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { HeadWitness } from '../../domain/ports/head-witness.ts';
-import type { Returns } from '../../domain/ports/returns.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { HeadWitness } from '../../domain/ports/ledger/head-witness.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Returns } from '../../domain/ports/units/returns.ts';
 import type { Refitting } from '../../learning/refit.ts';
 import { keepHead } from '../../ledger/keep-head.ts';
 import { takeReturns } from '../../office/handover/collect-returns.ts';

@@ -6,7 +6,7 @@ import { train } from '../../classifiers/train.ts';
 import { loadConfig } from '../../config/load.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
-import { programFolder, starterModelFile } from './paths.ts';
+import { programFolder, starterModelFile } from './files/paths.ts';
 
 // The sample municipality's labels, whatever configuration or environment surrounds the build.
 const loaded = loadConfig({ env: {}, cwd: programFolder });

@@ -1,10 +1,10 @@
-// The units' tokens: a file a unit in one folder, named after its id. Only their hashes are kept in memory.
+// Units' access tokens: one file per unit in a folder. Only hashes are kept in memory.
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
-import { requirePrivate } from './secret-files.ts';
-import { readSecret } from './secrets.ts';
+import { requirePrivate } from './files/secret-files.ts';
+import { readSecret } from './files/secrets.ts';
 
 /** Shorter ones could be guessed. `openssl rand -hex 32` makes 64 signs. */
 const SHORTEST = 32;

@@ -1,6 +1,7 @@
-// How well letters are sorted: accuracy, what would go straight through, and how honest the confidences are.
-import { type Classification, goesThrough, type Letter } from '../../domain/classification.ts';
-import type { Sorter } from '../../domain/ports/sorter.ts';
+// Evaluates the classifier: accuracy, straight-through rate and calibration error.
+
+import type { Sorter } from '../../domain/ports/sorting/sorter.ts';
+import { type Classification, goesThrough, type Letter } from '../../domain/sorting/classification.ts';
 import { type Attribute, forBoth, type PerAttribute } from '../attributes.ts';
 import type { Labels } from '../label-keywords.ts';
 import { createSorter } from '../sorter.ts';

@@ -1,5 +1,5 @@
-// How many letters a label need: accuracy when only the first few of each are learned.
-import type { Letter } from '../../domain/classification.ts';
+// Learning curve: accuracy by number of training letters per label.
+import type { Letter } from '../../domain/sorting/classification.ts';
 import { type Attribute, forBoth, type PerAttribute } from '../attributes.ts';
 import { classify } from '../classify.ts';
 import type { Labels } from '../label-keywords.ts';

@@ -1,5 +1,5 @@
-// The account of an invoice or a mandate. What has wrong check digits is none.
-import { IBAN_LENGTHS, isIban } from '../../domain/check-digits.ts';
+// Extracts the IBAN of an invoice or mandate. Wrong check digits are rejected.
+import { IBAN_LENGTHS, isIban } from '../../domain/register/check-digits.ts';
 import type { Span } from './letter-text.ts';
 
 /** Digits that were read as letters; a German IBAN has no letters behind its country. */

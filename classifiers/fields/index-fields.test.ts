@@ -1,5 +1,6 @@
+// Index fields of whole letters.
 import { expect, test } from 'vitest';
-import type { IndexFields } from '../../domain/index-fields.ts';
+import type { IndexFields } from '../../domain/register/index-fields.ts';
 import { JUDGED, judge, loadFieldLabels, withRightCheckDigits } from '../../fixtures/letters/fields.ts';
 import { loadLetters, samplePost } from '../../fixtures/letters/letters.ts';
 import { indexFields } from './index-fields.ts';

@@ -1,4 +1,4 @@
-// From a letter's words and their places to the fields of the register. What is doubtful stays empty.
+// Extracts all index fields from words and their positions. Doubtful fields stay empty.
 import type {
   FieldName,
   FieldOptions,
@@ -6,7 +6,7 @@ import type {
   IndexFields,
   PageText,
   TextPlace,
-} from '../../domain/index-fields.ts';
+} from '../../domain/register/index-fields.ts';
 import { findDeadline } from './deadline.ts';
 import type { FieldFinding } from './finding.ts';
 import { ibansIn } from './iban.ts';

@@ -1,6 +1,7 @@
-// Pages with words at places in millimetres, for tests.
-import type { PlacedPage } from '../../domain/index-fields.ts';
+// Test helper: pages with words at positions in millimetres.
+
 import type { Word } from '../../domain/page.ts';
+import type { PlacedPage } from '../../domain/register/index-fields.ts';
 
 const DPI = 200;
 export const px = (mm: number): number => Math.round((mm * DPI) / 25.4);

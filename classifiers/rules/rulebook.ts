@@ -1,10 +1,10 @@
-// The office's own rules applied to a letter: the first that fits gives the type, the first that fits the unit.
+// Applies the office's rules to a letter: the first match gives the type, the first match the unit.
 import { RE2JS } from 're2js';
-import { isLeitwegId, LEITWEG_ID } from '../../domain/check-digits.ts';
-import type { RuledAnswer } from '../../domain/classification.ts';
-import type { Rulebook, RuledLetter } from '../../domain/ports/rulebook.ts';
-import type { Rule, RuleConditions } from '../../domain/rule.ts';
-import { inOneSpelling, READ_AT_MOST } from '../../domain/text-normalisation.ts';
+import type { Rulebook, RuledLetter } from '../../domain/ports/sorting/rulebook.ts';
+import { isLeitwegId, LEITWEG_ID } from '../../domain/register/check-digits.ts';
+import type { RuledAnswer } from '../../domain/sorting/classification.ts';
+import type { Rule, RuleConditions } from '../../domain/sorting/rule.ts';
+import { inOneSpelling, READ_AT_MOST } from '../../domain/sorting/text-normalisation.ts';
 import { ibansIn } from '../fields/iban.ts';
 
 /** What rules look at; found once a letter, and only if a rule asks. */

@@ -1,8 +1,8 @@
-// Which learned letters lie so near to others that they may have to move with them.
+// Selects the training letters that an incremental update must revisit.
 import type { LearnedLetter } from '../model/model.ts';
 import { roomFor, type Vocabulary, vectorOf } from '../text/vocabulary.ts';
 
-/** So many pass one kernel row a correction; how often that agrees with a full refit is measured in bench/sorting-scale.ts. */
+/** So many pass one kernel row a correction; how often that agrees with a full refit is measured in bench/sorting/sorting-scale.ts. */
 const NEAREST = 250;
 /** Beyond so many at once nearly every letter is a neighbour of one. */
 const MOST_AT_ONCE = 20;

@@ -1,8 +1,8 @@
-// What a unit's answer does to a document: once, whatever comes twice, late or out of order.
+// A unit's answer is applied once, whether it arrives twice, late or out of order.
 
 import { afterEach, expect, test } from 'vitest';
-import type { Acknowledgement } from '../../domain/acknowledgement.ts';
 import { personNamed } from '../../domain/actor.ts';
+import type { Acknowledgement } from '../../domain/handover/acknowledgement.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../../testing/office/test-office.ts';
 import { acknowledge } from './apply-unit-answer.ts';

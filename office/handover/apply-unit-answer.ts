@@ -1,8 +1,9 @@
-// Acknowledgement: what a unit answered to a handover, applied to the document and written into the journal.
-import type { Acknowledged, Acknowledgement } from '../../domain/acknowledgement.ts';
+// Applies a unit's answer to a document and records it in the journal.
+
 import { formOf, unitSystem } from '../../domain/actor.ts';
+import type { Acknowledged, Acknowledgement } from '../../domain/handover/acknowledgement.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import { withAcceptance } from '../../domain/transitions.ts';
 import type { Review } from '../review/review.ts';
 

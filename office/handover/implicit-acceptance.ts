@@ -1,9 +1,9 @@
-// Accepted handovers: what a unit has kept for some days was probably right. It teaches a little, at the next refit.
+// Implicit acceptance: a handover that a unit kept for some days counts as weak evidence at the next refit.
 import { isMachine } from '../../domain/actor.ts';
 import type { HandedOverDocument } from '../../domain/document.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import { inBatches } from '../../domain/ports/everything.ts';
-import type { Change, Store } from '../../domain/ports/store.ts';
+import { inBatches } from '../../domain/ports/ledger/everything.ts';
+import type { Change, Store } from '../../domain/ports/ledger/store.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,12 +1,12 @@
-// Renaming, merging and splitting units and types: written down once, and everything learned is read in its light.
+// Renames, merges and splits units and types. Decisions stay as recorded and are read through the change history.
 import { type Actor, formOf } from '../../domain/actor.ts';
-import type { Classification, Decision, Guess } from '../../domain/classification.ts';
 import type { RoutingHints } from '../../domain/delivery.ts';
 import type { DecisionId, LabelChangeId } from '../../domain/ids.ts';
-import type { LabelChange } from '../../domain/label-change.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import { everything } from '../../domain/ports/everything.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import { everything } from '../../domain/ports/ledger/everything.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Classification, Decision, Guess } from '../../domain/sorting/classification.ts';
+import type { LabelChange } from '../../domain/sorting/label-change.ts';
 import { labelChanges } from '../../learning/label-history.ts';
 import { inTodaysLabels } from '../../learning/training-letters.ts';
 

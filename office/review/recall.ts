@@ -1,10 +1,10 @@
-// Calling back: an operator takes a decision back that the unit has not accepted yet, and the document waits again.
+// Recall: an operator takes back a decision that the unit has not accepted yet, and the document waits for review again.
 import { type Actor, formOf } from '../../domain/actor.ts';
+import { insteadOfHandover } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/store.ts';
-import { isRecallable, leavesAt } from '../../domain/recall.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import { isRecallable, leavesAt } from '../../domain/review/recall.ts';
 import { toRecalled } from '../../domain/transitions.ts';
-import { insteadOfHandover } from '../../domain/withdrawn-message.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
 import type { Put, ReviewOutcome } from './review-outcome.ts';
 

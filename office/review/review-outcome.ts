@@ -1,10 +1,10 @@
-// How a person's word on an item ends, and how it is written.
+// The outcomes of an operator's action on an item, and how they are committed.
 import type { Actor } from '../../domain/actor.ts';
-import type { FieldName } from '../../domain/index-fields.ts';
+import type { OutboxDraft } from '../../domain/handover/withdrawn-message.ts';
 import type { Item, Work } from '../../domain/items.ts';
-import type { JournalDraft } from '../../domain/journal.ts';
-import type { Stored } from '../../domain/ports/store.ts';
-import type { OutboxDraft } from '../../domain/withdrawn-message.ts';
+import type { JournalDraft } from '../../domain/journal/journal.ts';
+import type { Stored } from '../../domain/ports/ledger/store.ts';
+import type { FieldName } from '../../domain/register/index-fields.ts';
 
 export type ReviewOutcome =
   | { readonly kind: 'done' }

@@ -1,15 +1,15 @@
-// Review: an operator looks, confirms or corrects; what the operator says is done, and learned at once.
+// Review: an operator confirms or corrects a document. The decision takes effect and is learned at once.
 import { type Actor, formOf } from '../../domain/actor.ts';
-import type { BothAnswers } from '../../domain/check.ts';
 import { halvesOf } from '../../domain/document-halves.ts';
 import type { Item, Work } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
-import { type QuestionAnswers, questionsOf, setAsideBy, unanswered } from '../../domain/open-questions.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Store } from '../../domain/ports/store.ts';
-import { proposalOf } from '../../domain/proposal.ts';
-import { enter, type RegisterEntries } from '../../domain/register-entry.ts';
+import { enter, type RegisterEntries } from '../../domain/register/register-entry.ts';
+import { type QuestionAnswers, questionsOf, setAsideBy, unanswered } from '../../domain/review/open-questions.ts';
+import { proposalOf } from '../../domain/review/proposal.ts';
+import type { BothAnswers } from '../../domain/review/sample-check.ts';
 import {
   toCut,
   toDecided,
@@ -61,7 +61,7 @@ interface ReviewPorts {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly labels: { readonly types: ReadonlySet<string>; readonly units: ReadonlySet<string> };
-  /** Teaches the classifier the decisions made so far. Nobody waits for it: whoever sorts next does it first. */
+  /** Teaches the classifier the decisions made so far. Nobody waits for it: the next sorting does it first. */
   readonly catchUp: () => Promise<void>;
 }
 

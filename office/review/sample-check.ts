@@ -1,12 +1,12 @@
-// Checks: a few of the letters that went straight through are shown to an operator. So the error rate is measured, not hoped for.
+// Sample checks: an operator verifies a random sample of straight-through documents, so that the error rate is measured.
 import { type Actor, formOf, isMachine } from '../../domain/actor.ts';
-import type { AnsweredCheck, BothAnswers, WaitingCheck } from '../../domain/check.ts';
 import type { DecidedDocument, HandedOverDocument } from '../../domain/document.ts';
+import { noticesOf } from '../../domain/handover/withdrawn-message.ts';
 import { checkId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store, Stored } from '../../domain/ports/store.ts';
+import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
+import type { AnsweredCheck, BothAnswers, WaitingCheck } from '../../domain/review/sample-check.ts';
 import { toCorrected } from '../../domain/transitions.ts';
-import { noticesOf } from '../../domain/withdrawn-message.ts';
 import { decisionOn, lessonOf } from '../../learning/decision-record.ts';
 import type { Put, ReviewOutcome } from './review-outcome.ts';
 

@@ -1,8 +1,8 @@
-// Deliveries in which no document was found: a person looks at the pages and says what they are.
+// Deliveries without document: an operator looks at the pages and decides what they are.
 import type { Actor } from '../../domain/actor.ts';
 import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store, Stored } from '../../domain/ports/store.ts';
+import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import { toEmpty, toOpenedAsDocument, type Undocumented } from '../../domain/transitions.ts';
 import type { Put, ReviewOutcome } from './review-outcome.ts';

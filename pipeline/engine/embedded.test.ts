@@ -1,10 +1,10 @@
-// The office at work on the real ledger: what arrives goes its whole way, whatever fails on it.
+// The embedded office over a real ledger: every file completes its way, whatever fails in between.
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../../domain/actor.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Handover } from '../../domain/ports/handover.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Handover } from '../../domain/ports/units/channel.ts';
 import { reconcile } from '../../ledger/reconcile.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../../testing/office/test-office.ts';

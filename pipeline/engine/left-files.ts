@@ -1,7 +1,8 @@
-// Writes down what a station's folder holds and nobody takes, so that the console of any host can show it.
-import { type LeftFile, type LeftFiles, MOST_NAMED } from '../../domain/left-files.ts';
+// Records files in station folders that nobody takes in, so that the console of any host can show them.
+
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import { type LeftFile, type LeftFiles, MOST_NAMED } from '../../domain/sources/left-files.ts';
 
 /** Takes what is there now. Throws what the store throws. */
 export const keepLeftFiles =

@@ -1,4 +1,4 @@
-// The end of a process's day: what is under way is finished, or given back as if it had not been taken.
+// Shutdown of a process: work under way is finished, or released as if it had not been claimed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
 import { claimed, creation } from '../../adapters/store/conformance/sample-items.conformance.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
-import type { PageResult } from '../../domain/ports/page-workers.ts';
+import type { PageResult } from '../../domain/ports/page/page-workers.ts';
 import { type TestOffice, testOffice } from '../../testing/office/test-office.ts';
 import { lookForClaimed } from './process-roles.ts';
 

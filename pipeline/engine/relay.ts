@@ -1,18 +1,18 @@
-// The relay: brings what is in the outbox to the units, and writes down that it arrived.
+// The relay: delivers outbox entries to the units and records the handover.
 import type { Document, DocumentInHandover } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Handover, HandoverOutcome } from '../../domain/ports/handover.ts';
-import type { Change, OutboxEntry, Store, Stored } from '../../domain/ports/store.ts';
-import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
-import { toHandedOver, withLost, withTold } from '../../domain/transitions.ts';
+import { handoverId, type RoutedMessage } from '../../domain/handover/routed-message.ts';
 import {
   noticesOf,
   routedIn,
   type WithdrawnMessage,
   withdrawalsIn,
   withdrawnIn,
-} from '../../domain/withdrawn-message.ts';
+} from '../../domain/handover/withdrawn-message.ts';
+import { type Clock, instant } from '../../domain/ports/clock.ts';
+import type { Change, OutboxEntry, Store, Stored } from '../../domain/ports/ledger/store.ts';
+import type { Handover, HandoverOutcome } from '../../domain/ports/units/channel.ts';
+import { toHandedOver, withLost, withTold } from '../../domain/transitions.ts';
 import { backoff } from './retry.ts';
 import type { Observer } from './stage.ts';
 

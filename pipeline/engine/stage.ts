@@ -1,9 +1,9 @@
-// What a stage is: it takes an item in one state and gives it back in the next. It never commits; the runner does.
+// The interface of a stage: takes an item in one state and returns it in the next. The runner commits.
 
+import type { OutboxDraft } from '../../domain/handover/withdrawn-message.ts';
 import type { Item, ItemKind, ItemOf, Job, Work } from '../../domain/items.ts';
-import type { JournalDetails } from '../../domain/journal.ts';
-import type { JournalAction } from '../../domain/journal-actions.ts';
-import type { OutboxDraft } from '../../domain/withdrawn-message.ts';
+import type { JournalDetails } from '../../domain/journal/journal.ts';
+import type { JournalAction } from '../../domain/journal/journal-actions.ts';
 
 /** A step to be written: the item's new state, what the journal says about it and what is due next. */
 export interface Step {

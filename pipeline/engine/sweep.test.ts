@@ -1,4 +1,4 @@
-// The join and the sweep with several processes at once, over a real ledger.
+// Join and sweep with several processes at once, over a real ledger.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,8 @@ import type { OpenedDelivery } from '../../domain/delivery.ts';
 import { type DeliveryId, documentId, pageId } from '../../domain/ids.ts';
 import type { Item, Job, Work } from '../../domain/items.ts';
 import type { BlankPage, QuarantinedPage, WaitingPage } from '../../domain/page.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Store } from '../../domain/ports/store.ts';
 import { separate } from '../stages/04-separate.ts';
 import { joining, sweeper } from './sweep.ts';
 

@@ -1,15 +1,15 @@
-// The page job: straighten, inspect and read in one go, so that the pixels are decoded once and stay in one process.
+// The page job: straightens, inspects and reads a page in one go, so that its pixels are decoded once and stay in one process.
 import type { BlobRef } from '../../domain/blob.ts';
 import { carriedFields } from '../../domain/carried.ts';
 import type { PageDoubt, Word } from '../../domain/page.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Imager } from '../../domain/ports/imager.ts';
-import type { Intermediates, PageAt } from '../../domain/ports/intermediates.ts';
-import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
-import type { OpenFile, PageSource, SourcePage } from '../../domain/ports/page-source.ts';
-import type { OpenResult, PageResult, PageWish, StepTimes } from '../../domain/ports/page-workers.ts';
-import type { SeparatorReader } from '../../domain/ports/separator-reader.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
+import type { Imager } from '../../domain/ports/page/imager.ts';
+import type { Intermediates, PageAt } from '../../domain/ports/page/intermediates.ts';
+import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
+import type { OpenFile, PageSource, SourcePage } from '../../domain/ports/page/page-source.ts';
+import type { OpenResult, PageResult, PageWish, StepTimes } from '../../domain/ports/page/page-workers.ts';
+import type { SeparatorReader } from '../../domain/ports/page/separator-reader.ts';
 import { inspect } from './inspect.ts';
 import { meanConfidence, read, textOf } from './read.ts';
 import { type StraightPage, straighten } from './straighten.ts';

@@ -1,8 +1,8 @@
-// Which way is up, where the quick look cannot tell.
+// Page orientation where the quick measurement is not conclusive.
 import { expect, test } from 'vitest';
 import type { Orientation, Word } from '../../domain/page.ts';
-import type { Imager } from '../../domain/ports/imager.ts';
-import type { OcrEngine } from '../../domain/ports/ocr-engine.ts';
+import type { Imager } from '../../domain/ports/page/imager.ts';
+import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { straighten } from './straighten.ts';
 

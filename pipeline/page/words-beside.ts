@@ -1,7 +1,7 @@
-// Reads what a born-digital page's own words do not say (pictures, letters drawn as outlines) and puts it between them.
+// Reads what the text layer of a born-digital page does not contain (pictures, text drawn as outlines) and merges it in reading order.
 import type { Word } from '../../domain/page.ts';
-import type { Imager } from '../../domain/ports/imager.ts';
-import type { PageBox } from '../../domain/ports/page-source.ts';
+import type { Imager } from '../../domain/ports/page/imager.ts';
+import type { PageBox } from '../../domain/ports/page/page-source.ts';
 import type { Raster } from '../../domain/raster.ts';
 
 /** A logo, a signature and a photograph read as something too, but not with confidence. */

@@ -1,11 +1,11 @@
-// Receive: the claimed file is in the ledger first, then its bytes are kept, untouched and for good.
+// Receive: the claimed file is in the ledger first; then its bytes are kept unchanged.
 import { formOf, station } from '../../domain/actor.ts';
 import type { Instant, RoutingHints, Separation } from '../../domain/delivery.ts';
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Change, Store } from '../../domain/ports/store.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
+import type { Change, Store } from '../../domain/ports/ledger/store.ts';
 import { newDelivery, toReceived } from '../../domain/transitions.ts';
 import { account } from '../engine/retry.ts';
 import { quarantineDelivery } from '../engine/set-aside.ts';

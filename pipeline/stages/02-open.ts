@@ -1,7 +1,7 @@
-// Open: how many pages the file holds, each in the ledger from now on.
+// Open: counts the file's pages and enters each into the ledger.
 import { carriedFields } from '../../domain/carried.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { PageWorkers } from '../../domain/ports/page-workers.ts';
+import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { newPage, toOpened } from '../../domain/transitions.ts';
 import { quarantineDelivery } from '../engine/set-aside.ts';
 import type { Stage } from '../engine/stage.ts';

@@ -1,8 +1,8 @@
-// The three page stages as one piece of work: sent to a page worker, the outcome written to the ledger.
+// Read pages: sends a page to a page worker and records its outcome.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Page } from '../../domain/page.ts';
-import type { PageResult, PageWorkers } from '../../domain/ports/page-workers.ts';
-import type { Store } from '../../domain/ports/store.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { PageResult, PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { toPageOutcome } from '../../domain/transitions.ts';
 import type { Stage, Step } from '../engine/stage.ts';
 

@@ -1,10 +1,10 @@
-// Separate: the join. When the last page of a delivery is finished, its pages become letters.
+// Separate: the join. When the last page of a delivery is finished, its pages become documents.
 import type { OpenedDelivery, RoutingHints, SeparatedDelivery, Separation } from '../../domain/delivery.ts';
 import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
 import type { BlankPage, FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
-import type { Store, Stored } from '../../domain/ports/store.ts';
+import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import {
   newDocument,
@@ -166,7 +166,7 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     }
     const found = await store.childrenOf('page', delivery.id);
     const finished = found.map(({ item }) => item).filter(isFinished);
-    // An operator has sent a page back to be read again: whoever finishes it joins anew.
+    // An operator has sent a page back to be read again: finishing it runs the join again.
     if (finished.length !== delivery.pageCount) {
       return { item: withPagesOpen(delivery), action: 'waits-for-pages', details: { finished: finished.length } };
     }

@@ -1,15 +1,16 @@
-// Classify: what it is, and who is responsible. Two answers, each with its confidence.
-import type { Assignment, Classification, Guess, Passage } from '../../domain/classification.ts';
+// Classify: document type and responsible unit, two separate answers with their confidences.
+
 import type { ProposedBoundary, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { IndexFields, PlacedPage } from '../../domain/index-fields.ts';
 import { mayLackSomething, type PageReading, type Word } from '../../domain/page.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
-import type { FieldFinder } from '../../domain/ports/field-finder.ts';
-import type { Rulebook } from '../../domain/ports/rulebook.ts';
-import type { Sorter } from '../../domain/ports/sorter.ts';
-import type { Store } from '../../domain/ports/store.ts';
-import { inOneSpelling, READ_AT_MOST } from '../../domain/text-normalisation.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { FieldFinder } from '../../domain/ports/sorting/field-finder.ts';
+import type { Rulebook } from '../../domain/ports/sorting/rulebook.ts';
+import type { Sorter } from '../../domain/ports/sorting/sorter.ts';
+import type { IndexFields, PlacedPage } from '../../domain/register/index-fields.ts';
+import type { Assignment, Classification, Guess, Passage } from '../../domain/sorting/classification.ts';
+import { inOneSpelling, READ_AT_MOST } from '../../domain/sorting/text-normalisation.ts';
 import { toClassified } from '../../domain/transitions.ts';
 import { proposeBoundaries } from '../boundaries.ts';
 import { quarantineDocument } from '../engine/set-aside.ts';
@@ -73,7 +74,7 @@ const placed = (classification: Classification, placeOf: ReturnType<typeof wordP
   return { ...classification, type: guess(classification.type), unit: guess(classification.unit) };
 };
 
-/** For the journal: which rule said what, and which fields were found; never what stands in them. */
+/** For the journal: which rule matched, and which fields were found; never their values. */
 const detailsOf = (assigned: Assignment, fields: IndexFields) => ({
   ...(assigned.type === undefined ? {} : { typeRule: `${assigned.type.rule.id}: ${assigned.type.label}` }),
   ...(assigned.unit === undefined ? {} : { unitRule: `${assigned.unit.rule.id}: ${assigned.unit.label}` }),

@@ -1,7 +1,7 @@
-// What goes straight through, and what a person looks at first.
+// Which documents go straight through, and which are reviewed first.
 import { describe, expect, test } from 'vitest';
-import type { Guess } from '../../domain/classification.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';
+import type { Guess } from '../../domain/sorting/classification.ts';
 import { type DecisionRules, decideOn } from './06-decide.ts';
 
 const rules: DecisionRules = {

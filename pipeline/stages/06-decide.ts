@@ -1,12 +1,12 @@
-// Decide: straight to the unit, or to a person first. Never on a guess.
+// Decide: route to the unit, or review first.
 import { MACHINE } from '../../domain/actor.ts';
 import { type ActiveOriginals, isActive } from '../../domain/carried.ts';
-import { type Disposition, isSure } from '../../domain/classification.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import { type FixedAnswer, fixedAnswer, isRuled, rulesOf } from '../../domain/preassigned.ts';
 import type { ReviewReason, RouteReason } from '../../domain/reasons.ts';
+import { type Disposition, isSure } from '../../domain/sorting/classification.ts';
+import { type FixedAnswer, fixedAnswer, isRuled, rulesOf } from '../../domain/sorting/preassigned.ts';
 import { toDecided, toReview } from '../../domain/transitions.ts';
 import { quarantineDocument } from '../engine/set-aside.ts';
 import type { Stage, Step } from '../engine/stage.ts';

@@ -1,12 +1,12 @@
-// Compose: the searchable PDF that the unit receives.
+// Compose: creates the searchable PDF that the unit receives.
 import type { ClassifiedDocument, Document } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { RegisterFields } from '../../domain/index-fields.ts';
 import type { Word } from '../../domain/page.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
-import type { Composer } from '../../domain/ports/composer.ts';
-import type { Store } from '../../domain/ports/store.ts';
-import { standing } from '../../domain/register-entry.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Composer } from '../../domain/ports/page/composer.ts';
+import type { RegisterFields } from '../../domain/register/index-fields.ts';
+import { standing } from '../../domain/register/register-entry.ts';
 import { toComposed } from '../../domain/transitions.ts';
 import { lessonOf } from '../../learning/decision-record.ts';
 import { quarantineDocument } from '../engine/set-aside.ts';
@@ -23,7 +23,7 @@ export interface ComposePorts {
 
 const decoder = new TextDecoder();
 
-/** What the letter is about and who wrote it, as the register has it: found again by whoever searches a unit's files. */
+/** What the letter is about and who wrote it, as the register has it: so that it can be found by searching a unit's files. */
 const saidOf = (fields: RegisterFields): readonly string[] =>
   standing(fields).flatMap(([name, { value }]) => (name === 'subject' || name === 'senderName' ? [value] : []));
 

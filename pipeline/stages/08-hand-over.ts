@@ -1,15 +1,15 @@
-// Hand over: the message goes into the outbox in the same write; the relay brings it to the unit.
+// Hand over: puts the message into the outbox in the same write; the relay delivers it.
 import { isMachine } from '../../domain/actor.ts';
 import { type ActiveOriginals, carriedFields, isWithheld } from '../../domain/carried.ts';
 import { MailroomError } from '../../domain/errors.ts';
+import { handoverId, type RoutedMessage } from '../../domain/handover/routed-message.ts';
+import { handoverOf } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/store.ts';
-import { rulesOf } from '../../domain/preassigned.ts';
-import { leavesAt } from '../../domain/recall.ts';
-import { standing } from '../../domain/register-entry.ts';
-import { handoverId, type RoutedMessage } from '../../domain/routed-message.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
+import { standing } from '../../domain/register/register-entry.ts';
+import { leavesAt } from '../../domain/review/recall.ts';
+import { rulesOf } from '../../domain/sorting/preassigned.ts';
 import { toHandover } from '../../domain/transitions.ts';
-import { handoverOf } from '../../domain/withdrawn-message.ts';
 import { checkOf } from '../../learning/sampling.ts';
 import { quarantineDocument } from '../engine/set-aside.ts';
 import type { Stage } from '../engine/stage.ts';
@@ -26,7 +26,7 @@ export const handOver = ({
   readonly clock: Clock;
   /** Share of what the machine decided that an operator checks afterwards. */
   readonly checkShare: number;
-  /** Whether the message tells what the register says. */
+  /** Whether the message includes register data. */
   readonly registerData: boolean;
   /** What becomes of originals that act. */
   readonly activeOriginals?: ActiveOriginals;

@@ -1,7 +1,7 @@
 // What shines through from the other side is blank here; what may have been written on this side is not.
 import { expect, test } from 'vitest';
 import type { Word } from '../../domain/page.ts';
-import type { FaintMark } from '../../domain/ports/imager.ts';
+import type { FaintMark } from '../../domain/ports/page/imager.ts';
 import { areOtherSides, mirrored } from './shining-through.ts';
 
 const page = { width: 1000, dpi: 254 };

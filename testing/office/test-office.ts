@@ -1,4 +1,4 @@
-// An office for tests: the real ledger, blobs and queue; reading, sorting and handing over are scripted.
+// An office for tests: real ledger, blobs and queue; scripted reading, sorting and handover.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +6,13 @@ import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { ActiveOriginals } from '../../domain/carried.ts';
-import type { Letter } from '../../domain/classification.ts';
-import type { FieldFinder } from '../../domain/ports/field-finder.ts';
-import type { Handover } from '../../domain/ports/handover.ts';
-import type { OpenResult, PageWorkers } from '../../domain/ports/page-workers.ts';
-import type { Rulebook } from '../../domain/ports/rulebook.ts';
-import type { ModelSorter } from '../../domain/ports/sorter.ts';
-import type { OutboxEntry, Store } from '../../domain/ports/store.ts';
+import type { OutboxEntry, Store } from '../../domain/ports/ledger/store.ts';
+import type { OpenResult, PageWorkers } from '../../domain/ports/page/page-workers.ts';
+import type { FieldFinder } from '../../domain/ports/sorting/field-finder.ts';
+import type { Rulebook } from '../../domain/ports/sorting/rulebook.ts';
+import type { ModelSorter } from '../../domain/ports/sorting/sorter.ts';
+import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Letter } from '../../domain/sorting/classification.ts';
 import { catchUpWith } from '../../learning/catch-up.ts';
 import { enterGiven } from '../../learning/model-versions.ts';
 import { type Review, review } from '../../office/review/review.ts';

@@ -1,6 +1,7 @@
-// What the scripted reader and sorter of a test office say.
-import type { Guess } from '../../domain/classification.ts';
+// The words that the scripted reader and sorter use.
+
 import type { Word } from '../../domain/page.ts';
+import type { Guess } from '../../domain/sorting/classification.ts';
 
 /** The letter's last word spoke for the answer. */
 export const guess = (label: string, confidence: number, text: string): Guess => {

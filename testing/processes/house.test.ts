@@ -1,10 +1,10 @@
-// A house of many processes over a real broker: letters go their way whoever dies, and nothing is done twice.
+// A multi-process installation over a real broker: processes are killed, and nothing is done twice.
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { topology } from '../../adapters/channel/rabbitmq/topology.ts';
 import { withChannel } from '../../adapters/rabbitmq/test-channel.ts';
 import { openSqlite } from '../../adapters/store/sqlite/driver.ts';
-import { roomsOf } from '../../app/run/paths.ts';
+import { roomsOf } from '../../app/run/files/paths.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { settableClock } from '../services/clock.ts';
 import { type Broker, startRabbitmq } from '../services/rabbitmq.ts';

@@ -1,4 +1,4 @@
-// `work` as a house runs it, but that its pages are read by script: `node dist/testing/processes/scripted-work.js CONFIG`.
+// The `work` role with scripted pages: `node dist/testing/processes/scripted-work.js CONFIG`.
 import { setTimeout as pause } from 'node:timers/promises';
 import { sharpImager } from '../../adapters/imaging/sharp-imager.ts';
 import { openRole } from '../../app/compose/roles.ts';
@@ -6,8 +6,8 @@ import { createLogger, loggingObserver } from '../../app/observe/logger.ts';
 import { requireConfig } from '../../app/run/configuration.ts';
 import { untilToldToStop } from '../../app/run/shutdown.ts';
 import type { PageReading, Word } from '../../domain/page.ts';
-import type { Blobs } from '../../domain/ports/blobs.ts';
-import type { PageWorkers } from '../../domain/ports/page-workers.ts';
+import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
+import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
 import { scriptOf } from './scripted-files.ts';
 

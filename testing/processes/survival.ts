@@ -1,4 +1,4 @@
-// The promise under fire: files are dropped while the office is killed again and again; then everything is counted.
+// The survival run: files are dropped while the office is killed repeatedly; then everything is counted.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
-import { programFolder, roomsOf } from '../../app/run/paths.ts';
-import type { Store } from '../../domain/ports/store.ts';
-import type { RoutedMessage } from '../../domain/routed-message.ts';
+import { programFolder, roomsOf } from '../../app/run/files/paths.ts';
+import type { RoutedMessage } from '../../domain/handover/routed-message.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
 import { badFiles } from '../../fixtures/make-scans/bad-files.ts';
 import { createRandom, type Random } from '../../fixtures/make-scans/random.ts';

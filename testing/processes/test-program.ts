@@ -1,7 +1,7 @@
-// Runs the built program as a user would, for tests.
+// Runs the built program as a user would.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { programFolder } from '../../app/run/paths.ts';
+import { programFolder } from '../../app/run/files/paths.ts';
 
 export interface Ran {
   readonly code: number;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { programFolder } from '../../app/run/paths.ts';
+import { programFolder } from '../../app/run/files/paths.ts';
 import { jsonLines, runProgram } from '../processes/test-program.ts';
 import { freePort } from '../services/free-port.ts';
 

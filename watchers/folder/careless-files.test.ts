@@ -1,11 +1,11 @@
-// A file that is whole but written carelessly does not wait as one that is cut.
+// A complete file with harmless format errors does not wait like a truncated one.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import { judgeFile } from './complete-file.ts';
-import type { Verdict } from './completeness.ts';
+import { judgeFile } from './files/complete-file.ts';
+import type { Verdict } from './files/completeness.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'careless-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

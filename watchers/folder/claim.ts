@@ -1,16 +1,16 @@
-// Takes a file into our own hands: one atomic rename into the work folder beside it, on the same file system.
+// Claims a file with one atomic rename into the work folder on the same file system.
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailroomError } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { nameForPeople, readWorkName, workName } from './file-names.ts';
-import { WORK_FOLDER } from './ignore.ts';
+import { nameForPeople, readWorkName, workName } from './files/file-names.ts';
+import { WORK_FOLDER } from './files/ignore.ts';
+import { fileSeen } from './files/stat-file.ts';
 import { isSameFile, type Sighting } from './settle.ts';
-import { fileSeen } from './stat-file.ts';
 
-/** The hard facts of a file in our hands, as they were right behind the rename. */
+/** Facts of a claimed file, taken right after the rename. */
 export interface ClaimedFile {
   readonly id: DeliveryId;
   readonly station: string;

@@ -1,4 +1,4 @@
-// A claimed file stays a day: one that grows becomes a revision, one that does not is released.
+// A claimed file is watched for a day: if it grows it becomes a revision, otherwise it is released.
 import { createHash, randomUUID } from 'node:crypto';
 import {
   appendFileSync,
@@ -19,8 +19,8 @@ import type { MailroomError } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import { type ClaimedFile, claimFile, prepareWorkFolder } from './claim.ts';
 import { lookAgain, type Receipt } from './detect-revisions.ts';
-import { heldOpen } from './open-writers.ts';
-import { fileSeen } from './stat-file.ts';
+import { heldOpen } from './files/open-writers.ts';
+import { fileSeen } from './files/stat-file.ts';
 
 const HOUR = 3_600_000;
 let folder: string;

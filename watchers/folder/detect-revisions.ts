@@ -1,4 +1,4 @@
-// Looks once more at files that were received: one that grew afterwards is a new revision, one that did not is released.
+// Checks received files once more: a file that grew becomes a new revision, an unchanged one is released.
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, unlink } from 'node:fs/promises';
@@ -8,10 +8,10 @@ import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { adoptClaimed, type ClaimedFile } from './claim.ts';
-import { readWorkName, workName } from './file-names.ts';
-import { heldOpen } from './open-writers.ts';
+import { readWorkName, workName } from './files/file-names.ts';
+import { heldOpen } from './files/open-writers.ts';
+import { fileSeen, type SeenFile } from './files/stat-file.ts';
 import { isSameFile } from './settle.ts';
-import { fileSeen, type SeenFile } from './stat-file.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -66,7 +66,7 @@ const lookAt = async (files: readonly ClaimedFile[]): Promise<readonly Looked[]>
 };
 
 /**
- * Gives the look; call it every minute or so. Whether a file changed is told by its bytes, not by its times: each file
+ * Gives the look; call it every minute or so. Whether a file changed is decided by its bytes, not by its times: each file
  * is hashed once, and again when its size or mtime moves. A changed file becomes a revision once two looks in a row
  * found it the same and nobody writes to it.
  */

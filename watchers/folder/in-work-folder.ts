@@ -1,11 +1,11 @@
-// What is in a station's work folder that this watch did not claim: taken in if it was claimed before, told if it is foreign.
+// Files in a work folder that this process did not claim: adopted if claimed earlier, reported if foreign.
 import { lstat, readdir } from 'node:fs/promises';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { adoptClaimed, type ClaimedFile, workFolderOf } from './claim.ts';
-import { nameForPeople, readWorkName } from './file-names.ts';
-import { WORK_FOLDER } from './ignore.ts';
-import type { Left } from './list-files.ts';
+import { nameForPeople, readWorkName } from './files/file-names.ts';
+import { WORK_FOLDER } from './files/ignore.ts';
+import type { Left } from './files/list-files.ts';
 
 const EVERY_MS = 60_000;
 

@@ -1,9 +1,9 @@
-// What is not taken from a station's folder: told once, after a while; what is known to be no letter is never told.
+// Files that are not taken in are reported once after a while; known side files never.
 import { execFileSync } from 'node:child_process';
 import { chownSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LeftFile } from '../../domain/left-files.ts';
+import type { LeftFile } from '../../domain/sources/left-files.ts';
 import { PNG, type TestStation, testStation } from './test-station.ts';
 
 /** The office of these tests tells after a minute; a quarter of an hour is long to sit through, even on a clock of its own. */

@@ -1,7 +1,7 @@
-// A file's life as a list of looks: what is decided at each of them, on a clock of our own.
+// The settle decision over sequences of observations, with a controlled clock.
 import { describe, expect, test } from 'vitest';
-import type { Verdict } from './completeness.ts';
-import type { HeldOpen } from './open-writers.ts';
+import type { Verdict } from './files/completeness.ts';
+import type { HeldOpen } from './files/open-writers.ts';
 import { decide, see, type Watched } from './settle.ts';
 
 const times = { quietMs: 500, unknownQuietMs: 5_000, emptyAfterMs: 60_000, incompleteAfterMs: 120_000 };

@@ -1,7 +1,7 @@
-// When is a file finished? Pure: what was seen of it over time goes in, wait or claim comes out.
+// Decides when a file is finished: observations over time in, wait or claim out. Pure.
 
-import type { Verdict } from './completeness.ts';
-import type { HeldOpen } from './open-writers.ts';
+import type { Verdict } from './files/completeness.ts';
+import type { HeldOpen } from './files/open-writers.ts';
 
 export interface SettleTimes {
   /** Quiet that is enough for a file that is whole by its format, ms. */

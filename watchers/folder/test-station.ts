@@ -1,11 +1,11 @@
-// A station's folder and an office around it, on a clock of its own: what the tests of the watch have in common.
+// Test helper: a station's folder with an office and a controlled clock.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { MailroomError } from '../../domain/errors.ts';
-import type { LeftFile } from '../../domain/left-files.ts';
+import type { LeftFile } from '../../domain/sources/left-files.ts';
 import type { ClaimedFile } from './claim.ts';
 import type { WatchedStation } from './scan-and-claim.ts';
 import { type FolderWatch, watchFolder } from './watch-folder.ts';

@@ -1,16 +1,16 @@
-// Watches one station's folder: looks regularly and when something moves, and hands on what was claimed.
+// Watches one station's folder, by interval and on events, and passes on claimed files.
 import { isFault, MailroomError } from '../../domain/errors.ts';
-import type { LeftFile } from '../../domain/left-files.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import type { LeftFile } from '../../domain/sources/left-files.ts';
 import { type Wake, wakeOnChange } from './change-hint.ts';
 import type { ClaimedFile } from './claim.ts';
 import { handOut } from './dispatch.ts';
 import { reachFolder } from './ensure-reachable.ts';
+import { scansSeen } from './files/side-files.ts';
 import { lookIntoWorkFolder } from './in-work-folder.ts';
 import { leftOver } from './left-over.ts';
 import { takeIn, type WatchedStation } from './scan-and-claim.ts';
 import type { SettleTimes } from './settle.ts';
-import { scansSeen } from './side-files.ts';
 
 const LOOK_EVERY_MS = 1_000;
 /** Events come in bursts while a file is written; one look answers them all. */
@@ -26,7 +26,7 @@ export interface FolderWatch {
 export interface WatchOptions {
   readonly station: WatchedStation;
   readonly settle: SettleTimes & {
-    /** What is not taken is told after it has been there unchanged for so long, ms. */
+    /** Files not taken in are reported after being unchanged for so long, ms. */
     readonly leftAfterMs: number;
   };
   readonly clock: Clock;
@@ -36,7 +36,7 @@ export interface WatchOptions {
    * offered again later.
    */
   readonly onClaimed: (file: ClaimedFile) => Promise<void>;
-  /** A fault is told once for each file, and once for each time the folder cannot be reached. */
+  /** A fault is reported once per file, and once per period in which the folder is unreachable. */
   readonly onFault: (fault: MailroomError) => void;
   /** All that is there, is not taken and has been told; called whenever that changes. */
   readonly onLeft?: (left: readonly LeftFile[]) => void;

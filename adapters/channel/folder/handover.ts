@@ -2,9 +2,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import type { BlobRef } from '../../../domain/blob.ts';
 import { isFault, MailroomError } from '../../../domain/errors.ts';
-import type { Handover } from '../../../domain/ports/handover.ts';
-import type { RoutedMessage } from '../../../domain/routed-message.ts';
-import type { WithdrawnMessage } from '../../../domain/withdrawn-message.ts';
+import type { RoutedMessage } from '../../../domain/handover/routed-message.ts';
+import type { WithdrawnMessage } from '../../../domain/handover/withdrawn-message.ts';
+import type { Handover } from '../../../domain/ports/units/channel.ts';
 import { envelope } from '../envelope.ts';
 import { limited } from '../unit-folders/limited.ts';
 import type { OpenedFolder } from '../unit-folders/opened-folder.ts';

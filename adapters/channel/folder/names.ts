@@ -1,6 +1,6 @@
 // What files in a unit's folder are called.
 import { createHash } from 'node:crypto';
-import type { RoutedMessage } from '../../../domain/routed-message.ts';
+import type { RoutedMessage } from '../../../domain/handover/routed-message.ts';
 
 const shortId = (document: string): string => createHash('sha256').update(document).digest('hex').slice(0, 12);
 

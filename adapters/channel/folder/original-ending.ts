@@ -1,6 +1,6 @@
 // What an original is called at the unit: after its own kind, never after the name that the sender gave it.
 import type { MediaType } from '../../../domain/delivery.ts';
-import type { RoutedMessage } from '../../../domain/routed-message.ts';
+import type { RoutedMessage } from '../../../domain/handover/routed-message.ts';
 
 const ENDINGS: Readonly<Record<MediaType, string>> = {
   'application/pdf': '.pdf',

@@ -2,7 +2,7 @@
 import { mkdir, opendir, readdir, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { isFault, MailroomError } from '../../../domain/errors.ts';
-import type { ReturnedLetter, Returns } from '../../../domain/ports/returns.ts';
+import type { ReturnedLetter, Returns } from '../../../domain/ports/units/returns.ts';
 import { limited } from '../unit-folders/limited.ts';
 import { inFolder, type OpenedFolder } from '../unit-folders/opened-folder.ts';
 import { findIn, readAtMost, withRegular } from '../unit-folders/read-regular.ts';

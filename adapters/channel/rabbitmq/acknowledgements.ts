@@ -1,8 +1,8 @@
 // The units' answers over RabbitMQ: broken ones go to the dead letters and are reported, early ones wait.
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
-import type { Acknowledged, Acknowledgement } from '../../../domain/acknowledgement.ts';
 import { MailroomError } from '../../../domain/errors.ts';
-import type { Acknowledgements } from '../../../domain/ports/acknowledgements.ts';
+import type { Acknowledged, Acknowledgement } from '../../../domain/handover/acknowledgement.ts';
+import type { Acknowledgements } from '../../../domain/ports/units/acknowledgements.ts';
 import { type BrokerSettings, type OpenChannel, openLine } from '../../rabbitmq/connection.ts';
 import { applyDefinitions } from '../../rabbitmq/definitions.ts';
 import { acknowledgementOf } from '../acknowledgement-event.ts';

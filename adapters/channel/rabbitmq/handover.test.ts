@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Handover } from '../../../domain/ports/handover.ts';
+import type { Handover } from '../../../domain/ports/units/channel.ts';
 import { type Broker, startRabbitmq } from '../../../testing/services/rabbitmq.ts';
 import type { RoutedEvent } from '../envelope.ts';
 import { handoverConformance } from '../handover.conformance.ts';

@@ -1,7 +1,7 @@
 // Handover over RabbitMQ: confirmed, mandatory, one quorum queue a unit, references instead of letter text.
 import type { ConfirmChannel, Options } from 'amqplib';
 import { MailroomError } from '../../../domain/errors.ts';
-import type { Handover, HandoverOutcome } from '../../../domain/ports/handover.ts';
+import type { Handover, HandoverOutcome } from '../../../domain/ports/units/channel.ts';
 import { type BrokerSettings, openLine } from '../../rabbitmq/connection.ts';
 import { applyDefinitions } from '../../rabbitmq/definitions.ts';
 import { envelope, type RoutedEvent, type WithdrawnEvent, withdrawnEnvelope } from '../envelope.ts';

@@ -1,10 +1,10 @@
-// Whether a page is bare: decided from evidence that all of it is white. Doubt means not blank: a hidden page is read by nobody.
-import type { FaintMark } from '../../../domain/ports/imager.ts';
+// Whether a page is blank, decided from evidence that all of it is white. If in doubt it is not, because nobody reads a hidden page.
+import type { FaintMark } from '../../../domain/ports/page/imager.ts';
 import { roomFor } from '../../../kernels/arena.ts';
-import type { WorkingPage } from '../analysis-image.ts';
-import { type Components, components, roomForComponents, roomForMeasures } from '../components.ts';
-import type { SheetEdges } from '../page-edges.ts';
-import { steepnesses } from '../text-components.ts';
+import type { WorkingPage } from '../measure/analysis-image.ts';
+import { type Components, components, roomForComponents, roomForMeasures } from '../measure/components.ts';
+import type { SheetEdges } from '../measure/page-edges.ts';
+import { steepnesses } from '../measure/text-components.ts';
 import { isEvenSheet } from './even-sheet.ts';
 import { marksAmong } from './shapes.ts';
 import { GROWN, roomForSmooth, smoothPage } from './smooth-page.ts';

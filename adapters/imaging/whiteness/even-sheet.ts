@@ -1,8 +1,8 @@
-// Whether a sheet is evenly bright: light falls smoothly on paper; a picture, a dark page or a coloured area does not.
+// Whether a sheet is evenly bright: light falls smoothly on paper, unlike a picture, a dark page or a coloured area.
 
-import type { WorkingPage } from '../analysis-image.ts';
-import type { Components } from '../components.ts';
-import { isOnSheet, type SheetEdges } from '../page-edges.ts';
+import type { WorkingPage } from '../measure/analysis-image.ts';
+import type { Components } from '../measure/components.ts';
+import { isOnSheet, type SheetEdges } from '../measure/page-edges.ts';
 
 /** Cells (of 2.9 mm) from the rim of the scan and of the sheet that say nothing: a strip of bed may be in them. */
 const RIM_CELLS = 2;

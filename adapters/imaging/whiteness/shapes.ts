@@ -1,9 +1,9 @@
-// What dark spots are on a sheet that nobody wrote: holes, staples, folds, dust, the scanner's rim and streaks.
+// Recognises dark spots that are not writing: holes, staples, folds, dust, scanner edges and streaks.
 
-import type { WorkingPage } from '../analysis-image.ts';
-import { type Components, spreads } from '../components.ts';
-import type { SheetEdges } from '../page-edges.ts';
-import { steepnesses } from '../text-components.ts';
+import type { WorkingPage } from '../measure/analysis-image.ts';
+import { type Components, spreads } from '../measure/components.ts';
+import type { SheetEdges } from '../measure/page-edges.ts';
+import { steepnesses } from '../measure/text-components.ts';
 
 /** Dust is smaller. */
 const LEAST_MM = 1.2;

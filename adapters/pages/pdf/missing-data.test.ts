@@ -1,7 +1,7 @@
 // What a page names and the file does not hold, or not to its end, is never drawn as if it had not been there.
 import { PDFDocument } from 'pdf-lib';
 import { expect, test } from 'vitest';
-import { mmrAsJbig2 } from '../../../fixtures/make-scans/odd-pdfs.ts';
+import { mmrAsJbig2 } from '../../../fixtures/make-scans/formats/odd-pdfs.ts';
 import { oneDimensionalG3 } from '../drawn-fax.ts';
 import { g4InOnePiece, greyPage, pieceOf, SIZE } from '../drawn-files.ts';
 import { outcomes, pageOf, rasterOf } from '../opened-files.ts';

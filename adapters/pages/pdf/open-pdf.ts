@@ -1,6 +1,6 @@
 // Opens a PDF: pages that are pictures and nothing else are taken apart, all others drawn; both only when asked for.
 import { MailroomError } from '../../../domain/errors.ts';
-import type { FileOpened, OpenFile, PageOpened } from '../../../domain/ports/page-source.ts';
+import type { FileOpened, OpenFile, PageOpened } from '../../../domain/ports/page/page-source.ts';
 import { type Limits, type Refused, refused } from '../limits.ts';
 import { toRaster } from '../to-raster.ts';
 import { type Held, hold, inEngine, plainCopy, type Shown } from './engine/document.ts';

@@ -5,8 +5,8 @@ import { g4, greyPage, LIMITS, SIZE, tiff } from '../drawn-files.ts';
 import { opened, outcomes, rasterOf } from '../opened-files.ts';
 import { pageSource } from '../page-source.ts';
 import { flateGrey, scannedPdf } from '../pdf/drawn-pdfs.ts';
-import { jpegOf, segmentOf, withSegments } from './test-jpegs.ts';
-import { type DirectoryToWrite, long, short, tiffOf } from './test-tiffs.ts';
+import { jpegOf, segmentOf, withSegments } from './jpeg/test-jpegs.ts';
+import { type DirectoryToWrite, long, short, tiffOf } from './tiff/test-tiffs.ts';
 
 const png = (seed: number) =>
   sharp(greyPage(SIZE, seed), { raw: { ...SIZE, channels: 1 } })

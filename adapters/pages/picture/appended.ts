@@ -1,8 +1,8 @@
 // Opens a file that holds several: their pages follow each other. A telephone's parts and smaller copies are no pages.
-import type { FileOpened, OpenFile, PageOpened } from '../../../domain/ports/page-source.ts';
+import type { FileOpened, OpenFile, PageOpened } from '../../../domain/ports/page/page-source.ts';
 import { readJpegHeader } from '../jpeg-header.ts';
 import { type Limits, refused } from '../limits.ts';
-import { isPhonePart } from './phone-parts.ts';
+import { isPhonePart } from './jpeg/phone-parts.ts';
 import { type Section, sectionsOf } from './sections.ts';
 import { isCopyOf, type Picture } from './smaller-copy.ts';
 

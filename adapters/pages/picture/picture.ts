@@ -1,6 +1,6 @@
-// Opens a file that is one picture: a JPEG or a PNG, complete or refused.
+// Opens a JPEG or PNG file: complete, or refused.
 import type { MediaType } from '../../../domain/delivery.ts';
-import type { FileOpened } from '../../../domain/ports/page-source.ts';
+import type { FileOpened } from '../../../domain/ports/page/page-source.ts';
 import { readJpegHeader } from '../jpeg-header.ts';
 import { type Limits, refused, refusedForSize } from '../limits.ts';
 import { type StoredPicture, toRaster } from '../to-raster.ts';

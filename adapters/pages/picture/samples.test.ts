@@ -1,10 +1,10 @@
-// Samples beyond the colours, and kinds of samples: what is read, what is opacity, and what nobody here can decode.
+// Extra samples and sample formats: which are read, which are opacity, and which cannot be decoded.
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { cornerOf, greyPage, SIZE } from '../drawn-files.ts';
 import { outcomes, pageOf, rasterOf } from '../opened-files.ts';
-import { type FieldToWrite, long, short, tiffOf } from './test-tiffs.ts';
+import { type FieldToWrite, long, short, tiffOf } from './tiff/test-tiffs.ts';
 
 const { width, height } = SIZE;
 const PIXELS = greyPage();

@@ -1,8 +1,8 @@
-// Finds the files in a file: scanners that "append" write a whole second picture behind the first.
+// Splits a file that contains several: scanners with "append" write a second file behind the first.
 import { isJpeg, MARKER, readJpegHeader } from '../jpeg-header.ts';
 import { readPngHeader } from './png-header.ts';
-import { reachOf, readDirectories } from './tiff-directory.ts';
-import { isTiff } from './tiff-fields.ts';
+import { reachOf, readDirectories } from './tiff/tiff-directory.ts';
+import { isTiff } from './tiff/tiff-fields.ts';
 
 export type SectionKind = 'tiff' | 'jpeg' | 'png' | 'pdf';
 

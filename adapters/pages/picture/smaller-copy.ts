@@ -1,7 +1,7 @@
 // Is a picture only a smaller copy of another one, as scanners and cameras add for browsing? Looks at both: what a file
 // says about its pictures is not enough to leave one out.
 import sharp from 'sharp';
-import type { PageOpened } from '../../../domain/ports/page-source.ts';
+import type { PageOpened } from '../../../domain/ports/page/page-source.ts';
 
 export interface Picture {
   readonly width: number;

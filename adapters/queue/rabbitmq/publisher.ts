@@ -1,7 +1,7 @@
-// Says jobs to the broker, confirmed, in a window; who says more than it takes waits.
+// Publishes jobs with confirms; applies back-pressure when the window is full.
 import type { ConfirmChannel } from 'amqplib';
 import type { Job } from '../../../domain/items.ts';
-import { deliveryOf, traceparentOf } from '../../../domain/trace.ts';
+import { deliveryOf, traceparentOf } from '../../../domain/journal/trace.ts';
 import { JOB_TYPE, jobContent } from '../job-message.ts';
 
 /** Messages under way without a confirm; what is past it waits with the caller and not in memory. */

@@ -1,8 +1,8 @@
 // What every whole ledger must do: be read as of one moment, be filled with the same, and be no store meanwhile.
 import { describe, expect, test } from 'vitest';
 import { ITEM_KINDS } from '../../../domain/items.ts';
-import type { WholeLedger } from '../../../domain/ports/ledger-snapshot.ts';
-import type { Store } from '../../../domain/ports/store.ts';
+import type { WholeLedger } from '../../../domain/ports/ledger/ledger-snapshot.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { takeInventory } from '../../../ledger/ledger-checksum.ts';
 import {
   at,

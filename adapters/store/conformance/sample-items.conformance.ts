@@ -1,10 +1,8 @@
 // Small items in every state that the store suites need, and a place to keep them in.
 import type { BlobRef } from '../../../domain/blob.ts';
-import type { WaitingCheck } from '../../../domain/check.ts';
-import type { Decision } from '../../../domain/classification.ts';
 import type { ClaimedDelivery, ReceivedDelivery } from '../../../domain/delivery.ts';
 import type { SeparatedDocument } from '../../../domain/document.ts';
-import type { Hold } from '../../../domain/hold.ts';
+import type { RoutedMessage } from '../../../domain/handover/routed-message.ts';
 import {
   checkId,
   type DecisionId,
@@ -16,12 +14,14 @@ import {
   pageId,
 } from '../../../domain/ids.ts';
 import type { Item } from '../../../domain/items.ts';
-import type { JournalDraft } from '../../../domain/journal.ts';
-import type { LabelChange } from '../../../domain/label-change.ts';
-import type { ModelVersion } from '../../../domain/model-version.ts';
+import type { JournalDraft } from '../../../domain/journal/journal.ts';
 import type { WaitingPage } from '../../../domain/page.ts';
-import type { Change, Store } from '../../../domain/ports/store.ts';
-import type { RoutedMessage } from '../../../domain/routed-message.ts';
+import type { Change, Store } from '../../../domain/ports/ledger/store.ts';
+import type { Hold } from '../../../domain/review/hold.ts';
+import type { WaitingCheck } from '../../../domain/review/sample-check.ts';
+import type { Decision } from '../../../domain/sorting/classification.ts';
+import type { LabelChange } from '../../../domain/sorting/label-change.ts';
+import type { ModelVersion } from '../../../domain/sorting/model-version.ts';
 
 /** Somewhere a store lives. Opening it twice shows the same items, at the same time or one after the other. */
 export interface StorePlace {

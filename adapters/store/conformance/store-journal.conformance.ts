@@ -1,8 +1,8 @@
 // The journal is one unbroken chain whoever writes, and a message stays in the outbox until it has arrived.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { checkEntry, type JournalEntry, type JournalFault } from '../../../domain/journal.ts';
-import type { Store } from '../../../domain/ports/store.ts';
+import { checkEntry, type JournalEntry, type JournalFault } from '../../../domain/journal/journal.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import {
   at,
   claimed,

@@ -1,8 +1,8 @@
 // Looking things up: lists in pages, counts, children in order, duplicates, decisions.
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../../domain/document.ts';
-import { everything, inBatches } from '../../../domain/ports/everything.ts';
-import type { Store } from '../../../domain/ports/store.ts';
+import { everything, inBatches } from '../../../domain/ports/ledger/everything.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import {
   at,
   blob,

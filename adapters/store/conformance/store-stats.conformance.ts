@@ -1,6 +1,6 @@
 // What whoever watches the house asks: what waits, for how long, and how much there is to do.
 import { describe, expect, test } from 'vitest';
-import type { WorkFigures } from '../../../domain/ports/store.ts';
+import type { WorkFigures } from '../../../domain/ports/ledger/store.ts';
 import {
   at,
   blob,

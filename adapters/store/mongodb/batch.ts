@@ -1,6 +1,6 @@
 // A batch of riders: which come along, what head and counts are afterwards, and how it is carried out, also twice.
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
-import { type JournalDraft, type JournalEntry, seal } from '../../../domain/journal.ts';
+import { type JournalDraft, type JournalEntry, seal } from '../../../domain/journal/journal.ts';
 import {
   type Batch,
   type Collections,

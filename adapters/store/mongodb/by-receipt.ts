@@ -1,7 +1,7 @@
 // Documents in the order in which they were received.
 import type { Document } from '../../../domain/document.ts';
 import type { Item } from '../../../domain/items.ts';
-import type { Store } from '../../../domain/ports/store.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { type Collections, STORED, stored } from './documents.ts';
 import { paged } from './paging.ts';
 

@@ -2,7 +2,7 @@
 import type { UpdateFilter } from 'mongodb';
 import { MailroomError } from '../../../domain/errors.ts';
 import type { Item } from '../../../domain/items.ts';
-import type { Change, CommitOutcome } from '../../../domain/ports/store.ts';
+import type { Change, CommitOutcome } from '../../../domain/ports/ledger/store.ts';
 import { receivedPlace } from './by-receipt.ts';
 import type { ChangeNumbers } from './change-sequence.ts';
 import { type Collections, type ItemDocument, keyOf, type Rider } from './documents.ts';

@@ -2,7 +2,7 @@
 // comes next finishes what was begun.
 import { describe, expect, test } from 'vitest';
 import { isFault } from '../../../domain/errors.ts';
-import type { Change, Store } from '../../../domain/ports/store.ts';
+import type { Change, Store } from '../../../domain/ports/ledger/store.ts';
 import { type Cut, mongodbLine } from '../../../testing/services/mongodb-line.ts';
 import {
   blob,

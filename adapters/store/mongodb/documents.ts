@@ -1,9 +1,9 @@
 // What lies in MongoDB: one document an item, with everything in it that must change together.
 import type { Collection, Db } from 'mongodb';
 import type { Item, ItemKind, Work } from '../../../domain/items.ts';
-import type { JournalEntry } from '../../../domain/journal.ts';
-import type { Listed, Stored } from '../../../domain/ports/store.ts';
-import type { Standing } from '../../../domain/store-status.ts';
+import type { JournalEntry } from '../../../domain/journal/journal.ts';
+import type { Standing } from '../../../domain/journal/store-status.ts';
+import type { Listed, Stored } from '../../../domain/ports/ledger/store.ts';
 
 /** What a change brings along until it is moved on: see mongodb-riders.ts. */
 export interface Rider {

@@ -1,7 +1,7 @@
 // Every index there is, of the store and of the blobs, and the version of what lies in the database.
 import type { Db, IndexDescription } from 'mongodb';
 import { MailroomError } from '../../../domain/errors.ts';
-import { requireOpen, type Standing } from '../../../domain/store-status.ts';
+import { requireOpen, type Standing } from '../../../domain/journal/store-status.ts';
 import { placeReceived } from './by-receipt.ts';
 import { type Collections, collectionsOf, type HeadDocument } from './documents.ts';
 import { asking, isDuplicate } from './faults.ts';

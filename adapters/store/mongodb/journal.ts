@@ -1,7 +1,7 @@
 // Reads the journal: first what still rides is moved into it.
 import { MailroomError } from '../../../domain/errors.ts';
-import type { JournalEntry } from '../../../domain/journal.ts';
-import type { Store } from '../../../domain/ports/store.ts';
+import type { JournalEntry } from '../../../domain/journal/journal.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import type { Collections, JournalDocument } from './documents.ts';
 import { asking } from './faults.ts';
 import { paged } from './paging.ts';

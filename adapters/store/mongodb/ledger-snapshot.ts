@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { MailroomError } from '../../../domain/errors.ts';
+import type { OutboxMessage } from '../../../domain/handover/withdrawn-message.ts';
 import { ITEM_KINDS, type Item } from '../../../domain/items.ts';
-import type { JournalEntry } from '../../../domain/journal.ts';
-import type { LedgerReading, LedgerRecord, WholeLedger } from '../../../domain/ports/ledger-snapshot.ts';
-import type { OutboxMessage } from '../../../domain/withdrawn-message.ts';
+import type { JournalEntry } from '../../../domain/journal/journal.ts';
+import type { LedgerReading, LedgerRecord, WholeLedger } from '../../../domain/ports/ledger/ledger-snapshot.ts';
 import { changeNumbers } from './change-sequence.ts';
 import { lookUps } from './commit.ts';
 import type { MongodbConnection } from './connection.ts';

@@ -2,7 +2,7 @@
 // it takes; this says that there is one that it can take, by MongoDB's rule: equality first, then the order, then ranges.
 import { type BSON, type CommandStartedEvent, type Db, MongoClient } from 'mongodb';
 import { expect, test } from 'vitest';
-import { LONGEST_WAIT_MS, type Store } from '../../../domain/ports/store.ts';
+import { LONGEST_WAIT_MS, type Store } from '../../../domain/ports/ledger/store.ts';
 import { gridfsBlobs } from '../../blobs/gridfs-blobs.ts';
 import { clearGridfsLeftovers } from '../../blobs/orphans.ts';
 import {

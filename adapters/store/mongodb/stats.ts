@@ -1,6 +1,6 @@
 // What whoever watches the house asks of the store: a few entries of an index, however much lies in it.
 import type { Item, ItemKind, Work } from '../../../domain/items.ts';
-import type { InState, Listed, Store, WorkFigures } from '../../../domain/ports/store.ts';
+import type { InState, Listed, Store, WorkFigures } from '../../../domain/ports/ledger/store.ts';
 import { type Collections, LISTED, listed } from './documents.ts';
 import { asking } from './faults.ts';
 

@@ -2,7 +2,7 @@
 // server can do: go away, come back, hold the data of a newer program, be edited by hand.
 import type { Db } from 'mongodb';
 import { expect, test } from 'vitest';
-import type { Store } from '../../../domain/ports/store.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { startMongodb } from '../../../testing/services/mongodb.ts';
 import {
   at,

@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto';
 import type { Filter, Sort } from 'mongodb';
 import { MailroomError } from '../../../domain/errors.ts';
+import type { OutboxMessage } from '../../../domain/handover/withdrawn-message.ts';
 import type { Item, ItemKind, ItemOf, Job } from '../../../domain/items.ts';
-import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../../domain/ports/store.ts';
-import { requireOpen } from '../../../domain/store-status.ts';
-import type { OutboxMessage } from '../../../domain/withdrawn-message.ts';
+import { requireOpen } from '../../../domain/journal/store-status.ts';
+import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../../domain/ports/ledger/store.ts';
 import { mongodbReceived } from './by-receipt.ts';
 import { changeNumbers } from './change-sequence.ts';
 import { mongodbCommit } from './commit.ts';

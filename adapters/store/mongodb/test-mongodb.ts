@@ -1,7 +1,7 @@
 // A MongoDB wire server for a test file, and stores on it.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import type { Store } from '../../../domain/ports/store.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { startMongodb, type WireServer } from '../../../testing/services/mongodb.ts';
 import { connectMongodb } from './connection.ts';
 import { openMongodbStore } from './store.ts';

@@ -1,6 +1,6 @@
 // Documents in the order in which they were received.
 import type { Document } from '../../../domain/document.ts';
-import type { Store } from '../../../domain/ports/store.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { PAGE, paged, type Row, stored } from './rows.ts';
 

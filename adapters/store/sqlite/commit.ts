@@ -1,7 +1,7 @@
 // Writes changes: item, journal and outbox in the same transaction, so that they cannot disagree.
 import type { Item } from '../../../domain/items.ts';
-import { type JournalEntry, seal } from '../../../domain/journal.ts';
-import type { Change, CommitOutcome } from '../../../domain/ports/store.ts';
+import { type JournalEntry, seal } from '../../../domain/journal/journal.ts';
+import type { Change, CommitOutcome } from '../../../domain/ports/ledger/store.ts';
 import type { SqliteDatabase, SqlValue } from './driver.ts';
 
 type Sha256 = (text: string) => string;

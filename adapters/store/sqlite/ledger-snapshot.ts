@@ -2,10 +2,10 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { MailroomError } from '../../../domain/errors.ts';
+import type { OutboxMessage } from '../../../domain/handover/withdrawn-message.ts';
 import type { Item, ItemKind, Work } from '../../../domain/items.ts';
 import { ITEM_KINDS } from '../../../domain/items.ts';
-import type { LedgerReading, LedgerRecord, WholeLedger } from '../../../domain/ports/ledger-snapshot.ts';
-import type { OutboxMessage } from '../../../domain/withdrawn-message.ts';
+import type { LedgerReading, LedgerRecord, WholeLedger } from '../../../domain/ports/ledger/ledger-snapshot.ts';
 import { lookUps } from './commit.ts';
 import { openSqlite, type SqliteDatabase } from './driver.ts';
 import { type JournalRow, journalEntry, PAGE, paged, type Row } from './rows.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ITEM_KINDS } from '../../../domain/items.ts';
-import type { Store } from '../../../domain/ports/store.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { claimed, collect, creation } from '../conformance/sample-items.conformance.ts';
 import { journalFault } from '../conformance/store-journal.conformance.ts';
 import { openSqlite, type SqliteDatabase } from './driver.ts';

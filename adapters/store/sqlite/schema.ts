@@ -1,7 +1,7 @@
 // The tables of the SQLite store, as numbered migrations and the way back from each: the file's `user_version` says how many
 // it has seen.
 import { MailroomError } from '../../../domain/errors.ts';
-import { requireOpen, type Standing } from '../../../domain/store-status.ts';
+import { requireOpen, type Standing } from '../../../domain/journal/store-status.ts';
 import type { SqliteDatabase } from './driver.ts';
 
 interface Migration {

@@ -1,6 +1,6 @@
 // What whoever watches the office asks of the store: a few rows of an index, however much lies in it.
 import type { Item, ItemKind, Work } from '../../../domain/items.ts';
-import type { InState, Listed, Store, WorkFigures } from '../../../domain/ports/store.ts';
+import type { InState, Listed, Store, WorkFigures } from '../../../domain/ports/ledger/store.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { type ListedRow, listed } from './rows.ts';
 import { patiently } from './writes.ts';

@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import type { OutboxMessage } from '../../../domain/handover/withdrawn-message.ts';
 import type { Item, ItemKind, ItemOf, Job } from '../../../domain/items.ts';
-import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../../domain/ports/store.ts';
-import { requireOpen } from '../../../domain/store-status.ts';
-import type { OutboxMessage } from '../../../domain/withdrawn-message.ts';
+import { requireOpen } from '../../../domain/journal/store-status.ts';
+import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../../domain/ports/ledger/store.ts';
 import { sqliteReceived } from './by-receipt.ts';
 import { sqliteCommit } from './commit.ts';
 import { openSqlite, type SqliteDatabase } from './driver.ts';

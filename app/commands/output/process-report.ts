@@ -1,11 +1,11 @@
-// What `process` reports of a file: a line a document, and every page of the file on exactly one line.
+// The output of `process`: one JSON line per document; every page of the file is on exactly one line.
 import type { Delivery } from '../../../domain/delivery.ts';
 import type { Document, DocumentInReview, HandedOverDocument, QuarantinedDocument } from '../../../domain/document.ts';
-import type { FieldName } from '../../../domain/index-fields.ts';
 import type { FinishedPage, Page } from '../../../domain/page.ts';
-import type { Store } from '../../../domain/ports/store.ts';
-import { fixedAnswer, rulesOf } from '../../../domain/preassigned.ts';
-import { type RegisterValue, standing } from '../../../domain/register-entry.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
+import type { FieldName } from '../../../domain/register/index-fields.ts';
+import { type RegisterValue, standing } from '../../../domain/register/register-entry.ts';
+import { fixedAnswer, rulesOf } from '../../../domain/sorting/preassigned.ts';
 
 type EndedDocument = DocumentInReview | HandedOverDocument | QuarantinedDocument;
 

@@ -1,5 +1,5 @@
-// The quality report for people: a few figures, then tables.
-import type { LabelQuality, MeasuredShare, QualityReport } from '../../../domain/quality.ts';
+// Formats the quality report as text tables.
+import type { LabelQuality, MeasuredShare, QualityReport } from '../../../domain/sorting/quality.ts';
 
 const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);
 const shareOf = (part: number, of: number): string => percent(of === 0 ? null : part / of);

@@ -1,8 +1,8 @@
-// Reads letters from JSON lines; a line that is not usable is named by its number.
+// Reads training letters from JSON lines; invalid lines are reported by number.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Letter } from '../../../domain/classification.ts';
 import { MailroomError } from '../../../domain/errors.ts';
+import type { Letter } from '../../../domain/sorting/classification.ts';
 
 /** An id may be a number in other people's files; `classify` gives it back as it came. */
 const id = z.union([z.string(), z.number()]);

@@ -1,6 +1,6 @@
 // Turns one page of an open PDF into a picture: taken apart, put together, or drawn, with its own words if it has any.
 import type { PageDoubt } from '../../../../domain/page.ts';
-import type { SourcePage } from '../../../../domain/ports/page-source.ts';
+import type { SourcePage } from '../../../../domain/ports/page/page-source.ts';
 import { type Limits, type Refused, refused } from '../../limits.ts';
 import type { StoredPicture } from '../../to-raster.ts';
 import type { Held } from '../engine/document.ts';

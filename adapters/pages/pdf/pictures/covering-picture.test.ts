@@ -1,8 +1,9 @@
+// A picture that covers a PDF page is decoded directly instead of rendered.
 import { deflateSync } from 'node:zlib';
 import { PDFHexString, PDFName } from 'pdf-lib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { mmrAsJbig2 } from '../../../../fixtures/make-scans/odd-pdfs.ts';
+import { mmrAsJbig2 } from '../../../../fixtures/make-scans/formats/odd-pdfs.ts';
 import { oneDimensionalG3 } from '../../drawn-fax.ts';
 import { cornerOf, g4InOnePiece, greyPage, pieceOf, SIZE } from '../../drawn-files.ts';
 import { outcomes, pageOf, rasterOf } from '../../opened-files.ts';

@@ -1,5 +1,5 @@
 // Finds where on a born-digital page there is ink that its own words do not explain: pictures, letters drawn as outlines.
-import type { PageBox } from '../../../../domain/ports/page-source.ts';
+import type { PageBox } from '../../../../domain/ports/page/page-source.ts';
 import type { Raster } from '../../../../domain/raster.ts';
 
 /** The page is looked at in cells of this many to the inch. */

@@ -1,6 +1,6 @@
 // The words of a born-digital page with their boxes, if its text layer can be trusted, and what else is to be read on it.
 import type { Word } from '../../../../domain/page.ts';
-import type { PageBox } from '../../../../domain/ports/page-source.ts';
+import type { PageBox } from '../../../../domain/ports/page/page-source.ts';
 import type { Raster } from '../../../../domain/raster.ts';
 import type { Pdfium } from '../engine/pdfium.ts';
 import type { PageContent } from '../page/content.ts';

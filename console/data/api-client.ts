@@ -1,0 +1,87 @@
+// Asks the console's server, and notices when the session has ended.
+import type { Refusal } from '../../server/contracts/api.ts';
+import { setSessionEnded } from './signed-out.ts';
+
+export const SIGN_IN = '/anmelden';
+
+export class ApiError extends Error {
+  readonly refusal: Refusal | 'unreachable';
+
+  constructor(refusal: Refusal | 'unreachable', cause?: unknown) {
+    super(refusal, { cause });
+    this.refusal = refusal;
+  }
+}
+
+interface Call {
+  readonly signal?: AbortSignal;
+  /** The page asks by itself, nobody pressed anything. */
+  readonly background?: boolean;
+}
+
+const refusalOf = async (response: Response): Promise<Refusal> => {
+  try {
+    return ((await response.json()) as { readonly error: Refusal }).error;
+  } catch {
+    // Not from our server: something in between answered.
+    return 'fault';
+  }
+};
+
+const call = async <T>(path: string, init: RequestInit): Promise<T> => {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (cause) {
+    throw new ApiError('unreachable', cause);
+  }
+  if (response.ok) {
+    setSessionEnded(false);
+    return (await response.json()) as T;
+  }
+  const refusal = await refusalOf(response);
+  if (refusal === 'not-signed-in' && location.pathname !== SIGN_IN) setSessionEnded(true);
+  throw new ApiError(refusal);
+};
+
+const address = (path: string, query: Readonly<Record<string, string | number>>): string => {
+  const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+  return search.size === 0 ? path : `${path}?${search}`;
+};
+
+const BACKGROUND = { 'Poststelle-Background': '1' };
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+export const ask = <T>(
+  path: string,
+  query: Readonly<Record<string, string | number>> = {},
+  { signal, background = false }: Call = {},
+): Promise<T> =>
+  call<T>(address(path, query), {
+    ...(signal === undefined ? {} : { signal }),
+    headers: background ? BACKGROUND : {},
+  });
+
+export const tell = <T>(path: string, body: unknown, { background = false }: Call = {}): Promise<T> =>
+  call<T>(path, {
+    method: 'POST',
+    headers: { ...JSON_TYPE, ...(background ? BACKGROUND : {}) },
+    body: JSON.stringify(body),
+  });
+
+/** Tells something while the page is being left; nobody waits for the answer. */
+export const leave = (path: string, body: unknown): void => {
+  const init = {
+    method: 'POST',
+    headers: { ...JSON_TYPE, ...BACKGROUND },
+    body: JSON.stringify(body),
+    keepalive: true,
+  };
+  fetch(path, init).catch(() => undefined);
+};
+
+export const previewUrl = (page: string): string => address('/api/pages/preview', { id: page });
+export const pdfUrl = (document: string): string => address('/api/documents/pdf', { id: document });
+export const textUrl = (document: string): string => address('/api/documents/text', { id: document });
+export const bookUrl = (query: Readonly<Record<string, string>>): string => address('/api/register/csv', query);
+export const originalUrl = (delivery: string): string => address('/api/deliveries/original', { id: delivery });

@@ -1,5 +1,0 @@
-// Finds what the register notes about a letter.
-import type { IndexFields, PageText } from '../index-fields.ts';
-
-/** `pages` in order. Never throws for a letter's content; what is doubtful is left out. */
-export type FieldFinder = (pages: readonly PageText[]) => IndexFields;

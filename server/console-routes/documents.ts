@@ -1,0 +1,159 @@
+// One letter as the work screen shows it: its pages, its text, the proposal and why a person is asked.
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Carried } from '../../domain/carried.ts';
+import type { Delivery } from '../../domain/delivery.ts';
+import type { ClassifiedDocument, Document } from '../../domain/document.ts';
+import { pageId } from '../../domain/ids.ts';
+import { FIELD_NAMES, isByHand, type RegisterFields } from '../../domain/register/index-fields.ts';
+import { questionsOf } from '../../domain/review/open-questions.ts';
+import { offersOf, proposalOf } from '../../domain/review/proposal.ts';
+import type { Passage } from '../../domain/sorting/classification.ts';
+import { fixedAnswer, isRuled } from '../../domain/sorting/preassigned.ts';
+import type { Boundary, Choices, LetterAnswer, Named } from '../contracts/api.ts';
+import type { Ground, RegisterEntry } from '../contracts/register.ts';
+import { type MarkedPage, marksOn } from '../desk/marks.ts';
+import { anId, queryOf, refuse } from '../http/input.ts';
+import type { Desk, Env } from '../ports.ts';
+import type { Waiting } from '../views/lists.ts';
+
+/** Characters of text that are shown; a letter has some thousands. */
+const SHOWN = 100_000;
+const OFFERED = 4;
+
+const NO_CHOICES: Choices = { offered: [], evidence: [] };
+
+type Marks = ReturnType<typeof marksOn>;
+
+const groundsOf = (passages: readonly Passage[], marks: Marks): Promise<readonly Ground[]> =>
+  Promise.all(
+    passages.map(async ({ text, place }) => {
+      const mark = await marks(place);
+      return { text, ...(mark === undefined ? {} : { mark }) };
+    }),
+  );
+
+/**
+ * The best answers that can be chosen; not a unit that gave the letter back. What was said before anybody guessed comes
+ * first, as it does in `decide`.
+ */
+const choices = async (
+  document: Pick<ClassifiedDocument, 'classification' | 'hints' | 'assigned' | 'returns'>,
+  of: 'type' | 'unit',
+  { labels, marks }: { readonly labels: readonly Named[]; readonly marks: Marks },
+): Promise<Choices> => {
+  const guess = document.classification[of];
+  const fixed = fixedAnswer(document, of);
+  const isKnown = (label: string) => labels.some(({ id }) => id === label);
+  const offers = offersOf(document, of);
+  const proposal = proposalOf(document, of, isKnown);
+  const best = offers[0]?.label;
+  const grounds = [guess, ...guess.alternatives].filter(({ label }) => offers.some((offer) => offer.label === label));
+  const other = grounds.find(({ label, evidence = [] }) => label !== best && evidence.length > 0);
+  return {
+    offered: offers.filter(({ label }) => isKnown(label)).slice(0, OFFERED),
+    ...(proposal === undefined ? {} : { proposal }),
+    ...(isRuled(fixed) && proposal === fixed.label ? { rule: fixed.rule.name } : {}),
+    ...(guess.recalled && proposal === guess.label && fixed === undefined ? { recalled: true } : {}),
+    evidence: await groundsOf(grounds.find(({ label }) => label === best)?.evidence ?? [], marks),
+    ...(other === undefined
+      ? {}
+      : { runnerUp: { label: other.label, evidence: await groundsOf(other.evidence ?? [], marks) } }),
+  };
+};
+
+const registerOf = async (fields: RegisterFields, marks: Marks): Promise<readonly RegisterEntry[]> => {
+  const entries = FIELD_NAMES.flatMap((name) => {
+    const field = fields[name];
+    return field === undefined ? [] : [{ name, field }];
+  });
+  return Promise.all(
+    entries.map(async ({ name, field }): Promise<RegisterEntry> => {
+      const { value } = field;
+      if (isByHand(field)) return { name, value };
+      const mark = await marks(field.place);
+      return { name, value, confidence: field.confidence, ...(mark === undefined ? {} : { mark }) };
+    }),
+  );
+};
+
+/** The letter that waits behind `id`, or the first of all that is another one. What somebody else has open is left out. */
+export const behind = (
+  waiting: readonly Waiting[],
+  id: string,
+  held: ReadonlyMap<string, unknown>,
+): string | undefined => {
+  const others = waiting.filter((letter) => letter.id === id || !held.has(letter.id));
+  const place = others.findIndex((letter) => letter.id === id);
+  const rest = others.filter((letter) => letter.id !== id);
+  return (rest[Math.max(place, 0)] ?? rest[0])?.id;
+};
+
+const boundariesOf = (document: Document): readonly Boundary[] => {
+  if (document.state !== 'in-review') return [];
+  const written = document.pages.filter((page) => !page.blank).map(({ number }) => number);
+  return (document.proposedBoundaries ?? []).map(({ beforePage, reasons }) => ({
+    beforePage,
+    place: written.indexOf(beforePage) + 1,
+    reasons,
+  }));
+};
+
+const carriedIn = (delivery: Delivery | undefined): Carried => ({
+  has: (delivery !== undefined && 'originalHas' in delivery ? delivery.originalHas : undefined) ?? [],
+  attachments: (delivery !== undefined && 'attachments' in delivery ? delivery.attachments : undefined) ?? [],
+});
+
+export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }: Desk): Hono<Env> => {
+  const textOf = async (document: Document): Promise<string> =>
+    'text' in document ? new TextDecoder().decode(await blobs.get(document.text)) : '';
+
+  const writtenPages =
+    ({ delivery, pages }: Document) =>
+    async (position: number): Promise<MarkedPage | undefined> => {
+      const written = pages.filter((page) => !page.blank)[position];
+      const page = written && (await store.get('page', pageId(delivery, written.number)))?.item;
+      if (page?.state !== 'read') return undefined;
+      const { id, reading } = page;
+      return { id, reading, words: JSON.parse(new TextDecoder().decode(await blobs.get(reading.words))) };
+    };
+
+  return new Hono<Env>().get('/documents', async (c) => {
+    const { id } = queryOf(c, z.object({ id: anId }));
+    const document = (await store.get('document', id))?.item;
+    if (document === undefined) return refuse(404, 'not-found');
+    const [delivery, text, waiting] = await Promise.all([
+      store.get('delivery', document.delivery),
+      textOf(document),
+      lists.waiting(),
+    ]);
+    const held = await holds.byOthers(c.get('session').actor);
+    const next = behind(waiting, id, held);
+    const returns = 'returns' in document ? (document.returns ?? []) : [];
+    const marks = marksOn(writtenPages(document));
+    const about = (of: 'type' | 'unit', known: readonly Named[]) =>
+      'classification' in document ? choices(document, of, { labels: known, marks }) : NO_CHOICES;
+    const answer: LetterAnswer = {
+      id,
+      receivedAt: document.receivedAt,
+      station: document.station,
+      fileName: delivery?.item.fileName ?? '',
+      standing: await standing(document, c.get('session').actor),
+      reasons: document.state === 'in-review' ? document.disposition.reasons : [],
+      carried: carriedIn(delivery?.item),
+      delivery: document.delivery,
+      boundaries: boundariesOf(document),
+      questions: document.state === 'in-review' ? questionsOf(document) : [],
+      returns: returns.map(({ unit, at }) => ({ unit, at })),
+      pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),
+      text: text.slice(0, SHOWN),
+      textCut: text.length > SHOWN,
+      type: await about('type', labels.types),
+      unit: await about('unit', labels.units),
+      register: await registerOf('fields' in document ? (document.fields ?? {}) : {}, marks),
+      ...(next === undefined ? {} : { next }),
+      left: waiting.length,
+    };
+    return c.json(answer);
+  });
+};

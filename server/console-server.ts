@@ -1,0 +1,144 @@
+// The console's server: the browser page and its API, built from the ports it is handed.
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { MailroomError } from '../domain/errors.ts';
+import { sessions } from './auth/session.ts';
+import { blobRoutes } from './console-routes/blobs.ts';
+import { deliveryRoutes } from './console-routes/deliveries.ts';
+import { documentRoutes } from './console-routes/documents.ts';
+import { eventRoutes } from './console-routes/events.ts';
+import { presenceRoutes } from './console-routes/presence.ts';
+import { qualityRoutes } from './console-routes/quality.ts';
+import { quarantineRoutes } from './console-routes/quarantine.ts';
+import { registerRoutes } from './console-routes/register.ts';
+import { reviewRoutes } from './console-routes/review.ts';
+import { separatorSheetRoutes } from './console-routes/separator-sheet.ts';
+import { sessionRoutes, signInRoutes } from './console-routes/sign-in.ts';
+import { withoutDocumentRoutes } from './console-routes/without-document.ts';
+import type { StorageAnswer } from './contracts/api.ts';
+import { holdsOf } from './desk/holds.ts';
+import { standingWith } from './desk/standing.ts';
+import { arrivals } from './http/arrival.ts';
+import { type Asset, readAssets } from './http/assets.ts';
+import type { Bound } from './http/front.ts';
+import { headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './http/guard.ts';
+import { refuse } from './http/input.ts';
+import { listen } from './http/listen.ts';
+import { type Ticks, ticks } from './http/ticks.ts';
+import type { ConsolePorts, Desk, Env } from './ports.ts';
+import { lists } from './views/lists.ts';
+
+/** Bytes; the longest body is an answer about a letter. */
+const LONGEST_BODY = 16 * 1024;
+
+export interface ConsoleServer {
+  /** Starts listening; port 0 takes a free one. Throws ADDRESS_IN_USE, CONSOLE_NOT_BUILT. */
+  listen(at: {
+    readonly host: string;
+    readonly port: number;
+  }): Promise<{ readonly url: string; close(): Promise<void> }>;
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+const routesOf = (
+  desk: Desk,
+  pulse: Ticks,
+  where: { readonly bound: () => Bound | undefined; readonly assets: () => Promise<ReadonlyMap<string, Asset>> },
+): Hono<Env> => {
+  const asset = async (path: string): Promise<Response> => {
+    const found = (await where.assets()).get(path);
+    if (found === undefined) return refuse(404, 'not-found');
+    return new Response(found.bytes, {
+      headers: {
+        'Content-Type': found.type,
+        'Cache-Control': found.forGood ? 'public, max-age=31536000, immutable' : 'no-store',
+      },
+    });
+  };
+  const toApi = [
+    sessionRoutes(desk),
+    deliveryRoutes(desk),
+    documentRoutes(desk),
+    blobRoutes(desk),
+    reviewRoutes(desk),
+    presenceRoutes(desk),
+    quarantineRoutes(desk),
+    withoutDocumentRoutes(desk),
+    qualityRoutes(desk),
+    registerRoutes(desk),
+    separatorSheetRoutes(desk),
+    eventRoutes(pulse, () => {
+      desk.sessions.dropIdle().catch((error) => desk.onError(error, { method: 'GET', path: '/api/events' }));
+    }),
+  ];
+
+  const app = new Hono<Env>();
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
+    desk.onError(error, { method: c.req.method, path: c.req.path });
+    return c.json({ error: 'fault', ...(error instanceof MailroomError ? { code: error.code } : {}) }, 500);
+  });
+  app.notFound((c) => c.json({ error: 'not-found' }, 404));
+  app.use(headers, neverKept, ourHost(arrivals(desk.front ?? {}, where.bound)), ourPage);
+  app.use(bodyLimit({ maxSize: LONGEST_BODY, onError: () => refuse(400, 'invalid') }));
+
+  app.get('/health', async (c) => {
+    const health = await desk.health();
+    const told = (await sessionOf(c, desk.sessions)) === undefined ? { status: health.status } : health;
+    return c.json(told, health.status === 'ok' ? 200 : 503);
+  });
+  app.get('/anmelden', () => asset('/sign-in.html'));
+  // Styles, fonts and program of the page: the same for everybody, and the sign-in needs them.
+  app.get('/assets/*', (c) => asset(c.req.path));
+  app.route('/api', signInRoutes(desk));
+
+  app.use(signedIn(desk.sessions));
+  app.get('/', () => asset('/index.html'));
+  app.get('/api/storage', async (c) => {
+    const answer: StorageAnswer = (await desk.health()).storage ?? { state: 'ok', disks: [] };
+    return c.json(answer);
+  });
+  for (const routes of toApi) app.route('/api', routes);
+  return app;
+};
+
+export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
+  const holds = holdsOf(ports);
+  const desk: Desk = {
+    ...ports,
+    ...{ lists: lists(ports), sessions: sessions(ports), holds, standing: standingWith({ ...ports, holds }) },
+  };
+  let bound: Bound | undefined;
+  let read: Promise<ReadonlyMap<string, Asset>> | undefined;
+  const assets = () => {
+    read ??= readAssets(ports.webFolder).catch((cause: unknown) => {
+      throw new MailroomError('CONSOLE_NOT_BUILT', { folder: ports.webFolder, cause });
+    });
+    return read;
+  };
+  const pulse = ticks();
+  const app = routesOf(desk, pulse, { bound: () => bound, assets });
+
+  return {
+    fetch: (request) => app.fetch(request),
+    listen: async ({ host, port }) => {
+      await assets();
+      const listening = await listen(app.fetch, { host, port });
+      bound = listening.bound;
+      const unsubscribe = ports.changes.subscribe(() => {
+        desk.lists.changed();
+        pulse.changed();
+      });
+      return {
+        url: listening.url,
+        close: async () => {
+          unsubscribe();
+          pulse.stop();
+          desk.sessions.close();
+          await listening.close();
+        },
+      };
+    },
+  };
+};
