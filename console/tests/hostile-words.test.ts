@@ -28,7 +28,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page', () => {
   });
   afterAll(() => chrome.close());
 
-  test('no view runs what is written in names, texts, labels, notes and drafts', async () => {
+  test('no view runs what is written in names, texts, labels, notes and drafts', { timeout: 240_000 }, async () => {
     const visit = await chrome.visit();
     const { office, page, url } = visit;
     const delivery = await office.arrive({
@@ -62,7 +62,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page', () => {
     const work = `nachbearbeitung/${encodeURIComponent(`${delivery}/d001`)}`;
     for (const view of ['heute', 'nachbearbeitung', work, 'zurueckgestellt', 'posteingangsbuch', 'qualitaet']) {
       await page.goto(`${url}/#/${view}`);
-      await page.reload();
+      if (view === 'heute') await page.reload();
       await page.getByText('onerror').first().waitFor({ state: 'attached' });
       expect(await page.locator('img[src=x], svg[onload], a[href^="javascript:"]').count(), view).toBe(0);
       expect(await page.evaluate('window.ran'), view).toBeUndefined();
