@@ -43,17 +43,12 @@ describe.skipIf(!existsSync(CHROMIUM))('the page', () => {
     });
     page.on('dialog', (dialog) => foreign.push(dialog.message()));
     await visit.signIn();
-    await page.evaluate(
-      ([id, words]) =>
-        localStorage.setItem(
-          `poststelle-draft-${id}`,
-          JSON.stringify({
-            ...{ by: 'Sabine Krüger', returns: 0, at: Date.now(), type: words, unit: words },
-            ...{ answers: {}, fields: { subject: words, sender: words } },
-          }),
-        ),
-      [`${delivery}/d001`, HOSTILE],
-    );
+    const draft = {
+      ...{ by: 'Sabine Krüger', returns: 0, at: Date.now(), type: HOSTILE, unit: HOSTILE },
+      ...{ answers: {}, fields: { subject: HOSTILE, senderName: HOSTILE } },
+    };
+    const kept = [`poststelle-draft-${delivery}/d001`, JSON.stringify(draft)].map((text) => JSON.stringify(text));
+    await page.evaluate(`localStorage.setItem(${kept.join()})`);
     await page.route(/\/api\/(?!events)/, async (route) => {
       const answer = await route.fetch();
       const isJson = answer.headers()['content-type']?.includes('json') === true;
