@@ -61,7 +61,7 @@ const recall = async (id: string): Promise<void> => {
   const waiting = (await office.store.outboxOf(document)).map(({ key }) => key);
   const outbox = [withdrawnEntry(withdrawalOf(document, { reason: 'RECALLED', at: AT }))];
   const details = { unit: document.unit, ...withdrawsIn(outbox) };
-  const entry = { at: AT, actor: 'Frau Berger', action: 'recalled', subject: `document:${id}`, details };
+  const entry = { at: AT, actor: 'Frau Berger', action: 'recalled' as const, subject: `document:${id}`, details };
   await office.store.commit([
     { item: toRecalled(document), expects: found.version, journal: [entry], outbox, drops: waiting },
   ]);

@@ -1,10 +1,12 @@
 // An office for tests: real ledger, blobs and queue; scripted reading, sorting and handover.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
+import { proposeBoundaries } from '../../classifiers/boundaries.ts';
 import type { ActiveOriginals } from '../../domain/carried.ts';
 import { isAtUnit, isForReview } from '../../domain/document.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
@@ -85,7 +87,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     },
   };
 
-  const { linesOf, read } = scriptedReader(blobs, () => mended);
+  const { linesOf, read, shinesThrough } = scriptedReader(blobs, () => mended);
 
   const workers: PageWorkers = {
     size: 2,
@@ -98,6 +100,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       ...(await read((await linesOf(sha256))[number - 1]!, wish)),
       times: {},
     }),
+    shinesThrough,
     close: async () => {},
     ...twists.workers,
   };
@@ -161,6 +164,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       channel,
       observer,
       findFields: twists.findFields ?? (() => ({})),
+      findBoundaries: proposeBoundaries,
       rulebook: twists.rulebook ?? (() => ({})),
       composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },
     },
@@ -223,7 +227,7 @@ export const restingDocuments = (office: TestOffice, delivery: string) =>
     if (found?.item.state !== 'separated') return undefined;
     const documents = (await office.store.childrenOf('document', delivery)).map(({ item }) => item);
     const resting = documents.every(
-      (document) => isAtUnit(document) || isForReview(document) || document.state === 'quarantined',
+      (document): boolean => isAtUnit(document) || isForReview(document) || document.state === 'quarantined',
     );
     return resting && documents.length === found.item.documents.length ? documents : undefined;
   });
