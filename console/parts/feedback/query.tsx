@@ -1,0 +1,23 @@
+// What came of a question to the server: the answer, or that it is on its way, or that there is none yet.
+import type { UseQueryResult } from '@tanstack/preact-query';
+import type { ComponentChildren } from 'preact';
+import { useWords } from '../../i18n/language.ts';
+import { Alert } from './alert.tsx';
+import { Loader } from './loader.tsx';
+
+export const Query = <T,>(props: {
+  readonly query: Pick<UseQueryResult<T>, 'data' | 'isError'>;
+  /** Shown in place of the answer where it holds nothing. */
+  readonly empty?: readonly [isEmpty: (data: T) => boolean, shown: ComponentChildren];
+  readonly children: (data: T) => ComponentChildren;
+}) => {
+  const { say } = useWords();
+  const { data, isError } = props.query;
+  const [isEmpty, shown] = props.empty ?? [];
+  return (
+    <>
+      {isError ? <Alert kind="danger" title={say('loadFailed')} /> : null}
+      {data === undefined ? isError ? null : <Loader /> : isEmpty?.(data) ? shown : props.children(data)}
+    </>
+  );
+};
