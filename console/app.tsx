@@ -1,11 +1,12 @@
 // The frame around every view: header, sections, what just happened, and the view itself.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CountsAnswer, SessionAnswer } from '../server/contracts/api.ts';
-import { SIGN_IN, tell } from './data/api-client.ts';
+import { SIGN_IN } from './data/api-client.ts';
 import { dropDraftsOfOthers } from './data/drafts.ts';
 import { listen, useConnected } from './data/live.ts';
 import { useLoaded } from './data/loaded.ts';
 import { type Office, OfficeContext, type Said } from './data/office.ts';
+import { loadCounts, loadSession, signOut } from './data/requests.ts';
 import { useSessionEnded } from './data/signed-out.ts';
 import { useLanguage, WordsContext } from './i18n/language.ts';
 import type { Words } from './i18n/words.ts';
@@ -69,9 +70,9 @@ const Section = (props: {
   );
 };
 
-const signOut = async (): Promise<void> => {
+const leaveOffice = async (): Promise<void> => {
   // Signed out or out of reach: either way nothing of this page may stay on the screen.
-  await tell('/api/sign-out', {}).catch(() => undefined);
+  await signOut().catch(() => undefined);
   location.assign(SIGN_IN);
 };
 
@@ -112,7 +113,11 @@ const Header = (props: {
             <span class="kern-sr-only">{say('signedInAs', { name: '' })}</span>
             {session.operator}
           </span>
-          <button type="button" class="kern-btn kern-btn--tertiary kern-btn--x-small" onClick={() => void signOut()}>
+          <button
+            type="button"
+            class="kern-btn kern-btn--tertiary kern-btn--x-small"
+            onClick={() => void leaveOffice()}
+          >
             <Icon name="logout" />
             <span class="kern-label">{say('signOut')}</span>
           </button>
@@ -157,8 +162,8 @@ export const App = () => {
   const { words, switchLanguage } = useLanguage();
   const route = useRoute();
   const connected = useConnected();
-  const session = useLoaded<SessionAnswer>('/api/session', {}, { live: false });
-  const counts = useLoaded<CountsAnswer>('/api/counts').data;
+  const session = useLoaded(loadSession, '', { live: false });
+  const counts = useLoaded(loadCounts).data;
   const [said, setSaid] = useState<Said>();
   const turns = useRef(0);
   const announce = useCallback<Office['announce']>((text, undo) => {

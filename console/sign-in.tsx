@@ -1,7 +1,8 @@
 // Signing in: the ticket stands behind the # of the printed link, which never reaches a log.
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, ask, tell } from './data/api-client.ts';
+import { ApiError } from './data/api-client.ts';
+import { loadSession, signIn } from './data/requests.ts';
 import { useLanguage } from './i18n/language.ts';
 import { Alert } from './parts/alert.tsx';
 import { Icon } from './parts/icon.tsx';
@@ -18,11 +19,11 @@ const takeTicket = (): string | undefined => {
 
 type State = 'asking' | 'no-ticket' | 'ticket-refused' | 'too-many-attempts' | 'failed';
 
-const signIn = async (): Promise<State | 'in'> => {
+const enter = async (): Promise<State | 'in'> => {
   const ticket = takeTicket();
   try {
-    if (ticket === undefined) await ask('/api/session');
-    else await tell('/api/sign-in', { ticket });
+    if (ticket === undefined) await loadSession();
+    else await signIn(ticket);
     return 'in';
   } catch (error) {
     const refusal = error instanceof ApiError ? error.refusal : 'fault';
@@ -37,7 +38,7 @@ const SignIn = () => {
   const [state, setState] = useState<State>('asking');
   useEffect(() => {
     const attempt = async () => {
-      const now = await signIn();
+      const now = await enter();
       if (now === 'in') location.replace('/');
       else setState(now);
     };

@@ -1,16 +1,13 @@
 // The next letter is fetched while this one is read, so that it opens at once.
 import type { LetterAnswer } from '../../server/contracts/api.ts';
-import { ask } from './api-client.ts';
+import { loadLetter } from './requests.ts';
 
 let ahead: { readonly id: string; readonly letter: Promise<LetterAnswer> } | undefined;
-
-const fetched = (id: string, background: boolean): Promise<LetterAnswer> =>
-  ask<LetterAnswer>('/api/documents', { id }, { background });
 
 /** Fetches a letter that will probably be next. */
 export const fetchAhead = (id: string): Promise<LetterAnswer> => {
   if (ahead?.id !== id) {
-    const letter = fetched(id, true);
+    const letter = loadLetter(id, { background: true });
     ahead = { id, letter };
     // Nobody asked for it yet; whoever does fetches it again.
     letter.catch(() => {
@@ -22,7 +19,7 @@ export const fetchAhead = (id: string): Promise<LetterAnswer> => {
 
 /** A letter, fetched ahead or now. What was fetched ahead is used once: it grows old. */
 export const letterOf = (id: string): Promise<LetterAnswer> => {
-  const letter = ahead?.id === id ? ahead.letter : fetched(id, false);
+  const letter = ahead?.id === id ? ahead.letter : loadLetter(id);
   ahead = undefined;
   return letter;
 };

@@ -13,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-interface Call {
+export interface Call {
   readonly signal?: AbortSignal;
   /** The page asks by itself, nobody pressed anything. */
   readonly background?: boolean;
@@ -44,7 +44,7 @@ const call = async <T>(path: string, init: RequestInit): Promise<T> => {
   throw new ApiError(refusal);
 };
 
-const address = (path: string, query: Readonly<Record<string, string | number>>): string => {
+export const address = (path: string, query: Readonly<Record<string, string | number>>): string => {
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
   return search.size === 0 ? path : `${path}?${search}`;
 };
@@ -79,9 +79,3 @@ export const leave = (path: string, body: unknown): void => {
   };
   fetch(path, init).catch(() => undefined);
 };
-
-export const previewUrl = (page: string): string => address('/api/pages/preview', { id: page });
-export const pdfUrl = (document: string): string => address('/api/documents/pdf', { id: document });
-export const textUrl = (document: string): string => address('/api/documents/text', { id: document });
-export const bookUrl = (query: Readonly<Record<string, string>>): string => address('/api/register/csv', query);
-export const originalUrl = (delivery: string): string => address('/api/deliveries/original', { id: delivery });

@@ -1,7 +1,6 @@
 // The server's pulse: calls back when something changed, and knows whether the connection holds.
 import { useEffect, useState } from 'preact/hooks';
-import type { SessionAnswer } from '../../server/contracts/api.ts';
-import { ask } from './api-client.ts';
+import { EVENTS_URL, loadSession } from './requests.ts';
 
 /** Milliseconds until a connection that was refused is tried again; one that broke the browser mends by itself. */
 const AGAIN_MS = 5_000;
@@ -24,7 +23,7 @@ const setConnected = (now: boolean): void => {
 const connect = (): void => {
   clearTimeout(again);
   source?.close();
-  source = new EventSource('/api/events');
+  source = new EventSource(EVENTS_URL);
   source.addEventListener('changed', changed);
   source.addEventListener('open', () => {
     setConnected(true);
@@ -35,7 +34,7 @@ const connect = (): void => {
     setConnected(false);
     if (source?.readyState !== EventSource.CLOSED) return;
     // Leads to the sign-in if the session is over; anything else is tried again.
-    ask<SessionAnswer>('/api/session', {}, { background: true }).catch(() => undefined);
+    loadSession({ background: true }).catch(() => undefined);
     again = setTimeout(connect, AGAIN_MS);
   });
 };

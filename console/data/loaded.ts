@@ -1,6 +1,6 @@
 // Data of a view: loaded when it opens, loaded again when something changed, the newest answer wins.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { ask } from './api-client.ts';
+import type { Call } from './api-client.ts';
 import { useChanges } from './live.ts';
 
 export interface Loaded<T> {
@@ -10,15 +10,19 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** `live` false: what the office itself never changes while it runs; only tried again as long as it failed. */
+/**
+ * The request is made again when `key` differs, and when something changed in the office. `live` false: only as long as
+ * it failed, for what the office itself never changes while it runs.
+ */
 export const useLoaded = <T>(
-  path: string,
-  query: Readonly<Record<string, string | number>> = {},
+  request: (call: Call) => Promise<T>,
+  key: string | number = '',
   { live = true }: { readonly live?: boolean } = {},
 ): Loaded<T> => {
   const [state, setState] = useState<Omit<Loaded<T>, 'reload'>>({ data: undefined, failed: false });
   const running = useRef<AbortController | null>(null);
-  const key = JSON.stringify(query);
+  const newest = useRef(request);
+  newest.current = request;
 
   const load = useCallback(
     async (background: boolean) => {
@@ -26,14 +30,14 @@ export const useLoaded = <T>(
       const control = new AbortController();
       running.current = control;
       try {
-        const data = await ask<T>(path, JSON.parse(key), { signal: control.signal, background });
+        const data = await newest.current({ signal: control.signal, background });
         if (!control.signal.aborted) setState({ data, failed: false });
       } catch {
         // Shown, and tried again with the next change or reconnection.
         if (!control.signal.aborted) setState(({ data }) => ({ data, failed: true }));
       }
     },
-    [path, key],
+    [key],
   );
 
   useEffect(() => {

@@ -1,8 +1,8 @@
 // How the open letter stands: it is held as long as the screen is open, and what others do with it is seen at once.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { StandingAnswer } from '../../server/contracts/review.ts';
-import { ask, leave, tell } from './api-client.ts';
 import { useChanges } from './live.ts';
+import { hold, letGo, loadStanding } from './requests.ts';
 
 const RENEW_MS = 20_000;
 
@@ -28,25 +28,25 @@ export const useStanding = (id: string, first: StandingAnswer): Standing => {
     }
   }, []);
   const look = useCallback(
-    () => update(ask<StandingAnswer>('/api/review/standing', { id }, { background: true })),
+    () => update(loadStanding(id, { background: true })),
     [id, update],
   );
 
   useEffect(() => {
     if (!first.waiting) return undefined;
     // Nobody sees a hidden tab: its hold ends by itself.
-    const hold = () => {
+    const renew = () => {
       if (document.visibilityState === 'hidden') return;
-      void update(tell<StandingAnswer>('/api/review/hold', { id }, { background: true }));
+      void update(hold(id, { background: true }));
     };
-    const letGo = () => leave('/api/review/let-go', { id });
-    hold();
-    const timer = setInterval(hold, RENEW_MS);
-    window.addEventListener('pagehide', letGo);
+    const leaving = () => letGo(id);
+    renew();
+    const timer = setInterval(renew, RENEW_MS);
+    window.addEventListener('pagehide', leaving);
     return () => {
       clearInterval(timer);
-      window.removeEventListener('pagehide', letGo);
-      letGo();
+      window.removeEventListener('pagehide', leaving);
+      leaving();
     };
   }, [id]);
   useChanges(useCallback(() => void look(), [look]));

@@ -1,7 +1,8 @@
 // Calls a letter back that its unit has not accepted yet: it waits for a decision again, and opens.
 import { useState } from 'preact/hooks';
-import { ApiError, tell } from '../data/api-client.ts';
+import { ApiError } from '../data/api-client.ts';
 import { useOffice } from '../data/office.ts';
+import { recall } from '../data/requests.ts';
 import { useWords } from '../i18n/language.ts';
 import { hrefOf } from './route.ts';
 
@@ -11,7 +12,7 @@ export const useCallBack = (): ((id: string) => Promise<void>) => {
   const { announce } = useOffice();
   return async (id) => {
     try {
-      await tell('/api/review/recall', { id });
+      await recall(id);
       announce(say('calledBack'));
       location.assign(hrefOf({ view: 'work', id }));
     } catch (error) {

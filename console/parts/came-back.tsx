@@ -1,7 +1,7 @@
 // A unit gave a letter back: one press, one question, and it waits in review again.
 import { useRef, useState } from 'preact/hooks';
-import { tell } from '../data/api-client.ts';
 import { useNames, useOffice } from '../data/office.ts';
+import { giveBack } from '../data/requests.ts';
 import { useWords } from '../i18n/language.ts';
 import { Alert } from './alert.tsx';
 
@@ -13,9 +13,9 @@ export const CameBack = (props: { readonly id: string; readonly unit: string; re
   const [failed, setFailed] = useState(false);
   const { id, unit, name } = props;
 
-  const giveBack = async (): Promise<void> => {
+  const confirm = async (): Promise<void> => {
     try {
-      await tell('/api/review/return', { id, unit });
+      await giveBack(id, unit);
       dialog.current?.close();
       announce(say('cameBackDone', { name }));
     } catch {
@@ -45,7 +45,7 @@ export const CameBack = (props: { readonly id: string; readonly unit: string; re
           <button type="button" class="kern-btn kern-btn--secondary" onClick={() => dialog.current?.close()}>
             <span class="kern-label">{say('cancel')}</span>
           </button>
-          <button type="button" class="kern-btn kern-btn--primary" onClick={() => void giveBack()}>
+          <button type="button" class="kern-btn kern-btn--primary" onClick={() => void confirm()}>
             <span class="kern-label">{say('cameBackYes')}</span>
           </button>
         </footer>

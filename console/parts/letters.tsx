@@ -2,8 +2,8 @@
 
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import type { DeliveryRow, DocumentRow } from '../../server/contracts/api.ts';
-import { pdfUrl } from '../data/api-client.ts';
 import { useNames } from '../data/office.ts';
+import { pdfUrl } from '../data/requests.ts';
 import { confidenceWord } from '../i18n/format.ts';
 import { useWords } from '../i18n/language.ts';
 import { DocumentBadge } from './badges.tsx';

@@ -1,7 +1,7 @@
 // Says above every view that nothing can be stored, and what people do about it.
 import { useEffect, useState } from 'preact/hooks';
 import type { StorageAnswer } from '../../server/contracts/api.ts';
-import { ask } from '../data/api-client.ts';
+import { loadStorage } from '../data/requests.ts';
 import { useWords } from '../i18n/language.ts';
 import { Alert } from './alert.tsx';
 
@@ -14,7 +14,7 @@ const useStorage = (): StorageAnswer['state'] => {
     const look = (): void => {
       if (document.visibilityState !== 'visible') return;
       // That the office does not answer is said elsewhere.
-      ask<StorageAnswer>('/api/storage', {}, { background: true }).then(
+      loadStorage({ background: true }).then(
         (answer) => setState(answer.state),
         () => undefined,
       );

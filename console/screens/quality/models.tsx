@@ -1,10 +1,10 @@
 // The versions of the model: which one counts, how each did, the way back, and training anew.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ModelRow, ModelsAnswer, RefitEnd } from '../../../server/contracts/quality.ts';
-import { tell } from '../../data/api-client.ts';
+import type { ModelRow, RefitEnd } from '../../../server/contracts/quality.ts';
 import { useLoaded } from '../../data/loaded.ts';
 import { useOffice } from '../../data/office.ts';
+import { loadModels, refit, rollBack } from '../../data/requests.ts';
 import { shareText, whenShort } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { TextKey } from '../../i18n/texts.ts';
@@ -55,7 +55,7 @@ export const Models = () => {
   const words = useWords();
   const { say } = words;
   const { announce } = useOffice();
-  const { data, reload } = useLoaded<ModelsAnswer>('/api/models');
+  const { data, reload } = useLoaded(loadModels);
   const cells = useCells();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
@@ -96,7 +96,7 @@ export const Models = () => {
               type="button"
               class="kern-btn kern-btn--secondary"
               disabled={busy || data.running}
-              onClick={() => void act(() => tell('/api/models/refit', {}), say('refitting'))}
+              onClick={() => void act(refit, say('refitting'))}
             >
               <Icon name="autorenew" />
               <span class="kern-label">{say('refit')}</span>
@@ -109,8 +109,7 @@ export const Models = () => {
               words={[1, 2, 3, 4]}
               rows={data.rows.map((row) => {
                 const version = shortName(row.id);
-                const back = () =>
-                  act(() => tell('/api/models/rollback', { version: row.id }), say('rolledBack', { version }));
+                const back = () => act(() => rollBack(row.id), say('rolledBack', { version }));
                 return [
                   version,
                   cells.made(row),

@@ -2,6 +2,7 @@
 import type { QualityAnswer } from '../../../server/contracts/quality.ts';
 import { useLoaded } from '../../data/loaded.ts';
 import { useNames } from '../../data/office.ts';
+import { loadQuality } from '../../data/requests.ts';
 import { dayShort, shareOf, shareText } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import { Alert } from '../../parts/alert.tsx';
@@ -136,7 +137,7 @@ const Drifts = ({ drift }: Part<'drift'>) => {
 
 export const Quality = () => {
   const { say } = useWords();
-  const { data, failed } = useLoaded<QualityAnswer>('/api/quality');
+  const { data, failed } = useLoaded(loadQuality);
   return (
     <main id="content" class="page">
       <Heading title={say('quality')} />

@@ -1,9 +1,10 @@
 // Zurückgestellt: what could not be processed, why, and another try.
 import { useState } from 'preact/hooks';
-import type { SetAsideAnswer, SetAsideRow } from '../../../server/contracts/api.ts';
-import { ApiError, originalUrl, tell } from '../../data/api-client.ts';
+import type { SetAsideRow } from '../../../server/contracts/api.ts';
+import { ApiError } from '../../data/api-client.ts';
 import { useLoaded } from '../../data/loaded.ts';
 import { useNames, useOffice } from '../../data/office.ts';
+import { loadQuarantine, originalUrl, retry as sendRetry } from '../../data/requests.ts';
 import { whenShort } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { Words } from '../../i18n/words.ts';
@@ -85,13 +86,13 @@ export const SetAside = () => {
   const [page, setPage] = useState(1);
   const [busy, setBusy] = useState<string>();
   const [fault, setFault] = useState<string>();
-  const { data, failed, reload } = useLoaded<SetAsideAnswer>('/api/quarantine', { page });
+  const { data, failed, reload } = useLoaded((call) => loadQuarantine({ page }, call), page);
 
   const retry = async (row: SetAsideRow): Promise<void> => {
     setBusy(`${row.kind}:${row.id}`);
     setFault(undefined);
     try {
-      await tell('/api/quarantine/retry', { kind: row.kind, id: row.id });
+      await sendRetry(row);
       announce(say('retried', { name: `${row.fileName}, ${whatOf(words, row)}` }));
       // The button that had the focus is about to go.
       document.querySelector<HTMLElement>('#content h1')?.focus({ preventScroll: true });

@@ -1,9 +1,9 @@
 // The book of incoming post: what was received on some days, from whom, about what, and where it went.
 import { useState } from 'preact/hooks';
 import type { BookAnswer, BookRow } from '../../../server/contracts/register.ts';
-import { bookUrl, pdfUrl } from '../../data/api-client.ts';
 import { useLoaded } from '../../data/loaded.ts';
 import { useNames } from '../../data/office.ts';
+import { type BookQuery, bookUrl, loadBook, pdfUrl } from '../../data/requests.ts';
 import { whenShort } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import { Alert } from '../../parts/alert.tsx';
@@ -22,9 +22,6 @@ const COLUMNS = [
   'unit',
   'columnStanding',
 ] as const;
-
-/** What is asked for. Days that are not given are the office's latest ones. */
-type Asked = { readonly from?: string; readonly to?: string; readonly search?: string };
 
 /** In place of a subject: which file it is, and what became of it. */
 const NothingFound = ({ of }: { readonly of: NonNullable<BookRow['withoutDocument']> }) => {
@@ -110,7 +107,7 @@ const Found = ({
   go,
 }: {
   readonly data: BookAnswer;
-  readonly asked: Asked;
+  readonly asked: BookQuery;
   readonly go: (page: number) => void;
 }) => {
   const words = useWords();
@@ -163,9 +160,9 @@ const Entry = (props: {
 
 export const Book = () => {
   const { say } = useWords();
-  const [asked, setAsked] = useState<Asked>({});
+  const [asked, setAsked] = useState<BookQuery>({});
   const [page, setPage] = useState(1);
-  const { data, failed } = useLoaded<BookAnswer>('/api/register', { ...asked, page });
+  const { data, failed } = useLoaded((call) => loadBook({ ...asked, page }, call), JSON.stringify([asked, page]));
   return (
     <main id="content" class="page">
       <Heading title={say('book')} />

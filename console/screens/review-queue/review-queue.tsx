@@ -1,8 +1,9 @@
 // Nachbearbeitung: what waits for a person, the oldest first.
 import { useState } from 'preact/hooks';
-import type { ReviewAnswer, ReviewRow } from '../../../server/contracts/api.ts';
+import type { ReviewRow } from '../../../server/contracts/api.ts';
 import { useLoaded } from '../../data/loaded.ts';
 import { useNames } from '../../data/office.ts';
+import { loadReviewQueue } from '../../data/requests.ts';
 import { whenShort } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import { Alert } from '../../parts/alert.tsx';
@@ -68,7 +69,7 @@ export const ReviewList = () => {
   const words = useWords();
   const { say } = words;
   const [page, setPage] = useState(1);
-  const { data, failed } = useLoaded<ReviewAnswer>('/api/review', { page });
+  const { data, failed } = useLoaded((call) => loadReviewQueue({ page }, call), page);
   const first = data?.page === 1 ? (data.rows.find(({ heldBy }) => heldBy === undefined) ?? data.rows[0]) : undefined;
   return (
     <main id="content" class="page">

@@ -1,6 +1,6 @@
 // What the original file has beside its pages: files inside it by name and size, and what makes it act.
 import type { Carried } from '../../../domain/carried.ts';
-import { originalUrl } from '../../data/api-client.ts';
+import { originalUrl } from '../../data/requests.ts';
 import { useWords } from '../../i18n/language.ts';
 import { Icon } from '../../parts/icon.tsx';
 

@@ -1,6 +1,6 @@
 // The recognised text. It comes from a stranger's paper: it is only ever text, never markup.
 import type { LetterAnswer } from '../../../server/contracts/api.ts';
-import { textUrl } from '../../data/api-client.ts';
+import { textUrl } from '../../data/requests.ts';
 import { useWords } from '../../i18n/language.ts';
 
 export const LetterText = ({ letter }: { readonly letter: LetterAnswer }) => {

@@ -1,6 +1,7 @@
 // What has to be answered before a letter can go: each question a card with its two answers.
 import { type OpenQuestion, QUESTIONS, type QuestionKind } from '../../../domain/review/open-questions.ts';
 import type { LetterAnswer } from '../../../server/contracts/api.ts';
+import { setAside, split } from '../../data/requests.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { TextKey } from '../../i18n/texts.ts';
 import type { Words } from '../../i18n/words.ts';
@@ -111,12 +112,11 @@ export const Questions = (props: {
   );
 };
 
-/** What the other answer of a question does: it is the act to send. */
-export const stopOf = ({ id, kind, beforePage }: OpenQuestion) =>
+/** What the other answer of a question does to the document. `several` always has its page. */
+export const stopOf = ({ id, kind, beforePage = 0 }: OpenQuestion) =>
   kind === 'several'
-    ? ({ path: '/api/review/cut', body: { beforePage }, done: 'cutDone' } as const)
+    ? ({ send: (document: string) => split(document, beforePage), done: 'cutDone' } as const)
     : ({
-        path: '/api/review/set-aside',
-        body: { question: id, answer: QUESTIONS[kind].stops },
+        send: (document: string) => setAside(document, { question: id, answer: QUESTIONS[kind].stops }),
         done: QUESTIONS[kind].setAside === 'DUPLICATE' ? 'duplicateDone' : 'rescanDone',
       } as const);

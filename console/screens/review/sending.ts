@@ -3,10 +3,10 @@ import { useRef, useState } from 'preact/hooks';
 import type { RegisterEntries } from '../../../domain/register/register-entry.ts';
 import type { OpenQuestion } from '../../../domain/review/open-questions.ts';
 import type { LetterAnswer, Refusal } from '../../../server/contracts/api.ts';
-import type { DecidedAnswer, DecisionRequest, StoppedAnswer } from '../../../server/contracts/review.ts';
-import { ApiError, tell } from '../../data/api-client.ts';
+import { ApiError } from '../../data/api-client.ts';
 import { dropDraft } from '../../data/drafts.ts';
 import { useNames, useOffice } from '../../data/office.ts';
+import { decide } from '../../data/requests.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { TextKey } from '../../i18n/texts.ts';
 import { replaceRoute } from '../../parts/route.ts';
@@ -48,8 +48,7 @@ export const useSending = (letter: LetterAnswer, { look }: { readonly look: () =
     fault,
     decide: ({ type, unit, proposed, draft }: Input, fields: RegisterEntries): Promise<void> =>
       send(async () => {
-        const word: DecisionRequest = { id: letter.id, type, unit, proposed, answers: draft.answers, fields };
-        const decided = await tell<DecidedAnswer>('/api/review/decide', word);
+        const decided = await decide(letter.id, { type, unit, proposed, answers: draft.answers, fields });
         dropDraft(letter.id);
         const values = { type: names.type(type), unit: names.unit(unit) };
         announce(say(decided.learned ? 'learned' : 'handedOver', values), { id: letter.id, ms: decided.waits });
@@ -58,10 +57,10 @@ export const useSending = (letter: LetterAnswer, { look }: { readonly look: () =
     /** An answer that stops the letter: it is cut, or set aside. */
     stop: (question: OpenQuestion): Promise<void> =>
       send(async () => {
-        const { path, body, done } = stopOf(question);
-        const { next } = await tell<StoppedAnswer>(path, { id: letter.id, ...body });
+        const stop = stopOf(question);
+        const { next } = await stop.send(letter.id);
         dropDraft(letter.id);
-        announce(say(done));
+        announce(say(stop.done));
         openNext(next);
       }),
   };

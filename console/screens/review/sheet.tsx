@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { LetterAnswer } from '../../../server/contracts/api.ts';
 import type { Ground, Mark } from '../../../server/contracts/register.ts';
-import { previewUrl } from '../../data/api-client.ts';
+import { previewUrl } from '../../data/requests.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { Marking } from './marking.ts';
 

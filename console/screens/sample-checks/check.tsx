@@ -1,9 +1,10 @@
 // A check: one letter that went straight through, and the question whether that was right.
 import { useEffect, useState } from 'preact/hooks';
 import type { LetterAnswer } from '../../../server/contracts/api.ts';
-import type { CheckedAnswer, CheckRow, ChecksAnswer } from '../../../server/contracts/quality.ts';
-import { ApiError, ask, previewUrl, tell } from '../../data/api-client.ts';
+import type { CheckRow } from '../../../server/contracts/quality.ts';
+import { ApiError } from '../../data/api-client.ts';
 import { useNames, useOffice } from '../../data/office.ts';
+import { answerSampleCheck, loadLetter, loadSampleCheck, previewUrl } from '../../data/requests.ts';
 import { whenShort } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import { Alert } from '../../parts/alert.tsx';
@@ -20,12 +21,8 @@ interface Found {
 
 /** `null`: it waits no more. */
 const findCheck = async (id: string): Promise<Found | null> => {
-  for (let page = 1; ; page += 1) {
-    const { rows, pages } = await ask<ChecksAnswer>('/api/checks', { page });
-    const check = rows.find((row) => row.id === id);
-    if (check !== undefined) return { check, letter: await ask<LetterAnswer>('/api/documents', { id }) };
-    if (page >= pages) return null;
-  }
+  const check = await loadSampleCheck(id);
+  return check === undefined ? null : { check, letter: await loadLetter(id) };
 };
 
 const Question = ({ letter, check }: Found) => {
@@ -46,7 +43,7 @@ const Question = ({ letter, check }: Found) => {
     setBusy(true);
     setFault(undefined);
     try {
-      const { right, next } = await tell<CheckedAnswer>('/api/checks/answer', { id: check.id, ...answered });
+      const { right, next } = await answerSampleCheck(check.id, answered);
       announce(right ? say('checkedRight') : say('checkedWrong', namesOf(answered)));
       open(next);
     } catch (error) {

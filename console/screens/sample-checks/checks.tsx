@@ -1,6 +1,7 @@
 // What the sample says, and the way to the next check.
-import type { ChecksAnswer, QualityAnswer } from '../../../server/contracts/quality.ts';
+import type { QualityAnswer } from '../../../server/contracts/quality.ts';
 import { useLoaded } from '../../data/loaded.ts';
+import { loadSampleChecks } from '../../data/requests.ts';
 import { shareText } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import { hrefOf } from '../../parts/route.ts';
@@ -9,7 +10,7 @@ export const Checks = ({ checks }: { readonly checks: QualityAnswer['checks'] })
   const words = useWords();
   const { say } = words;
   const { wrong } = checks;
-  const waiting = useLoaded<ChecksAnswer>('/api/checks').data;
+  const waiting = useLoaded((call) => loadSampleChecks({ page: 1 }, call)).data;
   const first = waiting?.rows[0];
   const share = (value: number) => shareText(words, value);
   return (

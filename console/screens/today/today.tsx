@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { type DeliveryRow, TODAY_FILTERS, type TodayAnswer, type TodayFilter } from '../../../server/contracts/api.ts';
 import { useLoaded } from '../../data/loaded.ts';
 import { useNames, useOffice } from '../../data/office.ts';
+import { loadToday } from '../../data/requests.ts';
 import { dayOf, timeOfDay } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { TextKey } from '../../i18n/texts.ts';
@@ -128,7 +129,7 @@ export const Today = () => {
   const { say } = words;
   const [filter, setFilter] = useState<TodayFilter>('all');
   const [page, setPage] = useState(1);
-  const { data, failed } = useLoaded<TodayAnswer>('/api/deliveries', { filter, page });
+  const { data, failed } = useLoaded((call) => loadToday({ filter, page }, call), `${filter} ${page}`);
   const choose = (chosen: TodayFilter) => {
     setFilter(chosen);
     setPage(1);

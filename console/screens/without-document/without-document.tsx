@@ -1,9 +1,10 @@
 // Zurückgestellt, first section: deliveries in which no document was found, with their pictures. A person says what they are.
 import { useEffect, useState } from 'preact/hooks';
-import type { WithoutDocumentAnswer, WithoutDocumentRow } from '../../../server/contracts/without-document.ts';
-import { ApiError, originalUrl, previewUrl, tell } from '../../data/api-client.ts';
+import type { WithoutDocumentRow } from '../../../server/contracts/without-document.ts';
+import { ApiError } from '../../data/api-client.ts';
 import { useLoaded } from '../../data/loaded.ts';
 import { useNames, useOffice } from '../../data/office.ts';
+import { confirmEmpty, loadWithoutDocument, originalUrl, previewUrl, readAsDocument } from '../../data/requests.ts';
 import { whenShort } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import { Alert } from '../../parts/alert.tsx';
@@ -122,7 +123,7 @@ export const NothingFound = () => {
   const [busy, setBusy] = useState<string>();
   const [fault, setFault] = useState<string>();
   const [strong, setStrong] = useState(false);
-  const { data, failed, reload } = useLoaded<WithoutDocumentAnswer>('/api/without-document', { page });
+  const { data, failed, reload } = useLoaded((call) => loadWithoutDocument({ page }, call), page);
   const shown = (data?.rows ?? []).map(({ id }) => id);
   const resting = useRest(shown.join(' '));
   // What was answered stays busy until the list comes without it.
@@ -132,7 +133,7 @@ export const NothingFound = () => {
     setBusy(row.id);
     setFault(undefined);
     try {
-      await tell(`/api/without-document/${word}`, { id: row.id });
+      await (word === 'empty' ? confirmEmpty : readAsDocument)(row.id);
       announce(say(word === 'empty' ? 'saidEmpty' : 'saidDocument', { name: row.fileName }));
       // The button that had the focus is about to go.
       document.querySelector<HTMLElement>('#content h1')?.focus({ preventScroll: true });
