@@ -52,6 +52,7 @@ test.each([
   ['adapters/queue/some-queue.ts', 'adapters/store/some-store.ts', 'adapters-know-only-the-domain'],
   ['server/console-server.ts', 'pipeline/engine/runner.ts', 'server-knows-the-domain-and-office'],
   ['console/app.tsx', 'server/auth/session.ts', 'console-knows-contracts-and-domain'],
+  ['console/parts/button.tsx', 'console/parts/card.module.css', 'a-style-sheet-belongs-to-one-component'],
   ['office/review/recall.ts', 'pipeline/engine/runner.ts', 'office-knows-the-domain-and-learning'],
   ['learning/refit.ts', 'office/review/recall.ts', 'learning-knows-the-domain'],
   ['pipeline/engine/runner.ts', 'office/review/recall.ts', 'pipeline-knows-ports-not-adapters'],

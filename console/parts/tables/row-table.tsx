@@ -21,7 +21,14 @@ export const Row = ({ children }: { readonly children: ComponentChildren }) => (
   <tr class={`kern-table__row ${styles.row}`}>{children}</tr>
 );
 
-const KINDS = { time: styles.time, wide: styles.wide, state: styles.state, name: styles.name, plain: '' };
+const KINDS = {
+  time: styles.time,
+  wide: styles.wide,
+  state: styles.state,
+  name: styles.name,
+  reference: styles.reference,
+  plain: '',
+};
 
 /** `kind`: `wide` has a line of its own on a card, `state` its right corner; `name` is a word that stays whole. */
 export const Cell = (props: {

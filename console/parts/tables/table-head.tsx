@@ -1,4 +1,5 @@
 // The head of a table: a title for each column.
+import styles from './table-head.module.css';
 
 /** `numeric`: places of the columns with numbers. */
 export const TableHead = (props: { readonly titles: readonly string[]; readonly numeric?: readonly number[] }) => (
@@ -8,7 +9,7 @@ export const TableHead = (props: { readonly titles: readonly string[]; readonly 
         <th
           key={title}
           scope="col"
-          class={`kern-table__header${props.numeric?.includes(column) ? ' kern-table__header--numeric' : ''}`}
+          class={`kern-table__header ${styles.header} ${props.numeric?.includes(column) ? 'kern-table__header--numeric' : ''}`}
         >
           {title}
         </th>

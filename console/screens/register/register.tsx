@@ -92,7 +92,7 @@ const Entry = ({ row }: { readonly row: BookRow }) => {
         {fields.subject}
         {row.withoutDocument === undefined ? null : <WithoutDocument of={row.withoutDocument} />}
       </Cell>
-      <Cell>
+      <Cell kind="reference">
         {references.map((reference) => (
           <div key={reference}>{reference}</div>
         ))}
