@@ -28,11 +28,6 @@ const broken = (folder: string, rooms: readonly string[]): Promise<readonly stri
   });
 
 let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'poststelle-rules-'));
-  copyFileSync(join(programFolder, 'tsconfig.json'), join(folder, 'tsconfig.json'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const plant = (file: string, imports = ''): void => {
   mkdirSync(join(folder, dirname(file)), { recursive: true });
@@ -41,6 +36,14 @@ const plant = (file: string, imports = ''): void => {
     `${imports === '' ? '' : `import { it } from '${imports}';\nexport const that = it;\n`}export const it = 1;\n`,
   );
 };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'poststelle-rules-'));
+  copyFileSync(join(programFolder, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+  // A configuration that includes no file at all is refused, and the browser's files have one of their own.
+  plant('domain/planted.ts');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** On a busy machine; alone it takes seconds. */
 const TIMEOUT_MS = 300_000;

@@ -1,5 +1,6 @@
 // A link in a row or beside a heading, with the name of what it is about for those who hear it alone.
 import type { ComponentChildren } from 'preact';
+import styles from './link.module.css';
 
 export const Link = (props: {
   readonly href: string;
@@ -9,7 +10,7 @@ export const Link = (props: {
   readonly children: ComponentChildren;
 }) => (
   <a
-    class="kern-link kern-link--small kern-link--no-visited-state"
+    class={`kern-link kern-link--small kern-link--no-visited-state ${styles.link}`}
     href={props.href}
     aria-label={props.label}
     {...(props.beside ? { target: '_blank', rel: 'noopener' } : {})}
