@@ -1,4 +1,4 @@
-// Signing in: the ticket stands behind the # of the printed link, which never reaches a log.
+// The sign-in page: the ticket is after the # of the printed link, so that it never reaches a log.
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from './data/api-client.ts';

@@ -1,4 +1,4 @@
-// How the open document stands: it is held as long as the screen is open, and what others do with it is seen at once.
+// Holds the open document as long as its screen is open, and shows at once what others do with it.
 import { useQuery, useQueryClient } from '@tanstack/preact-query';
 import { useCallback, useEffect } from 'preact/hooks';
 import type { StandingAnswer } from '../../server/contracts/review.ts';

@@ -6,7 +6,7 @@ import type { Words } from '../../i18n/words.ts';
 const EVERY_MS = 5_000;
 const MINUTE = 60_000;
 
-/** `now`: the server's time when it told `at`. */
+/** `now`: the server's time when it answered with `at`. */
 export const useAgo = (words: Words, { at, now }: { readonly at: string; readonly now: string }): string => {
   const [since, setSince] = useState(0);
   useEffect(() => {

@@ -1,4 +1,4 @@
-// Nothing is here: a sign, a sentence, and what can be done about it. It is no alarm.
+// Shown in place of an empty list: an icon, a sentence, and what can be done. It is no alarm.
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../content/icon.tsx';
 import styles from './empty-state.module.css';

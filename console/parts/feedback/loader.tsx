@@ -1,4 +1,4 @@
-// Something is on its way. Shown after a moment only: most answers are there before.
+// KERN's loader. Shown after a moment only: most answers are there before.
 import { useWords } from '../../i18n/language.ts';
 import styles from './loader.module.css';
 

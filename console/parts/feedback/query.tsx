@@ -1,4 +1,4 @@
-// What came of a question to the server: the answer, or that it is on its way, or that there is none yet.
+// Shows the result of a query: the answer, that it is loading, that it failed, or that it is empty.
 import type { UseQueryResult } from '@tanstack/preact-query';
 import type { ComponentChildren } from 'preact';
 import { useWords } from '../../i18n/language.ts';

@@ -1,4 +1,4 @@
-// Keys of the work screen. They rest in fields and dialogs, and can be switched off (WCAG 2.1.4).
+// Keyboard shortcuts of the desk. They are off in fields and dialogs, and can be switched off (WCAG 2.1.4).
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { kept } from '../../data/kept.ts';
 

@@ -1,4 +1,4 @@
-// What just happened, at the bottom of the screen: it moves nothing, and the last decision can be undone from it.
+// A message about what just happened, at the bottom of the screen; the last decision can be undone from it.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Said } from '../../data/office.ts';
 import { useWords } from '../../i18n/language.ts';

@@ -1,4 +1,4 @@
-// Where something stands, in a word and a sign: the colour only repeats it.
+// The state of a delivery or a document, in a word and an icon: the colour only repeats it.
 import type { DeliveryRow, Standing } from '../../../server/contracts/api.ts';
 import type { BookRow } from '../../../server/contracts/register.ts';
 import { useWords } from '../../i18n/language.ts';

@@ -6,7 +6,7 @@ import styles from './letter-text.module.css';
 
 export const LetterText = ({ letter }: { readonly letter: LetterAnswer }) => {
   const { say } = useWords();
-  // A form feed stands between the pages.
+  // Pages are separated by a form feed.
   const pages = letter.text.split('\f');
   return (
     <section class={styles.text} aria-labelledby="text-heading">

@@ -24,7 +24,7 @@ const ENDS: Record<RefitEnd, readonly [kind: 'success' | 'info' | 'danger', text
   failed: ['danger', 'refitFailed'],
 };
 
-/** The part of the name that tells versions apart. */
+/** The part of the name in which versions differ. */
 const shortName = (id: string): string => id.replace(/^model-/, '');
 
 const COLUMNS = ['columnVersion', 'columnMade', 'columnLearned', 'columnHeldOut', 'columnState'] as const;

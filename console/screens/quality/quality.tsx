@@ -1,4 +1,4 @@
-// Qualität: how well the mailroom sorts, as people's words, checks and returns show it.
+// The screen Qualität: how well the mailroom sorts, measured by decisions, sample checks and returns.
 import { useQuery } from '@tanstack/preact-query';
 import type { QualityAnswer } from '../../../server/contracts/quality.ts';
 import { useNames } from '../../data/office.ts';

@@ -1,4 +1,4 @@
-// Zurückgestellt: what could not be processed, why, and another try.
+// The screen Zurückgestellt: what is in quarantine, why, and another try.
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
 import type { SetAsideRow } from '../../../server/contracts/api.ts';

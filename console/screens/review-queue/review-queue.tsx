@@ -1,4 +1,4 @@
-// Nachbearbeitung: what waits for a person, the oldest first.
+// The screen Nachbearbeitung: the review queue, the oldest document first.
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
 import type { ReviewAnswer, ReviewRow } from '../../../server/contracts/api.ts';

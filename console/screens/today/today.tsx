@@ -1,4 +1,4 @@
-// Heute: what came in today and where it is, live.
+// The screen Heute: today's deliveries and their states, live.
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
 import { type DeliveryRow, TODAY_FILTERS, type TodayAnswer, type TodayFilter } from '../../../server/contracts/api.ts';

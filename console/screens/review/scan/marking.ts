@@ -1,4 +1,4 @@
-// Which place of the letter is outlined on its picture, and how one gets there.
+// State of the marks on a page's picture: which place is outlined, and how it comes into view.
 import { useState } from 'preact/hooks';
 import type { Mark } from '../../../../server/contracts/register.ts';
 
@@ -9,11 +9,11 @@ export interface Spot {
 }
 
 export interface Marking {
-  /** Outlined; on which page soever it stands. */
+  /** Outlined, on whatever page it is. */
   readonly lit: Spot | undefined;
   /** Rises with every turn to a place: the same place twice is two turns. */
   readonly turns: number;
-  /** The picture itself is brought into sight too, where it stands above or below. */
+  /** The picture itself is brought into sight too, where it is above or below. */
   readonly bring: boolean;
   /** Outlines a place for as long as it is pointed at or focused. */
   readonly point: (spot: Spot | undefined) => void;
