@@ -113,7 +113,7 @@ export const TEXTS = {
   ratherSure: ['eher sicher', 'rather sure'],
   unsure: ['unsicher', 'unsure'],
   veryUnsure: ['sehr unsicher', 'very unsure'],
-  confidence: ['{word} ({percent} %)', '{word} ({percent} %)'],
+  confidence: ['{word} ({percent}\u00a0%)', '{word} ({percent}\u00a0%)'],
 
   waitingOne: ['1 Schriftstück wartet auf Sie.', '1 letter waits for you.'],
   waitingMany: ['{n} Schriftstücke warten auf Sie, das älteste zuerst.', '{n} letters wait for you, the oldest first.'],
