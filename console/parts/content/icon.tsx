@@ -2,6 +2,7 @@
 import styles from './icon.module.css';
 
 const TONES = {
+  text: styles.text,
   action: styles.action,
   info: styles.info,
   success: styles.success,
@@ -9,7 +10,7 @@ const TONES = {
   danger: styles.danger,
 };
 
-/** `tone`: its colour, where it is not that of the text. */
+/** `tone`: its colour, where it is not KERN's; `text` is that of the words around it. */
 export const Icon = ({ name, tone }: { readonly name: string; readonly tone?: keyof typeof TONES }) => (
   <span
     class={`kern-icon kern-icon--${name} ${styles.icon} ${tone === undefined ? '' : TONES[tone]}`}

@@ -53,8 +53,8 @@ const Message = ({ said, done }: { readonly said: Said; readonly done: () => voi
       onFocusIn={rest(true)}
       onFocusOut={rest(false)}
     >
-      <Icon name="info" />
-      <span>{said.text}</span>
+      <Icon name="info" tone="text" />
+      <span class={styles.text}>{said.text}</span>
       {said.undo === undefined ? null : <Undo id={said.undo.id} left={left} done={done} />}
       <span class={styles.left} aria-hidden="true" style={{ width: `${(100 * Math.max(0, left)) / whole}%` }} />
     </div>
