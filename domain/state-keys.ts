@@ -29,14 +29,14 @@ export const DELIVERY_KEYS: { readonly [S in Delivery['state']]: readonly string
   quarantined: exactly<In<Delivery, 'quarantined'>>()(...STORED, 'path', 'reason', 'detail', 'retryFrom'),
 };
 
-const PAGE = ['kind', 'state', 'id', 'delivery', 'number', 'asDocument'] as const;
+const PAGE = ['kind', 'state', 'id', 'delivery', 'number', 'asDocument', 'notBlank'] as const;
 const LAID = [...PAGE, 'preview', 'orientation', 'skewDegrees'] as const;
 
 export const PAGE_KEYS: { readonly [S in Page['state']]: readonly string[] } = {
   waiting: exactly<In<Page, 'waiting'>>()(...PAGE),
   read: exactly<In<Page, 'read'>>()(...PAGE, 'reading'),
   separator: exactly<In<Page, 'separator'>>()(...LAID, 'mark'),
-  blank: exactly<In<Page, 'blank'>>()(...LAID),
+  blank: exactly<In<Page, 'blank'>>()(...LAID, 'faintMarks', 'otherSide'),
   quarantined: exactly<In<Page, 'quarantined'>>()(...PAGE, 'reason', 'detail'),
 };
 

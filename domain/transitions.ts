@@ -26,7 +26,7 @@ import type {
 } from './document.ts';
 import type { Withdrawal, WithdrawalReason } from './handover/withdrawal.ts';
 import { type DeliveryId, type DocumentId, pageId } from './ids.ts';
-import type { BlankPage, FinishedPage, Page, SeparatorPage, WaitingPage } from './page.ts';
+import type { BlankPage, FinishedPage, Page, SeparatorPage, UndecidedPage, WaitingPage } from './page.ts';
 import type { NoDocumentReason, QuarantineReason, ReviewReason, RouteReason } from './reasons.ts';
 import { type In, inState } from './state-keys.ts';
 
@@ -115,16 +115,22 @@ export const toPageOutcome = <S extends FinishedPage['state']>(
   state: S,
   outcome: Omit<In<Page, S>, keyof WaitingPage>,
 ): In<Page, S> => {
-  const { kind, id, delivery, number, asDocument } = page;
-  return inState<Page, S>(state, { kind, id, delivery, number, asDocument, ...outcome } as unknown as Omit<
-    In<Page, S>,
-    'state'
-  >);
+  const { kind, id, delivery, number, asDocument, notBlank } = page;
+  const known = { kind, id, delivery, number, asDocument, notBlank };
+  return inState<Page, S>(state, { ...known, ...outcome } as unknown as Omit<In<Page, S>, 'state'>);
 };
 
 /** A person said that it belongs to a document: it is read, whatever it was taken for. */
 export const toPageAsDocument = (page: BlankPage | SeparatorPage): WaitingPage =>
   inState<Page, 'waiting'>('waiting', { ...page, asDocument: true });
+
+/** All of its faint marks are print of the page `otherSide`. */
+export const toPageBack = (page: UndecidedPage, otherSide: number): BlankPage =>
+  inState<Page, 'blank'>('blank', { ...page, otherSide });
+
+/** Its faint marks are on no page beside it: they are its own, and it is read. */
+export const toPageNotBlank = (page: UndecidedPage): WaitingPage =>
+  inState<Page, 'waiting'>('waiting', { ...page, notBlank: true });
 
 export const toPageAgain = (page: FinishedPage): WaitingPage => inState<Page, 'waiting'>('waiting', page);
 

@@ -15,7 +15,7 @@ export const JOURNAL_ACTIONS = {
   'found-no-document': { delivery: ['without-document'] },
   'confirmed-empty': { delivery: ['empty'] },
   'told-to-be-document': { delivery: ['opened'] },
-  'reads-pages-again': { delivery: ['opened'], page: ['waiting'] },
+  'reads-pages-again': { delivery: ['opened', 'separated'], page: ['waiting'] },
   read: { page: ['read'] },
   'seen-as-separator': { page: ['separator'] },
   'seen-as-blank': { page: ['blank'] },

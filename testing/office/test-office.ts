@@ -86,7 +86,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     },
   };
 
-  const { linesOf, read } = scriptedReader(blobs, () => mended);
+  const { linesOf, read, shinesThrough } = scriptedReader(blobs, () => mended);
 
   const workers: PageWorkers = {
     size: 2,
@@ -99,6 +99,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       ...(await read((await linesOf(sha256))[number - 1]!, wish)),
       times: {},
     }),
+    shinesThrough,
     close: async () => {},
     ...twists.workers,
   };
