@@ -332,7 +332,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the work screen', () => {
       await scrolls.focus();
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Tab');
-      const width = await scrolls.evaluate('(element) => getComputedStyle(element).outlineWidth');
+      const width = await page.evaluate('getComputedStyle(document.activeElement).outlineWidth');
       expect([String(name), width]).toEqual([String(name), '4px']);
     }
   });
