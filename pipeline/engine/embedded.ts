@@ -1,11 +1,12 @@
 // The embedded office: all duties in one process.
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import { type FlowPorts, type FlowSettings, flow } from '../flow.ts';
 import type { ClaimedFile } from '../stages/01-receive.ts';
 import { bringOut, type DutyPorts, doWork, entrance, keepUp, type Line } from './process-roles.ts';
 
 export interface OfficePorts extends FlowPorts, DutyPorts {
-  readonly handover: Handover;
+  /** How documents reach the units. */
+  readonly channel: Channel;
 }
 
 export interface Office {
