@@ -67,17 +67,8 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
       <div class={styles.line}>
         <Answers type={type} unit={unit} />
         {alone ? null : <DocumentBadge state={letter.state} />}
-<<<<<<< HEAD:console/parts/letters/letters.tsx
-        {letter.state === 'in-review' ? (
-          <Link href={hrefOf({ view: 'review', id: letter.id })} label={say('workOn', { name })}>
-=======
         {letter.state === 'in-review' || letter.state === 'returned' ? (
-          <a
-            class="kern-link kern-link--small kern-link--no-visited-state"
-            href={hrefOf({ view: 'work', id: letter.id })}
-            aria-label={say('workOn', { name })}
-          >
->>>>>>> main:console/parts/letters.tsx
+          <Link href={hrefOf({ view: 'review', id: letter.id })} label={say('workOn', { name })}>
             {say('work')}
           </Link>
         ) : null}
@@ -86,15 +77,10 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
             {say('openPdf')}
           </Link>
         ) : null}
-<<<<<<< HEAD:console/parts/letters/letters.tsx
         {letter.recallable ? <Recall id={letter.id} name={name} /> : null}
-        {letter.state === 'handed-over' ? <UnitReturn id={letter.id} unit={unit.label} name={name} /> : null}
-=======
-        {letter.recallable ? <CallBack id={letter.id} name={name} /> : null}
         {letter.state === 'handed-over' || letter.state === 'accepted' ? (
-          <CameBack id={letter.id} unit={unit.label} name={name} />
+          <UnitReturn id={letter.id} unit={unit.label} name={name} />
         ) : null}
->>>>>>> main:console/parts/letters.tsx
       </div>
       <span class="kern-body kern-body--small kern-body--muted">
         {sureness(letter)}

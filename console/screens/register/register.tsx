@@ -50,7 +50,7 @@ const Ways = ({ row }: { readonly row: BookRow }) => {
   return (
     <div class={styles.ways}>
       <DocumentBadge state={row.state} />
-      {row.state === 'in-review' ? (
+      {row.state === 'in-review' || row.state === 'returned' ? (
         <Link href={hrefOf({ view: 'review', id: row.id })} label={say('workOn', { name })}>
           {say('work')}
         </Link>
@@ -96,7 +96,6 @@ const Entry = ({ row }: { readonly row: BookRow }) => {
         {references.map((reference) => (
           <div key={reference}>{reference}</div>
         ))}
-<<<<<<< HEAD
       </Cell>
       <Cell kind="name">{row.type === undefined ? undefined : names.type(row.type)}</Cell>
       <Cell kind="name">{row.unit === undefined ? undefined : names.unit(row.unit)}</Cell>
@@ -104,44 +103,6 @@ const Entry = ({ row }: { readonly row: BookRow }) => {
         <Ways row={row} />
       </Cell>
     </Row>
-=======
-      </td>
-      <td class="kern-table__cell book-name">{row.type === undefined ? '' : names.type(row.type)}</td>
-      <td class="kern-table__cell book-name">{row.unit === undefined ? '' : names.unit(row.unit)}</td>
-      <td class="kern-table__cell book-state">
-        <DocumentBadge state={row.state} />
-        {row.state === 'in-review' || row.state === 'returned' ? (
-          <a
-            class="kern-link kern-link--small kern-link--no-visited-state"
-            href={hrefOf({ view: 'work', id: row.id })}
-            aria-label={say('workOn', { name })}
-          >
-            {say('work')}
-          </a>
-        ) : null}
-        {row.state === 'without-document' ? (
-          <a
-            class="kern-link kern-link--small kern-link--no-visited-state"
-            href={hrefOf({ view: 'set-aside' })}
-            aria-label={say('lookAtOf', { name: row.withoutDocument?.fileName ?? row.id })}
-          >
-            {say('lookAt')}
-          </a>
-        ) : null}
-        {row.hasPdf ? (
-          <a
-            class="kern-link kern-link--small kern-link--no-visited-state"
-            href={pdfUrl(row.id)}
-            target="_blank"
-            rel="noreferrer"
-            aria-label={say('openPdfOf', { name })}
-          >
-            {say('openPdf')}
-          </a>
-        ) : null}
-      </td>
-    </tr>
->>>>>>> main
   );
 };
 
