@@ -1,6 +1,6 @@
 // Asks the console's server, and notices when the session has ended.
 import type { Refusal } from '../../server/contracts/api.ts';
-import { setSessionEnded } from './signed-out.ts';
+import { tellSession } from './session-ended.ts';
 
 export const SIGN_IN = '/anmelden';
 
@@ -13,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-interface Call {
+export interface Call {
   readonly signal?: AbortSignal;
   /** The page asks by itself, nobody pressed anything. */
   readonly background?: boolean;
@@ -36,15 +36,15 @@ const call = async <T>(path: string, init: RequestInit): Promise<T> => {
     throw new ApiError('unreachable', cause);
   }
   if (response.ok) {
-    setSessionEnded(false);
+    tellSession(false);
     return (await response.json()) as T;
   }
   const refusal = await refusalOf(response);
-  if (refusal === 'not-signed-in' && location.pathname !== SIGN_IN) setSessionEnded(true);
+  if (refusal === 'not-signed-in' && location.pathname !== SIGN_IN) tellSession(true);
   throw new ApiError(refusal);
 };
 
-const address = (path: string, query: Readonly<Record<string, string | number>>): string => {
+export const address = (path: string, query: Readonly<Record<string, string | number>>): string => {
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
   return search.size === 0 ? path : `${path}?${search}`;
 };
@@ -79,9 +79,3 @@ export const leave = (path: string, body: unknown): void => {
   };
   fetch(path, init).catch(() => undefined);
 };
-
-export const previewUrl = (page: string): string => address('/api/pages/preview', { id: page });
-export const pdfUrl = (document: string): string => address('/api/documents/pdf', { id: document });
-export const textUrl = (document: string): string => address('/api/documents/text', { id: document });
-export const bookUrl = (query: Readonly<Record<string, string>>): string => address('/api/register/csv', query);
-export const originalUrl = (delivery: string): string => address('/api/deliveries/original', { id: delivery });
