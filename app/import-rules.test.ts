@@ -53,6 +53,9 @@ test.each([
   ['server/console-server.ts', 'pipeline/engine/runner.ts', 'server-knows-the-domain-and-office'],
   ['console/app.tsx', 'server/auth/session.ts', 'console-knows-contracts-and-domain'],
   ['office/review/recall.ts', 'pipeline/engine/runner.ts', 'office-knows-the-domain-and-learning'],
+  ['office/views/today.ts', 'office/review/recall.ts', 'views-import-no-use-case'],
+  ['server/console-routes/sign-in.ts', 'domain/actor.ts', 'only-auth-makes-an-actor-of-a-person'],
+  ['console/data/requests.ts', 'server/contracts/documents.ts', 'console-imports-types-of-contracts-only'],
   ['learning/refit.ts', 'office/review/recall.ts', 'learning-knows-the-domain'],
   ['pipeline/engine/runner.ts', 'office/review/recall.ts', 'pipeline-knows-ports-not-adapters'],
   ['pipeline/stages/02-open.ts', 'pipeline/stages/01-receive.ts', 'stages-do-not-import-each-other'],
@@ -69,6 +72,14 @@ test.each([
 test('domain may not even use Node’s own modules', { timeout: TIMEOUT_MS }, async () => {
   plant('domain/letter.ts', 'node:fs');
   expect(await broken(folder, ['domain'])).toContain('domain-uses-no-packages: domain/letter.ts');
+});
+
+test('outside auth and http the server opens no files', { timeout: TIMEOUT_MS }, async () => {
+  plant('server/console-routes/documents.ts', 'node:fs');
+  plant('server/auth/session.ts', 'node:fs');
+  expect(await broken(folder, ['server'])).toEqual([
+    'server-keeps-files-in-auth-and-http: server/console-routes/documents.ts',
+  ]);
 });
 
 test('the tree keeps to the rules', { timeout: TIMEOUT_MS }, async () => {

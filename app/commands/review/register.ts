@@ -1,8 +1,8 @@
 // `register`: the book of incoming post, beside a running office too.
 
 import { isDay } from '../../../domain/register/register-entry.ts';
-import { bookOf } from '../../../server/views/register-book.ts';
-import { bookCsv } from '../../../server/views/register-csv.ts';
+import { bookOf } from '../../../office/views/register-book.ts';
+import { bookCsv } from '../../../office/views/register-csv.ts';
 import { openLedger } from '../../compose/embedded.ts';
 import { requireConfig } from '../../run/configuration.ts';
 
