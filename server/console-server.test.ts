@@ -211,7 +211,7 @@ test('pictures, texts and PDFs are asked for by page and document, never by blob
 
   const { sha256 } = await desk.office.blobs.put(new Uint8Array([1]));
   expect((await clerk.get(pageAt(sha256))).status).toBe(400);
-  for (const id of ['../../etc/passwd', `${delivery}/p1`, 'x'.repeat(65), '']) {
+  for (const id of ['../../etc/passwd', `${delivery}/p1`, 'x'.repeat(65)]) {
     expect((await clerk.get(pageAt(id))).status, id).toBe(400);
   }
 });

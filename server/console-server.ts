@@ -1,6 +1,5 @@
 // The console's server: the browser page and its API, built from the ports it is handed.
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { MailroomError } from '../domain/errors.ts';
 import { lists } from '../office/views/lists.ts';
@@ -30,9 +29,6 @@ import { refuse } from './http/input.ts';
 import { listen } from './http/listen.ts';
 import { type Ticks, ticks } from './http/ticks.ts';
 import type { ConsolePorts, Desk, Env } from './ports.ts';
-
-/** Bytes; the longest body is an answer about a letter. */
-const LONGEST_BODY = 16 * 1024;
 
 export interface ConsoleServer {
   /** Starts listening; port 0 takes a free one. Throws ADDRESS_IN_USE, CONSOLE_NOT_BUILT. */
@@ -88,7 +84,6 @@ const routesOf = (
   });
   app.notFound((c) => c.json({ error: 'not-found' }, 404));
   app.use(headers, neverKept, ourHost(arrivals(desk.front ?? {}, where.bound)), ourPage);
-  app.use(bodyLimit({ maxSize: LONGEST_BODY, onError: () => refuse(400, 'invalid') }));
 
   app.get('/health', async (c) => {
     const health = await desk.health();

@@ -6,7 +6,7 @@ import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { consoleServer } from '../../server/console-server.ts';
 import type { LetterAnswer, ReviewAnswer } from '../../server/contracts/api.ts';
 import type { StandingAnswer } from '../../server/contracts/review.ts';
-import { documentAt, pageAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
+import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { UNSURE } from '../../testing/console/test-letters.ts';
 
 let desk: TestConsole;

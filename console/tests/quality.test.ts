@@ -6,7 +6,7 @@ import { idInPath } from '../../domain/ids.ts';
 import type { LetterAnswer, ReviewAnswer, SessionAnswer } from '../../server/contracts/api.ts';
 import type { CheckedAnswer, ChecksAnswer, ModelsAnswer, QualityAnswer } from '../../server/contracts/quality.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from '../../testing/console/test-browser.ts';
-import { documentAt, pageAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
+import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { PARKING } from '../../testing/console/test-letters.ts';
 import { decideMany, sampled, writeVersions } from '../../testing/console/test-quality.ts';
 
@@ -94,7 +94,7 @@ describe('the API', () => {
     });
     const back = (version: string) => clerk.post(`/api/v1/models/${version}/rollback`, {});
     expect((await back('model-00c3')).status).toBe(404);
-    expect((await back('../../etc/passwd')).status).toBe(400);
+    expect((await back('..%2F..%2Fetc%2Fpasswd')).status).toBe(400);
     expect((await back('model-00a1')).status).toBe(200);
     expect((await versions())[0]).toEqual(['model-00a1', true]);
     expect((await clerk.post('/api/v1/models/refit', {})).status).toBe(200);

@@ -4,7 +4,7 @@ import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { Document } from '../../domain/document.ts';
 import type { JournalEntry } from '../../domain/journal/journal.ts';
 import type { LetterAnswer, SetAsideAnswer } from '../../server/contracts/api.ts';
-import { documentAt, pageAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
+import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { guess, UNSURE } from '../../testing/console/test-letters.ts';
 
 let desk: TestConsole;

@@ -4,7 +4,7 @@ import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { bookCsv } from '../../office/views/register-csv.ts';
 import type { LetterAnswer } from '../../server/contracts/api.ts';
 import type { BookAnswer, BookRow } from '../../server/contracts/register.ts';
-import { documentAt, pageAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
+import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { SURE, UNSURE, WOHNGELD } from '../../testing/console/test-letters.ts';
 
 let desk: TestConsole;

@@ -6,7 +6,7 @@ import type { CountsAnswer, TodayAnswer } from '../../server/contracts/api.ts';
 import type { BookAnswer } from '../../server/contracts/register.ts';
 import type { WithoutDocumentAnswer } from '../../server/contracts/without-document.ts';
 import { CHROMIUM, type TestBrowser, testBrowser } from '../../testing/console/test-browser.ts';
-import { documentAt, pageAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
+import { pageAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { SURE } from '../../testing/console/test-letters.ts';
 
 describe('its API', () => {

@@ -130,7 +130,7 @@ const readSetAside = async (store: Store): Promise<readonly Aside[]> => {
       });
     }
   }
-  return aside.sort((a, b) => b.order - a.order);
+  return aside.sort((a, b) => b.order - a.order).map(({ order: _, ...row }) => row);
 };
 
 const readLeft = async (store: Store): Promise<readonly LeftRow[]> => {

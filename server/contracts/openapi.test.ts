@@ -88,7 +88,7 @@ test('every operation answers with what its contract says', async () => {
   const closed = await office.setAside('closed.pdf', 'PDF_ENCRYPTED', { detail: 'error 4' });
   const empty = await office.arriveEmpty('leer.tif');
   const [checked] = (await sampled(office, 2)).map(idInPath);
-  const versions = await writeVersions(office);
+  await writeVersions(office);
   const shown = await waits();
   const several = await waits({
     proposedBoundaries: [{ beforePage: 2, confidence: 0.9, reasons: ['DATE'] }],
@@ -128,7 +128,7 @@ test('every operation answers with what its contract says', async () => {
     loadQuality: ['/quality'],
     loadModels: ['/models'],
     refit: ['/models/refit', {}],
-    rollBack: [`/models/${versions[0]}/rollback`, {}],
+    rollBack: ['/models/model-00a1/rollback', {}],
     loadSampleChecks: ['/sample-checks'],
     loadSampleCheck: [`/sample-checks/${checked}`],
     answerSampleCheck: [`/sample-checks/${checked}/answer`, { type: 'antrag', unit: 'bauamt' }],

@@ -99,7 +99,10 @@ export const openApiDocument = () => {
   const named = new Map<string, unknown>([['Refused', schemaOf(refused, 'output', new Map())]]);
   const paths: Record<string, Record<string, Json>> = {};
   for (const [id, operation] of Object.entries(OPERATIONS))
-    (paths[API + operation.path] ??= {})[operation.method] = operationOf(id, operation, named);
+    paths[API + operation.path] = {
+      ...paths[API + operation.path],
+      [operation.method]: operationOf(id, operation, named),
+    };
   return {
     openapi: '3.1.0' as const,
     info: {

@@ -6,7 +6,7 @@ import { label } from './parts.ts';
 /** A form sends its empty fields too. */
 const choice = z
   .union([z.literal(''), label])
-  .exactOptional()
+  .optional()
   .transform((chosen) => chosen || undefined);
 
 export const separatorSheetOperations = {

@@ -240,4 +240,14 @@ test('bodies that are no answer are refused', async () => {
   for (const body of bodies) expect((await clerk.post(documentAt('a/d001', '/decision'), body)).status).toBe(400);
   const broken = await clerk.post(documentAt('a/d001', '/decision'), '{"type":');
   expect(broken.status).toBe(400);
+  // In pieces, without saying how long it is.
+  const inPieces = (size: number) =>
+    fetch(desk.url + documentAt('a/d001', '/decision'), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: desk.url, Cookie: clerk.Cookie },
+      body: new Blob([JSON.stringify({ type: 'antrag', unit: 'bauamt', filler: 'x'.repeat(size) })]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+  expect((await inPieces(20_000)).status).toBe(400);
+  expect((await inPieces(10)).status).toBe(409);
 });
