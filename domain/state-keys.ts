@@ -1,4 +1,4 @@
-// Which fields an item has in each of its states, and the one way to bring an item into a state: with these and no others.
+// The exact fields of an item in each state, and the only function that puts an item into a state.
 import type { Delivery } from './delivery.ts';
 import type { Document } from './document.ts';
 import type { Page } from './page.ts';
@@ -29,14 +29,14 @@ export const DELIVERY_KEYS: { readonly [S in Delivery['state']]: readonly string
   quarantined: exactly<In<Delivery, 'quarantined'>>()(...STORED, 'path', 'reason', 'detail', 'retryFrom'),
 };
 
-const PAGE = ['kind', 'state', 'id', 'delivery', 'number', 'asDocument'] as const;
+const PAGE = ['kind', 'state', 'id', 'delivery', 'number', 'asDocument', 'notBlank'] as const;
 const LAID = [...PAGE, 'preview', 'orientation', 'skewDegrees'] as const;
 
 export const PAGE_KEYS: { readonly [S in Page['state']]: readonly string[] } = {
   waiting: exactly<In<Page, 'waiting'>>()(...PAGE),
   read: exactly<In<Page, 'read'>>()(...PAGE, 'reading'),
   separator: exactly<In<Page, 'separator'>>()(...LAID, 'mark'),
-  blank: exactly<In<Page, 'blank'>>()(...LAID),
+  blank: exactly<In<Page, 'blank'>>()(...LAID, 'faintMarks', 'otherSide'),
   quarantined: exactly<In<Page, 'quarantined'>>()(...PAGE, 'reason', 'detail'),
 };
 

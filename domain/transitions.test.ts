@@ -1,4 +1,4 @@
-// Transitions: on every way through the states, an item has the fields of its state and no others.
+// Transitions: on every path through the states an item has exactly the fields of its state.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -187,12 +187,15 @@ test('deliveries and pages have the fields of their state, on the way and back',
   expect(again[2]).toEqual(received);
 
   const laid = { preview: ref('a'), orientation: 0, skewDegrees: 1 } as const;
-  // A person said that it belongs to a document: that stays with it.
-  const waiting = to.toPageAsDocument({ ...to.newPage('x' as never, 3), ...laid, state: 'blank' });
+  // A person said that it belongs to a document, or its marks were its own: that stays with it.
+  const asPart = to.toPageAsDocument({ ...to.newPage('x' as never, 3), ...laid, state: 'blank' });
+  const undecided = { ...to.toPageOutcome(asPart, 'blank', laid), faintMarks: ref('a') };
+  const waiting = to.toPageNotBlank(undecided);
+  expect(waiting).toEqual({ ...asPart, notBlank: true });
   const pages: readonly Page[] = [
     to.toPageOutcome(waiting, 'read', { reading: {} as never }),
     to.toPageOutcome(waiting, 'separator', { ...laid, mark: { payload: 'PATCHT', hints: {} } }),
-    to.toPageOutcome(waiting, 'blank', laid),
+    to.toPageBack({ ...undecided, notBlank: true }, 2),
     to.toPageOutcome(waiting, 'quarantined', { reason: 'FAILED_REPEATEDLY', detail: 'x' }),
   ];
   for (const page of pages) {

@@ -1,4 +1,4 @@
-// The only code that changes the state of a delivery, a page or a document: each state with exactly its own fields.
+// State transitions of deliveries, pages and documents: the only code that changes a state, with exact fields per state.
 import { type Actor, formOf } from './actor.ts';
 import type { BlobRef } from './blob.ts';
 import type {
@@ -26,7 +26,7 @@ import type {
 } from './document.ts';
 import type { Withdrawal, WithdrawalReason } from './handover/withdrawal.ts';
 import { type DeliveryId, type DocumentId, pageId } from './ids.ts';
-import type { BlankPage, FinishedPage, Page, SeparatorPage, WaitingPage } from './page.ts';
+import type { BlankPage, FinishedPage, Page, SeparatorPage, UndecidedPage, WaitingPage } from './page.ts';
 import type { NoDocumentReason, QuarantineReason, ReviewReason, RouteReason } from './reasons.ts';
 import { type In, inState } from './state-keys.ts';
 
@@ -53,7 +53,7 @@ export const withPagesComplete = <D extends OpenedDelivery | SeparatedDelivery>(
   pagesComplete: true,
 });
 
-/** A page is read again: whoever finishes it asks for the separation anew. */
+/** A page is read again: finishing it requests the separation anew. */
 export const withPagesOpen = <D extends OpenedDelivery | SeparatedDelivery>({ pagesComplete: _, ...delivery }: D) =>
   delivery as D;
 
@@ -115,16 +115,22 @@ export const toPageOutcome = <S extends FinishedPage['state']>(
   state: S,
   outcome: Omit<In<Page, S>, keyof WaitingPage>,
 ): In<Page, S> => {
-  const { kind, id, delivery, number, asDocument } = page;
-  return inState<Page, S>(state, { kind, id, delivery, number, asDocument, ...outcome } as unknown as Omit<
-    In<Page, S>,
-    'state'
-  >);
+  const { kind, id, delivery, number, asDocument, notBlank } = page;
+  const known = { kind, id, delivery, number, asDocument, notBlank };
+  return inState<Page, S>(state, { ...known, ...outcome } as unknown as Omit<In<Page, S>, 'state'>);
 };
 
 /** A person said that it belongs to a document: it is read, whatever it was taken for. */
 export const toPageAsDocument = (page: BlankPage | SeparatorPage): WaitingPage =>
   inState<Page, 'waiting'>('waiting', { ...page, asDocument: true });
+
+/** All of its faint marks are print of the page `otherSide`. */
+export const toPageBack = (page: UndecidedPage, otherSide: number): BlankPage =>
+  inState<Page, 'blank'>('blank', { ...page, otherSide });
+
+/** Its faint marks are on no page beside it: they are its own, and it is read. */
+export const toPageNotBlank = (page: UndecidedPage): WaitingPage =>
+  inState<Page, 'waiting'>('waiting', { ...page, notBlank: true });
 
 export const toPageAgain = (page: FinishedPage): WaitingPage => inState<Page, 'waiting'>('waiting', page);
 
@@ -206,7 +212,7 @@ const backInReview = (
 ): DocumentInReview =>
   inState<Document, 'in-review'>('in-review', { ...document, disposition: { kind: 'review', reasons: [reason] } });
 
-/** A sample check found it wrong: it goes where it belongs, and the unit that has it is told if that is another one. */
+/** A sample check found it wrong: it goes where it belongs, and the unit that has it is notified if that is another one. */
 export const toCorrected = (document: HandedOverDocument, deciding: Deciding): DecidedDocument => {
   const isElsewhere = deciding.unit !== document.unit;
   const before = isElsewhere ? withdrawn(document, { reason: 'CORRECTED', at: deciding.at }) : document;
@@ -223,7 +229,7 @@ export const toReturned = (
   return backInReview({ ...before, returns: [...returns, { unit, at, actor: formOf(by) }] }, 'RETURNED');
 };
 
-/** An operator called it back. `left`: it may have left the house, so its unit is told. */
+/** An operator called it back. `left`: it may have been sent, so its unit is notified. */
 export const toRecalled = (
   document: DecidedDocument | ComposedDocument | DocumentInHandover | HandedOverDocument,
   { at, left }: { readonly at: Instant; readonly left: boolean },

@@ -22,7 +22,7 @@ import { reconcile } from '../../ledger/reconcile.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { lists } from '../../office/views/lists.ts';
 import { bookOf, searchFor } from '../../office/views/register-book.ts';
-import { joining } from '../../pipeline/engine/sweep.ts';
+import { joining } from '../../pipeline/engine/join.ts';
 import { deliveryOf } from './letter-life.ts';
 import { medianMs } from './median-ms.ts';
 import { oldLetters } from './old-letters.ts';

@@ -1,9 +1,8 @@
-// Straighten: the page upright, level and clean. What can't be measured is left alone.
+// Straighten: turns, deskews and cleans a page. What cannot be measured is left unchanged.
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';
 import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
-import { areOtherSides, mirrored } from '../stages/shining-through.ts';
 import { read } from './read.ts';
 
 export interface StraightPage {
@@ -15,6 +14,8 @@ export interface StraightPage {
   readonly skewConfidence: number;
   /** Nothing is written on it. */
   readonly blank: boolean;
+  /** Nothing but these pale marks is on it: a picture of them, as the page was scanned. They may be the other side's. */
+  readonly faint?: Raster;
   /** Words of `raster`, if it had to be read to tell which way is up. */
   readonly words?: readonly Word[];
 }
@@ -24,30 +25,17 @@ const SURE = 0.5;
 /** A turn this small moves no pixel on an A4 page at 300 dpi by more than one. */
 const LEVEL_DEGREES = 0.02;
 /**
- * So many words of so many letters, read with this confidence, are found on no page that stands on its head. The engine
+ * So many words of so many letters, read with this confidence, are found on no page that is upside down. The engine
  * reads lines that run up or down a page as well, but then their words are taller than wide.
  */
 const PLAIN_WORDS = 3;
 const PLAIN_WORD = /\p{L}{4}/u;
 const PLAINLY_READ = 0.8;
 
-const isPlain = ({ text, confidence, width, height }: Word): boolean =>
-  PLAIN_WORD.test(text) && confidence >= PLAINLY_READ && width > height;
-
 const isUpright = (words: readonly Word[]): boolean => {
   const written = words.filter(({ text }) => PLAIN_WORD.test(text));
   const plain = written.filter(({ confidence, width, height }) => confidence >= PLAINLY_READ && width > height);
   return plain.length >= PLAIN_WORDS && 2 * plain.length > written.length;
-};
-
-/** A line of two words or more, each of which is read plainly. */
-const hasPlainLine = (words: readonly Word[]): boolean => {
-  const lines = new Map<number, Word[]>();
-  for (const word of words)
-    if (/\p{L}{3}/u.test(word.text)) lines.set(word.line, [...(lines.get(word.line) ?? []), word]);
-  return [...lines.values()].some(
-    (line) => line.filter(isPlain).length >= 2 && line.every(({ confidence }) => confidence >= PLAINLY_READ),
-  );
 };
 
 /** A line or a name: all of it stands as it should and is read with confidence. */
@@ -79,22 +67,19 @@ const sense = (words: readonly Word[]): number =>
 const MUCH_SENSE = 1.5;
 const MORE_SENSE = 1.4;
 
+/** What a page may turn out to be. */
+interface MayBe {
+  /** False if the file gave reason to doubt what is seen. */
+  readonly mayBeBlank: boolean;
+  /** Faint marks alone may be those of another page, which somebody looks at later. */
+  readonly mayBeBack?: boolean;
+}
+
 export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine }) => {
   const readPage = read({ ocr });
 
-  /** Pages with nothing but faint marks are read mirrored, both ways up, before anything is made of them. */
-  const isOtherSide = async ({ raster, reading }: Pick<StraightPage, 'raster' | 'reading'>): Promise<boolean> => {
-    const words = await readPage(raster, mirrored(reading));
-    if (!isUpright(words)) return false;
-    const { blank, faint } = await imager.look(raster);
-    if (!blank && !(faint.length > 0 && areOtherSides(raster, { marks: faint, words }))) return false;
-    // A pale line of this side may stand among what shines through: of mirrored print no line is read plainly.
-    return !hasPlainLine(await readPage(raster, reading));
-  };
-
-  /** `mayBeBlank`: false if the file gave reason to doubt what is seen. */
-  return async (scan: Raster, mayBeBlank = true): Promise<StraightPage> => {
-    const { skew, lie, blank: white, faint } = await imager.look(scan);
+  return async (scan: Raster, { mayBeBlank, mayBeBack }: MayBe = { mayBeBlank: true }): Promise<StraightPage> => {
+    const { skew, lie, blank: white, faint, strokesOnly } = await imager.look(scan);
     const blank = white && mayBeBlank;
     const measured = skew.degrees ?? 0;
     const skewDegrees = Math.abs(measured) < LEVEL_DEGREES ? 0 : measured;
@@ -107,20 +92,15 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
       const { page, reading } = await imager.straighten(scan, { orientation, skewDegrees });
       return { ...known, raster: page, reading, orientation };
     };
-    // Nothing on it tells how a blank page lies, and nobody needs to know.
+    // The orientation of a blank page cannot be measured and does not matter.
     if (blank) return laid(0);
-    if (faint.length > 0 && mayBeBlank) {
-      const sides: readonly Orientation[] = lie.confidence >= SURE ? [lie.orientation] : [0, 180];
-      for (const side of sides) {
-        const straight = await laid(side);
-        if (await isOtherSide(straight)) return { ...straight, blank: true };
-      }
-    }
+    // Which way is up is asked once it is known that the marks are not the other side's.
+    if (faint !== undefined && mayBeBack) return { ...(await laid(0)), faint };
     if (lie.confidence >= SURE) return laid(lie.orientation);
     // Most doubtful pages stand upright. Reading them is needed anyway and costs less than asking which way is up.
     const asScanned = await laid(0);
     const words = await readPage(asScanned.raster, asScanned.reading);
-    if (isUpright(words) || isPlainLine(words)) return { ...asScanned, words };
+    if (strokesOnly || isUpright(words) || isPlainLine(words)) return { ...asScanned, words };
     const asked = await ocr.orientation(asScanned.reading);
     if (asked !== undefined && asked.confidence >= SURE)
       return asked.orientation === 0 ? { ...asScanned, words } : laid(asked.orientation);

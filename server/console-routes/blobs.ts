@@ -1,6 +1,7 @@
 // Pictures, texts, PDFs and originals. A request names a page, a document or a delivery, never a blob.
 import { type Context, Hono } from 'hono';
 import type { BlobRef } from '../../domain/blob.ts';
+import { hasOriginal } from '../../domain/delivery.ts';
 import type { Page } from '../../domain/page.ts';
 import { deliveryOperations } from '../contracts/deliveries.ts';
 import { documentOperations } from '../contracts/documents.ts';
@@ -49,7 +50,7 @@ export const blobRoutes = ({ store, blobs }: Desk): Hono<Env> => {
   });
   serve(routes, loadOriginal, async ({ c, params }) => {
     const delivery = (await store.get('delivery', params.delivery))?.item;
-    const original = delivery !== undefined && 'original' in delivery ? delivery.original : undefined;
+    const original = hasOriginal(delivery) ? delivery.original : undefined;
     if (delivery === undefined || original === undefined) return refuse(404, 'not-found');
     // Whatever it is, it is nothing a browser should open.
     const disposition = contentDisposition('attachment', delivery.fileName);

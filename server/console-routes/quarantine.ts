@@ -1,6 +1,7 @@
 // What was set aside: why, and another try.
 import { Hono } from 'hono';
 import type { Person } from '../../domain/actor.ts';
+import { hasOriginal } from '../../domain/delivery.ts';
 import type { Aside } from '../../office/views/lists.ts';
 import { quarantineOperations, type SetAsideRow } from '../contracts/quarantine.ts';
 import { pageOf, refuse } from '../http/input.ts';
@@ -16,7 +17,7 @@ export const quarantineRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
       ...aside,
       station: delivery?.station ?? '',
       fileName: delivery?.fileName ?? '',
-      hasOriginal: delivery !== undefined && 'original' in delivery && delivery.original !== undefined,
+      hasOriginal: hasOriginal(delivery),
     };
   };
 

@@ -1,4 +1,4 @@
-// `work` as a house runs it, but that its pages are read by script: `node dist/testing/processes/scripted-work.js CONFIG`.
+// The `work` role with scripted pages: `node dist/testing/processes/scripted-work.js CONFIG`.
 import { setTimeout as pause } from 'node:timers/promises';
 import { sharpImager } from '../../adapters/imaging/sharp-imager.ts';
 import { openRole } from '../../app/compose/roles.ts';
@@ -67,6 +67,7 @@ const scriptedWorkers =
         const reading = await readingOf(number === 1 ? BEGINNING : GOES_ON);
         return { kind: 'read', reading, times: {} };
       },
+      shinesThrough: async () => false,
       close: async () => {},
     };
   };

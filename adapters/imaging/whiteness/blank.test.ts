@@ -1,9 +1,11 @@
-// A page is blank only if all of it is white: whatever is on it, however pale or large, it is shown to somebody.
+// A page is blank only if all of it is white: whatever is on it, however faint or large, it is shown to a person.
 import { rgb } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Raster } from '../../../domain/raster.ts';
+import { createRandom } from '../../../fixtures/make-scans/random.ts';
+import { degrade } from '../../../fixtures/make-scans/wear/degrade.ts';
 import { sharpImager } from '../sharp-imager.ts';
-import { type Layout, photo, signature, write } from '../test-layouts.ts';
+import { type Layout, layouts, photo, signature, write } from '../test-layouts.ts';
 import { draw, spoil } from '../test-pages.ts';
 
 const imager = sharpImager();
@@ -42,6 +44,19 @@ test.each([
   expect((await imager.look(await page())).blank).toBe(false);
 });
 
+test('a pale colour beside what shines through is among the faint marks, or the page has clear ones', async () => {
+  const front = await draw(layouts.letter, { seed: 12, dpi: 150 });
+  const random = createRandom(3);
+  const marker = await coloured(box(420, 60, 90, 14, rgb(1, 0.97, 0.8)));
+  const { page } = await degrade(marker, { bleedThrough: { back: front, strength: 0.14 }, noise: 2 }, random);
+  const { blank, faint } = await imager.look(page);
+  expect(blank).toBe(false);
+  if (faint === undefined) return;
+  const at = (x: number, y: number): number =>
+    faint.data[Math.round((y / 842) * faint.height) * faint.width + Math.round((x / 595) * faint.width)]!;
+  expect(at(425, 842 - 67)).toBeLessThan(255);
+});
+
 test.each([150, 200, 300])('white paper, grey paper and paper of any colour are blank at %d dpi', async (dpi) => {
   const bare = await draw(() => undefined, { seed: 1, dpi });
   for (const paper of [255, 240, 205, 150])
@@ -71,4 +86,37 @@ test('a negative lies as its positive does: it keeps its look, and is read dark 
   const { page, reading } = await imager.straighten(negative, { orientation: 0, skewDegrees: -1.5 });
   const middle = ({ data }: Raster): number => Uint8Array.from(data).sort()[data.length >> 1]!;
   expect([middle(page) < 20, middle(reading) > 245]).toEqual([true, true]);
+});
+
+const strokes: Layout = ({ page }) => {
+  for (let n = 0; n < 7; n++)
+    page.drawLine({
+      start: { x: 90 + 60 * n, y: 700 - 70 * n },
+      end: { x: 92 + 58 * n, y: 712 - 71 * n },
+      thickness: 0.8,
+    });
+};
+test('hairs and straight strokes are neither blank nor anything to read; with a line of print, clear or pale, they are not alone', async () => {
+  const alone = await imager.look(await draw(strokes, { seed: 10, dpi: 200 }));
+  expect([alone.blank, alone.strokesOnly]).toEqual([false, true]);
+  const beside =
+    (layout: Layout): Layout =>
+    async (pen) => {
+      await strokes(pen);
+      await layout(pen);
+    };
+  for (const print of [
+    line,
+    (pen) => write(pen, 'A', 300, 400, 8),
+    (pen) => signature(pen, 200, 400, 90, 0.18),
+  ] as Layout[])
+    for (const dpi of [150, 300])
+      expect((await imager.look(await draw(beside(print), { seed: 11, dpi }))).strokesOnly).toBe(false);
+  const pagePale = await spoil(await draw(beside(line), { seed: 12, dpi: 200 }), {
+    seed: 12,
+    ink: 215,
+    paper: 253,
+    noise: 2,
+  });
+  expect((await imager.look(pagePale)).strokesOnly).toBe(false);
 });

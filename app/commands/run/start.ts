@@ -1,4 +1,4 @@
-// `start`: opens the office and keeps it open until it is told to stop.
+// `start`: runs the office until it receives a signal.
 
 import { signInTickets } from '../../../server/auth/sign-in-tickets.ts';
 import { consoleOf } from '../../compose/console.ts';
