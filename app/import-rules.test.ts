@@ -57,6 +57,9 @@ test.each([
   ['console/app.tsx', 'server/auth/session.ts', 'console-knows-contracts-and-domain'],
   ['console/parts/button.tsx', 'console/parts/card.module.css', 'a-style-sheet-belongs-to-one-component'],
   ['office/review/recall.ts', 'pipeline/engine/runner.ts', 'office-knows-the-domain-and-learning'],
+  ['office/views/today.ts', 'office/review/recall.ts', 'views-import-no-use-case'],
+  ['server/console-routes/sign-in.ts', 'domain/actor.ts', 'only-auth-makes-an-actor-of-a-person'],
+  ['console/data/requests.ts', 'server/contracts/documents.ts', 'console-imports-types-of-contracts-only'],
   ['learning/refit.ts', 'office/review/recall.ts', 'learning-knows-the-domain'],
   ['pipeline/engine/runner.ts', 'office/review/recall.ts', 'pipeline-knows-ports-not-adapters'],
   ['pipeline/stages/02-open.ts', 'pipeline/stages/01-receive.ts', 'stages-do-not-import-each-other'],
@@ -73,6 +76,14 @@ test.each([
 test('domain may not even use Node’s own modules', { timeout: TIMEOUT_MS }, async () => {
   plant('domain/letter.ts', 'node:fs');
   expect(await broken(folder, ['domain'])).toContain('domain-uses-no-packages: domain/letter.ts');
+});
+
+test('outside auth and http the server opens no files', { timeout: TIMEOUT_MS }, async () => {
+  plant('server/console-routes/documents.ts', 'node:fs');
+  plant('server/auth/session.ts', 'node:fs');
+  expect(await broken(folder, ['server'])).toEqual([
+    'server-keeps-files-in-auth-and-http: server/console-routes/documents.ts',
+  ]);
 });
 
 test('the tree keeps to the rules', { timeout: TIMEOUT_MS }, async () => {

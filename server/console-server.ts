@@ -1,13 +1,14 @@
 // The console's server: the browser page and its API, built from the ports it is handed.
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { MailroomError } from '../domain/errors.ts';
+import { lists } from '../office/views/lists.ts';
 import { sessions } from './auth/session.ts';
 import { blobRoutes } from './console-routes/blobs.ts';
 import { deliveryRoutes } from './console-routes/deliveries.ts';
 import { documentRoutes } from './console-routes/documents.ts';
 import { eventRoutes } from './console-routes/events.ts';
+import { openApiRoutes } from './console-routes/openapi.ts';
 import { presenceRoutes } from './console-routes/presence.ts';
 import { qualityRoutes } from './console-routes/quality.ts';
 import { quarantineRoutes } from './console-routes/quarantine.ts';
@@ -16,7 +17,8 @@ import { reviewRoutes } from './console-routes/review.ts';
 import { separatorSheetRoutes } from './console-routes/separator-sheet.ts';
 import { sessionRoutes, signInRoutes } from './console-routes/sign-in.ts';
 import { withoutDocumentRoutes } from './console-routes/without-document.ts';
-import type { StorageAnswer } from './contracts/api.ts';
+import { API } from './contracts/operation.ts';
+import { sessionOperations } from './contracts/session.ts';
 import { holdsOf } from './desk/holds.ts';
 import { standingWith } from './desk/standing.ts';
 import { arrivals } from './http/arrival.ts';
@@ -27,10 +29,6 @@ import { refuse } from './http/input.ts';
 import { listen } from './http/listen.ts';
 import { type Ticks, ticks } from './http/ticks.ts';
 import type { ConsolePorts, Desk, Env } from './ports.ts';
-import { lists } from './views/lists.ts';
-
-/** Bytes; the longest body is an answer about a letter. */
-const LONGEST_BODY = 16 * 1024;
 
 export interface ConsoleServer {
   /** Starts listening; port 0 takes a free one. Throws ADDRESS_IN_USE, CONSOLE_NOT_BUILT. */
@@ -39,6 +37,8 @@ export interface ConsoleServer {
     readonly port: number;
   }): Promise<{ readonly url: string; close(): Promise<void> }>;
   fetch(request: Request): Response | Promise<Response>;
+  /** Every route, with `:name` for a parameter. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
 }
 
 const routesOf = (
@@ -68,8 +68,11 @@ const routesOf = (
     qualityRoutes(desk),
     registerRoutes(desk),
     separatorSheetRoutes(desk),
+    openApiRoutes(),
     eventRoutes(pulse, () => {
-      desk.sessions.dropIdle().catch((error) => desk.onError(error, { method: 'GET', path: '/api/events' }));
+      desk.sessions
+        .dropIdle()
+        .catch((error) => desk.onError(error, { method: 'GET', path: API + sessionOperations.followEvents.path }));
     }),
   ];
 
@@ -81,7 +84,6 @@ const routesOf = (
   });
   app.notFound((c) => c.json({ error: 'not-found' }, 404));
   app.use(headers, neverKept, ourHost(arrivals(desk.front ?? {}, where.bound)), ourPage);
-  app.use(bodyLimit({ maxSize: LONGEST_BODY, onError: () => refuse(400, 'invalid') }));
 
   app.get('/health', async (c) => {
     const health = await desk.health();
@@ -91,15 +93,11 @@ const routesOf = (
   app.get('/anmelden', () => asset('/sign-in.html'));
   // Styles, fonts and program of the page: the same for everybody, and the sign-in needs them.
   app.get('/assets/*', (c) => asset(c.req.path));
-  app.route('/api', signInRoutes(desk));
+  app.route(API, signInRoutes(desk));
 
   app.use(signedIn(desk.sessions));
   app.get('/', () => asset('/index.html'));
-  app.get('/api/storage', async (c) => {
-    const answer: StorageAnswer = (await desk.health()).storage ?? { state: 'ok', disks: [] };
-    return c.json(answer);
-  });
-  for (const routes of toApi) app.route('/api', routes);
+  for (const routes of toApi) app.route(API, routes);
   return app;
 };
 
@@ -122,6 +120,7 @@ export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
 
   return {
     fetch: (request) => app.fetch(request),
+    routes: app.routes,
     listen: async ({ host, port }) => {
       await assets();
       const listening = await listen(app.fetch, { host, port });

@@ -125,7 +125,7 @@ test('of the whole house only those tell of whom there are few', async () => {
 
 test.each([
   ['/', {}],
-  ['/api/deliveries', {}],
+  ['/api/v1/deliveries', {}],
   ['/health', {}],
   ['/metrics/../store.sqlite', {}],
   ['/metrics', { method: 'POST' }],

@@ -28,6 +28,8 @@ const refusalOf = async (response: Response): Promise<Refusal> => {
   }
 };
 
+const API = '/api/v1';
+
 const call = async <T>(path: string, init: RequestInit): Promise<T> => {
   let response: Response;
   try {
@@ -44,9 +46,10 @@ const call = async <T>(path: string, init: RequestInit): Promise<T> => {
   throw new ApiError(refusal);
 };
 
-export const address = (path: string, query: Readonly<Record<string, string | number>>): string => {
+/** Where a resource of the API is. */
+export const address = (path: string, query: Readonly<Record<string, string | number>> = {}): string => {
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
-  return search.size === 0 ? path : `${path}?${search}`;
+  return `${API}${path}${search.size === 0 ? '' : `?${search}`}`;
 };
 
 const BACKGROUND = { 'Poststelle-Background': '1' };
@@ -62,20 +65,14 @@ export const ask = <T>(
     headers: background ? BACKGROUND : {},
   });
 
-export const tell = <T>(path: string, body: unknown, { background = false }: Call = {}): Promise<T> =>
-  call<T>(path, {
-    method: 'POST',
-    headers: { ...JSON_TYPE, ...(background ? BACKGROUND : {}) },
-    body: JSON.stringify(body),
-  });
+export const post = <T>(path: string, body: object = {}): Promise<T> =>
+  call<T>(address(path), { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) });
 
-/** Tells something while the page is being left; nobody waits for the answer. */
-export const leave = (path: string, body: unknown): void => {
-  const init = {
-    method: 'POST',
-    headers: { ...JSON_TYPE, ...BACKGROUND },
-    body: JSON.stringify(body),
-    keepalive: true,
-  };
-  fetch(path, init).catch(() => undefined);
+/** PUT and DELETE: the address says it all. */
+export const send = <T>(method: 'PUT' | 'DELETE', path: string, { background = false }: Call = {}): Promise<T> =>
+  call<T>(address(path), { method, headers: background ? BACKGROUND : {} });
+
+/** Deletes something while the page is being left; nobody waits for the answer. */
+export const leave = (path: string): void => {
+  fetch(address(path), { method: 'DELETE', headers: BACKGROUND, keepalive: true }).catch(() => undefined);
 };

@@ -12,9 +12,9 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import { attempts } from '../auth/attempts.ts';
+import { ofDocument } from '../contracts/parts.ts';
 import { addressList, clientAddress, clientKey } from '../http/client-address.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
-import { anId } from '../http/input.ts';
 
 export interface DocumentPorts {
   readonly store: Pick<Store, 'get' | 'childrenOf'>;
@@ -74,8 +74,9 @@ export const documentServer = (ports: DocumentPorts) => {
   });
 
   /** What this unit has been given. Another unit's document and one that does not exist look the same. */
-  const givenTo = async (unit: string, id: string): Promise<Given | undefined> => {
-    const document = anId.safeParse(id).success ? (await store.get('document', id))?.item : undefined;
+  const givenTo = async (unit: string, idInPath: string): Promise<Given | undefined> => {
+    const id = ofDocument.shape.document.safeParse(idInPath).data;
+    const document = id === undefined ? undefined : (await store.get('document', id))?.item;
     return document !== undefined && isGiven(document) && document.unit === unit ? document : undefined;
   };
 
@@ -105,7 +106,7 @@ export const documentServer = (ports: DocumentPorts) => {
   app.get('/documents/:delivery/:letter/:file{pdf|original}', async (c) => {
     const { delivery, letter, file } = c.req.param();
     const unit = c.get('unit');
-    const document = await givenTo(unit, `${delivery}/${letter}`);
+    const document = await givenTo(unit, `${delivery}~${letter}`);
     const answer = document === undefined ? undefined : await what[file as keyof typeof what](document);
     if (document === undefined || answer === undefined) return c.notFound();
     if (c.req.method !== 'HEAD') onFetched({ unit, document: document.id, file });

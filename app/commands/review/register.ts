@@ -1,8 +1,8 @@
 // `register`: prints the register of incoming post, also beside a running office.
 
 import { isDay } from '../../../domain/register/register-entry.ts';
-import { bookOf } from '../../../server/views/register-book.ts';
-import { bookCsv } from '../../../server/views/register-csv.ts';
+import { bookOf } from '../../../office/views/register-book.ts';
+import { bookCsv } from '../../../office/views/register-csv.ts';
 import { openLedger } from '../../compose/embedded.ts';
 import { requireConfig } from '../../run/configuration.ts';
 

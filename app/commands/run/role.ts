@@ -1,5 +1,6 @@
 // `watch`, `work`, `relay`, `console`, `all`: one process of a house with many.
 
+import { signInTickets } from '../../../server/auth/sign-in-tickets.ts';
 import { consoleOf } from '../../compose/console.ts';
 import { openRole, type Role } from '../../compose/roles.ts';
 import { openTelling } from '../../observe/observability.ts';
@@ -7,7 +8,6 @@ import { requireConfig } from '../../run/configuration.ts';
 import { roomsOf } from '../../run/files/paths.ts';
 import { firstLink, whereToldTo } from '../../run/first-link.ts';
 import { untilToldToStop } from '../../run/shutdown.ts';
-import { signInTickets } from '../../run/sign-in-tickets.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { watchStations } from '../../run/watch-stations.ts';
 

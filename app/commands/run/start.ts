@@ -1,4 +1,6 @@
 // `start`: runs the office until it receives a signal.
+
+import { signInTickets } from '../../../server/auth/sign-in-tickets.ts';
 import { consoleOf } from '../../compose/console.ts';
 import { lockData, openEmbedded } from '../../compose/embedded.ts';
 import { openTelling } from '../../observe/observability.ts';
@@ -8,7 +10,6 @@ import { roomsOf } from '../../run/files/paths.ts';
 import { firstLink, whereToldTo } from '../../run/first-link.ts';
 import { dropSamplePost } from '../../run/sample-post.ts';
 import { untilToldToStop } from '../../run/shutdown.ts';
-import { signInTickets } from '../../run/sign-in-tickets.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { watchStations } from '../../run/watch-stations.ts';
 

@@ -1,9 +1,10 @@
 // The screen Heute: today's deliveries and their states, live.
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
-import { type DeliveryRow, TODAY_FILTERS, type TodayAnswer, type TodayFilter } from '../../../server/contracts/api.ts';
+import type { DeliveryRow, TodayAnswer, TodayFilter } from '../../../server/contracts/api.ts';
 import { useNames, useOffice } from '../../data/office.ts';
 import { todayQuery } from '../../data/queries.ts';
+import { TODAY_FILTERS } from '../../data/today-filters.ts';
 import { dayOf, timeOfDay } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { TextKey } from '../../i18n/texts.ts';

@@ -1,26 +1,50 @@
-// What the console lists, read from the store once a change and shared by everybody who looks.
+// Read models of the console's lists: read from the store once per change and shared by all sessions.
 import type { DeliveryWithoutDocument } from '../../domain/delivery.ts';
 import { type DocumentForReview, FOR_REVIEW, isAtUnit } from '../../domain/document.ts';
 import { startOfDay } from '../../domain/office-day.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { changedSince, everything } from '../../domain/ports/ledger/everything.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
-import type { DeliveryRow, LeftRow, SetAsideRow } from '../contracts/api.ts';
-import type { CheckRow } from '../contracts/quality.ts';
-import { newestFirst, todayRow } from './today.ts';
+import type { QuarantineReason } from '../../domain/reasons.ts';
+import type { LeftFile } from '../../domain/sources/left-files.ts';
+import { type DeliveryRow, newestFirst, todayRow } from './today.ts';
 
-/** A letter in the review list, without its long parts. */
+/** A document in the review queue, without its long parts. */
 export type Waiting = Pick<DocumentForReview, 'id' | 'delivery' | 'station' | 'receivedAt'>;
 
-/** Something set aside, before its delivery is looked up. */
-export type Aside = Pick<SetAsideRow, 'kind' | 'id' | 'at' | 'reason'> & {
+/** What is in quarantine, before its delivery is looked up. */
+export interface Aside {
+  readonly kind: 'delivery' | 'page' | 'document';
+  readonly id: string;
+  /** When it was quarantined, ISO 8601. */
+  readonly at: string;
   readonly delivery: string;
+  /** Of a page or a document: its place in the delivery, from 1. */
   readonly number?: number;
+  readonly reason: QuarantineReason;
   readonly detail?: string;
-};
+}
 
-/** A letter of the sample, before its delivery is looked up. */
-export type WaitingForCheck = Omit<CheckRow, 'fileName'> & { readonly delivery: string };
+/** Files in the folder of a station that are not taken. */
+export interface LeftRow {
+  readonly station: string;
+  readonly at: string;
+  readonly count: number;
+  /** The first of them. */
+  readonly files: readonly LeftFile[];
+}
+
+/** A document of the sample, before its delivery is looked up. */
+export interface WaitingForCheck {
+  /** The document's. */
+  readonly id: string;
+  readonly delivery: string;
+  readonly at: string;
+  readonly station: string;
+  /** As it was routed. */
+  readonly type: string;
+  readonly unit: string;
+}
 
 /** A delivery in which no document was found, before its pages are looked up. */
 export type WithoutDocument = Pick<DeliveryWithoutDocument, 'id' | 'receivedAt' | 'station' | 'fileName' | 'reason'>;
@@ -106,7 +130,7 @@ const readSetAside = async (store: Store): Promise<readonly Aside[]> => {
       });
     }
   }
-  return aside.sort((a, b) => b.order - a.order);
+  return aside.sort((a, b) => b.order - a.order).map(({ order: _, ...row }) => row);
 };
 
 const readLeft = async (store: Store): Promise<readonly LeftRow[]> => {

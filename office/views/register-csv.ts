@@ -1,9 +1,8 @@
-// The book of incoming post as a table for a spreadsheet. A letter's words must never become a formula there.
+// The register as CSV for spreadsheets. Words of a letter must never become a formula there.
 import { stringify } from 'csv-stringify/sync';
 import { officeDay } from '../../domain/office-day.ts';
 import { FIELD_NAMES, type FieldName } from '../../domain/register/index-fields.ts';
-import type { Named } from '../contracts/api.ts';
-import type { BookRow } from '../contracts/register.ts';
+import type { BookRow } from './register-book.ts';
 
 const HEADINGS: Readonly<Record<FieldName, string>> = {
   senderName: 'Absender',
@@ -35,6 +34,11 @@ const STATES: Readonly<Record<BookRow['state'], string>> = {
 
 const standingOf = ({ state, withoutDocument }: BookRow): string =>
   withoutDocument?.confirmedBy === undefined ? STATES[state] : `leer, bestätigt von ${withoutDocument.confirmedBy}`;
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
 
 export interface BookNames {
   readonly types: readonly Named[];

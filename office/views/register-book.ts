@@ -1,13 +1,31 @@
-// The book of incoming post: the letters received on some days, read from the store.
+// Read model of the register: documents received on some days, and deliveries that gave none.
 import type { DeliveryWithoutDocument, EmptyDelivery } from '../../domain/delivery.ts';
 import type { Document } from '../../domain/document.ts';
 import { beginOf } from '../../domain/office-day.ts';
 import { changedSince } from '../../domain/ports/ledger/everything.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
-import { FIELD_NAMES } from '../../domain/register/index-fields.ts';
+import type { NoDocumentReason } from '../../domain/reasons.ts';
+import { FIELD_NAMES, type FieldName } from '../../domain/register/index-fields.ts';
 import { standing } from '../../domain/register/register-entry.ts';
-import type { BookRow } from '../contracts/register.ts';
 import { documentRow } from './today.ts';
+
+/** A document in the register, or a delivery that gave none. */
+export interface BookRow {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly fields: { readonly [name in FieldName]?: string };
+  readonly type?: string;
+  readonly unit?: string;
+  readonly state: Document['state'] | DeliveryWithoutDocument['state'] | EmptyDelivery['state'];
+  /** Of a delivery that gave no document. */
+  readonly withoutDocument?: {
+    readonly fileName: string;
+    readonly reason: NoDocumentReason;
+    readonly confirmedBy?: string;
+  };
+  readonly pages: number;
+  readonly hasPdf: boolean;
+}
 
 /** Days of the office (`YYYY-MM-DD`), both included. */
 export interface Days {

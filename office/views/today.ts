@@ -1,12 +1,63 @@
-// What came in today and where it is: deliveries, their letters and what was set aside, joined for the eye.
+// Read model of today's arrivals: each delivery with its documents, its quarantined pages and where it is.
 import { isMachine } from '../../domain/actor.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import { type Document, isAtUnit, isForReview } from '../../domain/document.ts';
 import type { QuarantinedPage } from '../../domain/page.ts';
+import type { NoDocumentReason, QuarantineReason } from '../../domain/reasons.ts';
 import { offersOf, proposalOf } from '../../domain/review/proposal.ts';
 import { isRecallable } from '../../domain/review/recall.ts';
 import { fixedAnswer } from '../../domain/sorting/preassigned.ts';
-import type { Answered, DeliveryRow, DocumentRow, Standing, TodayFilter } from '../contracts/api.ts';
+
+/** Where a delivery is. It can be at several places at once: a page in quarantine, a document in review. */
+export type Standing = 'arriving' | 'reading' | 'sorting' | 'review' | 'set-aside' | 'nothing-found' | 'empty' | 'done';
+
+export const TODAY_FILTERS = ['all', 'working', 'review', 'set-aside', 'done'] as const;
+export type TodayFilter = (typeof TODAY_FILTERS)[number];
+
+/** Type or unit of a document. `confidence` (0 to 1) only where it is the classifier's answer. */
+export interface Answered {
+  readonly label: string;
+  readonly confidence?: number;
+  /** Only the first of several guesses: too unsure to be proposed, or asked again after a return. */
+  readonly isOpen?: true;
+}
+
+export interface DocumentRow {
+  readonly id: string;
+  /** Position in the delivery, from 1. */
+  readonly number: number;
+  readonly pages: number;
+  readonly state: Document['state'];
+  readonly type?: Answered;
+  readonly unit?: Answered;
+  readonly decidedBy?: 'machine' | 'operator';
+  readonly hasPdf: boolean;
+  /** It is decided and not yet accepted: the decision can be recalled. */
+  readonly recallable: boolean;
+}
+
+export interface DeliveryRow {
+  readonly id: string;
+  /** When it was claimed, ISO 8601. */
+  readonly at: string;
+  readonly station: string;
+  readonly fileName: string;
+  readonly state: Delivery['state'];
+  readonly pages?: number;
+  /** Pages finished so far, while the delivery is being read. */
+  readonly pagesDone?: number;
+  readonly pagesSetAside: number;
+  /** Never empty; the first is the one that matters most. */
+  readonly standings: readonly Standing[];
+  readonly reason?: QuarantineReason;
+  /** Why it gave no document. */
+  readonly noDocument?: NoDocumentReason;
+  /** Who confirmed that a delivery without document is empty. */
+  readonly confirmedBy?: string;
+  /** The same bytes, or a shorter version of this file, arrived before. */
+  readonly seenBefore?: 'duplicate' | 'revision';
+  readonly documents: readonly DocumentRow[];
+}
 
 const WORKING: readonly Standing[] = ['arriving', 'reading', 'sorting'];
 
