@@ -7,7 +7,7 @@ import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Listening } from '../../server/http/listen.ts';
-import { storePart } from '../compose/embedded.ts';
+import { storePart } from '../compose/office.ts';
 import { systemClock as clock } from '../run/system-clock.ts';
 import type { Part } from './health.ts';
 import { type Meter, openMeter, toldOnce } from './metrics.ts';

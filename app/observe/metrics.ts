@@ -4,7 +4,7 @@ import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import { type Listening, listen } from '../../server/http/listen.ts';
-import type { Role } from '../compose/roles.ts';
+import type { ProcessKind } from '../compose/roles.ts';
 import { shared } from '../run/cached.ts';
 import { version } from '../run/files/paths.ts';
 import { healthOf, inTime, type Part } from './health.ts';
@@ -14,7 +14,7 @@ import type { StorageWatch } from './storage.ts';
 import { houseMetrics } from './store-metrics.ts';
 
 /** The whole house is told of by those of whom there are few: otherwise every worker would ask for the same figures. */
-const TELLS_OF_THE_HOUSE: ReadonlySet<string> = new Set<Role | 'start'>(['start', 'all', 'relay']);
+const TELLS_OF_THE_HOUSE: ReadonlySet<string> = new Set<ProcessKind>(['start', 'all', 'relay']);
 /** Two that scrape at the same time cost one reading. */
 const FRESH_MS = 5_000;
 
@@ -53,7 +53,7 @@ export const toldOnce = (task: () => Promise<void>, onFault: (error: unknown) =>
   };
 };
 
-export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'start'): Meter => {
+export const openMeter = (at: NonNullable<Config['metrics']>, role: ProcessKind): Meter => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];

@@ -4,9 +4,9 @@ import { MailroomError } from '../../domain/errors.ts';
 import { isOfTheHouse } from '../../pipeline/engine/retry.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 import type { Listening } from '../../server/http/listen.ts';
-import type { OnJournalHead } from '../compose/head-witnesses.ts';
-import type { WorkersTell } from '../compose/page-workers.ts';
-import type { Role } from '../compose/roles.ts';
+import type { OnJournalHead } from '../compose/ledger/head-witnesses.ts';
+import type { WorkersTell } from '../compose/pages/page-workers.ts';
+import type { ProcessKind } from '../compose/roles.ts';
 import { systemClock } from '../run/system-clock.ts';
 import { createLogger, faultFields, type Logger, loggingObserver } from './logger.ts';
 import type { WatchedHouse } from './metrics.ts';
@@ -35,7 +35,7 @@ const keyOf = (error: unknown, said: string): string | undefined =>
       )
     : undefined;
 
-export const openTelling = async (config: Config, role: Role | 'start'): Promise<Telling> => {
+export const openTelling = async (config: Config, role: ProcessKind): Promise<Telling> => {
   const { log, metrics } = config;
   const storage = watchStorage(config, { clock: systemClock });
   const repeated = repeatedFaults({ clock: systemClock });

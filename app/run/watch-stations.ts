@@ -2,8 +2,8 @@
 import type { Config } from '../../config/schema.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
-import type { Office } from '../../pipeline/engine/embedded.ts';
 import { keepLeftFiles } from '../../pipeline/engine/left-files.ts';
+import type { Office } from '../../pipeline/engine/office.ts';
 import type { ClaimedFile } from '../../watchers/folder/claim.ts';
 import { lookAgain } from '../../watchers/folder/detect-revisions.ts';
 import { watchFolder } from '../../watchers/folder/watch-folder.ts';

@@ -1,5 +1,5 @@
 // `downgrade`: takes the store back to what an earlier version of the program can work with; nothing that came in is lost.
-import { lockFolders, requireOffice, takeStoreBack } from '../../compose/copy-targets.ts';
+import { lockFolders, requireOffice, takeStoreBack } from '../../compose/ledger/copy-targets.ts';
 import { requireConfig } from '../../run/configuration.ts';
 
 export const downgrade = async ({ to }: { readonly to: string }, configFile: string | undefined): Promise<number> => {

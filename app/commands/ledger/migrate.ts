@@ -1,6 +1,6 @@
 // `migrate`: an office moves from one store to another, with every letter, blob and entry of the journal.
 import { moveLedger } from '../../../ledger/copy-ledger.ts';
-import { lockFolders, makePlace, openPlace, requireOffice } from '../../compose/copy-targets.ts';
+import { lockFolders, makePlace, openPlace, requireOffice } from '../../compose/ledger/copy-targets.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { copyProgress } from '../output/copy-progress.ts';

@@ -1,7 +1,8 @@
 // `watch`, `work`, `relay`, `console`, `all`: one process of a house with many.
 
 import { consoleOf } from '../../compose/console.ts';
-import { openRole, type Role } from '../../compose/roles.ts';
+import { openOffice } from '../../compose/office.ts';
+import type { ProcessKind } from '../../compose/roles.ts';
 import { openTelling } from '../../observe/observability.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { roomsOf } from '../../run/files/paths.ts';
@@ -13,13 +14,13 @@ import { watchStations } from '../../run/watch-stations.ts';
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
-export const runRole = async (role: Role, configFile: string | undefined): Promise<number> => {
+export const runRole = async (role: ProcessKind, configFile: string | undefined): Promise<number> => {
   const config = requireConfig(configFile);
   const telling = await openTelling(config, role);
   const { logger, onFault, storage } = telling;
   // From here on, so that a word said while it opens is heard.
   const told = untilToldToStop();
-  const house = await openRole(config, role, telling);
+  const house = await openOffice(config, role, telling);
   const { tickets } = roomsOf(config.data);
   const signIn = signInTickets({ folder: tickets, clock: systemClock });
   const desk =

@@ -1,9 +1,8 @@
 // `start`: opens the office and keeps it open until it is told to stop.
 import { consoleOf } from '../../compose/console.ts';
-import { lockData, openEmbedded } from '../../compose/embedded.ts';
+import { openOffice } from '../../compose/office.ts';
 import { openTelling } from '../../observe/observability.ts';
 import { requireConfigAndSource } from '../../run/configuration.ts';
-import { makeDataFolder } from '../../run/files/data-folder.ts';
 import { roomsOf } from '../../run/files/paths.ts';
 import { firstLink, whereToldTo } from '../../run/first-link.ts';
 import { dropSamplePost } from '../../run/sample-post.ts';
@@ -18,15 +17,13 @@ export const start = async (configFile: string | undefined): Promise<number> => 
   const { config, source } = requireConfigAndSource(configFile);
   const telling = await openTelling(config, 'start');
   const { logger, onFault, storage } = telling;
-  makeDataFolder(config.data);
   const rooms = roomsOf(config.data);
-  const lock = lockData(config.data);
-  const house = await openEmbedded(config, telling);
+  const house = await openOffice(config, 'start', telling);
   const signIn = signInTickets({ folder: rooms.tickets, clock: systemClock });
   const desk = consoleOf(config, house, { signIn, onFault, storage });
   const { url, close: closeConsole } = await desk.listen(config.console);
   const watching = watchStations(config, {
-    enter: house.office.enter,
+    enter: house.enter,
     store: house.store,
     onFault: (error) => onFault(error, 'a station needs a look'),
   });
@@ -49,7 +46,6 @@ export const start = async (configFile: string | undefined): Promise<number> => 
   await closeConsole();
   await house.close();
   await watched?.close();
-  lock.release();
   tell('The office is closed.');
   return 0;
 };

@@ -1,4 +1,4 @@
-// What there is to do in an office, duty by duty: the embedded office does all of it, a process of a larger house a part.
+// The duties of an office: receive and work, sweep up what was forgotten, bring documents out. Which process has which: office.ts.
 import type { Item, Job, Work } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';

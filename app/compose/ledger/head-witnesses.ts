@@ -1,10 +1,10 @@
 // Puts together who keeps the journal's head: a file outside the data folder, and the log.
 import { join } from 'node:path';
-import { fileHeadWitness, readHeads } from '../../adapters/head-witness/file-head-witness.ts';
-import type { Config } from '../../config/schema.ts';
-import { MailroomError } from '../../domain/errors.ts';
-import type { JournalHead } from '../../domain/journal/journal-head.ts';
-import type { HeadWitness } from '../../domain/ports/ledger/head-witness.ts';
+import { fileHeadWitness, readHeads } from '../../../adapters/head-witness/file-head-witness.ts';
+import type { Config } from '../../../config/schema.ts';
+import { MailroomError } from '../../../domain/errors.ts';
+import type { JournalHead } from '../../../domain/journal/journal-head.ts';
+import type { HeadWitness } from '../../../domain/ports/ledger/head-witness.ts';
 
 export type OnJournalHead = (head: JournalHead) => void;
 
