@@ -61,6 +61,8 @@ export interface OpenOffice extends Desks {
 interface OfficeOptions extends WorkersTell {
   readonly observer: Observer;
   readonly onJournalHead?: OnJournalHead;
+  /** Its name, as one of several municipalities of this process. */
+  readonly municipality?: string | undefined;
   /** A way to hand over of the caller's own; absent: as the configuration says. */
   readonly handover?: Handover;
   /** Folder for what lies between a page's steps. */
@@ -140,7 +142,7 @@ const unhurried =
 const open = async (
   config: Config,
   kind: ProcessKind,
-  { observer, handover, onJournalHead, workers, ...tell }: OfficeOptions,
+  { observer, handover, onJournalHead, municipality, workers, ...tell }: OfficeOptions,
   closing: Closing,
 ): Promise<Omit<OpenOffice, 'close'>> => {
   const { roles, alone } = PROCESSES[kind];
@@ -153,7 +155,7 @@ const open = async (
   const compose = composePorts(config, ledger);
   const means: Means = {
     ...ledger,
-    ...{ queue, observer, onFault, compose, refitting, handover, onJournalHead },
+    ...{ queue, observer, onFault, compose, refitting, handover, onJournalHead, municipality },
     here: alone ? undefined : here,
     openWorkers: () => workers?.(ledger.blobs) ?? openWorkers(config, tell),
   };

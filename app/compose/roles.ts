@@ -54,6 +54,8 @@ export interface Means extends Ledger {
   /** Absent: as the configuration says. Whoever hands over in a way of their own is no office that units answer to. */
   readonly handover: Handover | undefined;
   readonly onJournalHead: OnJournalHead | undefined;
+  /** Its name, as one of several of this process. */
+  readonly municipality: string | undefined;
 }
 
 /** A role that was opened: what it adds to the office. */
@@ -115,7 +117,7 @@ const relay: OpenRole = async (config, means, closing) => {
       const answers = await openAnswers(config, { ...means, review: desk });
       later.add(answers.close);
       const mayRun = await takeTurns(means, later);
-      const witnesses = witnessesOf(config, means.onJournalHead);
+      const witnesses = witnessesOf(config, { onHead: means.onJournalHead, municipality: means.municipality });
       const returns = openReturns(config, undefined);
       later.add(startChores(config, { ...means, review: desk, returns, witnesses, mayRun }).stop);
     },

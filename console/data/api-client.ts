@@ -2,7 +2,10 @@
 import type { Refusal } from '../../server/contracts/api.ts';
 import { setSessionEnded } from './signed-out.ts';
 
-export const SIGN_IN = '/anmelden';
+/** An address of the server, below the path that this page has: several municipalities may share a host. */
+export const placed = (path: string): string => `.${path}`;
+
+export const SIGN_IN = placed('/anmelden');
 
 export class ApiError extends Error {
   readonly refusal: Refusal | 'unreachable';
@@ -31,7 +34,7 @@ const refusalOf = async (response: Response): Promise<Refusal> => {
 const call = async <T>(path: string, init: RequestInit): Promise<T> => {
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(placed(path), init);
   } catch (cause) {
     throw new ApiError('unreachable', cause);
   }
@@ -40,7 +43,7 @@ const call = async <T>(path: string, init: RequestInit): Promise<T> => {
     return (await response.json()) as T;
   }
   const refusal = await refusalOf(response);
-  if (refusal === 'not-signed-in' && location.pathname !== SIGN_IN) setSessionEnded(true);
+  if (refusal === 'not-signed-in' && !location.pathname.endsWith('/anmelden')) setSessionEnded(true);
   throw new ApiError(refusal);
 };
 
@@ -77,11 +80,11 @@ export const leave = (path: string, body: unknown): void => {
     body: JSON.stringify(body),
     keepalive: true,
   };
-  fetch(path, init).catch(() => undefined);
+  fetch(placed(path), init).catch(() => undefined);
 };
 
-export const previewUrl = (page: string): string => address('/api/pages/preview', { id: page });
-export const pdfUrl = (document: string): string => address('/api/documents/pdf', { id: document });
-export const textUrl = (document: string): string => address('/api/documents/text', { id: document });
-export const bookUrl = (query: Readonly<Record<string, string>>): string => address('/api/register/csv', query);
-export const originalUrl = (delivery: string): string => address('/api/deliveries/original', { id: delivery });
+export const previewUrl = (page: string): string => placed(address('/api/pages/preview', { id: page }));
+export const pdfUrl = (document: string): string => placed(address('/api/documents/pdf', { id: document }));
+export const textUrl = (document: string): string => placed(address('/api/documents/text', { id: document }));
+export const bookUrl = (query: Readonly<Record<string, string>>): string => placed(address('/api/register/csv', query));
+export const originalUrl = (delivery: string): string => placed(address('/api/deliveries/original', { id: delivery }));

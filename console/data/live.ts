@@ -1,7 +1,7 @@
 // The server's pulse: calls back when something changed, and knows whether the connection holds.
 import { useEffect, useState } from 'preact/hooks';
 import type { SessionAnswer } from '../../server/contracts/api.ts';
-import { ask } from './api-client.ts';
+import { ask, placed } from './api-client.ts';
 
 /** Milliseconds until a connection that was refused is tried again; one that broke the browser mends by itself. */
 const AGAIN_MS = 5_000;
@@ -24,7 +24,7 @@ const setConnected = (now: boolean): void => {
 const connect = (): void => {
   clearTimeout(again);
   source?.close();
-  source = new EventSource('/api/events');
+  source = new EventSource(placed('/api/events'));
   source.addEventListener('changed', changed);
   source.addEventListener('open', () => {
     setConnected(true);

@@ -13,7 +13,12 @@ import type { Desk, Env } from '../ports.ts';
 const aTicket = z.object({ ticket: z.string().min(1).max(500) });
 
 const cookie = (c: Context<Env>) =>
-  ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: c.get('arrival').secure }) as const;
+  ({
+    httpOnly: true,
+    sameSite: 'Strict',
+    path: c.get('arrival').base || '/',
+    secure: c.get('arrival').secure,
+  }) as const;
 
 /** A ticket of an earlier version may bear a name that nobody may act under. */
 const personOf = (redeemed: { readonly name: string } | undefined): Person | undefined => {

@@ -12,6 +12,7 @@ import type { Store } from '../../domain/ports/ledger/store.ts';
 import { attempts } from '../auth/attempts.ts';
 import { addressList, clientAddress, clientKey } from '../http/client-address.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
+import { pathBehind } from '../http/front.ts';
 import { anId } from '../http/input.ts';
 
 export interface DocumentPorts {
@@ -28,6 +29,8 @@ export interface DocumentPorts {
   readonly clock: Clock;
   /** Addresses and subnets of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** The municipality's public address, if it has one: below its path documents are given too. */
+  readonly publicUrl?: string | undefined;
 }
 
 type Given = DocumentInHandover | HandedOverDocument;
@@ -40,7 +43,9 @@ export const documentServer = (ports: DocumentPorts) => {
   const { store, blobs, unitOf, activeOriginals = 'pdf-only', onFetched, onRefused, onError } = ports;
   const isProxy = addressList(ports.trustedProxies);
   const slow = attempts(ports);
-  const app = new Hono<{ Bindings: { readonly incoming?: IncomingMessage }; Variables: { unit: string } }>();
+  const app = new Hono<{ Bindings: { readonly incoming?: IncomingMessage }; Variables: { unit: string } }>({
+    getPath: pathBehind(ports.publicUrl),
+  });
   app.use(secureHeaders({ strictTransportSecurity: false }));
   app.use(async (c, next) => {
     await next();

@@ -8,16 +8,21 @@ import type { HeadWitness } from '../../../domain/ports/ledger/head-witness.ts';
 
 export type OnJournalHead = (head: JournalHead) => void;
 
-/** Beside the data folder, or where systemd lets a service write its logs. */
-export const headFileOf = ({ data, journal }: Pick<Config, 'data' | 'journal'>): string => {
+/** Beside the data folder, or where systemd lets a service write its logs: there each of several municipalities has a file of its name. */
+export const headFileOf = ({ data, journal }: Pick<Config, 'data' | 'journal'>, municipality?: string): string => {
   if (journal?.headFile !== undefined) return journal.headFile;
   const logs = process.env.LOGS_DIRECTORY?.split(':', 1)[0];
-  return logs === undefined || logs === '' ? `${data}-journal-heads.jsonl` : join(logs, 'journal-heads.jsonl');
+  return logs === undefined || logs === ''
+    ? `${data}-journal-heads.jsonl`
+    : join(logs, `${municipality === undefined ? '' : `${municipality}-`}journal-heads.jsonl`);
 };
 
-export const witnessesOf = (config: Config, onHead: OnJournalHead | undefined): readonly HeadWitness[] => [
+export const witnessesOf = (
+  config: Config,
+  { onHead, municipality }: { readonly onHead: OnJournalHead | undefined; readonly municipality: string | undefined },
+): readonly HeadWitness[] => [
   ...(onHead === undefined ? [] : [{ keep: async (head: JournalHead) => onHead(head), last: async () => undefined }]),
-  fileHeadWitness(headFileOf(config)),
+  fileHeadWitness(headFileOf(config, municipality)),
 ];
 
 /** A file that was named must be there; the office's own appears with the first head. */
