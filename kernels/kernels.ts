@@ -1,6 +1,6 @@
-// What the kernels in assembly/ are called with. Addresses are `byteOffset`s of arrays on the same desk.
+// Signatures of the kernels in assembly/. Addresses are `byteOffset`s of arrays in the same arena.
 
-/** Where an array lies on the desk, bytes. */
+/** Offset of an array in the arena, bytes. */
 type Address = number;
 
 /** What each does, and the shape of what it is given, stands with its source. */

@@ -1,4 +1,4 @@
-// The quality report: shares with honest intervals, what was mixed up in today's labels, and letters that change.
+// The quality report: proportions with confidence intervals, confusions in today's labels, and drift.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The comparison of ledger and journal: right about old stores, beside an office at work, and over MongoDB.
+// Comparison of ledger and journal: on old stores, beside a running office, and over MongoDB.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The head is kept elsewhere once a day, and only if the journal still holds the one before.
+// The journal head is kept elsewhere once per day, only if the journal still contains the previous head.
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

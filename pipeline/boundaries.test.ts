@@ -1,4 +1,4 @@
-// Where a new letter may begin, told from the pages' text alone.
+// Proposed document boundaries, found from the text of the pages alone.
 import { expect, test } from 'vitest';
 import { type PageText, proposeBoundaries } from './boundaries.ts';
 

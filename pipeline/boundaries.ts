@@ -1,4 +1,4 @@
-// Where one letter may end and the next begin though no separator lies there. Only a proposal to the operator.
+// Proposes document boundaries where no separator sheet was found. Only a proposal to the operator.
 //
 // A letter begins with its furniture (whose letter, to whom, when, about what, a salutation) and ends with a greeting; a
 // page that goes on carries a number or goes on in the middle of a sentence. Each sign has a weight; the sum, through the
@@ -6,7 +6,7 @@
 import type { ProposedBoundary } from '../domain/document.ts';
 import { BOUNDARY_REASONS, type BoundaryReason } from '../domain/reasons.ts';
 
-/** A page as it was read: a line a line, in reading order. */
+/** A page as read: one string per line, in reading order. */
 export interface PageText {
   /** Page number in the delivery. */
   readonly number: number;

@@ -1,4 +1,4 @@
-// The way of a page, in order. Read this first.
+// The stages in order. Read this first.
 //
 //   receive ▶ open ▶ ┌ straighten ▶ inspect ▶ read ┐ ▶ separate ▶ classify ▶ decide ▶ compose ▶ hand over ─▶ outbox ─▶ unit
 //   delivery         └ page: one job, page-job.ts  ┘   delivery    document     └─ review ◀── operator
@@ -39,7 +39,7 @@ export interface FlowSettings {
   readonly typeName: (type: string) => string;
   /** Bytes of the largest file that is received. */
   readonly mostBytes: number;
-  /** Whether units are told what the register says of a letter. */
+  /** Whether messages to units include register data. */
   readonly registerData: boolean;
   /** Brings the sorter up to date before it answers. */
   readonly catchUp: () => Promise<void>;

@@ -1,4 +1,4 @@
-// What a process, and all it has started, have used of the processors, and whether any of it wants more: from Linux's /proc.
+// Processor time of a process and its descendants, and whether any of them is runnable (Linux, /proc).
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface TreeUse {
@@ -36,7 +36,7 @@ const namesIn = (folder: string): readonly string[] => {
   }
 };
 
-/** The program's name stands in parentheses and may hold anything, parentheses too. */
+/** The program's name is in parentheses and may contain anything, parentheses too. */
 const statOf = (path: string): Stat | undefined => {
   const text = textOf(path);
   if (text === undefined) return undefined;

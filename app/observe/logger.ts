@@ -1,4 +1,4 @@
-// The log: what an operator of the house reads. Ids, names of files and reasons; never letter text.
+// The log: ids, file names and reasons; never letter text.
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { MailroomError } from '../../domain/errors.ts';
@@ -44,7 +44,7 @@ export const faultFields = (error: unknown): Record<string, unknown> => {
 /** The same for a command that has no log: one line. */
 export const faultLine = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Steps that a person wants to see go by; the others are there for whoever turns the level to debug. */
+/** Steps logged at level info; the others are logged at level debug. */
 const NEWS: Readonly<Record<string, string>> = {
   received: 'file received',
   separated: 'letters separated',

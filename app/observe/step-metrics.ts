@@ -1,4 +1,4 @@
-// Counts what this process does, step by step and fault by fault. Labels are closed lists: never an id, a unit or a name.
+// Counts steps and faults of this process. Labels are closed lists: never an id, a unit or a name.
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { FAULTS, isFault } from '../../domain/errors.ts';
 import { type Job, WORKS } from '../../domain/items.ts';

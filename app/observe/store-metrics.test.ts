@@ -1,4 +1,4 @@
-// What the figures say of a house: counts, ages since receipt, work that waits; on a real store.
+// Store metrics on a real store: counts, ages since receipt, waiting work.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The configuration that a command works with: the file named, or poststelle.yaml here, or the sample municipality. Several
-// files are several municipalities of one installation.
+// Finds the configuration of a command: the given file, poststelle.yaml here, or the sample municipality; several files are
+// several municipalities.
 import { existsSync } from 'node:fs';
 import { parse, resolve } from 'node:path';
 import { explainFaults } from '../../config/findings/explain.ts';

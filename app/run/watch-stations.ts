@@ -1,4 +1,4 @@
-// Watches every station's folder: takes in what arrives or was left claimed, and looks again at what was taken.
+// Watches all station folders: takes in new and left-over claimed files, and rechecks received ones.
 import type { Config } from '../../config/schema.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
@@ -48,7 +48,7 @@ export const watchStations = (
     const keep = (files: readonly LeftFile[]): void => {
       kept = kept.then(() => keepLeft(files)).catch(onFault);
     };
-    // What an earlier life of this process saw may be gone by now; what is still there is told again.
+    // Files seen before a restart may be gone by now; those still there are reported again.
     keep([]);
     const folder = watchFolder({
       station,

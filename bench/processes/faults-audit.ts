@@ -1,4 +1,4 @@
-// What is counted after the long run: nothing lost, nothing twice, the books right.
+// The audit after the long run: nothing lost, nothing twice, the journal verified.
 import { connect } from 'amqplib';
 import { topology } from '../../adapters/channel/rabbitmq/topology.ts';
 import { connectOptions } from '../../adapters/rabbitmq/connection.ts';

@@ -1,4 +1,4 @@
-// One letter of two pages as the pipeline writes it, from the claimed file to the unit: what a store has to keep.
+// The writes of one letter of two pages, from the claimed file to the unit.
 import { createHash } from 'node:crypto';
 import type { BlobRef } from '../../domain/blob.ts';
 import type { Delivery, ReceivedDelivery } from '../../domain/delivery.ts';

@@ -1,4 +1,4 @@
-// What the journal can say: a closed list, and the state that each action leaves its item in.
+// The closed list of journal actions, with the state that each leaves its item in.
 import { actorOf } from '../actor.ts';
 import type { ItemKind } from '../items.ts';
 import type { JournalDraft } from './journal.ts';

@@ -1,4 +1,4 @@
-// A journal that was changed after the fact does not pass.
+// Verification rejects a journal that was changed afterwards.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { canonical, checkEntry, type JournalDraft, type JournalEntry, seal } from './journal.ts';

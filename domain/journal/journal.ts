@@ -1,4 +1,4 @@
-// The journal: who or what did which step to which sheet, when and why. Each entry seals the one before it.
+// The append-only journal: who did which step to which sheet, when and why. Each entry is chained to the one before by a hash.
 import type { Instant } from '../delivery.ts';
 
 export type JournalDetails = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;

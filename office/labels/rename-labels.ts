@@ -1,4 +1,4 @@
-// Renaming, merging and splitting units and types: written down once, and everything learned is read in its light.
+// Renames, merges and splits units and types. Decisions stay as recorded and are read through the change history.
 import { type Actor, formOf } from '../../domain/actor.ts';
 import type { RoutingHints } from '../../domain/delivery.ts';
 import type { DecisionId, LabelChangeId } from '../../domain/ids.ts';

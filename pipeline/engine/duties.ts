@@ -1,4 +1,4 @@
-// The duties of an office: receive and work, sweep up what was forgotten, bring documents out. Which process has which: office.ts.
+// The duties of an installation: receive, work, sweep up what was forgotten, deliver; office.ts says which process has which.
 import type { Item, Job, Work } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';
@@ -23,7 +23,7 @@ export interface Duty {
   stop(): Promise<void>;
 }
 
-/** Kinds of work that share so many hands. */
+/** Kinds of work that share one concurrency limit. */
 export interface Line {
   readonly work: readonly Work[];
   readonly concurrency: number;
@@ -57,7 +57,7 @@ export const entrance =
     if (outcome === 'committed') await queue.publish([{ work: 'receive', kind: 'delivery', id: file.id }]);
   };
 
-/** Works on what the queue hands out. */
+/** Runs jobs from the queue. */
 export const doWork = async (ports: DutyPorts, stages: readonly Stage[], lines: readonly Line[]): Promise<Duty> => {
   const join = joining(ports);
   const afterStep = async (item: Item): Promise<void> => {

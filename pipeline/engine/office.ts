@@ -36,7 +36,7 @@ export interface Office {
 
 const RECEIVE_LINE: Line = { work: ['receive'], concurrency: 4 };
 const OPEN_LINE: Line = { work: ['open'], concurrency: 1 };
-/** Quick work: a few at the same time do all of it. */
+/** Quick work: low concurrency is enough. */
 const LETTER_LINE: Line = { work: ['separate', 'classify', 'decide', 'compose', 'hand-over'], concurrency: 4 };
 
 const watching = async (ports: DutyPorts, { besideOthers, ...rest }: NonNullable<Roles['watch']>): Promise<Duty[]> => [

@@ -1,4 +1,4 @@
-// Does the work that is due: claim, run the stage, commit, and say what is due next.
+// Runs due work: claims it, runs its stage, commits the result and publishes the next job.
 
 import { MailroomError } from '../../domain/errors.ts';
 import type { Item, ItemKind, Job } from '../../domain/items.ts';
@@ -19,7 +19,7 @@ const AGAIN_MS = 500;
 export interface Runner {
   /** One job, from claim to commit. Resolves whatever happens to the item; rejects only if the store is out of reach. */
   handle(job: Job): Promise<void>;
-  /** Gives back undone what is under way, for whoever takes it next: the attempt does not count. Nothing is taken any more. */
+  /** Releases work under way without counting the attempt. Claims nothing any more. */
   giveBack(): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export const runner = (ports: {
   const write = async (step: Step, job: Job, version: number, began: number): Promise<void> => {
     const changes = changesOf(step, { version, at: instant(clock) });
     const outcomes = await store.commit(changes);
-    if (outcomes.at(-1) === 'conflict') return; // The lease was lost; whoever holds it now commits the same step.
+    if (outcomes.at(-1) === 'conflict') return; // The lease was lost; its new holder commits the same step.
     const due = changes.flatMap((change) => (change.next === undefined ? [] : [jobOf(change.item, change.next)]));
     if (due.length > 0) await queue.publish(due);
     const { action, details, times } = step;

@@ -1,4 +1,4 @@
-// What a stage is: it takes an item in one state and gives it back in the next. It never commits; the runner does.
+// The interface of a stage: takes an item in one state and returns it in the next. The runner commits.
 
 import type { OutboxDraft } from '../../domain/handover/withdrawn-message.ts';
 import type { Item, ItemKind, ItemOf, Job, Work } from '../../domain/items.ts';

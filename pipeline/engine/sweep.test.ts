@@ -1,4 +1,4 @@
-// The join and the sweep with several processes at once, over a real ledger.
+// Join and sweep with several processes at once, over a real ledger.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

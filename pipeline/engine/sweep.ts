@@ -1,4 +1,4 @@
-// Recovery: finds work that nobody is doing, at start and from then on. A lost job costs time, never a page.
+// Sweep: re-queues due work that nobody holds, at start and regularly. A lost job costs time, never a page.
 import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import type { Item, Job, Work } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
@@ -51,7 +51,7 @@ export const sweeper = ({ store, queue, clock }: RecoveryPorts, works: readonly 
 };
 
 export interface Joining {
-  /** The join: after a page is finished or its delivery opened, whoever did it. Right with any number of processes at once. */
+  /** The join: after a page is finished or its delivery opened, in any process. Correct with any number of processes at once. */
   joinAfter(item: Item): Promise<void>;
   /** Starts the separation of deliveries whose last page is finished though nobody noticed. */
   joinForgotten(): Promise<void>;

@@ -1,4 +1,4 @@
-// Which way is up, where the quick look cannot tell.
+// Page orientation where the quick measurement is not conclusive.
 import { expect, test } from 'vitest';
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';

@@ -1,4 +1,4 @@
-// Straighten: the page upright, level and clean. What can't be measured is left alone.
+// Straighten: turns, deskews and cleans a page. What cannot be measured is left unchanged.
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';
 import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
@@ -24,7 +24,7 @@ const SURE = 0.5;
 /** A turn this small moves no pixel on an A4 page at 300 dpi by more than one. */
 const LEVEL_DEGREES = 0.02;
 /**
- * So many words of so many letters, read with this confidence, are found on no page that stands on its head. The engine
+ * So many words of so many letters, read with this confidence, are found on no page that is upside down. The engine
  * reads lines that run up or down a page as well, but then their words are taller than wide.
  */
 const PLAIN_WORDS = 3;
@@ -107,7 +107,7 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
       const { page, reading } = await imager.straighten(scan, { orientation, skewDegrees });
       return { ...known, raster: page, reading, orientation };
     };
-    // Nothing on it tells how a blank page lies, and nobody needs to know.
+    // The orientation of a blank page cannot be measured and does not matter.
     if (blank) return laid(0);
     if (faint.length > 0 && mayBeBlank) {
       const sides: readonly Orientation[] = lie.confidence >= SURE ? [lie.orientation] : [0, 180];

@@ -1,4 +1,4 @@
-// Receive: the claimed file is in the ledger first, then its bytes are kept, untouched and for good.
+// Receive: the claimed file is in the ledger first; then its bytes are kept unchanged.
 import { formOf, station } from '../../domain/actor.ts';
 import type { Instant, RoutingHints, Separation } from '../../domain/delivery.ts';
 import { isFault, MailroomError } from '../../domain/errors.ts';

@@ -1,4 +1,4 @@
-// Open: how many pages the file holds, each in the ledger from now on.
+// Open: counts the file's pages and enters each into the ledger.
 import { carriedFields } from '../../domain/carried.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';

@@ -1,4 +1,4 @@
-// The three page stages as one piece of work: sent to a page worker, the outcome written to the ledger.
+// Read pages: sends a page to a page worker and records its outcome.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Page } from '../../domain/page.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';

@@ -1,4 +1,4 @@
-// Separate: the join. When the last page of a delivery is finished, its pages become letters.
+// Separate: the join. When the last page of a delivery is finished, its pages become documents.
 import type { OpenedDelivery, RoutingHints, SeparatedDelivery, Separation } from '../../domain/delivery.ts';
 import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
@@ -166,7 +166,7 @@ export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'
     }
     const found = await store.childrenOf('page', delivery.id);
     const finished = found.map(({ item }) => item).filter(isFinished);
-    // An operator has sent a page back to be read again: whoever finishes it joins anew.
+    // An operator has sent a page back to be read again: finishing it runs the join again.
     if (finished.length !== delivery.pageCount) {
       return { item: withPagesOpen(delivery), action: 'waits-for-pages', details: { finished: finished.length } };
     }

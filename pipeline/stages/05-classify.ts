@@ -1,4 +1,4 @@
-// Classify: what it is, and who is responsible. Two answers, each with its confidence.
+// Classify: document type and responsible unit, two separate answers with their confidences.
 
 import type { ProposedBoundary, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
@@ -74,7 +74,7 @@ const placed = (classification: Classification, placeOf: ReturnType<typeof wordP
   return { ...classification, type: guess(classification.type), unit: guess(classification.unit) };
 };
 
-/** For the journal: which rule said what, and which fields were found; never what stands in them. */
+/** For the journal: which rule matched, and which fields were found; never their values. */
 const detailsOf = (assigned: Assignment, fields: IndexFields) => ({
   ...(assigned.type === undefined ? {} : { typeRule: `${assigned.type.rule.id}: ${assigned.type.label}` }),
   ...(assigned.unit === undefined ? {} : { unitRule: `${assigned.unit.rule.id}: ${assigned.unit.label}` }),

@@ -1,4 +1,4 @@
-// Decide: straight to the unit, or to a person first. Never on a guess.
+// Decide: route to the unit, or review first.
 import { MACHINE } from '../../domain/actor.ts';
 import { type ActiveOriginals, isActive } from '../../domain/carried.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';

@@ -1,4 +1,4 @@
-// Compose: the searchable PDF that the unit receives.
+// Compose: creates the searchable PDF that the unit receives.
 import type { ClassifiedDocument, Document } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Word } from '../../domain/page.ts';
@@ -23,7 +23,7 @@ export interface ComposePorts {
 
 const decoder = new TextDecoder();
 
-/** What the letter is about and who wrote it, as the register has it: found again by whoever searches a unit's files. */
+/** What the letter is about and who wrote it, as the register has it: so that it can be found by searching a unit's files. */
 const saidOf = (fields: RegisterFields): readonly string[] =>
   standing(fields).flatMap(([name, { value }]) => (name === 'subject' || name === 'senderName' ? [value] : []));
 

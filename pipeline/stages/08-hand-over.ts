@@ -1,4 +1,4 @@
-// Hand over: the message goes into the outbox in the same write; the relay brings it to the unit.
+// Hand over: puts the message into the outbox in the same write; the relay delivers it.
 import { isMachine } from '../../domain/actor.ts';
 import { type ActiveOriginals, carriedFields, isWithheld } from '../../domain/carried.ts';
 import { MailroomError } from '../../domain/errors.ts';
@@ -26,7 +26,7 @@ export const handOver = ({
   readonly clock: Clock;
   /** Share of what the machine decided that an operator checks afterwards. */
   readonly checkShare: number;
-  /** Whether the message tells what the register says. */
+  /** Whether the message includes register data. */
   readonly registerData: boolean;
   /** What becomes of originals that act. */
   readonly activeOriginals?: ActiveOriginals;

@@ -1,4 +1,4 @@
-// An office for tests of the console: a real store and review, tickets, and a clock to turn.
+// An office for tests of the console: real store and review, tickets and a controlled clock.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { BlobRef } from '../../domain/blob.ts';

@@ -1,4 +1,4 @@
-// An office for tests: the real ledger, blobs and queue; reading, sorting and handing over are scripted.
+// An office for tests: real ledger, blobs and queue; scripted reading, sorting and handover.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The promise under fire: files are dropped while the office is killed again and again; then everything is counted.
+// The survival run: files are dropped while the office is killed repeatedly; then everything is counted.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// One look at a page: its angle, which way up it lies, whether it is a negative or very pale, whether anything is on it.
+// Measures a page: skew, orientation, negative or faint print, and whether it is blank.
 import type { PageLook } from '../../../domain/ports/page/imager.ts';
 import type { Raster } from '../../../domain/raster.ts';
 import { openDesk } from '../../../kernels/arena.ts';

@@ -1,4 +1,4 @@
-// A page is blank only if all of it is white: whatever is on it, however pale or large, it is shown to somebody.
+// A page is blank only if all of it is white: whatever is on it, however faint or large, it is shown to a person.
 import { rgb } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Raster } from '../../../domain/raster.ts';

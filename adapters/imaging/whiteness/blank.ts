@@ -1,4 +1,4 @@
-// Whether a page is bare: decided from evidence that all of it is white. Doubt means not blank: a hidden page is read by nobody.
+// Whether a page is blank, decided from evidence that all of it is white. If in doubt it is not, because nobody reads a hidden page.
 import type { FaintMark } from '../../../domain/ports/page/imager.ts';
 import { roomFor } from '../../../kernels/arena.ts';
 import type { WorkingPage } from '../measure/analysis-image.ts';

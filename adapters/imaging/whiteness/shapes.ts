@@ -1,4 +1,4 @@
-// What dark spots are on a sheet that nobody wrote: holes, staples, folds, dust, the scanner's rim and streaks.
+// Recognises dark spots that are not writing: holes, staples, folds, dust, scanner edges and streaks.
 
 import type { WorkingPage } from '../measure/analysis-image.ts';
 import { type Components, spreads } from '../measure/components.ts';

@@ -1,4 +1,4 @@
-// Everything that touches pixels: upright, deskewed, cleaned for reading, small enough to keep.
+// Port: image processing. Rotates, deskews and cleans pages for OCR, and encodes them for storage.
 import type { Orientation } from '../../page.ts';
 import type { Raster } from '../../raster.ts';
 

@@ -1,4 +1,4 @@
-// Reads the coded blocks of a JPEG's scans bit by bit, only far enough to know where the next one begins. Source: T.81, F and G.
+// Decodes the entropy-coded blocks of a JPEG far enough to find where the next one begins. Source: T.81, F and G.
 import type { CodeTable, Scan } from './jpeg-frame.ts';
 
 /** Bytes of one bit over and over that an encoder may leave behind its last code. */
