@@ -34,6 +34,8 @@ import { lists } from './views/lists.ts';
 const LONGEST_BODY = 16 * 1024;
 
 export interface ConsoleServer extends Site {
+  /** Every route that it has, for tests that walk all of them. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** Begins to answer, behind a listener that is there or will be. Throws CONSOLE_NOT_BUILT. */
   open(bound: () => Bound | undefined): Promise<{ close(): void }>;
   /** The same, alone behind a listener of its own; port 0 takes a free one. Throws ADDRESS_IN_USE too. */
@@ -138,6 +140,7 @@ export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
   const site: Site = { publicUrl: ports.front?.publicUrl, fetch: (request, env) => app.fetch(request, env) };
   return {
     ...site,
+    routes: app.routes,
     open,
     listen: async (at) => {
       await assets();
