@@ -59,13 +59,22 @@ const brokerKey = (url: string, prefix: string): string => {
 
 const broker = (section: 'queue' | 'handover', of: { readonly url: string; readonly prefix: string }): Own => ({
   path: [section, 'prefix'],
-  what: 'exchanges and queues of this broker and prefix',
+  what: 'broker and prefix',
   hint: 'each municipality needs a prefix of its own',
   kind: 'broker',
   keys: [brokerKey(of.url, of.prefix)],
 });
 
-const ownOf = ({ data, store, stations, handover, queue, documents, journal, console }: Config): readonly Own[] => [
+const everythingOf = ({
+  data,
+  store,
+  stations,
+  handover,
+  queue,
+  documents,
+  journal,
+  console,
+}: Config): readonly Own[] => [
   folder(['data'], 'data folder', data),
   ...stations.map((station, position) => folder(['stations', position, 'folder'], 'station’s folder', station.folder)),
   ...(handover.to === 'folder'
@@ -110,6 +119,13 @@ const ownOf = ({ data, store, stations, handover, queue, documents, journal, con
 
 const within = (inner: string, outer: string, by: string): boolean =>
   inner === outer || inner.startsWith(outer.endsWith(by) ? outer : outer + by);
+
+/** Without the folders inside the data folder, which are where that is. */
+const ownOf = (config: Config): readonly Own[] => {
+  const [data, ...others] = everythingOf(config);
+  const inside = ({ kind, keys: [key] }: Own): boolean => kind === 'folder' && within(key!, data!.keys[0]!, sep);
+  return [data!, ...others.filter((own) => !inside(own))];
+};
 
 /** Two addresses of one host and port lie one in the other when the path of one begins with the path of the other; without a path each host is by itself. */
 const addressesMeet = (one: string, other: string): boolean => {
