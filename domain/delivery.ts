@@ -115,3 +115,10 @@ export type Delivery =
   | DeliveryWithoutDocument
   | EmptyDelivery
   | QuarantinedDelivery;
+
+/** A delivery whose bytes are kept. */
+type KeptDelivery = Exclude<Delivery, ClaimedDelivery> & { readonly original: BlobRef };
+
+/** Whether the bytes as they arrived are kept: not before they were received, and not where they could not be read. */
+export const hasOriginal = (delivery: Delivery | undefined): delivery is KeptDelivery =>
+  delivery !== undefined && 'original' in delivery && delivery.original !== undefined;

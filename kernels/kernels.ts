@@ -21,6 +21,9 @@ export interface Kernels {
     narrow: number,
   ): void;
   countStrokes(data: Address, width: number, side: number, longest: number, cells: Address): void;
+  markInk(data: Address, length: number, limit: number, column: Address, cells: Address): void;
+  eraseRules(cells: Address, width: number, height: number, longest: number, marked: Address, runs: Address): void;
+  readUnits(data: Address, at: Address, size: number, plan: Address, blocks: number, units: number): number;
   countCells(
     data: Address,
     step: number,

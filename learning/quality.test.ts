@@ -30,7 +30,7 @@ afterEach(async () => {
 const ago = (days: number) => new Date(NOW - days * DAY).toISOString();
 
 const write = async (at: string, ...items: readonly Item[]): Promise<void> => {
-  const entry = { at, actor: 'machine', action: 'written', details: {} };
+  const entry = { at, actor: 'machine', action: 'renamed' as const, details: {} };
   await store.commit(
     items.map((item) => ({ item, expects: 0, journal: [{ ...entry, subject: `${item.kind}:${item.id}` }] })),
   );

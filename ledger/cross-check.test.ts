@@ -65,7 +65,7 @@ test('over MongoDB an emptied journal, a changed state and a deleted item are fo
     const entry = {
       at,
       actor: 'station:s',
-      action: 'claimed',
+      action: 'claimed' as const,
       subject: `delivery:${id}`,
       details: { fileName: 'a.pdf' },
     };

@@ -43,7 +43,7 @@ const write = async (entries: number): Promise<void> => {
     const item = newDelivery({
       ...{ id: `d${count}` as never, station: 's', fileName: 'a.pdf', claimedAt: at, hints: {}, path: '/a' },
     });
-    const entry = { at, actor: 'station:s', action: 'claimed', subject: `delivery:${item.id}`, details: {} };
+    const entry = { at, actor: 'station:s', action: 'claimed' as const, subject: `delivery:${item.id}`, details: {} };
     await store.commit([{ item, expects: 0, journal: [entry] }]);
   }
 };

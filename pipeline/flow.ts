@@ -8,6 +8,7 @@ import type { Blobs } from '../domain/ports/ledger/blobs.ts';
 import type { Store } from '../domain/ports/ledger/store.ts';
 import type { Composer } from '../domain/ports/page/composer.ts';
 import type { PageWorkers } from '../domain/ports/page/page-workers.ts';
+import type { BoundaryFinder } from '../domain/ports/sorting/boundary-finder.ts';
 import type { FieldFinder } from '../domain/ports/sorting/field-finder.ts';
 import type { Rulebook } from '../domain/ports/sorting/rulebook.ts';
 import type { Sorter } from '../domain/ports/sorting/sorter.ts';
@@ -28,6 +29,7 @@ export interface FlowPorts {
   readonly workers: PageWorkers;
   readonly sorter: Sorter;
   readonly findFields: FieldFinder;
+  readonly findBoundaries: BoundaryFinder;
   readonly rulebook: Rulebook;
   readonly composer: Composer;
 }
@@ -47,19 +49,18 @@ export interface FlowSettings {
   readonly checkShare: number;
 }
 
-export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[] =>
-  [
-    receive({ ...ports, mostBytes: settings.mostBytes }),
-    open(ports),
-    readPages(ports),
-    separate(ports),
-    classify({ ...ports, catchUp: settings.catchUp }),
-    decide(settings.rules, settings.stationUnit, ports.clock),
-    compose({ ...ports, typeName: settings.typeName }),
-    handOver({
-      ...ports,
-      checkShare: settings.checkShare,
-      registerData: settings.registerData,
-      ...(settings.rules.activeOriginals === undefined ? {} : { activeOriginals: settings.rules.activeOriginals }),
-    }),
-  ] as readonly Stage[];
+export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[] => [
+  receive({ ...ports, mostBytes: settings.mostBytes }),
+  open(ports),
+  readPages(ports),
+  separate(ports),
+  classify({ ...ports, catchUp: settings.catchUp }),
+  decide(settings.rules, settings.stationUnit, ports.clock),
+  compose({ ...ports, typeName: settings.typeName }),
+  handOver({
+    ...ports,
+    checkShare: settings.checkShare,
+    registerData: settings.registerData,
+    ...(settings.rules.activeOriginals === undefined ? {} : { activeOriginals: settings.rules.activeOriginals }),
+  }),
+];

@@ -56,7 +56,7 @@ const journalOf = async (id: string, actions: readonly string[]): Promise<readon
 const recall = async (id: string): Promise<void> => {
   const found = (await office.store.get('document', id))!;
   const item = toRecalled(found.item as HandedOverDocument, { at: AT, left: true });
-  const entry = { at: AT, actor: 'Frau Berger', action: 'recalled', subject: `document:${id}`, details: {} };
+  const entry = { at: AT, actor: 'Frau Berger', action: 'recalled' as const, subject: `document:${id}`, details: {} };
   await office.store.commit([{ item, expects: found.version, journal: [entry], outbox: noticesOf(item) }]);
 };
 

@@ -190,7 +190,7 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
     let words = await bestReading({
       first: () => readOne(page, FIRST, limitMs * SHARES.first, areas),
       second: () => readOne(page, SECOND, limitMs * SHARES.second, areas),
-      others: [page, turnedRound(page)].map((one) => () => readOne(one, SPARSE, limitMs * SHARES.others)),
+      others: [() => page, () => turnedRound(page)].map((one) => () => readOne(one(), SPARSE, limitMs * SHARES.others)),
       isSlip: (found) => found.length >= SLIP_WORDS && isNarrow(found, page),
       isClosed: () => isClosed,
     });

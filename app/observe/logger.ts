@@ -2,6 +2,7 @@
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { MailroomError } from '../../domain/errors.ts';
+import type { JournalAction } from '../../domain/journal/journal-actions.ts';
 import { deliveryOf, traceIdOf } from '../../domain/journal/trace.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 
@@ -45,7 +46,7 @@ export const faultFields = (error: unknown): Record<string, unknown> => {
 export const faultLine = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Steps logged at level info; the others are logged at level debug. */
-const NEWS: Readonly<Record<string, string>> = {
+const NEWS: { readonly [action in JournalAction]?: string } = {
   received: 'file received',
   separated: 'letters separated',
   'found-no-document': 'no document found, a person must look',

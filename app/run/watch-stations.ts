@@ -1,5 +1,7 @@
 // Watches all station folders: takes in new and left-over claimed files, and rechecks received ones.
+
 import type { Config } from '../../config/schema.ts';
+import { hasOriginal } from '../../domain/delivery.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
 import { keepLeftFiles } from '../../pipeline/engine/left-files.ts';
@@ -65,7 +67,7 @@ export const watchStations = (
         lookAgainHours: config.settle.lookAgainHours,
         receiptOf: async (id) => {
           const delivery = (await store.get('delivery', id))?.item;
-          if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) return undefined;
+          if (!hasOriginal(delivery)) return undefined;
           return { original: delivery.original, receivedAt: Date.parse(delivery.receivedAt ?? delivery.claimedAt) };
         },
         onChanged: enter,

@@ -61,7 +61,7 @@ export const changeLabelsWith = ({
       const hint = item.hints[of];
       const hints: RoutingHints = hint === undefined ? item.hints : { ...item.hints, [of]: now(hint) };
       if (from.includes(item.classification[of].label) || (hint !== undefined && from.includes(hint))) {
-        const entry = { at: instant(clock), actor, action: 'relabelled', subject: `document:${item.id}` };
+        const entry = { at: instant(clock), actor, action: 'relabelled' as const, subject: `document:${item.id}` };
         const details = { of, from, to: to[0]! };
         const [outcome] = await store.commit([
           { item: { ...item, classification, hints }, expects: version, journal: [{ ...entry, details }] },
@@ -103,7 +103,13 @@ export const changeLabelsWith = ({
       };
       const { type, unit } = item;
       const subject = `document:${document}`;
-      const entry = { at: change.at, actor: change.actor, action: 'reassigned', subject, details: { type, unit } };
+      const entry = {
+        at: change.at,
+        actor: change.actor,
+        action: 'reassigned' as const,
+        subject,
+        details: { type, unit },
+      };
       await store.commit([{ item, expects: 0, journal: [entry] }]);
     }
     return { reassigned: list.length - unknown.length, unknown };
@@ -130,7 +136,7 @@ export const changeLabelsWith = ({
       ...{ kind: 'label-change', state: 'made', of, how, from, to, actor, at },
       id: `change-${clock.id()}` as LabelChangeId,
     };
-    const action = { rename: 'renamed', merge: 'merged', split: 'split' }[how];
+    const action = ({ rename: 'renamed', merge: 'merged', split: 'split' } as const)[how];
     await store.commit([
       {
         item: change,

@@ -6,10 +6,11 @@ import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import type { Handover } from '../../domain/ports/units/channel.ts';
 import { type ClaimedFile, ledgerEntry } from '../stages/01-receive.ts';
+import { joining } from './join.ts';
 import { relay } from './relay.ts';
 import { runner } from './runner.ts';
 import type { Observer, Stage } from './stage.ts';
-import { joining, sweeper } from './sweep.ts';
+import { sweeper } from './sweep.ts';
 
 export interface DutyPorts {
   readonly store: Store;

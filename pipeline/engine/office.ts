@@ -6,7 +6,6 @@ import type { Handover } from '../../domain/ports/units/channel.ts';
 import { type FlowPorts, type FlowSettings, flow } from '../flow.ts';
 import { type ClaimedFile, receive } from '../stages/01-receive.ts';
 import { bringOut, type Duty, type DutyPorts, doWork, entrance, keepUp, type Line, lookForClaimed } from './duties.ts';
-import type { Stage } from './stage.ts';
 
 /** What a process does: each role that it has, with what that role needs. */
 export interface Roles {
@@ -40,7 +39,7 @@ const OPEN_LINE: Line = { work: ['open'], concurrency: 1 };
 const LETTER_LINE: Line = { work: ['separate', 'classify', 'decide', 'compose', 'hand-over'], concurrency: 4 };
 
 const watching = async (ports: DutyPorts, { besideOthers, ...rest }: NonNullable<Roles['watch']>): Promise<Duty[]> => [
-  await doWork(ports, [receive({ ...ports, ...rest })] as readonly Stage[], [RECEIVE_LINE]),
+  await doWork(ports, [receive({ ...ports, ...rest })], [RECEIVE_LINE]),
   ...(besideOthers === undefined
     ? []
     : [await lookForClaimed({ ...ports, queue: besideOthers.here }, besideOthers.stations)]),

@@ -1,7 +1,7 @@
 // Runs due work: claims it, runs its stage, commits the result and publishes the next job.
 
 import { MailroomError } from '../../domain/errors.ts';
-import type { Item, ItemKind, Job } from '../../domain/items.ts';
+import type { Item, Job } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
 import type { JournalDraft } from '../../domain/journal/journal.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
@@ -105,7 +105,7 @@ export const runner = (ports: {
       await release(job, { version, inMs: backoff(attempt), keepAttempt: true });
     } else {
       observer.faultSeen({ error, job, attempt, so: 'quarantined' });
-      await write(stage.giveUp(item as never, account(error)), job, version, clock.now());
+      await write(stage.giveUp(item, account(error)), job, version, clock.now());
     }
   };
 
@@ -118,10 +118,7 @@ export const runner = (ports: {
     }, LEASE_MS / 3);
     try {
       // A job that took its process down leaves no error behind, only a count.
-      const step =
-        claim.crashes >= CRASHES
-          ? stage.giveUp(claim.item as never, 'PROCESS_DIED')
-          : await stage.run(claim.item as never);
+      const step = claim.crashes >= CRASHES ? stage.giveUp(claim.item, 'PROCESS_DIED') : await stage.run(claim.item);
       await write(step, job, claim.version, began);
     } catch (error) {
       await failed(stage, claim, job, error);
@@ -135,7 +132,7 @@ export const runner = (ports: {
   const attempt = async (stage: Stage, job: Job, isAlone: boolean): Promise<'ended' | 'suspect'> => {
     const began = clock.now();
     const lease = { now: began, until: began + LEASE_MS };
-    const claim: Claim | undefined = await store.claim(job as Job & { kind: ItemKind }, lease);
+    const claim: Claim | undefined = await store.claim(job, lease);
     if (claim === undefined) return 'ended';
     const back = { version: claim.version, inMs: 0, keepAttempt: false };
     if (leaving) {

@@ -94,7 +94,7 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
 
   /** `mayBeBlank`: false if the file gave reason to doubt what is seen. */
   return async (scan: Raster, mayBeBlank = true): Promise<StraightPage> => {
-    const { skew, lie, blank: white, faint } = await imager.look(scan);
+    const { skew, lie, blank: white, faint, strokesOnly } = await imager.look(scan);
     const blank = white && mayBeBlank;
     const measured = skew.degrees ?? 0;
     const skewDegrees = Math.abs(measured) < LEVEL_DEGREES ? 0 : measured;
@@ -120,7 +120,7 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
     // Most doubtful pages stand upright. Reading them is needed anyway and costs less than asking which way is up.
     const asScanned = await laid(0);
     const words = await readPage(asScanned.raster, asScanned.reading);
-    if (isUpright(words) || isPlainLine(words)) return { ...asScanned, words };
+    if (strokesOnly || isUpright(words) || isPlainLine(words)) return { ...asScanned, words };
     const asked = await ocr.orientation(asScanned.reading);
     if (asked !== undefined && asked.confidence >= SURE)
       return asked.orientation === 0 ? { ...asScanned, words } : laid(asked.orientation);

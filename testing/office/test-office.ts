@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
+import { proposeBoundaries } from '../../classifiers/boundaries.ts';
 import type { ActiveOriginals } from '../../domain/carried.ts';
 import type { OutboxEntry, Store } from '../../domain/ports/ledger/store.ts';
 import type { OpenResult, PageWorkers } from '../../domain/ports/page/page-workers.ts';
@@ -159,6 +160,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
           blobs,
           workers,
           sorter,
+          findBoundaries: proposeBoundaries,
           findFields: twists.findFields ?? (() => ({})),
           rulebook: twists.rulebook ?? (() => ({})),
           composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },

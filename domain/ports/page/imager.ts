@@ -16,6 +16,8 @@ export interface PageLook {
   readonly blank: boolean;
   /** All that is on a page which is not blank, if it is so pale that it may be print of the other side. Else empty. */
   readonly faint: readonly FaintMark[];
+  /** Nothing is on the page but hairs, threads and straight strokes: it is not blank, but looks the same on every side. */
+  readonly strokesOnly: boolean;
 }
 
 /** In the page's pixels. */
