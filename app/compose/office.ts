@@ -186,6 +186,7 @@ export const openOffice = async (config: Config, kind: ProcessKind, options: Off
   try {
     return { ...(await open(config, kind, options, closing)), close: closing.all };
   } catch (error) {
+    // What cannot be closed either has the same cause, and that is thrown.
     await closing.all().catch(() => undefined);
     throw error;
   }
