@@ -10,7 +10,7 @@ import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import { type Review, review } from '../../office/review/review.ts';
 import { type Office, type Roles, startOffice } from '../../pipeline/engine/office.ts';
 import { waitAfterCrash } from '../../pipeline/engine/retry.ts';
@@ -64,7 +64,7 @@ interface OfficeOptions extends WorkersTell {
   /** Its name, as one of several municipalities of this process. */
   readonly municipality?: string | undefined;
   /** A way to hand over of the caller's own; absent: as the configuration says. */
-  readonly handover?: Handover;
+  readonly channel?: Channel;
   /** Folder for what lies between a page's steps. */
   readonly intermediates?: string;
   /** Who reads pages; absent: processes of its own. */
@@ -142,7 +142,7 @@ const unhurried =
 const open = async (
   config: Config,
   kind: ProcessKind,
-  { observer, handover, onJournalHead, municipality, workers, ...tell }: OfficeOptions,
+  { observer, channel, onJournalHead, municipality, workers, ...tell }: OfficeOptions,
   closing: Closing,
 ): Promise<Omit<OpenOffice, 'close'>> => {
   const { roles, alone } = PROCESSES[kind];
@@ -155,7 +155,7 @@ const open = async (
   const compose = composePorts(config, ledger);
   const means: Means = {
     ...ledger,
-    ...{ queue, observer, onFault, compose, refitting, handover, onJournalHead, municipality },
+    ...{ queue, observer, onFault, compose, refitting, channel, onJournalHead, municipality },
     here: alone ? undefined : here,
     openWorkers: () => workers?.(ledger.blobs) ?? openWorkers(config, tell),
   };

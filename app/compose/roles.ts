@@ -2,7 +2,7 @@
 import type { Config } from '../../config/schema.ts';
 import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import type { Refitting } from '../../learning/refit.ts';
 import type { Review } from '../../office/review/review.ts';
 import type { Roles } from '../../pipeline/engine/office.ts';
@@ -11,7 +11,7 @@ import type { ComposePorts } from '../../pipeline/stages/07-compose.ts';
 import type { Part } from '../observe/health.ts';
 import { startChores } from '../run/scheduled-jobs.ts';
 import type { Closing } from './closing.ts';
-import { openAnswers, openHandover, openReturns } from './handover.ts';
+import { openAnswers, openChannels, openReturns } from './handover.ts';
 import { type OnJournalHead, witnessesOf } from './ledger/head-witnesses.ts';
 import type { Ledger } from './ledger/persistence.ts';
 import { flowSettings, letterPorts, mostBytesOf } from './pages/page-workers.ts';
@@ -52,7 +52,7 @@ export interface Means extends Ledger {
   readonly refitting: Refitting;
   readonly openWorkers: () => PageWorkers;
   /** Absent: as the configuration says. Whoever hands over in a way of their own is no office that units answer to. */
-  readonly handover: Handover | undefined;
+  readonly channel: Channel | undefined;
   readonly onJournalHead: OnJournalHead | undefined;
   /** Its name, as one of several of this process. */
   readonly municipality: string | undefined;
@@ -104,14 +104,14 @@ const work: OpenRole = async (config, means, closing) => {
 
 /** Brings documents out, takes the units' answers, and does the chores. */
 const relay: OpenRole = async (config, means, closing) => {
-  if (means.handover !== undefined) {
-    closing.add(means.handover.close);
-    return { duties: { relay: { handover: means.handover } } };
+  if (means.channel !== undefined) {
+    closing.add(means.channel.close);
+    return { duties: { relay: { channel: means.channel } } };
   }
-  const { handover, parts } = await openHandover(config, means.blobs, means.observer);
-  closing.add(handover.close);
+  const { channel, parts } = await openChannels(config, means.blobs, means.observer);
+  closing.add(channel.close);
   return {
-    duties: { relay: { handover } },
+    duties: { relay: { channel } },
     parts,
     begin: async (desk, later) => {
       const answers = await openAnswers(config, { ...means, review: desk });

@@ -77,9 +77,11 @@ const everythingOf = ({
 }: Config): readonly Own[] => [
   folder(['data'], 'data folder', data),
   ...stations.map((station, position) => folder(['stations', position, 'folder'], 'station’s folder', station.folder)),
-  ...(handover.to === 'folder'
-    ? [folder(['handover', 'folder'], 'folder of units', handover.folder)]
-    : [broker('handover', handover)]),
+  ...[handover, ...(handover.also ?? [])].map((channel) =>
+    channel.to === 'folder'
+      ? folder(['handover', 'folder'], 'folder of units', channel.folder)
+      : broker('handover', channel),
+  ),
   ...(queue.in === 'rabbitmq' ? [broker('queue', queue)] : []),
   ...(documents === undefined ? [] : [folder(['documents', 'tokens'], 'folder of tokens', documents.tokens)]),
   ...(journal?.headFile === undefined

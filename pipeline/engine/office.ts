@@ -2,7 +2,7 @@
 import type { Work } from '../../domain/items.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import { type FlowPorts, type FlowSettings, flow } from '../flow.ts';
 import { type ClaimedFile, receive } from '../stages/01-receive.ts';
 import { bringOut, type Duty, type DutyPorts, doWork, entrance, keepUp, type Line, lookForClaimed } from './duties.ts';
@@ -23,7 +23,7 @@ export interface Roles {
   /** Opens files, reads pages, sorts and composes letters. */
   readonly work?: { readonly ports: Omit<FlowPorts, keyof DutyPorts>; readonly settings: FlowSettings };
   /** Brings the outbox to the units. */
-  readonly relay?: { readonly handover: Handover };
+  readonly relay?: { readonly channel: Channel };
 }
 
 export interface Office {

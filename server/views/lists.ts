@@ -1,6 +1,6 @@
 // What the console lists, read from the store once a change and shared by everybody who looks.
 import type { DeliveryWithoutDocument } from '../../domain/delivery.ts';
-import type { DocumentInReview } from '../../domain/document.ts';
+import { type DocumentForReview, FOR_REVIEW, isAtUnit } from '../../domain/document.ts';
 import { startOfDay } from '../../domain/office-day.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { changedSince, everything } from '../../domain/ports/ledger/everything.ts';
@@ -10,7 +10,7 @@ import type { CheckRow } from '../contracts/quality.ts';
 import { newestFirst, todayRow } from './today.ts';
 
 /** A letter in the review list, without its long parts. */
-export type Waiting = Pick<DocumentInReview, 'id' | 'delivery' | 'station' | 'receivedAt'>;
+export type Waiting = Pick<DocumentForReview, 'id' | 'delivery' | 'station' | 'receivedAt'>;
 
 /** Something set aside, before its delivery is looked up. */
 export type Aside = Pick<SetAsideRow, 'kind' | 'id' | 'at' | 'reason'> & {
@@ -82,7 +82,7 @@ const byReceipt = (a: Received, b: Received): number =>
 
 const readWaiting = async (store: Store): Promise<readonly Waiting[]> => {
   const letters: Waiting[] = [];
-  for await (const { item } of everything(store, 'document', ['in-review'])) {
+  for await (const { item } of everything(store, 'document', FOR_REVIEW)) {
     const { id, delivery, station, receivedAt } = item;
     letters.push({ id, delivery, station, receivedAt });
   }
@@ -132,7 +132,7 @@ const readChecks = async (store: Store): Promise<readonly WaitingForCheck[]> => 
   const checks: WaitingForCheck[] = [];
   for await (const { item } of everything(store, 'check', ['waiting'])) {
     const document = (await store.get('document', item.document))?.item;
-    if (document?.state !== 'handed-over') continue;
+    if (document === undefined || !isAtUnit(document)) continue;
     const { id, delivery, station } = document;
     checks.push({ id, delivery, station, at: item.at, ...item.said });
   }

@@ -1,4 +1,5 @@
 // `check-config`: every fault of the configuration at once, with its line and a hint; of several files also what lies between them.
+import { channelsIn } from '../../../config/channels.ts';
 import { explainFaults } from '../../../config/findings/explain.ts';
 import { hintsOf, wayToConsole } from '../../../config/findings/hints.ts';
 import type { ConfigLoaded } from '../../../config/load.ts';
@@ -25,10 +26,10 @@ const checkOne = (file: string | undefined): Valid | undefined => {
 };
 
 const sayHowItIs = ({ config, source }: Valid): void => {
-  const { store, stations, types, units, handover } = config;
+  const { store, stations, types, units } = config;
   process.stdout.write(
     `${source.file}: no faults. ${stations.length} stations, ${types.length} types, ${units.length} units, ` +
-      `store in ${store.in}, handover to ${handover.to}, ${wayToConsole(config)}.\n`,
+      `store in ${store.in}, handover to ${channelsIn(config).join(' and ')}, ${wayToConsole(config)}.\n`,
   );
   for (const { path, run } of exposedLetters(config))
     process.stdout.write(
