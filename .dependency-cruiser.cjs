@@ -168,6 +168,13 @@ module.exports = {
       to: { path: '^testing/' },
     },
     {
+      name: 'a-style-sheet-belongs-to-one-component',
+      severity: 'error',
+      comment: 'What a component looks like is beside it under its name; a second user could not see what it changes.',
+      from: { path: '^console/(.+)\\.[a-z]+$' },
+      to: { path: '\\.module\\.css$', pathNot: '^console/$1\\.module\\.css$' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       comment: 'A circle has no first line to read.',

@@ -28,11 +28,6 @@ const broken = (folder: string, rooms: readonly string[]): Promise<readonly stri
   });
 
 let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'poststelle-rules-'));
-  copyFileSync(join(programFolder, 'tsconfig.json'), join(folder, 'tsconfig.json'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const plant = (file: string, imports = ''): void => {
   mkdirSync(join(folder, dirname(file)), { recursive: true });
@@ -41,6 +36,14 @@ const plant = (file: string, imports = ''): void => {
     `${imports === '' ? '' : `import { it } from '${imports}';\nexport const that = it;\n`}export const it = 1;\n`,
   );
 };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'poststelle-rules-'));
+  copyFileSync(join(programFolder, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+  // A configuration that includes no file at all is refused, and the browser's files have one of their own.
+  plant('domain/planted.ts');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** On a busy machine; alone it takes seconds. */
 const TIMEOUT_MS = 300_000;
@@ -52,6 +55,7 @@ test.each([
   ['adapters/queue/some-queue.ts', 'adapters/store/some-store.ts', 'adapters-know-only-the-domain'],
   ['server/console-server.ts', 'pipeline/engine/runner.ts', 'server-knows-the-domain-and-office'],
   ['console/app.tsx', 'server/auth/session.ts', 'console-knows-contracts-and-domain'],
+  ['console/parts/button.tsx', 'console/parts/card.module.css', 'a-style-sheet-belongs-to-one-component'],
   ['office/review/recall.ts', 'pipeline/engine/runner.ts', 'office-knows-the-domain-and-learning'],
   ['learning/refit.ts', 'office/review/recall.ts', 'learning-knows-the-domain'],
   ['pipeline/engine/runner.ts', 'office/review/recall.ts', 'pipeline-knows-ports-not-adapters'],

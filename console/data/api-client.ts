@@ -1,6 +1,6 @@
 // Asks the console's server, and notices when the session has ended.
 import type { Refusal } from '../../server/contracts/api.ts';
-import { setSessionEnded } from './signed-out.ts';
+import { tellSession } from './session-ended.ts';
 
 /** An address of the server, below the path that this page has: several municipalities may share a host. */
 export const placed = (path: string): string => `.${path}`;
@@ -16,7 +16,7 @@ export class ApiError extends Error {
   }
 }
 
-interface Call {
+export interface Call {
   readonly signal?: AbortSignal;
   /** The page asks by itself, nobody pressed anything. */
   readonly background?: boolean;
@@ -34,22 +34,22 @@ const refusalOf = async (response: Response): Promise<Refusal> => {
 const call = async <T>(path: string, init: RequestInit): Promise<T> => {
   let response: Response;
   try {
-    response = await fetch(placed(path), init);
+    response = await fetch(path, init);
   } catch (cause) {
     throw new ApiError('unreachable', cause);
   }
   if (response.ok) {
-    setSessionEnded(false);
+    tellSession(false);
     return (await response.json()) as T;
   }
   const refusal = await refusalOf(response);
-  if (refusal === 'not-signed-in' && !location.pathname.endsWith('/anmelden')) setSessionEnded(true);
+  if (refusal === 'not-signed-in' && !location.pathname.endsWith('/anmelden')) tellSession(true);
   throw new ApiError(refusal);
 };
 
-const address = (path: string, query: Readonly<Record<string, string | number>>): string => {
+export const address = (path: string, query: Readonly<Record<string, string | number>>): string => {
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
-  return search.size === 0 ? path : `${path}?${search}`;
+  return placed(search.size === 0 ? path : `${path}?${search}`);
 };
 
 const BACKGROUND = { 'Poststelle-Background': '1' };
@@ -66,7 +66,7 @@ export const ask = <T>(
   });
 
 export const tell = <T>(path: string, body: unknown, { background = false }: Call = {}): Promise<T> =>
-  call<T>(path, {
+  call<T>(placed(path), {
     method: 'POST',
     headers: { ...JSON_TYPE, ...(background ? BACKGROUND : {}) },
     body: JSON.stringify(body),
@@ -82,9 +82,3 @@ export const leave = (path: string, body: unknown): void => {
   };
   fetch(placed(path), init).catch(() => undefined);
 };
-
-export const previewUrl = (page: string): string => placed(address('/api/pages/preview', { id: page }));
-export const pdfUrl = (document: string): string => placed(address('/api/documents/pdf', { id: document }));
-export const textUrl = (document: string): string => placed(address('/api/documents/text', { id: document }));
-export const bookUrl = (query: Readonly<Record<string, string>>): string => placed(address('/api/register/csv', query));
-export const originalUrl = (delivery: string): string => placed(address('/api/deliveries/original', { id: delivery }));

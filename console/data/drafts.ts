@@ -1,6 +1,7 @@
 // Drafts: what an operator typed and chose for a letter, kept in this browser until the letter is decided.
-import type { QuestionAnswers } from '../../domain/review/open-questions.ts';
+
 import type { RegisterEntries } from '../../domain/register/register-entry.ts';
+import type { QuestionAnswers } from '../../domain/review/open-questions.ts';
 
 /** Never more than the operator's own input: nothing of the letter is kept here. */
 export interface Draft {

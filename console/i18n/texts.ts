@@ -17,6 +17,9 @@ export const TEXTS = {
   today: ['Heute', 'Today'],
   review: ['Nachbearbeitung', 'Review'],
   setAside: ['Zurückgestellt', 'Set aside'],
+  reviewBroken: ['Nach\u00adbearbeitung', 'Review'],
+  setAsideBroken: ['Zurück\u00adgestellt', 'Set aside'],
+  bookBroken: ['Posteingangs\u00adbuch', 'Register'],
   waitingHere: ['{n} warten', '{n} waiting'],
   otherLanguage: ['English', 'Deutsch'],
   signOut: ['Abmelden', 'Sign out'],
@@ -112,7 +115,7 @@ export const TEXTS = {
   ratherSure: ['eher sicher', 'rather sure'],
   unsure: ['unsicher', 'unsure'],
   veryUnsure: ['sehr unsicher', 'very unsure'],
-  confidence: ['{word} ({percent} %)', '{word} ({percent} %)'],
+  confidence: ['{word} ({percent}\u00a0%)', '{word} ({percent}\u00a0%)'],
 
   waitingOne: ['1 Schriftstück wartet auf Sie.', '1 letter waits for you.'],
   waitingMany: ['{n} Schriftstücke warten auf Sie, das älteste zuerst.', '{n} letters wait for you, the oldest first.'],

@@ -1,7 +1,7 @@
 // The relay: delivers what waits in the outbox, each item's entries in their order, and writes down what arrived.
-import type { Document, DocumentInHandover } from '../../domain/document.ts';
+import { type Document, type DocumentInHandover, isAtUnit } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Recipient } from '../../domain/handover/outbox.ts';
+import { type Recipient, withdrawnEntry, withdrawsIn } from '../../domain/handover/outbox.ts';
 import type { RoutedMessage } from '../../domain/handover/routed-message.ts';
 import type { WithdrawnMessage } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
@@ -46,23 +46,40 @@ export const relay = ({
   /** What arrived since it was last told, also by lanes that an earlier run did not wait for. */
   let arrived = 0;
 
-  /** Not waiting any more though it was delivered: written down by another relay, or called back at this very moment. */
+  /** Whether the unit keeps what it received: it was recorded by another relay, or a newer handover gives it to the unit anyway. */
+  const keepsIt = (document: Document, { key }: OutboxEntry, unit: string): boolean =>
+    ('handedOverAt' in document && (document.handover ?? key) === key) ||
+    ((document.state === 'in-handover' || isAtUnit(document)) && document.unit === unit);
+
+  /** Delivered, but not waiting any more: unless the unit keeps it, it was recalled at this very moment and is withdrawn. */
   const afterwards = async (entry: OutboxEntry, message: RoutedMessage): Promise<boolean> => {
-    const document = (await store.get('document', entry.item.id))?.item;
-    if (document !== undefined && 'handedOverAt' in document && (document.handover ?? entry.key) === entry.key)
-      return false;
-    const { document: id, delivery, station, unit, type } = message;
-    const isTold = (await store.outboxOf(entry.item)).some(
+    const found = await store.get('document', entry.item.id);
+    if (found === undefined || keepsIt(found.item, entry, message.unit)) return false;
+    const isWithdrawn = (await store.outboxOf(entry.item)).some(
       ({ event }) => event.type === 'withdrawn' && event.data.handover === entry.key,
     );
-    if (isTold) return false;
-    const began = clock.now();
-    await channel.withdraw({
-      ...{ document: id, delivery, station, unit, type, handover: entry.key },
-      ...{ withdrawnAt: instant(clock), reason: 'RECALLED' },
-    });
-    observer.stepDone({ job: jobOf(entry), action: 'withdrawn', details: { unit }, ms: clock.now() - began });
-    return false;
+    if (isWithdrawn) return false;
+    const { document, delivery, station, unit, type } = message;
+    const at = instant(clock);
+    const lost = { document, delivery, station, unit, type, handover: entry.key, withdrawnAt: at } as const;
+    const withdrawal = withdrawnEntry({ ...lost, reason: 'RECALLED' });
+    if (found.item.state !== 'in-review') {
+      // Somebody works on it: a write here would take the work away.
+      await channel.withdraw({ ...lost, reason: 'RECALLED' });
+      return false;
+    }
+    const details = { unit, type, ...withdrawsIn([withdrawal]) };
+    const entryOf = {
+      at,
+      actor: 'machine',
+      action: 'recalled',
+      subject: `document:${entry.item.id}`,
+      details,
+    } as const;
+    const [outcome] = await store.commit([
+      { item: found.item, expects: found.version, outbox: [withdrawal], journal: [entryOf] },
+    ]);
+    return outcome === 'committed' ? false : afterwards(entry, message);
   };
 
   const deliver = async (entry: OutboxEntry, message: RoutedMessage): Promise<boolean> => {

@@ -47,7 +47,9 @@ export const documentServer = (ports: DocumentPorts) => {
   const app = new Hono<{ Bindings: { readonly incoming?: IncomingMessage }; Variables: { unit: string } }>({
     getPath: pathBehind(ports.publicUrl),
   });
-  app.use(secureHeaders({ strictTransportSecurity: false }));
+  // A browser that opens one of these files by itself runs nothing of it.
+  const contentSecurityPolicy = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], sandbox: [] };
+  app.use(secureHeaders({ strictTransportSecurity: false, contentSecurityPolicy }));
   app.use(async (c, next) => {
     await next();
     c.header('Cache-Control', 'no-store');
@@ -111,7 +113,7 @@ export const documentServer = (ports: DocumentPorts) => {
     const document = await givenTo(unit, `${delivery}/${letter}`);
     const answer = document === undefined ? undefined : await what[file as keyof typeof what](document);
     if (document === undefined || answer === undefined) return c.notFound();
-    onFetched({ unit, document: document.id, file });
+    if (c.req.method !== 'HEAD') onFetched({ unit, document: document.id, file });
     return answer;
   });
   return app;

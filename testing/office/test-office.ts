@@ -229,7 +229,7 @@ export const restingDocuments = (office: TestOffice, delivery: string) =>
     if (found?.item.state !== 'separated') return undefined;
     const documents = (await office.store.childrenOf('document', delivery)).map(({ item }) => item);
     const resting = documents.every(
-      (document) => isAtUnit(document) || isForReview(document) || document.state === 'quarantined',
+      (document): boolean => isAtUnit(document) || isForReview(document) || document.state === 'quarantined',
     );
     return resting && documents.length === found.item.documents.length ? documents : undefined;
   });
