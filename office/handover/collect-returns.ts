@@ -1,5 +1,4 @@
 // Collects the documents that units returned by the channel they received them on.
-import { dirname } from 'node:path';
 import { unitSystem } from '../../domain/actor.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
@@ -55,7 +54,7 @@ export const takeReturns = ({
     for (const place of unknown.slice(0, MOST_TOLD)) onFault(new MailroomError('RETURN_UNKNOWN', { place }));
     const [first] = unknown;
     const more = unknown.length - MOST_TOLD;
-    if (first !== undefined && more > 0) onFault(new MailroomError('RETURN_UNKNOWN', { place: dirname(first), more }));
+    if (first !== undefined && more > 0) onFault(new MailroomError('RETURN_UNKNOWN', { place: first, more }));
     told = new Set(leftThere);
     return taken;
   };
