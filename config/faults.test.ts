@@ -74,9 +74,16 @@ test('documents are not given to other computers without encryption', () => {
   expect(behind.kind).toBe('valid');
 });
 
-test('the public address is a site over TLS without a path, and a proxy elsewhere is named', () => {
+test('the public address is a site over TLS or a path of one, and a proxy elsewhere is named', () => {
   const console = (said: string) => `${SMALL}console: { ${said} }\n`;
-  for (const url of ['http://post.example', 'https://post.example/amt', 'https://a:b@post.example', 'post.example'])
+  for (const url of [
+    'http://post.example',
+    'https://post.example/a//b',
+    'https://post.example/..',
+    'https://post.example/a?b',
+    'https://a:b@post.example',
+    'post.example',
+  ])
     expect(only(console(`publicUrl: "${url}"`)), url).toMatchObject({ path: 'console.publicUrl' });
   for (const list of ['[]', '[proxy]', '[10.0.0.0/33]', '["::1/129"]'])
     expect(faultsOf(console(`publicUrl: "https://post.example", trustedProxies: ${list}`)).length, list).toBe(1);
@@ -87,6 +94,8 @@ test('the public address is a site over TLS without a path, and a proxy elsewher
     console('host: 10.0.0.5, publicUrl: "https://POST.example:443/", trustedProxies: [10.0.0.1, "fd00::/8"]'),
   );
   expect(elsewhere).toMatchObject({ kind: 'valid', config: { console: { publicUrl: 'https://post.example' } } });
+  const path = load(console('publicUrl: "https://post.example/kleinhausen/"'));
+  expect(path).toMatchObject({ config: { console: { publicUrl: 'https://post.example/kleinhausen' } } });
 });
 
 test('a configuration that still says behindProxy loads as before', () => {

@@ -186,7 +186,7 @@ export const configSchema = z.strictObject({
       host: text('the address the console listens on; 127.0.0.1 is this computer only'),
       port: z.int().min(0).max(65535).describe('the port the console listens on, 1 to 65535; 0 takes any free one'),
       publicUrl: publicUrl(
-        'what people open where a reverse proxy with TLS stands before the console: https://post.example, without a path',
+        'what people open where a reverse proxy with TLS stands before the console: https://post.example, or with a path, https://post.example/kleinhausen',
       ).optional(),
       trustedProxies: addresses(
         'a list of addresses or subnets of that proxy, such as [10.1.2.3, 10.1.0.0/16]; without it this computer only',

@@ -40,7 +40,7 @@ const SignIn = () => {
   useEffect(() => {
     const attempt = async () => {
       const now = await signIn();
-      if (now === 'in') location.replace('/');
+      if (now === 'in') location.replace('./');
       else setState(now);
     };
     void attempt();

@@ -23,22 +23,21 @@ import { holdsOf } from './desk/holds.ts';
 import { standingWith } from './desk/standing.ts';
 import { arrivals } from './http/arrival.ts';
 import { type Asset, readAssets } from './http/assets.ts';
-import type { Bound } from './http/front.ts';
+import { type Bound, pathBehind } from './http/front.ts';
 import { headers, neverKept, ourHost, ourPage, sessionOf, signedIn } from './http/guard.ts';
 import { refuse } from './http/input.ts';
 import { listen } from './http/listen.ts';
+import { chooseSite, type Site } from './http/sites.ts';
 import { type Ticks, ticks } from './http/ticks.ts';
 import type { ConsolePorts, Desk, Env } from './ports.ts';
 
-export interface ConsoleServer {
-  /** Starts listening; port 0 takes a free one. Throws ADDRESS_IN_USE, CONSOLE_NOT_BUILT. */
-  listen(at: {
-    readonly host: string;
-    readonly port: number;
-  }): Promise<{ readonly url: string; close(): Promise<void> }>;
-  fetch(request: Request): Response | Promise<Response>;
-  /** Every route, with `:name` for a parameter. */
+export interface ConsoleServer extends Site {
+  /** Every route that it has, for tests that walk all of them. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
+  /** Begins to answer, behind a listener that is there or will be. Throws CONSOLE_NOT_BUILT. */
+  open(bound: () => Bound | undefined): Promise<{ close(): void }>;
+  /** The same, alone behind a listener of its own; port 0 takes a free one. Throws ADDRESS_IN_USE too. */
+  listen(at: Bound): Promise<{ readonly url: string; close(): Promise<void> }>;
 }
 
 const routesOf = (
@@ -76,7 +75,7 @@ const routesOf = (
     }),
   ];
 
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({ getPath: pathBehind(desk.front?.publicUrl) });
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
     desk.onError(error, { method: c.req.method, path: c.req.path });
@@ -107,7 +106,7 @@ export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
     ...ports,
     ...{ lists: lists(ports), sessions: sessions(ports), holds, standing: standingWith({ ...ports, holds }) },
   };
-  let bound: Bound | undefined;
+  let bound = (): Bound | undefined => undefined;
   let read: Promise<ReadonlyMap<string, Asset>> | undefined;
   const assets = () => {
     read ??= readAssets(ports.webFolder).catch((cause: unknown) => {
@@ -116,25 +115,40 @@ export const consoleServer = (ports: ConsolePorts): ConsoleServer => {
     return read;
   };
   const pulse = ticks();
-  const app = routesOf(desk, pulse, { bound: () => bound, assets });
+  const app = routesOf(desk, pulse, { bound: () => bound(), assets });
 
+  const open: ConsoleServer['open'] = async (where) => {
+    await assets();
+    bound = where;
+    const unsubscribe = ports.changes.subscribe(() => {
+      desk.lists.changed();
+      pulse.changed();
+    });
+    return {
+      close: () => {
+        unsubscribe();
+        pulse.stop();
+        desk.sessions.close();
+      },
+    };
+  };
+
+  const site: Site = { publicUrl: ports.front?.publicUrl, fetch: (request, env) => app.fetch(request, env) };
   return {
-    fetch: (request) => app.fetch(request),
+    ...site,
     routes: app.routes,
-    listen: async ({ host, port }) => {
+    open,
+    listen: async (at) => {
       await assets();
-      const listening = await listen(app.fetch, { host, port });
-      bound = listening.bound;
-      const unsubscribe = ports.changes.subscribe(() => {
-        desk.lists.changed();
-        pulse.changed();
-      });
+      const listening = await listen(
+        chooseSite(() => [site]),
+        at,
+      );
+      const opened = await open(() => listening.bound);
       return {
         url: listening.url,
         close: async () => {
-          unsubscribe();
-          pulse.stop();
-          desk.sessions.close();
+          opened.close();
           await listening.close();
         },
       };

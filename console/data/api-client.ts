@@ -2,7 +2,10 @@
 import type { Refusal } from '../../server/contracts/api.ts';
 import { tellSession } from './session-ended.ts';
 
-export const SIGN_IN = '/anmelden';
+/** An address of the server, below the path that this page has: several municipalities may share a host. */
+export const placed = (path: string): string => `.${path}`;
+
+export const SIGN_IN = placed('/anmelden');
 
 export class ApiError extends Error {
   readonly refusal: Refusal | 'unreachable';
@@ -42,14 +45,14 @@ const call = async <T>(path: string, init: RequestInit): Promise<T> => {
     return (await response.json()) as T;
   }
   const refusal = await refusalOf(response);
-  if (refusal === 'not-signed-in' && location.pathname !== SIGN_IN) tellSession(true);
+  if (refusal === 'not-signed-in' && !location.pathname.endsWith('/anmelden')) tellSession(true);
   throw new ApiError(refusal);
 };
 
 /** Where a resource of the API is. */
 export const address = (path: string, query: Readonly<Record<string, string | number>> = {}): string => {
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
-  return `${API}${path}${search.size === 0 ? '' : `?${search}`}`;
+  return placed(`${API}${path}${search.size === 0 ? '' : `?${search}`}`);
 };
 
 const BACKGROUND = { 'Poststelle-Background': '1' };

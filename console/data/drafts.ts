@@ -22,7 +22,9 @@ interface Kept extends Draft, Round {
   readonly at: number;
 }
 
-const PREFIX = 'poststelle-draft-';
+/** Municipalities that share a host share the browser's storage: each has the drafts of its own path. */
+const folder = location.pathname.replace(/[^/]*$/, '');
+const PREFIX = folder === '/' ? 'poststelle-draft-' : `poststelle-draft${folder}`;
 const OLDEST_MS = 7 * 24 * 60 * 60 * 1000;
 
 export const isEmpty = ({ type, unit, answers, fields }: Draft): boolean =>

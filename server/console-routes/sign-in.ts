@@ -10,7 +10,12 @@ import { serve } from '../http/serve.ts';
 import type { Desk, Env } from '../ports.ts';
 
 const cookie = (c: Context<Env>) =>
-  ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: c.get('arrival').secure }) as const;
+  ({
+    httpOnly: true,
+    sameSite: 'Strict',
+    path: c.get('arrival').base || '/',
+    secure: c.get('arrival').secure,
+  }) as const;
 
 /** What can be called without a session. */
 export const signInRoutes = (desk: Desk): Hono<Env> => {

@@ -53,7 +53,17 @@ export const deliveryState = z.enum([
   ...(['claimed', 'received', 'opened', 'separated', 'without-document', 'empty', 'quarantined'] as const),
 ]) satisfies z.ZodType<Delivery['state']>;
 export const documentState = z.enum([
-  ...(['separated', 'classified', 'in-review', 'decided', 'composed', 'in-handover', 'handed-over', 'accepted', 'returned'] as const),
+  ...([
+    'separated',
+    'classified',
+    'in-review',
+    'decided',
+    'composed',
+    'in-handover',
+    'handed-over',
+    'accepted',
+    'returned',
+  ] as const),
   'quarantined',
 ]) satisfies z.ZodType<Document['state']>;
 

@@ -75,7 +75,7 @@ export const signedIn =
     const session = await sessionOf(c, sessions);
     if (session === undefined) {
       if (c.req.path.startsWith('/api/')) return refuse(401, 'not-signed-in');
-      return c.redirect('/anmelden');
+      return c.redirect(`${c.get('arrival').base}/anmelden`);
     }
     c.set('session', session);
     return next();

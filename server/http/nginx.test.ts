@@ -158,4 +158,25 @@ describe.skipIf(!existsSync(CHROMIUM))('behind nginx', () => {
     const passedOn = await fetch(`${visit.direct}/health`, { headers: { 'X-Forwarded-For': '203.0.113.9' } });
     expect(passedOn.status).toBe(403);
   });
+
+  test('below a path of the host everything works the same, and the cookie is for that path', async () => {
+    const other = await freePort();
+    const below = await chrome.visit({
+      front: { publicUrl: `https://${NAME}:${other}/kleinhausen` },
+      start: (consolePort) => startNginx(CONFIG, { port: other, consolePort, name: NAME }),
+    });
+    await below.signIn();
+    expect(new URL(below.page.url()).pathname).toBe('/kleinhausen/');
+    expect(await below.page.context().cookies(below.url)).toMatchObject([
+      { name: '__Secure-poststelle-kleinhausen', path: '/kleinhausen', secure: true, httpOnly: true },
+    ]);
+    const delivery = await below.office.arrive({ fileName: 'a.tif', letters: [UNSURE] });
+    await below.page.getByRole('row', { name: /a\.tif/ }).waitFor();
+    await below.openLetter(`${delivery}/d001`, 'a.tif');
+    await below.page.locator('img').first().waitFor();
+    expect((await ask(other, '/kleinhausen')).status).toBe(308);
+    expect((await ask(other, '/')).status).toBe(404);
+    await below.end();
+    expect([below.complaints, below.office.faults]).toEqual([[], []]);
+  });
 });

@@ -15,6 +15,7 @@ import { attempts } from '../auth/attempts.ts';
 import { ofDocument } from '../contracts/parts.ts';
 import { addressList, clientAddress, clientKey } from '../http/client-address.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
+import { pathBehind } from '../http/front.ts';
 
 export interface DocumentPorts {
   readonly store: Pick<Store, 'get' | 'childrenOf'>;
@@ -30,6 +31,8 @@ export interface DocumentPorts {
   readonly clock: Clock;
   /** Addresses and subnets of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** The municipality's public address, if it has one: below its path documents are given too. */
+  readonly publicUrl?: string | undefined;
 }
 
 type Given = DocumentInHandover | DocumentAtUnit;
@@ -41,7 +44,9 @@ export const documentServer = (ports: DocumentPorts) => {
   const { store, blobs, unitOf, activeOriginals = 'pdf-only', onFetched, onRefused, onError } = ports;
   const isProxy = addressList(ports.trustedProxies);
   const slow = attempts(ports);
-  const app = new Hono<{ Bindings: { readonly incoming?: IncomingMessage }; Variables: { unit: string } }>();
+  const app = new Hono<{ Bindings: { readonly incoming?: IncomingMessage }; Variables: { unit: string } }>({
+    getPath: pathBehind(ports.publicUrl),
+  });
   // A browser that opens one of these files by itself runs nothing of it.
   const contentSecurityPolicy = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], sandbox: [] };
   app.use(secureHeaders({ strictTransportSecurity: false, contentSecurityPolicy }));

@@ -1,5 +1,4 @@
 // An office for tests: real ledger, blobs and queue; scripted reading, sorting and handover.
-
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +18,7 @@ import type { Letter } from '../../domain/sorting/classification.ts';
 import { catchUpWith } from '../../learning/catch-up.ts';
 import { enterGiven } from '../../learning/model-versions.ts';
 import { type Review, review } from '../../office/review/review.ts';
-import { type Office, startOffice } from '../../pipeline/engine/embedded.ts';
+import { type Office, startOffice } from '../../pipeline/engine/office.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 import { type Script, scriptedReader } from './test-reader.ts';
 import { guess } from './test-words.ts';
@@ -58,6 +57,7 @@ interface Twists {
   readonly registerData?: boolean;
 }
 
+const MOST_BYTES = 1e6;
 const LABELS = { types: new Set(['antrag', 'rechnung']), units: new Set(['bauamt', 'kaemmerei']) };
 
 export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
@@ -154,32 +154,34 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
   );
   const catchUp = catchUpWith({ store, blobs, sorter, onFault: (error) => faults.push(error) });
   const office = await startOffice(
+    { store, queue, clock, observer },
     {
-      store,
-      blobs,
-      queue,
-      clock,
-      workers,
-      sorter,
-      channel,
-      observer,
-      findFields: twists.findFields ?? (() => ({})),
-      findBoundaries: proposeBoundaries,
-      rulebook: twists.rulebook ?? (() => ({})),
-      composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },
-    },
-    {
-      rules: {
-        collectOnly: false,
-        ...LABELS,
-        ...(twists.activeOriginals === undefined ? {} : { activeOriginals: twists.activeOriginals }),
+      watch: { blobs, mostBytes: MOST_BYTES },
+      work: {
+        ports: {
+          blobs,
+          workers,
+          sorter,
+          findBoundaries: proposeBoundaries,
+          findFields: twists.findFields ?? (() => ({})),
+          rulebook: twists.rulebook ?? (() => ({})),
+          composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },
+        },
+        settings: {
+          rules: {
+            collectOnly: false,
+            ...LABELS,
+            ...(twists.activeOriginals === undefined ? {} : { activeOriginals: twists.activeOriginals }),
+          },
+          stationUnit: () => undefined,
+          typeName: (type) => type,
+          mostBytes: MOST_BYTES,
+          registerData: () => twists.registerData ?? false,
+          catchUp,
+          checkShare: twists.checkShare ?? 0,
+        },
       },
-      stationUnit: () => undefined,
-      typeName: (type) => type,
-      mostBytes: 1e6,
-      registerData: () => twists.registerData ?? false,
-      catchUp,
-      checkShare: twists.checkShare ?? 0,
+      relay: { channel },
     },
   );
 

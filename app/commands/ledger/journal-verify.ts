@@ -2,8 +2,8 @@
 import { crossCheck } from '../../../ledger/cross-check.ts';
 import { checkOutbox, openWithdrawals } from '../../../ledger/outbox-check.ts';
 import { verifying } from '../../../ledger/verify-journal.ts';
-import { openLedger } from '../../compose/embedded.ts';
-import { headsIn } from '../../compose/head-witnesses.ts';
+import { headsIn } from '../../compose/ledger/head-witnesses.ts';
+import { openLedger } from '../../compose/ledger/open-ledger.ts';
 import { requireConfig } from '../../run/configuration.ts';
 
 export const journalVerify = async (

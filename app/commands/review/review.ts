@@ -4,7 +4,7 @@ import { type DocumentForReview, FOR_REVIEW } from '../../../domain/document.ts'
 import { everything } from '../../../domain/ports/ledger/everything.ts';
 import { QUESTIONS, type QuestionAnswers, questionsOf } from '../../../domain/review/open-questions.ts';
 import type { Review } from '../../../office/review/review.ts';
-import { openDesk } from '../../compose/embedded.ts';
+import { openDesk } from '../../compose/ledger/open-ledger.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { actingPerson } from './acting-person.ts';
 

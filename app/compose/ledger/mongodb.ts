@@ -1,16 +1,16 @@
 // The ledger that many machines share: store and blobs in one MongoDB, over one connection.
-import { gridfsBlobs } from '../../adapters/blobs/gridfs-blobs.ts';
-import { clearGridfsLeftovers } from '../../adapters/blobs/orphans.ts';
-import { mongodbClock } from '../../adapters/store/mongodb/clock.ts';
-import { connectMongodb, type MongodbConnection } from '../../adapters/store/mongodb/connection.ts';
-import { holdsStore, takeMongodbBack } from '../../adapters/store/mongodb/indexes.ts';
-import { mongodbWholeLedger } from '../../adapters/store/mongodb/ledger-snapshot.ts';
-import { openMongodbStore } from '../../adapters/store/mongodb/store.ts';
-import type { Config } from '../../config/schema.ts';
-import { MailroomError } from '../../domain/errors.ts';
-import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Place } from '../../ledger/copy-ledger.ts';
-import { readLine, readSecret } from '../run/files/secrets.ts';
+import { gridfsBlobs } from '../../../adapters/blobs/gridfs-blobs.ts';
+import { clearGridfsLeftovers } from '../../../adapters/blobs/orphans.ts';
+import { mongodbClock } from '../../../adapters/store/mongodb/clock.ts';
+import { connectMongodb, type MongodbConnection } from '../../../adapters/store/mongodb/connection.ts';
+import { holdsStore, takeMongodbBack } from '../../../adapters/store/mongodb/indexes.ts';
+import { mongodbWholeLedger } from '../../../adapters/store/mongodb/ledger-snapshot.ts';
+import { openMongodbStore } from '../../../adapters/store/mongodb/store.ts';
+import type { Config } from '../../../config/schema.ts';
+import { MailroomError } from '../../../domain/errors.ts';
+import type { Blobs } from '../../../domain/ports/ledger/blobs.ts';
+import type { Place } from '../../../ledger/copy-ledger.ts';
+import { readLine, readSecret } from '../../run/files/secrets.ts';
 import type { Ledger } from './persistence.ts';
 
 type MongodbConfig = Extract<Config['store'], { readonly in: 'mongodb' }>;

@@ -1,18 +1,18 @@
 // Puts sorting together: the thread that sorts, the one that trains, the versions in the store. Names their adapters.
 import { readFile } from 'node:fs/promises';
-import { threadSorter } from '../../adapters/classifier-thread/thread-sorter.ts';
-import { threadTrainer } from '../../adapters/classifier-thread/thread-trainer.ts';
-import { plainLabels } from '../../classifiers/label-keywords.ts';
-import type { Config } from '../../config/schema.ts';
-import { MailroomError } from '../../domain/errors.ts';
-import type { Clock } from '../../domain/ports/clock.ts';
-import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
-import { loadLetters } from '../../fixtures/letters/letters.ts';
-import { catchUpWith } from '../../learning/catch-up.ts';
-import { enterGiven, isUnusable, versionInUse } from '../../learning/model-versions.ts';
-import { type Refitting, refitWith } from '../../learning/refit.ts';
-import { sortingWorkerScript, starterModelFile } from '../run/files/paths.ts';
+import { threadSorter } from '../../../adapters/classifier-thread/thread-sorter.ts';
+import { threadTrainer } from '../../../adapters/classifier-thread/thread-trainer.ts';
+import { plainLabels } from '../../../classifiers/label-keywords.ts';
+import type { Config } from '../../../config/schema.ts';
+import { MailroomError } from '../../../domain/errors.ts';
+import type { Clock } from '../../../domain/ports/clock.ts';
+import type { Blobs } from '../../../domain/ports/ledger/blobs.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
+import { loadLetters } from '../../../fixtures/letters/letters.ts';
+import { catchUpWith } from '../../../learning/catch-up.ts';
+import { enterGiven, isUnusable, versionInUse } from '../../../learning/model-versions.ts';
+import { type Refitting, refitWith } from '../../../learning/refit.ts';
+import { sortingWorkerScript, starterModelFile } from '../../run/files/paths.ts';
 import type { SortingWorkerSettings } from './sorting-worker.ts';
 
 interface SortingPorts {

@@ -1,17 +1,17 @@
 // Opens the places that an office is copied from and to: what a configuration names, and folders of backups.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
-import { checkSqlite, isQuicklyChecked } from '../../adapters/store/sqlite/check.ts';
-import { openSqlite } from '../../adapters/store/sqlite/driver.ts';
-import { sqliteWholeLedger } from '../../adapters/store/sqlite/ledger-snapshot.ts';
-import { lockOffice, type OfficeLock } from '../../adapters/store/sqlite/lock.ts';
-import { takeBack } from '../../adapters/store/sqlite/schema.ts';
-import type { Config } from '../../config/schema.ts';
-import { MailroomError } from '../../domain/errors.ts';
-import type { Place } from '../../ledger/copy-ledger.ts';
-import { makeDataFolder } from '../run/files/data-folder.ts';
-import { roomsOf } from '../run/files/paths.ts';
+import { folderBlobs } from '../../../adapters/blobs/folder-blobs.ts';
+import { checkSqlite, isQuicklyChecked } from '../../../adapters/store/sqlite/check.ts';
+import { openSqlite } from '../../../adapters/store/sqlite/driver.ts';
+import { sqliteWholeLedger } from '../../../adapters/store/sqlite/ledger-snapshot.ts';
+import { lockOffice, type OfficeLock } from '../../../adapters/store/sqlite/lock.ts';
+import { takeBack } from '../../../adapters/store/sqlite/schema.ts';
+import type { Config } from '../../../config/schema.ts';
+import { MailroomError } from '../../../domain/errors.ts';
+import type { Place } from '../../../ledger/copy-ledger.ts';
+import { makeDataFolder } from '../../run/files/data-folder.ts';
+import { roomsOf } from '../../run/files/paths.ts';
 
 const placeIn = async (folder: string, file: string): Promise<Place> => ({
   ledger: await sqliteWholeLedger(file),

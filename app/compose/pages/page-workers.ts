@@ -1,17 +1,17 @@
 // Puts together what work on pages and letters needs: page workers, the PDF composer, the rules.
-import { pdfLibComposer } from '../../adapters/pdf-writer/pdf-lib-composer.ts';
-import { childProcessWorkers } from '../../adapters/workers/child-process-workers.ts';
-import { proposeBoundaries } from '../../classifiers/boundaries.ts';
-import { tellsRegister } from '../../config/channels.ts';
-import type { Config } from '../../config/schema.ts';
-import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
-import type { PageWorkers, WorkerEnd } from '../../domain/ports/page/page-workers.ts';
-import type { FlowPorts, FlowSettings } from '../../pipeline/flow.ts';
-import type { DecisionRules } from '../../pipeline/stages/06-decide.ts';
-import type { ComposePorts } from '../../pipeline/stages/07-compose.ts';
-import { pageWorkerScript, version } from '../run/files/paths.ts';
-import { openFieldFinder, openRulebook } from './model.ts';
+import { pdfLibComposer } from '../../../adapters/pdf-writer/pdf-lib-composer.ts';
+import { childProcessWorkers } from '../../../adapters/workers/child-process-workers.ts';
+import { proposeBoundaries } from '../../../classifiers/boundaries.ts';
+import { tellsRegister } from '../../../config/channels.ts';
+import type { Config } from '../../../config/schema.ts';
+import type { Blobs } from '../../../domain/ports/ledger/blobs.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
+import type { PageWorkers, WorkerEnd } from '../../../domain/ports/page/page-workers.ts';
+import type { FlowPorts, FlowSettings } from '../../../pipeline/flow.ts';
+import type { DecisionRules } from '../../../pipeline/stages/06-decide.ts';
+import type { ComposePorts } from '../../../pipeline/stages/07-compose.ts';
+import { pageWorkerScript, version } from '../../run/files/paths.ts';
+import { openFieldFinder, openRulebook } from '../sorting/model.ts';
 import { pageWorkerSettings } from './page-job.ts';
 
 /** A page worker is renewed after this many jobs; see docs/adr/0003. */
@@ -88,7 +88,7 @@ export const composePorts = (
 
 /** What is looked for in a letter beside its type and unit. */
 export const letterPorts = (config: Config): Pick<FlowPorts, 'findFields' | 'findBoundaries' | 'rulebook'> => ({
-  findFields: openFieldFinder(config),
   findBoundaries: proposeBoundaries,
+  findFields: openFieldFinder(config),
   rulebook: openRulebook(config),
 });

@@ -1,16 +1,16 @@
 // The thread that sorts, or trains: classifiers behind the sorting protocol. Started by the office.
 import { workerData } from 'node:worker_threads';
-import { serveSorting } from '../../adapters/classifier-thread/serve-sorting.ts';
-import { evaluate } from '../../classifiers/confidence/evaluate.ts';
-import type { Labels } from '../../classifiers/label-keywords.ts';
-import { learn } from '../../classifiers/learn.ts';
-import { parse, serialise } from '../../classifiers/model/model-file.ts';
-import { relabelled } from '../../classifiers/model/relabel.ts';
-import { createSorter } from '../../classifiers/sorter.ts';
-import { train } from '../../classifiers/train.ts';
-import { MailroomError } from '../../domain/errors.ts';
-import type { LearnedModel, Sorter } from '../../domain/ports/sorting/sorter.ts';
-import type { SortingFigures } from '../../domain/sorting/model-version.ts';
+import { serveSorting } from '../../../adapters/classifier-thread/serve-sorting.ts';
+import { evaluate } from '../../../classifiers/confidence/evaluate.ts';
+import type { Labels } from '../../../classifiers/label-keywords.ts';
+import { learn } from '../../../classifiers/learn.ts';
+import { parse, serialise } from '../../../classifiers/model/model-file.ts';
+import { relabelled } from '../../../classifiers/model/relabel.ts';
+import { createSorter } from '../../../classifiers/sorter.ts';
+import { train } from '../../../classifiers/train.ts';
+import { MailroomError } from '../../../domain/errors.ts';
+import type { LearnedModel, Sorter } from '../../../domain/ports/sorting/sorter.ts';
+import type { SortingFigures } from '../../../domain/sorting/model-version.ts';
 
 /** What the office tells the thread when it starts it. */
 export interface SortingWorkerSettings {

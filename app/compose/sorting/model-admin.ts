@@ -1,13 +1,13 @@
 // What the console needs to show and steer learning: the report, the versions, a refit that runs beside everything else.
-import type { Config } from '../../config/schema.ts';
-import type { Clock } from '../../domain/ports/clock.ts';
-import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
-import { rollBack, versionInUse } from '../../learning/model-versions.ts';
-import { qualityReport } from '../../learning/quality.ts';
-import type { RefitOutcome, Refitting } from '../../learning/refit.ts';
-import type { ConsolePorts } from '../../server/ports.ts';
-import { shared } from '../run/cached.ts';
+import type { Config } from '../../../config/schema.ts';
+import type { Clock } from '../../../domain/ports/clock.ts';
+import type { Blobs } from '../../../domain/ports/ledger/blobs.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
+import { rollBack, versionInUse } from '../../../learning/model-versions.ts';
+import { qualityReport } from '../../../learning/quality.ts';
+import type { RefitOutcome, Refitting } from '../../../learning/refit.ts';
+import type { ConsolePorts } from '../../../server/ports.ts';
+import { shared } from '../../run/cached.ts';
 
 const MOST_SHOWN = 100;
 /**

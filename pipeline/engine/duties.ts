@@ -1,4 +1,4 @@
-// The duties of an installation: the embedded office runs all of them, a process of a larger installation some.
+// The duties of an installation: receive, work, sweep up what was forgotten, deliver; office.ts says which process has which.
 import type { Item, Job, Work } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';

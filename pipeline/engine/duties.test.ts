@@ -8,7 +8,7 @@ import { claimed, creation } from '../../adapters/store/conformance/sample-items
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { PageResult } from '../../domain/ports/page/page-workers.ts';
 import { type TestOffice, testOffice } from '../../testing/office/test-office.ts';
-import { lookForClaimed } from './process-roles.ts';
+import { lookForClaimed } from './duties.ts';
 
 let office: TestOffice | undefined;
 afterEach(() => office?.close());

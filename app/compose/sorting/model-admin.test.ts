@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
-import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
-import { personNamed } from '../../domain/actor.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
-import type { RefitOutcome } from '../../learning/refit.ts';
-import { systemClock } from '../run/system-clock.ts';
+import { folderBlobs } from '../../../adapters/blobs/folder-blobs.ts';
+import { openSqliteStore } from '../../../adapters/store/sqlite/store.ts';
+import { personNamed } from '../../../domain/actor.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
+import type { RefitOutcome } from '../../../learning/refit.ts';
+import { systemClock } from '../../run/system-clock.ts';
 import { modelsDesk } from './model-admin.ts';
 
 let folder: string;

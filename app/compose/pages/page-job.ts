@@ -1,15 +1,15 @@
 // Puts together what a page worker needs, and nothing else: its process stays small.
 
-import { zxingReader } from '../../adapters/barcodes/zxing-reader.ts';
-import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
-import { folderIntermediates } from '../../adapters/imaging/folder-intermediates.ts';
-import { sharpImager } from '../../adapters/imaging/sharp-imager.ts';
-import { tesseractEngine } from '../../adapters/ocr/tesseract-engine.ts';
-import { pageSource } from '../../adapters/pages/page-source.ts';
-import type { Config } from '../../config/schema.ts';
-import { type PageJob, pageJob } from '../../pipeline/page/page-job.ts';
-import { reserveOf, roomsOf } from '../run/files/paths.ts';
-import { systemClock } from '../run/system-clock.ts';
+import { zxingReader } from '../../../adapters/barcodes/zxing-reader.ts';
+import { folderBlobs } from '../../../adapters/blobs/folder-blobs.ts';
+import { folderIntermediates } from '../../../adapters/imaging/folder-intermediates.ts';
+import { sharpImager } from '../../../adapters/imaging/sharp-imager.ts';
+import { tesseractEngine } from '../../../adapters/ocr/tesseract-engine.ts';
+import { pageSource } from '../../../adapters/pages/page-source.ts';
+import type { Config } from '../../../config/schema.ts';
+import { type PageJob, pageJob } from '../../../pipeline/page/page-job.ts';
+import { reserveOf, roomsOf } from '../../run/files/paths.ts';
+import { systemClock } from '../../run/system-clock.ts';
 
 /** The part of the configuration that a page worker is told. */
 export interface PageWorkerSettings extends Pick<Config, 'data' | 'store' | 'reading' | 'separators' | 'limits'> {
@@ -47,7 +47,7 @@ export const openEyes = async ({ reading, limits }: Pick<Config, 'reading' | 'li
 
 const openBlobs = async ({ store, data, limits }: Pick<Config, 'store' | 'data' | 'limits'>) =>
   store.in === 'mongodb'
-    ? (await import('./mongodb.ts')).openMongodbBlobs(store)
+    ? (await import('../ledger/mongodb.ts')).openMongodbBlobs(store)
     : { blobs: folderBlobs(roomsOf(data).blobs, { reserveBytes: reserveOf({ limits }) }), close: async () => {} };
 
 export const composePageJob = async (settings: PageWorkerSettings): Promise<PageJob> => {
