@@ -1,7 +1,9 @@
 // Compares the outbox with the documents: each that is on its way to a unit has its message, and no message is left over.
 import type { Document } from '../domain/document.ts';
 import { type OutboxMessage, routedIn, withdrawalsIn } from '../domain/handover/withdrawn-message.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Items } from '../domain/ports/ledger/items.ts';
+import type { Outbox } from '../domain/ports/ledger/outbox.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 
 export interface OutboxDifference {
   readonly what: 'message-missing' | 'message-differs' | 'message-left-over';
@@ -34,7 +36,7 @@ const UNDER_WORK = new Set<Document['state']>(['separated', 'classified', 'decid
 /** Every message's time has come by then. */
 const END_OF_TIME = 8.64e15;
 
-export const checkOutbox = async (store: Store): Promise<readonly OutboxDifference[]> => {
+export const checkOutbox = async (store: Items & Queries & Outbox): Promise<readonly OutboxDifference[]> => {
   const pending = async (): Promise<ReadonlyMap<string, OutboxMessage>> => {
     const entries = await store.pending({ now: END_OF_TIME, limit: MOST });
     return new Map(entries.map(({ key, message }) => [key, message]));

@@ -13,7 +13,7 @@ import { waitAfterCrash } from '../../pipeline/engine/retry.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 import type { ComposePorts } from '../../pipeline/stages/07-compose.ts';
 import type { ConsolePorts } from '../../server/ports.ts';
-import { type Changes, observedStore } from '../observe/change-notifications.ts';
+import { type Changes, followChanges } from '../observe/changes.ts';
 import type { Part } from '../observe/health.ts';
 import { makeDataFolder } from '../run/files/data-folder.ts';
 import { reserveOf, roomsOf } from '../run/files/paths.ts';
@@ -95,16 +95,16 @@ export const openEmbedded = async (
   // Before anything is written on top of it.
   if (config.store.in === 'folder') checkFolderStore(config.data, 'if-quick');
   const ledger = await openLedger(config);
-  const { store, changes } = observedStore(ledger.store);
-  const { blobs, clock } = ledger;
+  const { store, blobs, clock } = ledger;
+  const changes = followChanges(store);
   // Nobody else works on this folder (the caller holds the lock): what a killed office had under lease is free at once.
   // A database may be shared: there a dead office's leases run out.
   if (config.store.in === 'folder') await store.breakLeases({ now: clock.now(), wait: waitAfterCrash });
   const queue = inProcessQueue();
   const workers = openWorkers(config, { ...workersTell, intermediates });
   const onFault = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });
-  const { sorter, catchUp } = await openSorting(config, { ...ledger, store, onFault });
-  const refitting = openRefitting(config, { ...ledger, store, onFault });
+  const { sorter, catchUp } = await openSorting(config, { ...ledger, onFault });
+  const refitting = openRefitting(config, { ...ledger, onFault });
   const { handover, parts } =
     given === undefined ? await openHandover(config, blobs, observer) : { handover: given, parts: [] };
   const compose = composePorts(config, { store, blobs });
@@ -112,7 +112,7 @@ export const openEmbedded = async (
   // Whoever hands over in a way of their own is no office that units answer to.
   const answers = given === undefined ? await openAnswers(config, { store, clock, observer, review: desk }) : undefined;
   const office = await startOffice(
-    { ...compose, ...letterPorts(config), queue, clock, workers, sorter, handover, observer },
+    { ...compose, ...letterPorts(config), store, queue, clock, workers, sorter, handover, observer },
     flowSettings(config, catchUp),
   );
   const returns = openReturns(config, given);
@@ -130,6 +130,7 @@ export const openEmbedded = async (
     models: modelsDesk({ store, blobs, clock, refitting, onFault }),
     parts: [storePart(store), ...parts],
     close: async () => {
+      await changes.stop();
       await refitting.close();
       await chores.stop();
       await office.stop();

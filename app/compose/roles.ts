@@ -24,7 +24,7 @@ import {
 import type { Observer, Stage } from '../../pipeline/engine/stage.ts';
 import { flow } from '../../pipeline/flow.ts';
 import { receive } from '../../pipeline/stages/01-receive.ts';
-import { polledChanges } from '../observe/change-notifications.ts';
+import { followChanges } from '../observe/changes.ts';
 import type { Part } from '../observe/health.ts';
 import { roomsOf } from '../run/files/paths.ts';
 import { brokerOf } from '../run/files/secrets.ts';
@@ -96,11 +96,12 @@ const onFaultOf =
   (error: unknown): void =>
     observer.faultSeen({ error, so: 'waits' });
 
-interface RelayPorts extends DutyPorts, Ledger {
-  readonly review: Review;
-  readonly refitting: Refitting;
-  readonly onJournalHead: OnJournalHead | undefined;
-}
+type RelayPorts = DutyPorts &
+  Ledger & {
+    readonly review: Review;
+    readonly refitting: Refitting;
+    readonly onJournalHead: OnJournalHead | undefined;
+  };
 
 /** What a role opens beside ledger and queue, closed after the duties that use it. */
 interface Share {
@@ -188,7 +189,7 @@ export const openRole = async (
   const has = (part: Role): boolean => role === part || role === 'all';
   const queue = has('watch') ? splitQueue(here, house, (work) => work === 'receive') : house;
   const ports = { ...ledger, queue, observer };
-  const changes = polledChanges(ledger.store);
+  const changes = followChanges(ledger.store);
   const onFault = onFaultOf(ports);
   const refitting = openRefitting(config, { ...ledger, onFault });
   // The processes that sort learn by themselves.
@@ -207,7 +208,7 @@ export const openRole = async (
     models: modelsDesk({ ...ledger, refitting, onFault }),
     parts: [storePart(ledger.store), queuePart(house), ...shares.flatMap(({ parts = [] }) => parts)],
     close: async () => {
-      changes.stop();
+      await changes.stop();
       await refitting.close();
       await Promise.all(shares.flatMap(({ duties }) => duties.map((duty) => duty.stop())));
       await Promise.all(shares.map((share) => share.close()));

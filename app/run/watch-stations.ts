@@ -1,6 +1,6 @@
 // Watches every station's folder: takes in what arrives or was left claimed, and looks again at what was taken.
 import type { Config } from '../../config/schema.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
 import type { Office } from '../../pipeline/engine/embedded.ts';
 import { keepLeftFiles } from '../../pipeline/engine/left-files.ts';
@@ -25,7 +25,7 @@ export const watchStations = (
     enter: enterFile,
     store,
     onFault,
-  }: { readonly enter: Office['enter']; readonly store: Store; readonly onFault: (error: unknown) => void },
+  }: { readonly enter: Office['enter']; readonly store: Items; readonly onFault: (error: unknown) => void },
 ): Watching => {
   const watch = (station: Station): readonly Watching[] => {
     const hints = {

@@ -2,7 +2,7 @@
 import { type Actor, formOf, isMachine } from '../../domain/actor.ts';
 import { noticesOf } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import { toReturned } from '../../domain/transitions.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
 import type { Put, ReviewOutcome } from '../review/review-outcome.ts';
@@ -21,7 +21,7 @@ export interface GivenBack {
  * What the letter taught is taken back; what the unit refused stands in the document.
  */
 export const giveBackWith =
-  ({ store, clock, put }: { readonly store: Store; readonly clock: Clock; readonly put: Put }) =>
+  ({ store, clock, put }: { readonly store: Items; readonly clock: Clock; readonly put: Put }) =>
   async (documentId: string, { unit, actor, because }: GivenBack): Promise<ReviewOutcome> => {
     const found = await store.get('document', documentId);
     if (found?.item.state !== 'handed-over' || found.item.unit !== unit) return { kind: 'not-waiting' };

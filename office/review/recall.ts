@@ -2,7 +2,7 @@
 import { type Actor, formOf } from '../../domain/actor.ts';
 import { insteadOfHandover } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import { isRecallable, leavesAt } from '../../domain/review/recall.ts';
 import { toRecalled } from '../../domain/transitions.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
@@ -13,7 +13,7 @@ import type { Put, ReviewOutcome } from './review-outcome.ts';
  * the message is taken out of the outbox; later the unit's copy is withdrawn.
  */
 export const recallWith =
-  ({ store, clock, put }: { readonly store: Store; readonly clock: Clock; readonly put: Put }) =>
+  ({ store, clock, put }: { readonly store: Items; readonly clock: Clock; readonly put: Put }) =>
   async (documentId: string, actor: Actor): Promise<ReviewOutcome> => {
     const found = await store.get('document', documentId);
     if (found === undefined || !isRecallable(found.item)) return { kind: 'not-recallable' };

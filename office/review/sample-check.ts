@@ -4,14 +4,14 @@ import type { DecidedDocument, HandedOverDocument } from '../../domain/document.
 import { noticesOf } from '../../domain/handover/withdrawn-message.ts';
 import { checkId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
+import type { Items, Stored } from '../../domain/ports/ledger/items.ts';
 import type { AnsweredCheck, BothAnswers, WaitingCheck } from '../../domain/review/sample-check.ts';
 import { toCorrected } from '../../domain/transitions.ts';
 import { decisionOn, lessonOf } from '../../learning/decision-record.ts';
 import type { Put, ReviewOutcome } from './review-outcome.ts';
 
 interface CheckPorts {
-  readonly store: Store;
+  readonly store: Items;
   readonly clock: Clock;
   readonly put: Put;
 }

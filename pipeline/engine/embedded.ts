@@ -4,9 +4,7 @@ import { type FlowPorts, type FlowSettings, flow } from '../flow.ts';
 import type { ClaimedFile } from '../stages/01-receive.ts';
 import { bringOut, type DutyPorts, doWork, entrance, keepUp, type Line } from './process-roles.ts';
 
-export interface OfficePorts extends FlowPorts, DutyPorts {
-  readonly handover: Handover;
-}
+export type OfficePorts = FlowPorts & DutyPorts & { readonly handover: Handover };
 
 export interface Office {
   /** Enters a claimed file in the ledger; when it resolves, the file will never be forgotten. The same id again does nothing. */

@@ -9,7 +9,8 @@ import {
   withdrawnIn,
 } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Change, OutboxEntry, Store, Stored } from '../../domain/ports/ledger/store.ts';
+import type { Change, Items, Stored } from '../../domain/ports/ledger/items.ts';
+import type { Outbox, OutboxEntry } from '../../domain/ports/ledger/outbox.ts';
 import type { Handover, HandoverOutcome } from '../../domain/ports/units/channel.ts';
 import { toHandedOver, withTold } from '../../domain/transitions.ts';
 import { backoff } from './retry.ts';
@@ -29,7 +30,7 @@ export interface Relay {
 type Told = readonly { readonly message: WithdrawnMessage; readonly outcome: HandoverOutcome }[];
 
 export const relay = (ports: {
-  readonly store: Store;
+  readonly store: Items & Outbox;
   readonly handover: Handover;
   readonly clock: Clock;
   readonly observer: Observer;

@@ -4,7 +4,9 @@ import type { Item, Job, Work } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
+import type { Leases } from '../../domain/ports/ledger/leases.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import { withPagesComplete } from '../../domain/transitions.ts';
 
@@ -15,7 +17,7 @@ const OLDEST = 100;
 const OVERTAKEN_MS = 120_000;
 
 interface RecoveryPorts {
-  readonly store: Store;
+  readonly store: Items & Leases & Queries;
   readonly queue: Queue;
   readonly clock: Clock;
 }
@@ -102,7 +104,7 @@ export const joining = ({ store, queue, clock }: RecoveryPorts): Joining => {
       if (item.kind === 'delivery' && item.state === 'opened') await join(item.id);
     },
     joinForgotten: async () => {
-      for await (const { item, next } of everything(store, 'delivery', ['opened']))
+      for await (const { item, next } of everything(store, 'delivery', { states: ['opened'] }))
         if (next === undefined) await join(item.id);
     },
   };

@@ -1,7 +1,7 @@
 // The three page stages as one piece of work: sent to a page worker, the outcome written to the ledger.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Page } from '../../domain/page.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { PageResult, PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { toPageOutcome } from '../../domain/transitions.ts';
 import type { Stage, Step } from '../engine/stage.ts';
@@ -10,7 +10,7 @@ export const readPages = ({
   store,
   workers,
 }: {
-  readonly store: Store;
+  readonly store: Items;
   readonly workers: PageWorkers;
 }): Stage<'page'> => ({
   work: 'page',

@@ -4,7 +4,7 @@ import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
 import type { BlankPage, FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
-import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
+import type { Items, Stored } from '../../domain/ports/ledger/items.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import {
   newDocument,
@@ -157,7 +157,7 @@ const documentsOf = (
     });
   });
 
-export const separate = ({ store }: { readonly store: Store }): Stage<'delivery'> => ({
+export const separate = ({ store }: { readonly store: Items }): Stage<'delivery'> => ({
   work: 'separate',
   kind: 'delivery',
   run: async (delivery): Promise<Step> => {

@@ -4,7 +4,7 @@ import type { ProposedBoundary, SeparatedDocument } from '../../domain/document.
 import { MailroomError } from '../../domain/errors.ts';
 import { mayLackSomething, type PageReading, type Word } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { FieldFinder } from '../../domain/ports/sorting/field-finder.ts';
 import type { Rulebook } from '../../domain/ports/sorting/rulebook.ts';
 import type { Sorter } from '../../domain/ports/sorting/sorter.ts';
@@ -82,7 +82,7 @@ const detailsOf = (assigned: Assignment, fields: IndexFields) => ({
 });
 
 export const classify = (ports: {
-  readonly store: Store;
+  readonly store: Items;
   readonly blobs: Blobs;
   readonly sorter: Sorter;
   readonly findFields: FieldFinder;

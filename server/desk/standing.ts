@@ -3,7 +3,7 @@ import { actorOf, isMachine, type Person } from '../../domain/actor.ts';
 import type { Document } from '../../domain/document.ts';
 import type { JournalEntry } from '../../domain/journal/journal.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Journal } from '../../domain/ports/ledger/journal.ts';
 import { isRecallable } from '../../domain/review/recall.ts';
 import type { LastWord, StandingAnswer } from '../contracts/review.ts';
 import type { Holds } from './holds.ts';
@@ -38,7 +38,7 @@ export const standingWith = ({
   clock,
   holds,
 }: {
-  readonly store: Store;
+  readonly store: Journal;
   readonly clock: Clock;
   readonly holds: Holds;
 }) => {

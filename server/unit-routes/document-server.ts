@@ -8,14 +8,14 @@ import type { DocumentInHandover, HandedOverDocument } from '../../domain/docume
 import { isFault } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import { attempts } from '../auth/attempts.ts';
 import { addressList, clientAddress, clientKey } from '../http/client-address.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
 import { anId } from '../http/input.ts';
 
 export interface DocumentPorts {
-  readonly store: Pick<Store, 'get' | 'childrenOf'>;
+  readonly store: Pick<Items, 'get' | 'childrenOf'>;
   readonly blobs: Pick<Blobs, 'get'>;
   /** Whose token it is; undefined: nobody's. */
   readonly unitOf: (token: string) => string | undefined;

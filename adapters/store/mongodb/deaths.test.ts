@@ -2,8 +2,10 @@
 // comes next finishes what was begun.
 import { describe, expect, test } from 'vitest';
 import { isFault } from '../../../domain/errors.ts';
-import type { Change, Store } from '../../../domain/ports/ledger/store.ts';
+import type { Change } from '../../../domain/ports/ledger/items.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { type Cut, mongodbLine } from '../../../testing/services/mongodb-line.ts';
+import { journalFault } from '../conformance/journal.conformance.ts';
 import {
   blob,
   claimed,
@@ -17,7 +19,6 @@ import {
   separated,
   waiting,
 } from '../conformance/sample-items.conformance.ts';
-import { journalFault } from '../conformance/store-journal.conformance.ts';
 import { freshName, openAt, wireServer } from './test-mongodb.ts';
 
 const url = wireServer();

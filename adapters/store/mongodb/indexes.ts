@@ -2,16 +2,18 @@
 import type { Db, IndexDescription } from 'mongodb';
 import { MailroomError } from '../../../domain/errors.ts';
 import { requireOpen, type Standing } from '../../../domain/journal/store-status.ts';
-import { placeReceived } from './by-receipt.ts';
 import { type Collections, collectionsOf, type HeadDocument } from './documents.ts';
 import { asking, isDuplicate } from './faults.ts';
+import { enterFeed, leaveFeed, placeReceived } from './upgrade.ts';
 
 /**
  * Raised with every change that an older program could not read. 2: a store may have moved away, or be half copied; and
  * documents have the place at which they were received. A program of version 1 knows nothing of that and leaves it alone,
- * so the way back is a number to write, and the way up gives a place to what came in meanwhile.
+ * so the way back is a number to write, and the way up gives a place to what came in meanwhile. FEED_SINCE: changes have a
+ * place in the feed, and items are found by unit and person.
  */
-const VERSION = 2;
+const VERSION = 3;
+const FEED_SINCE = 3;
 
 /** Sparse, so that what is done leaves them: they stay as small as the work. Neither partial, nor TTL, nor text. */
 const INDEXES: Readonly<Record<string, readonly (IndexDescription & { readonly name: string })[]>> = {
@@ -22,6 +24,9 @@ const INDEXES: Readonly<Record<string, readonly (IndexDescription & { readonly n
     { name: 'outbox', key: { 'outbox.sequence': 1, 'outbox.notBefore': 1 }, sparse: true },
     { name: 'by-original', key: { original: 1 }, sparse: true },
     { name: 'by-receipt', key: { received: 1 }, sparse: true },
+    { name: 'by-feed', key: { feed: 1 }, sparse: true },
+    { name: 'by-unit', key: { 'unit.id': 1, 'unit.in': 1, 'unit.order': -1 }, sparse: true },
+    { name: 'by-person', key: { 'person.id': 1, 'person.in': 1, 'person.order': -1 }, sparse: true },
     { name: 'by-age', key: { kind: 1, ordinal: 1 } },
     { name: 'by-change', key: { kind: 1, changed: -1 } },
     { name: 'by-state', key: { kind: 1, state: 1, changed: -1 } },
@@ -38,8 +43,9 @@ export const NEW_HEAD: HeadDocument = {
   turn: 0,
   sequence: 0,
   decisions: 0,
+  feed: 0,
   tallies: {},
-  readable: { sequence: 0, decisions: 0 },
+  readable: { sequence: 0, decisions: 0, feed: 0 },
 };
 
 /** The index of what still rides: named where the choice must not be the server's. */
@@ -70,6 +76,7 @@ export const prepareMongodb = async (db: Db): Promise<void> => {
   if ((await standing.findOne({ _id: 'standing' }))?.changes === undefined)
     await present(() => changes.insertOne({ _id: 'changes', last: 0 }));
   await present(() => head.insertOne(NEW_HEAD));
+  await enterFeed(collections);
   await present(() => schema.insertOne({ _id: 'schema', version: VERSION }));
   await schema.updateOne({ _id: 'schema', version: found }, { $set: { version: VERSION } });
 };
@@ -78,8 +85,10 @@ export const prepareMongodb = async (db: Db): Promise<void> => {
 export const takeMongodbBack = async (db: Db, version: number): Promise<void> => {
   if (!Number.isInteger(version) || version < 1 || version > VERSION)
     throw new MailroomError('VERSION_UNKNOWN', { version, known: VERSION });
-  const { schema, standing } = collectionsOf(db);
+  const collections = collectionsOf(db);
+  const { schema, standing } = collections;
   requireOpen(await standingIn(standing));
+  if (version < FEED_SINCE) await leaveFeed(collections);
   await schema.updateOne({ _id: 'schema' }, { $set: { version } });
 };
 

@@ -3,9 +3,12 @@
 import { MailroomError } from '../../../domain/errors.ts';
 import { requireOpen, type Standing } from '../../../domain/journal/store-status.ts';
 import type { SqliteDatabase } from './driver.ts';
+import { fillOwners } from './owners.ts';
 
 interface Migration {
   readonly up: string;
+  /** What SQL cannot say, in the same transaction after `up`. */
+  readonly fill?: (database: SqliteDatabase) => void;
   /** Makes of it what the version before left, with everything that has come in since. */
   readonly down: string;
 }
@@ -17,6 +20,7 @@ interface Migration {
  * held, `notBefore` after it was given back. It is REAL because a caller's backoff may have fractions.
  * `items.attempts` counts attempts that failed and the one under way, `items.crashes` those whose process died.
  * `items.changed` numbers the changes of all items; `ordinal` is the order in which they came into being.
+ * `items.unit` and `items.person` are there for what belongs to one (domain/item-owner.ts): their indexes hold only that.
  * `tallies` spare the console, which asks every few seconds, a count over a million rows.
  * `journal.entry` is the whole entry as JSON: what was sealed is what is read, and nothing beside it can disagree.
  * `outbox.sequence` is never used twice, so that settling a replaced message cannot remove its successor.
@@ -89,6 +93,15 @@ const MIGRATIONS: readonly [Migration, ...Migration[]] = [
     up: 'alter table items add column crashes integer not null default 0;',
     down: 'alter table items drop column crashes;',
   },
+  {
+    up: `alter table items add column unit text;
+     alter table items add column person text;
+     create index items_by_unit on items (unit, kind, state, changed) where unit is not null;
+     create index items_by_person on items (person, kind, state, changed) where person is not null;`,
+    fill: fillOwners,
+    down: `drop index items_by_unit; drop index items_by_person;
+     alter table items drop column unit; alter table items drop column person;`,
+  },
 ];
 
 const versionOf = (database: SqliteDatabase): number =>
@@ -99,8 +112,12 @@ const step = (database: SqliteDatabase, way: 'up' | 'down', goal: number): void 
   database.exec('begin immediate');
   try {
     const version = versionOf(database);
-    if (way === 'up' && version < goal)
-      database.exec(`${MIGRATIONS[version]!.up} pragma user_version = ${version + 1};`);
+    if (way === 'up' && version < goal) {
+      const { up, fill } = MIGRATIONS[version]!;
+      database.exec(up);
+      fill?.(database);
+      database.exec(`pragma user_version = ${version + 1}`);
+    }
     if (way === 'down' && version > goal)
       database.exec(`${MIGRATIONS[version - 1]!.down} pragma user_version = ${version - 1};`);
     database.exec('commit');
