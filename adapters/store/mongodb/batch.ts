@@ -84,12 +84,15 @@ export const takeOn = (
     sequence: entries.at(-1)?.sequence ?? head.sequence,
     ...(entries.length === 0 ? {} : { hash: entries.at(-1)!.hash, at: entries.at(-1)!.at }),
     decisions: head.decisions + decided.length,
-    feed: head.feed + movers.length,
+    ...(head.feed === undefined ? {} : { feed: head.feed + movers.length }),
     tallies: counted(head.tallies, movers),
     batch: {
       entries: entries.map(journalDocument),
       decisions: decided.map(({ _id }, index) => ({ _id: head.decisions + index + 1, item: _id })),
-      items: inFeed.map(([{ _id, state }, changes], index) => ({ _id, state, changes, feed: head.feed + index + 1 })),
+      items: inFeed.map(([{ _id, state }, changes], index) => ({
+        ...{ _id, state, changes },
+        ...(head.feed === undefined ? {} : { feed: head.feed + index + 1 }),
+      })),
     },
   };
 };
@@ -168,6 +171,9 @@ export const endTurn = async (
 ): Promise<void> => {
   await head.updateOne(
     { _id: 'head', turn },
-    { $set: { turn: turn + 1, readable: { sequence, decisions, feed } }, $unset: { batch: '' } },
+    {
+      $set: { turn: turn + 1, readable: { sequence, decisions, ...(feed === undefined ? {} : { feed }) } },
+      $unset: { batch: '' },
+    },
   );
 };

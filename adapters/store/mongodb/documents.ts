@@ -122,13 +122,13 @@ export interface HeadDocument {
   readonly hash?: string;
   readonly at?: string;
   readonly decisions: number;
-  /** The last place in the feed of changes. */
-  readonly feed: number;
+  /** The last place in the feed of changes; absent: the store was taken back to a version without one. */
+  readonly feed?: number;
   /** What it was when the store was last taken back to a version without a feed. */
   readonly feedBefore?: number;
   readonly tallies: Tallies;
   /** Up to where journal, decisions and feed are there without gaps. */
-  readonly readable: { readonly sequence: number; readonly decisions: number; readonly feed: number };
+  readonly readable: { readonly sequence: number; readonly decisions: number; readonly feed?: number };
   readonly batch?: Batch;
 }
 

@@ -90,8 +90,9 @@ export const enterFeed = async (collections: Omit<Collections, 'originals' | 'sc
     (await changes.findOne({ _id: 'changes' }))?.last ?? (await standing.findOne({ _id: 'standing' }))?.changes ?? 0;
   await head.updateOne({ _id: 'head', feed: { $exists: false } }, { $set: { feed: base + last } });
   for (const kind of ITEM_KINDS) await enterKind(collections, kind, base);
-  const { feed } = (await head.findOne({ _id: 'head' }))!;
-  await head.updateOne({ _id: 'head', 'readable.feed': { $exists: false } }, { $set: { 'readable.feed': feed } });
+  const feed = (await head.findOne({ _id: 'head' }))?.feed;
+  if (feed !== undefined)
+    await head.updateOne({ _id: 'head', 'readable.feed': { $exists: false } }, { $set: { 'readable.feed': feed } });
 };
 
 /** The way back: a program without a feed advances it no more. */

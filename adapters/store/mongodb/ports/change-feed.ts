@@ -9,11 +9,14 @@ const FIELDS = { kind: 1, id: 1, state: 1, version: 1, feed: 1, ridesSince: 1 } 
 
 const changedOf = ({ kind, id, state, version }: ItemDocument): ItemChanged => ({ kind, id, state, version });
 
+/** A store that has been taken back tells of nothing. */
+const placeOf = ({ readable }: HeadDocument): number => readable.feed ?? 0;
+
 export const mongodbChangeFeed = (
   { items }: Pick<Collections, 'items'>,
   { headNow, headAfter }: { readonly headNow: () => Promise<HeadDocument>; readonly headAfter: HeadAfter },
 ): Pick<ChangeFeed, 'latest' | 'since'> => ({
-  latest: () => asking(async () => (await headAfter()).readable.feed),
+  latest: () => asking(async () => placeOf(await headAfter())),
 
   since: (cursor, limit) => {
     const read = async (after: number, until: number): Promise<ChangesRead> => {
@@ -30,9 +33,9 @@ export const mongodbChangeFeed = (
       return { changes: [], cursor: Math.max(after, until) };
     };
     return asking(async () => {
-      const known = await read(cursor, (await headNow()).readable.feed);
+      const known = await read(cursor, placeOf(await headNow()));
       // What rides is moved on only where there is nothing else to tell.
-      return known.changes.length > 0 ? known : read(known.cursor, (await headAfter()).readable.feed);
+      return known.changes.length > 0 ? known : read(known.cursor, placeOf(await headAfter()));
     });
   },
 });
