@@ -1,4 +1,4 @@
-// The import rules of the house. Each says why; `npm run check:imports` holds the code to them.
+// The import rules. Each says why; `npm run check:imports` holds the code to them.
 /** What only tests use: suites, conformance suites and their helpers. */
 const TESTS = '(^testing/|\\.(test|conformance)\\.ts$|/test-[a-z-]+\\.ts$)';
 

@@ -1,4 +1,4 @@
-// What is shipped to run Poststelle with: every example is a valid configuration, every unit starts a command that exists.
+// Deployment files: every example is a valid configuration, every systemd unit starts an existing command.
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

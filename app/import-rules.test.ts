@@ -1,4 +1,4 @@
-// The import rules hold for the tree as it is, and would notice a violation.
+// The import rules hold for the tree, and planted violations are found.
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Runs the command line; a fault ends it with its code, cause and advice.
+// Entry point of the command line; a fault ends it with code, cause and advice.
 import { MailroomError } from '../domain/errors.ts';
 import { program } from './commands/program.ts';
 

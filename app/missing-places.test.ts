@@ -1,4 +1,4 @@
-// Commands that read a place in which nothing lies say so in plain words, and leave nothing there.
+// Commands that read from a missing place say so and create nothing there.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// A built office with real letters: backed up while it works, moved into a database and back, restored; nothing is missing.
+// A built office with real letters: backed up while running, migrated to a database and back, restored, complete.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -92,7 +92,7 @@ const books = async (config: string) => {
   return { journal, balance: JSON.parse(balance.stdout) as Balance };
 };
 
-/** As a unit's system does: what lies in its folder and what it fetches are the same bytes. */
+/** As a unit's system does: the file in its folder and the one it fetches have the same bytes. */
 const fetchesItsPdf = async (config: string): Promise<void> => {
   mkdirSync(at('tokens'));
   writeFileSync(at('tokens', 'steueramt'), TOKEN, { mode: 0o600 });

@@ -1,4 +1,4 @@
-// The same scan twice in the same moment, in a real folder: one of the two is the original, the other one is marked.
+// The same scan twice at the same moment: one is the original, the other is marked.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';

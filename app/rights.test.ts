@@ -1,4 +1,4 @@
-// Other users of the computer: what they cannot read, and secrets that they could are refused.
+// File permissions: other local users cannot read data, and exposed secrets are refused.
 import {
   chmodSync,
   existsSync,

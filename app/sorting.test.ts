@@ -1,4 +1,4 @@
-// Sorting as it runs in an office: in a thread, with versions of the model that come, go back and may be damaged.
+// Sorting in an office: in a thread, with model versions that are promoted, rolled back or damaged.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// What is answered for each letter: its type and its unit.
+// The attributes that are classified: type and unit.
 
 /** The two separate answers. */
 export type Attribute = 'type' | 'unit';

@@ -1,4 +1,4 @@
-// What a model says about a letter: two answers with honest confidences, and the words that spoke for them.
+// Classifies a letter with a model: two answers with calibrated confidences and the passages that support them.
 import type { Classification, Guess } from '../domain/sorting/classification.ts';
 import { type Attribute, forBoth } from './attributes.ts';
 import { type Answer, answerFrom } from './combine.ts';
@@ -38,7 +38,7 @@ const lastWords = new WeakMap<readonly LearnedLetter[], ReadonlyMap<string, Lear
 
 /**
  * What a person said of the very same text. Thousands of letters like it may outvote that one in the separators, and
- * whoever corrected it would not understand.
+ * the person who corrected it would not understand why.
  */
 const saidBefore = ({ letters }: Model, text: string): LearnedLetter | undefined => {
   let known = lastWords.get(letters);

@@ -1,4 +1,4 @@
-// From scores to two answers: the likeliest type and unit, and how sure each may be.
+// Combines scores into two answers, type and unit, each with a probability.
 import { type Attribute, forBoth, type PerAttribute } from './attributes.ts';
 import { type Calibration, highest, probabilitiesOf, type Seen } from './confidence/calibrate.ts';
 import { confidenceOf } from './confidence/platt-scaling.ts';

@@ -1,4 +1,4 @@
-// What a clerk is told about an answer: passages of the letter, found where they stand.
+// The passages shown for an answer are found at their positions in the letter.
 import { expect, test } from 'vitest';
 import { explainer } from './explain.ts';
 import { featuresOf, visitFeatures } from './text/features.ts';

@@ -1,4 +1,4 @@
-// Why: the passages of the letter that spoke for a label, as a clerk finds them on the page.
+// Explains an answer: the passages of the letter that contributed most to a label.
 import type { Passage } from '../domain/sorting/classification.ts';
 import { inOneSpelling, READ_AT_MOST } from '../domain/sorting/text-normalisation.ts';
 import { type Feature, visitFeatures } from './text/features.ts';

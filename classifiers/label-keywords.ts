@@ -1,4 +1,4 @@
-// What is known before any letter: the labels' own words, and which types usually go to which units.
+// Prior knowledge of the classifier: the labels' keywords, and which types usually belong to which units.
 import type { PerAttribute } from './attributes.ts';
 import { type Feature, featuresOfPhrase } from './text/features.ts';
 import { tokenise } from './text/tokenise.ts';

@@ -1,4 +1,4 @@
-// Sorting as an operator meets it: honest answers, and one correction that counts.
+// The sorter: calibrated answers, and a correction that is learned at once.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';

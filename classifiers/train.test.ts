@@ -1,4 +1,4 @@
-// Training where there is little or nothing to learn from, or where the letters disagree.
+// Training with little data, none, or contradictory labels.
 import { expect, test } from 'vitest';
 import type { Letter } from '../domain/sorting/classification.ts';
 import { classify } from './classify.ts';

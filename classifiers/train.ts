@@ -1,4 +1,4 @@
-// From labelled letters to a model with honest confidences.
+// Trains a model with calibrated confidences from labelled letters.
 
 import { MailroomError } from '../domain/errors.ts';
 import type { Letter } from '../domain/sorting/classification.ts';

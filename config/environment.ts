@@ -1,4 +1,4 @@
-// Values from the environment: POSTSTELLE_CONSOLE__PORT=9000 stands above console.port of the file.
+// Configuration values from the environment: POSTSTELLE_CONSOLE__PORT=9000 overrides console.port.
 import { parseDocument } from 'yaml';
 import { didYouMean } from './findings/did-you-mean.ts';
 import type { ConfigFault } from './findings/fault.ts';

@@ -1,4 +1,4 @@
-// Every fault of a configuration at once, each with its place and what to do about it.
+// All faults of a configuration are reported at once, each with its position and advice.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

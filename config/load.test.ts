@@ -1,4 +1,4 @@
-// The configuration that counts: the file, the environment above it, the profile's defaults below.
+// Precedence of configuration values: environment, file, defaults of the profile.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Reads the configuration: file, environment, defaults of the profile; either all of it is valid or every fault is told.
+// Loads the configuration from file, environment and profile defaults; either valid as a whole, or all faults are reported.
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,7 @@ export type ConfigLoaded =
       readonly kind: 'valid';
       readonly config: Config;
       readonly source: ConfigSource;
-      /** Where something stands in the file: keys of sections, the outermost first. */
+      /** The position of a value: keys of sections, outermost first. */
       readonly locate: (path: readonly string[]) => { readonly line: number; readonly column: number };
     }
   | { readonly kind: 'invalid'; readonly faults: readonly ConfigFault[]; readonly source: ConfigSource };

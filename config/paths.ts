@@ -1,4 +1,4 @@
-// Makes every path of the configuration absolute.
+// Makes all paths of the configuration absolute.
 import { join, resolve } from 'node:path';
 import type { Config } from './schema.ts';
 
@@ -6,7 +6,7 @@ const DATA = /^\{data\}(?=\/|$)/;
 
 export const startsInData = (path: string): boolean => DATA.test(path);
 
-/** `{data}/x` lies in the data folder; anything else relative counts from `cwd`. */
+/** `{data}/x` is in the data folder; other relative paths are relative to `cwd`. */
 export const absolute = (path: string, places: { readonly data: string; readonly cwd: string }): string =>
   DATA.test(path) ? join(places.data, path.replace(DATA, '.')) : resolve(places.cwd, path);
 

@@ -1,4 +1,4 @@
-// What `embedded` and `production` mean: one table of the values that count where the file says nothing.
+// Default values of the profiles `embedded` and `production`.
 import { availableParallelism } from 'node:os';
 
 const embedded = {

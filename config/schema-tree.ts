@@ -1,4 +1,4 @@
-// Walks the schema by path: which keys there are, what kind of value is meant, and the hint written beside it.
+// Looks up a path in the schema: allowed keys, expected type and hint.
 import { z } from 'zod';
 import { configSchema } from './schema.ts';
 

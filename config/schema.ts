@@ -1,4 +1,4 @@
-// What the configuration file may say. Types are inferred from here; each description is the hint shown with a fault.
+// The schema of the configuration file. Types are inferred from it; descriptions are the hints shown with a fault.
 import { z } from 'zod';
 import type { Separation } from '../domain/delivery.ts';
 import { documents, handover, queue, store } from './servers.ts';

@@ -1,4 +1,4 @@
-// What an office may lean on beside its own folder: brokers for work and for handover, a database.
+// The schema of external servers: message brokers and the database.
 import { z } from 'zod';
 import { ACTIVE_ORIGINALS } from '../domain/carried.ts';
 import { path, slug, text } from './values.ts';

@@ -1,4 +1,4 @@
-// The smallest configuration that is whole: one station, one type, two units.
+// Test helper: the smallest complete configuration.
 export const SMALL = `office:
   name: Dorf Kleinhausen
 stations:

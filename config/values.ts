@@ -1,4 +1,4 @@
-// What the values in a configuration are made of; each says in its hint what may stand there.
+// Value types of the configuration, each with its hint.
 import { isIP } from 'node:net';
 import { z } from 'zod';
 

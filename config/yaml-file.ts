@@ -1,4 +1,4 @@
-// Reads YAML and remembers where everything stands.
+// Parses YAML and keeps the position of every value.
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { ConfigFault } from './findings/fault.ts';
 import type { ConfigPath } from './schema-tree.ts';

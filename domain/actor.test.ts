@@ -1,4 +1,4 @@
-// Actors: nobody can act under the name of the machine, a station, a unit's system or a command's account.
+// Actors: names reserved for the machine, stations, units' systems and command-line accounts are refused to people.
 import { expect, test } from 'vitest';
 import {
   type Actor,

@@ -1,4 +1,4 @@
-// Who did something: the machine, a scan station, a unit's system, or a person. One string form for journal and ledger.
+// The actor of a journal entry: machine, scan station, unit's system or person, with one string form for journal and ledger.
 import { MailroomError } from './errors.ts';
 
 /** The account of the operating system that ran a command; `user` is absent where the uid has no name. */
@@ -105,6 +105,6 @@ export const actorOf = (form: string): Actor => {
   return { kind: 'person', id: lookOf(name), name, ...by };
 };
 
-/** Whether the form that stands in an item or an entry is that of a person. */
+/** Whether the string form in an item or entry is that of a person. */
 export const isPerson = (form: string): boolean => actorOf(form).kind === 'person';
 export const isMachine = (form: string): boolean => actorOf(form).kind === 'machine';

@@ -1,4 +1,4 @@
-// A blob is bytes under the name of their SHA-256: pictures, text, words, PDFs. Items hold references only.
+// Blob references: bytes (pictures, text, words, PDFs) addressed by their SHA-256. Items hold references only.
 
 export interface BlobRef {
   /** Lower-case hexadecimal SHA-256 of the bytes. */

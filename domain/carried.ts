@@ -1,4 +1,4 @@
-// What a file carries beside its pages: things that act when it is opened, and files inside the file.
+// What a file contains besides its pages: active content (scripts, launch actions) and embedded files.
 
 /** What an original has beside its pages, as a clerk reads it behind "Die Originaldatei". */
 export const ACTIVE_CONTENT = {

@@ -1,4 +1,4 @@
-// A delivery is one arrival: one file dropped by a station, from the claim to its last page.
+// A delivery: one arrival of one file from a station, from the claim to its last page.
 import type { BlobRef } from './blob.ts';
 import type { CarriedFields } from './carried.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
@@ -66,7 +66,7 @@ export interface OpenedDelivery extends PagedDelivery {
   readonly state: 'opened';
   /** No document was found in it and a person said that it is one: all of its pages are read, none may end as blank. */
   readonly asDocument?: true;
-  /** Every page is finished and somebody has seen to its separation: whoever looks now has nothing to do. */
+  /** Every page is finished and the separation is done: nothing is left to do. */
   readonly pagesComplete?: true;
 }
 
@@ -115,3 +115,10 @@ export type Delivery =
   | DeliveryWithoutDocument
   | EmptyDelivery
   | QuarantinedDelivery;
+
+/** A delivery whose bytes are kept. */
+type KeptDelivery = Exclude<Delivery, ClaimedDelivery> & { readonly original: BlobRef };
+
+/** Whether the bytes as they arrived are kept: not before they were received, and not where they could not be read. */
+export const hasOriginal = (delivery: Delivery | undefined): delivery is KeptDelivery =>
+  delivery !== undefined && 'original' in delivery && delivery.original !== undefined;

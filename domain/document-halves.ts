@@ -1,4 +1,4 @@
-// The two halves of a document that is split at a page.
+// Splits a document's pages into two halves at a page.
 import type { DocumentPage } from './document.ts';
 
 /** The pages before and from `beforePage` on. Undefined: no letter can begin there, one half would have nothing written. */

@@ -1,4 +1,4 @@
-// A document is the pages of one letter, in order. What it has not been through yet, its type does not let you read.
+// A document: the pages of one letter, in order. Each state has its own type, with only the fields that exist by then.
 import type { BlobRef } from './blob.ts';
 import type { ActiveContent } from './carried.ts';
 import type { Instant, RoutingHints } from './delivery.ts';
@@ -15,7 +15,7 @@ export interface DocumentPage {
   readonly blank: boolean;
 }
 
-/** Where a new letter may begin though no separator lies there. A proposal to the operator, never an act. */
+/** Where a new document may begin although there is no separator sheet. Only a proposal to the operator. */
 export interface ProposedBoundary {
   /** Page number in the delivery. */
   readonly beforePage: number;

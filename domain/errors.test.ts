@@ -1,4 +1,4 @@
-// The list of faults and reasons that people look up is the list that the program has.
+// docs/errors.md lists exactly the error codes and reasons that the program has.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { FAULTS, isFault, MailroomError } from './errors.ts';

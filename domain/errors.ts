@@ -1,4 +1,4 @@
-// The closed list of faults: what went wrong, and what the person who runs the office does next.
+// The closed list of fault codes, each with advice for the person who runs the installation.
 
 export const FAULTS = {
   CONFIG_INVALID: 'The configuration has faults. Run "poststelle check-config" and mend the lines it names.',
@@ -12,7 +12,7 @@ export const FAULTS = {
   STORE_NEWER:
     'The store was written by a newer version of Poststelle. Start that version, or let its "poststelle downgrade" take the store back.',
   STORE_MOVED:
-    'This office has moved, and what came in since then lies in its new place. Start it with the configuration of that place.',
+    'This office has moved, and what came in since then is in its new place. Start it with the configuration of that place.',
   STORE_UNFINISHED: 'A move or a restore into this store was broken off. Run the same command again; it goes on.',
   VERSION_UNKNOWN: 'There is no such version of the store. Name one from 1 to the one that this program writes.',
   TARGET_NOT_EMPTY: 'There is post in this place already. Name an empty database or a folder of its own.',

@@ -1,4 +1,4 @@
-// Ids are plain strings with a brand, so that a page's id cannot stand where a document's is meant.
+// Branded string types for ids, so that a page id cannot be passed as a document id.
 
 export type DeliveryId = string & { readonly brand: 'delivery' };
 export type PageId = string & { readonly brand: 'page' };

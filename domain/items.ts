@@ -1,4 +1,4 @@
-// Everything the store keeps a state of, and the work that may be due on it.
+// The item kinds that the store keeps, and the kinds of work that can be due on them.
 
 import type { Delivery } from './delivery.ts';
 import type { Document } from './document.ts';
@@ -25,7 +25,7 @@ export interface Job {
   readonly id: string;
 }
 
-/** Every kind, decisions first: whoever counts them anew must meet them before anything else. */
+/** Every kind, decisions first: a recount must see them before anything else. */
 export const ITEM_KINDS = Object.keys({
   decision: true,
   delivery: true,

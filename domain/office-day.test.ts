@@ -1,4 +1,4 @@
-// The office's day begins at midnight in Germany, also when the clocks change.
+// The office day starts at midnight in Germany, also when daylight saving time changes.
 import { expect, test } from 'vitest';
 import { startOfDay } from './office-day.ts';
 

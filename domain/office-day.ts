@@ -1,4 +1,4 @@
-// When today began. The office's day is Germany's; the clock of a server often is not.
+// Start of the current office day in German time, whatever the server's time zone.
 
 /** Also what the page shows times in (console/i18n/format.ts). */
 export const OFFICE_TIME_ZONE = 'Europe/Berlin';

@@ -1,4 +1,4 @@
-// A page is one side of a sheet. It ends in exactly one outcome: document, separator, blank or quarantined.
+// A page: one side of a sheet. It ends in exactly one outcome: document, separator sheet, blank or quarantined.
 import type { BlobRef } from './blob.ts';
 import type { RoutingHints, Separation } from './delivery.ts';
 import type { DeliveryId, DocumentId, PageId } from './ids.ts';
@@ -45,7 +45,7 @@ export type PageDoubt = 'rebuilt' | 'repaired' | 'content-unresolved' | 'text-wi
 export const mayLackSomething = (doubts: readonly PageDoubt[] = []): boolean =>
   doubts.some((doubt) => doubt !== 'rebuilt');
 
-/** How the straightened page looks and what stands on it. */
+/** What the straightened page looks like and contains. */
 export interface PageReading {
   /** The straightened page as it goes into the PDF: JPEG, or TIFF (one G4 strip) for a 1-bit page. */
   readonly image: BlobRef;

@@ -1,4 +1,4 @@
-// Pixels in memory. Never stored, never sent between hosts.
+// Raw pixels in memory. Never stored, never sent to another host.
 
 export interface Raster {
   readonly width: number;

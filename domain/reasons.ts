@@ -1,4 +1,4 @@
-// Why something is in quarantine, without document or in review: closed lists, each with the sentence a clerk reads.
+// Closed lists of reasons for quarantine, review and deliveries without document, each with the German sentence shown on screen.
 
 export const QUARANTINE_REASONS = {
   EMPTY_FILE: 'Die Datei ist leer. Bitte den Brief noch einmal scannen.',

@@ -1,4 +1,4 @@
-// A fault on its way from one process or thread to another: code, details and the cause's message survive.
+// Serialises a fault between processes and threads: code, details and the message of its cause are kept.
 import { type FaultCode, type FaultDetails, MailroomError } from './errors.ts';
 
 export interface SentFault {

@@ -1,4 +1,4 @@
-// Which fields an item has in each of its states, and the one way to bring an item into a state: with these and no others.
+// The exact fields of an item in each state, and the only function that puts an item into a state.
 import type { Delivery } from './delivery.ts';
 import type { Document } from './document.ts';
 import type { Page } from './page.ts';

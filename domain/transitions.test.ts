@@ -1,4 +1,4 @@
-// Transitions: on every way through the states, an item has the fields of its state and no others.
+// Transitions: on every path through the states an item has exactly the fields of its state.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// The only code that changes the state of a delivery, a page or a document: each state with exactly its own fields.
+// State transitions of deliveries, pages and documents: the only code that changes a state, with exact fields per state.
 import { type Actor, formOf } from './actor.ts';
 import type { BlobRef } from './blob.ts';
 import type {
@@ -53,7 +53,7 @@ export const withPagesComplete = <D extends OpenedDelivery | SeparatedDelivery>(
   pagesComplete: true,
 });
 
-/** A page is read again: whoever finishes it asks for the separation anew. */
+/** A page is read again: finishing it requests the separation anew. */
 export const withPagesOpen = <D extends OpenedDelivery | SeparatedDelivery>({ pagesComplete: _, ...delivery }: D) =>
   delivery as D;
 
@@ -206,7 +206,7 @@ const backInReview = (
 ): DocumentInReview =>
   inState<Document, 'in-review'>('in-review', { ...document, disposition: { kind: 'review', reasons: [reason] } });
 
-/** A sample check found it wrong: it goes where it belongs, and the unit that has it is told if that is another one. */
+/** A sample check found it wrong: it goes where it belongs, and the unit that has it is notified if that is another one. */
 export const toCorrected = (document: HandedOverDocument, deciding: Deciding): DecidedDocument => {
   const isElsewhere = deciding.unit !== document.unit;
   const before = isElsewhere ? withdrawn(document, { reason: 'CORRECTED', at: deciding.at }) : document;
@@ -223,7 +223,7 @@ export const toReturned = (
   return backInReview({ ...before, returns: [...returns, { unit, at, actor: formOf(by) }] }, 'RETURNED');
 };
 
-/** An operator called it back. `left`: it may have left the house, so its unit is told. */
+/** An operator called it back. `left`: it may have been sent, so its unit is notified. */
 export const toRecalled = (
   document: DecidedDocument | ComposedDocument | DocumentInHandover | HandedOverDocument,
   { at, left }: { readonly at: Instant; readonly left: boolean },

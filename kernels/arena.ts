@@ -1,10 +1,10 @@
-// A desk: memory of its own on which pixels or letters are laid out, and the kernels that work on what lies there.
+// A memory arena for WebAssembly kernels: arrays of pixels or features, and the kernels that process them.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Kernels } from './kernels.ts';
 
 /**
- * What is laid on a desk is a plain typed array; kernels are told its `byteOffset`. New things hold what lay there
+ * An array in the arena is a plain typed array; kernels receive its `byteOffset`. New things hold what lay there
  * before, until they are written.
  */
 export interface Desk {

@@ -1,4 +1,4 @@
-// Kernels that move weights, on sixteen labels and letters whose steps can be reckoned by hand.
+// The descent kernels on sixteen labels and letters whose steps are computed by hand.
 import { beforeEach, expect, test } from 'vitest';
 import { openDesk } from './arena.ts';
 

@@ -1,6 +1,6 @@
-// What the kernels in assembly/ are called with. Addresses are `byteOffset`s of arrays on the same desk.
+// Signatures of the kernels in assembly/. Addresses are `byteOffset`s of arrays in the same arena.
 
-/** Where an array lies on the desk, bytes. */
+/** Offset of an array in the arena, bytes. */
 type Address = number;
 
 /** What each does, and the shape of what it is given, stands with its source. */
@@ -21,6 +21,9 @@ export interface Kernels {
     narrow: number,
   ): void;
   countStrokes(data: Address, width: number, side: number, longest: number, cells: Address): void;
+  markInk(data: Address, length: number, limit: number, column: Address, cells: Address): void;
+  eraseRules(cells: Address, width: number, height: number, longest: number, marked: Address, runs: Address): void;
+  readUnits(data: Address, at: Address, size: number, plan: Address, blocks: number, units: number): number;
   countCells(
     data: Address,
     step: number,

@@ -1,4 +1,4 @@
-// Kernels that look at a page. Rows are longer than 16 pixels, so that both the vectors and what is left over are tried.
+// Kernels that measure a page, on rows longer than 16 pixels: vector loop and remainder.
 import { beforeEach, expect, test } from 'vitest';
 import { openDesk } from './arena.ts';
 

@@ -1,4 +1,4 @@
-// Kernels that make pages and copies. Rows are longer than 16 pixels, so that both the vectors and the rest are tried.
+// Kernels that make pages and copies, on rows longer than 16 pixels: vector loop and remainder.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDesk } from './arena.ts';
 

@@ -1,4 +1,4 @@
-// The part of WebAssembly's interface that is used here; TypeScript knows it only together with the browser's.
+// The part of the WebAssembly interface used here; TypeScript ships it only with the DOM types.
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

@@ -1,4 +1,4 @@
-// What is learned is never lost and never more than people said: a kill, a damaged model, a return, an acceptance.
+// No decision is lost or learned twice: after a kill, a damaged model, a return or an acceptance.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -169,7 +169,7 @@ test('a unit’s returns are taken back in this order: the letter waits, then it
   killed = false;
   expect(await look()).toBe(0);
   await look();
-  // A letter of another unit, and what is none of ours, stay where they lie and are told once.
+  // A letter of another unit, and what is none of ours, stay where they are and are reported once.
   expect(lying.map(({ place }) => place)).toEqual(['2.pdf', '3.pdf']);
   expect(faults.map((fault) => (fault as { details: { place: string } }).details.place)).toEqual([
     'menu.pdf',

@@ -1,4 +1,4 @@
-// Learning: the model in use plus the decisions in the store is what the sorter knows.
+// Catch-up: brings the sorter to the model in use plus all later decisions in the store.
 
 import { MailroomError } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
@@ -31,7 +31,7 @@ const saidSince = async (
 /**
  * Returns the function that brings the sorter up to date: the version in use, promoted or rolled back by whichever
  * process, and every decision that it has not seen, in order. Calls at the same time share one run. A version that is
- * damaged is told to `onFault` once, and the last good one before it works on.
+ * damaged is reported to `onFault` once, and the last good one before it works on.
  */
 export const catchUpWith = ({
   store,
@@ -45,7 +45,7 @@ export const catchUpWith = ({
   readonly onFault: (error: unknown) => void;
 }): (() => Promise<void>) => {
   let seen = 0;
-  /** What the sorter stands on: see `ground`. */
+  /** The basis of the sorter: see `ground`. */
   let loaded: string | undefined;
   let running: Promise<void> | undefined;
 

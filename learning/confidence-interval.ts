@@ -1,4 +1,4 @@
-// A share and how far it can be trusted: the exact interval of Clopper and Pearson (Biometrika 26, 1934).
+// The exact confidence interval of a proportion (Clopper and Pearson, Biometrika 26, 1934).
 import type { MeasuredShare } from '../domain/sorting/quality.ts';
 
 /** Left out at each end. */

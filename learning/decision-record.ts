@@ -1,4 +1,4 @@
-// Lessons: what an operator's word on a document teaches. It follows from the document alone, so that a crash loses none.
+// Decision records: what the classifier learns from an operator's decision. Derived from the document alone, so that a crash loses none.
 import { isPerson } from '../domain/actor.ts';
 import type { DecidedDocument, Document, HandedOverDocument } from '../domain/document.ts';
 import { type DecisionId, decisionId } from '../domain/ids.ts';

@@ -1,4 +1,4 @@
-// Drift: a unit whose letters have changed is sorted worse before anybody notices.
+// Drift detection: finds units whose letters have changed and are sorted worse than before.
 import type { Document } from '../domain/document.ts';
 import type { Drift, DriftSide } from '../domain/sorting/quality.ts';
 

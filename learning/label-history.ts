@@ -1,4 +1,4 @@
-// Renamed and merged units and types: what an earlier decision says, in today's labels.
+// Translates labels of earlier decisions through renames and merges into today's labels.
 
 import type { Queries } from '../domain/ports/ledger/queries.ts';
 import type { Relabelling } from '../domain/ports/sorting/sorter.ts';

@@ -1,4 +1,4 @@
-// The versions of the model: which one is in use, how one comes in, and the way back.
+// Model versions: which is in use, how a new one is promoted, and how to roll back.
 import { type Actor, formOf } from '../domain/actor.ts';
 import { isFault } from '../domain/errors.ts';
 import { modelId } from '../domain/ids.ts';

@@ -1,4 +1,4 @@
-// The quality report: shares with honest intervals, what was mixed up in today's labels, and letters that change.
+// The quality report: proportions with confidence intervals, confusions in today's labels, and drift.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ afterEach(async () => {
 const ago = (days: number) => new Date(NOW - days * DAY).toISOString();
 
 const write = async (at: string, ...items: readonly Item[]): Promise<void> => {
-  const entry = { at, actor: 'machine', action: 'written', details: {} };
+  const entry = { at, actor: 'machine', action: 'renamed' as const, details: {} };
   await store.commit(
     items.map((item) => ({ item, expects: 0, journal: [{ ...entry, subject: `${item.kind}:${item.id}` }] })),
   );

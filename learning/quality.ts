@@ -1,4 +1,4 @@
-// The quality report: what people's words, units' returns and checks say about the machine's answers.
+// The quality report: machine answers compared with operators' decisions, units' returns and sample checks.
 import { isMachine } from '../domain/actor.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { changedSince } from '../domain/ports/ledger/everything.ts';

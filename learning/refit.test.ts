@@ -1,4 +1,4 @@
-// A refit is fair, promoted only if not worse, kept with what it was made of, and one word takes it back.
+// A refit is compared on unseen decisions, promoted only if not worse, recorded with its inputs, and can be rolled back.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Refit: a model trained anew, compared with the one in use on decisions that neither has seen, promoted if not worse.
+// Refit: trains a new model, compares it with the current one on decisions unseen by both, and promotes it if not worse.
 import { type Actor, formOf } from '../domain/actor.ts';
 import { isFault, MailroomError } from '../domain/errors.ts';
 import { modelId } from '../domain/ids.ts';

@@ -1,4 +1,4 @@
-// Which straight-through documents are checked afterwards by an operator, so that the error rate is measured.
+// Selects straight-through documents for sample checks, so that the error rate is measured.
 import { createHash } from 'node:crypto';
 import { isMachine } from '../domain/actor.ts';
 import type { DocumentInHandover } from '../domain/document.ts';

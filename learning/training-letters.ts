@@ -1,4 +1,4 @@
-// Decisions as letters to learn from: in today's labels, each with its text.
+// Decisions as training letters, in today's labels, each with its text.
 import { createHash } from 'node:crypto';
 import { isFault } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
@@ -35,7 +35,7 @@ const letterOf = ({ document, type, unit, weight }: Decision, text: string): Let
   ...(weight === undefined ? {} : { weight }),
 });
 
-/** With their texts, in the given order. A text that is damaged or gone is told once and left out: the others teach. */
+/** With their texts, in the given order. A damaged or missing text is reported once and left out. */
 export const lettersOf = async (
   decisions: readonly Decision[],
   { blobs, onFault }: { readonly blobs: Blobs; readonly onFault: (error: unknown) => void },

@@ -1,4 +1,4 @@
-// What a refit learns from, and what it keeps back: the last word on each document, in today's labels.
+// Training set and hold-out set of a refit: the last decision on each document, in today's labels.
 import { createHash } from 'node:crypto';
 import type { Decision, Letter } from '../domain/sorting/classification.ts';
 import { labelNow } from './label-history.ts';

@@ -1,4 +1,4 @@
-// A backup is a copy of the ledger in a folder, with a note of what it holds. What comes back must be what the note says.
+// Backup: a copy of the ledger in a folder with a manifest. A restore must match the manifest.
 import type { Instant } from '../domain/delivery.ts';
 import { isFault, MailroomError } from '../domain/errors.ts';
 import type { JournalEntry } from '../domain/journal/journal.ts';

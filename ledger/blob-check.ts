@@ -1,4 +1,4 @@
-// Reads every blob that a record names, and compares its bytes with its name.
+// Reads every referenced blob and compares its bytes with its hash.
 import { blobsOf } from '../domain/blob.ts';
 import { isFault } from '../domain/errors.ts';
 import { ITEM_KINDS, type Item } from '../domain/items.ts';

@@ -1,4 +1,4 @@
-// A ledger is copied, moved, backed up and restored: broken off at every write it goes on, and what is damaged is refused.
+// Copy, migration, backup and restore: resumed after an interruption at any write; damaged data is refused.
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ const isWhole = async (name: string): Promise<void> => {
   for (const ref of refs) expect(await blobs.has(ref)).toBe(true);
 };
 
-/** Lets `writes` writes through; then whoever writes is gone. */
+/** Lets `writes` writes through; then the writer dies. */
 const dying = ({ ledger, blobs }: Place, writes: number): Place => {
   let left = writes;
   const mortal =

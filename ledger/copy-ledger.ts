@@ -38,7 +38,7 @@ const LOOKS_AT_ONCE = 16;
 
 const isLost = (error: unknown): boolean => isFault(error, 'BLOB_DAMAGED') || isFault(error, 'BLOB_MISSING');
 
-/** Bytes are checked against their name by whoever gives them. What is there already is not copied again. */
+/** The source checks bytes against their hash. Existing blobs are not copied again. */
 const copyBlobs = async (from: Blobs, to: Blobs, onBlobs: NonNullable<CopyOptions['onBlobs']>) => {
   const lost: string[] = [];
   let count = 0;

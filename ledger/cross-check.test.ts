@@ -1,4 +1,4 @@
-// The comparison of ledger and journal: right about old stores, beside an office at work, and over MongoDB.
+// Comparison of ledger and journal: on old stores, beside a running office, and over MongoDB.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ test('over MongoDB an emptied journal, a changed state and a deleted item are fo
     const entry = {
       at,
       actor: 'station:s',
-      action: 'claimed',
+      action: 'claimed' as const,
       subject: `delivery:${id}`,
       details: { fileName: 'a.pdf' },
     };

@@ -1,4 +1,4 @@
-// Compares the ledger with its journal: every item's state is what the journal last said, and the journal names no item that is gone.
+// Compares the ledger with its journal: every item is in the state of its last entry, and no journaled item is missing.
 import { randomBytes } from 'node:crypto';
 import { ITEM_KINDS, type Item, type ItemKind } from '../domain/items.ts';
 import { canonical, type JournalEntry } from '../domain/journal/journal.ts';
@@ -21,12 +21,12 @@ export interface LedgerDifference {
 
 /** An item that changes while it is looked at is looked at again this often. */
 const LOOKS = 10;
-/** Differences that are told one by one; beyond that they are only counted. */
+/** Differences listed one by one; beyond that they are only counted. */
 const MOST_TOLD = 10_000;
 
 export interface Crossed {
   readonly differences: readonly LedgerDifference[];
-  /** Differences beyond those that are told. */
+  /** Differences beyond those listed. */
   readonly more: number;
   /** Bytes of memory that what the journal says has taken. */
   readonly bytes: number;

@@ -1,4 +1,4 @@
-// What the journal last said of each item, in 25 bytes per item: so that a journal of any length is read once, in bounded memory.
+// The last journaled state of each item in 25 bytes, so that a journal of any length is read once in bounded memory.
 
 /** Segments grow one by one: the memory for growing stays a small part of the whole. */
 const SEGMENTS = 256;

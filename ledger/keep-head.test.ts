@@ -1,4 +1,4 @@
-// The head is kept elsewhere once a day, and only if the journal still holds the one before.
+// The journal head is kept elsewhere once per day, only if the journal still contains the previous head.
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ const write = async (entries: number): Promise<void> => {
     const item = newDelivery({
       ...{ id: `d${count}` as never, station: 's', fileName: 'a.pdf', claimedAt: at, hints: {}, path: '/a' },
     });
-    const entry = { at, actor: 'station:s', action: 'claimed', subject: `delivery:${item.id}`, details: {} };
+    const entry = { at, actor: 'station:s', action: 'claimed' as const, subject: `delivery:${item.id}`, details: {} };
     await store.commit([{ item, expects: 0, journal: [entry] }]);
   }
 };

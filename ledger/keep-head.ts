@@ -1,4 +1,4 @@
-// Keeps the journal's head elsewhere, once a day, after making sure that the journal still holds the head of before.
+// Keeps the journal head elsewhere once per day, after checking that the journal still contains the previous head.
 import { MailroomError } from '../domain/errors.ts';
 import { checkEntry, type JournalEntry } from '../domain/journal/journal.ts';
 import type { JournalHead } from '../domain/journal/journal-head.ts';

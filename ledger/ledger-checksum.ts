@@ -1,4 +1,4 @@
-// Takes stock of a ledger: what lies in it, under one checksum. Two with the same inventory are the same.
+// Inventory of a ledger with one checksum: equal inventories mean equal ledgers.
 import { createHash } from 'node:crypto';
 import { canonical, checkEntry, type JournalEntry } from '../domain/journal/journal.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../domain/ports/ledger/ledger-snapshot.ts';
@@ -35,7 +35,7 @@ interface Readers {
   readonly entries?: (batch: readonly JournalEntry[]) => Promise<void>;
 }
 
-/** Reads all of it once, and hands on what it reads. */
+/** Reads all of it once, and yields what it reads. */
 const readThrough = async (
   reading: LedgerReading,
   { records = async () => {}, entries = async () => {} }: Readers,
@@ -81,7 +81,7 @@ export const takeInventory = async (
   try {
     inventory = await readThrough(reading, readers);
   } catch (error) {
-    await reading.end().catch(() => {}); // What went wrong first is what is told.
+    await reading.end().catch(() => {}); // The first fault is the one reported.
     throw error;
   }
   await reading.end();

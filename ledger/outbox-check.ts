@@ -1,4 +1,4 @@
-// Compares the outbox with the documents: each that is on its way to a unit has its message, and no message is left over.
+// Compares the outbox with the documents: every document in handover has its message, and no message is left over.
 import type { Document } from '../domain/document.ts';
 import { type OutboxMessage, routedIn, withdrawalsIn } from '../domain/handover/withdrawn-message.ts';
 import type { Items } from '../domain/ports/ledger/items.ts';

@@ -1,4 +1,4 @@
-// Reconcile: pages in = outcomes out, for every delivery ever claimed; and the ledger is what its journal says.
+// Reconcile: pages in = outcomes out for every delivery ever claimed, and the ledger agrees with its journal.
 import type { PageOutcome } from '../domain/page.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
 import type { Items } from '../domain/ports/ledger/items.ts';

@@ -1,4 +1,4 @@
-// What a journal entry says of an item, and what the item itself says: two sentences that must agree.
+// The facts that a journal entry states about an item, and the same facts from the item itself, for comparison.
 import type { Item, ItemKind } from '../domain/items.ts';
 import { ITEM_KINDS } from '../domain/items.ts';
 import type { JournalEntry } from '../domain/journal/journal.ts';

@@ -1,4 +1,4 @@
-// Tampering with a real store, as a forger with write access would: what `journal verify` and `reconcile` find, and what they cannot.
+// Tampering with a real store by a forger with write access: what `journal verify` and `reconcile` find, and what not.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,7 +135,7 @@ const flip = (path: string): void => {
 
 type Tamper = (database: SqliteDatabase, folder: string) => void;
 
-/** Name as in docs/operating.md, and who finds it: `verify`, `head` (verify with a head kept elsewhere), `reconcile`, `deep`. */
+/** Name as in docs/operating/proof.md, and who finds it: `verify`, `head` (verify with a head kept elsewhere), `reconcile`, `deep`. */
 const ROWS: readonly (readonly [name: string, tamper: Tamper, by: string])[] = [
   ['nothing', () => {}, ''],
   [
@@ -322,8 +322,8 @@ test.each(ROWS)('%s', async (_, tamper, by) => {
   expect(who.join(' '), JSON.stringify(found)).toBe(by);
 });
 
-test('the table in docs/operating.md is what was measured here', () => {
-  const page = readFileSync(new URL('../docs/operating.md', import.meta.url), 'utf8');
+test('the table in docs/operating/proof.md is what was measured here', () => {
+  const page = readFileSync(new URL('../docs/operating/proof.md', import.meta.url), 'utf8');
   const told = [...page.matchAll(/^\| (.+?) +\| (found|–) +\| (found|–) +\| (found|–) +\| (found|–) +\|$/gm)].map(
     ([, name, ...cells]) => `${name}: ${cells.join(' ')}`,
   );

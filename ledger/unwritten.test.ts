@@ -1,4 +1,4 @@
-// What is no step of any sheet (who has a document open, files left in a station's folder) is in the ledger and in no entry.
+// Items without journal entries (holds, left files) are in the ledger and in no entry.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Verifies the journal: every entry seals the one before it, none is missing or was changed, and it holds the heads kept elsewhere.
+// Verifies the journal: the hash chain is unbroken, and it contains the heads kept elsewhere.
 import { createHash } from 'node:crypto';
 import { checkEntry, type JournalEntry, type JournalFault } from '../domain/journal/journal.ts';
 import type { JournalHead } from '../domain/journal/journal-head.ts';

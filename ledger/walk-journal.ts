@@ -1,11 +1,11 @@
-// Reads the journal entry by entry, also past those that can no longer be read.
+// Iterates over journal entries, including entries that can no longer be parsed.
 import { isFault } from '../domain/errors.ts';
 import type { JournalEntry } from '../domain/journal/journal.ts';
 import type { Journal } from '../domain/ports/ledger/journal.ts';
 
 export type Walked =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
-  /** What stands there is no entry: it was overwritten or damaged. */
+  /** Not an entry: it was overwritten or damaged. */
   | { readonly kind: 'unreadable'; readonly sequence: number };
 
 export async function* walkJournal(

@@ -1,4 +1,4 @@
-// Originals that are more than pages: what the unit gets and is told, and when a person is asked first.
+// Originals with active content or attachments: what the unit receives, and when an operator is asked first.
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';

@@ -1,4 +1,4 @@
-// The way of a page, in order. Read this first.
+// The stages in order. Read this first.
 //
 //   receive ▶ open ▶ ┌ straighten ▶ inspect ▶ read ┐ ▶ separate ▶ classify ▶ decide ▶ compose ▶ hand over ─▶ outbox ─▶ unit
 //   delivery         └ page: one job, page-job.ts  ┘   delivery    document     └─ review ◀── operator
@@ -8,6 +8,7 @@ import type { Blobs } from '../domain/ports/ledger/blobs.ts';
 import type { Items } from '../domain/ports/ledger/items.ts';
 import type { Composer } from '../domain/ports/page/composer.ts';
 import type { PageWorkers } from '../domain/ports/page/page-workers.ts';
+import type { BoundaryFinder } from '../domain/ports/sorting/boundary-finder.ts';
 import type { FieldFinder } from '../domain/ports/sorting/field-finder.ts';
 import type { Rulebook } from '../domain/ports/sorting/rulebook.ts';
 import type { Sorter } from '../domain/ports/sorting/sorter.ts';
@@ -28,6 +29,7 @@ export interface FlowPorts {
   readonly workers: PageWorkers;
   readonly sorter: Sorter;
   readonly findFields: FieldFinder;
+  readonly findBoundaries: BoundaryFinder;
   readonly rulebook: Rulebook;
   readonly composer: Composer;
 }
@@ -39,7 +41,7 @@ export interface FlowSettings {
   readonly typeName: (type: string) => string;
   /** Bytes of the largest file that is received. */
   readonly mostBytes: number;
-  /** Whether units are told what the register says of a letter. */
+  /** Whether messages to units include register data. */
   readonly registerData: boolean;
   /** Brings the sorter up to date before it answers. */
   readonly catchUp: () => Promise<void>;
@@ -47,19 +49,18 @@ export interface FlowSettings {
   readonly checkShare: number;
 }
 
-export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[] =>
-  [
-    receive({ ...ports, mostBytes: settings.mostBytes }),
-    open(ports),
-    readPages(ports),
-    separate(ports),
-    classify({ ...ports, catchUp: settings.catchUp }),
-    decide(settings.rules, settings.stationUnit, ports.clock),
-    compose({ ...ports, typeName: settings.typeName }),
-    handOver({
-      ...ports,
-      checkShare: settings.checkShare,
-      registerData: settings.registerData,
-      ...(settings.rules.activeOriginals === undefined ? {} : { activeOriginals: settings.rules.activeOriginals }),
-    }),
-  ] as readonly Stage[];
+export const flow = (ports: FlowPorts, settings: FlowSettings): readonly Stage[] => [
+  receive({ ...ports, mostBytes: settings.mostBytes }),
+  open(ports),
+  readPages(ports),
+  separate(ports),
+  classify({ ...ports, catchUp: settings.catchUp }),
+  decide(settings.rules, settings.stationUnit, ports.clock),
+  compose({ ...ports, typeName: settings.typeName }),
+  handOver({
+    ...ports,
+    checkShare: settings.checkShare,
+    registerData: settings.registerData,
+    ...(settings.rules.activeOriginals === undefined ? {} : { activeOriginals: settings.rules.activeOriginals }),
+  }),
+];

@@ -1,3 +1,4 @@
+// Passages of a text are mapped to words on pages.
 import { expect, test } from 'vitest';
 import type { Word } from '../domain/page.ts';
 import { inOneSpelling } from '../domain/sorting/text-normalisation.ts';

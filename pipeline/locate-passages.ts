@@ -1,4 +1,4 @@
-// From characters of a letter's text to the words on its pages, so that a passage can be marked where it stands.
+// Maps character ranges of a document's text to word boxes on its pages, so that passages can be highlighted.
 
 import type { Word } from '../domain/page.ts';
 import type { TextPlace } from '../domain/register/index-fields.ts';

@@ -1,4 +1,4 @@
-// The readings of a document's pages.
+// Loads the words and text of a document's pages.
 import type { ComposedDocument } from '../domain/document.ts';
 import { MailroomError } from '../domain/errors.ts';
 import { pageId } from '../domain/ids.ts';

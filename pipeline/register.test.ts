@@ -1,4 +1,4 @@
-// What was found, ruled and corrected goes along with a letter: to its unit, into its PDF, into the journal.
+// Extracted, rule-assigned and corrected index fields accompany a document: to its unit, into its PDF and the journal.
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';

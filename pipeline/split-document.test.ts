@@ -1,4 +1,4 @@
-// An operator cuts a document in two: every page stays in exactly one letter, whatever happens in between.
+// An operator splits a document: every page stays in exactly one half, whatever happens in between.
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';

@@ -1,4 +1,4 @@
-// Cuts a document in two at an operator's word: each half is a letter of its own, every page is in exactly one of them.
+// Splits a document in two at an operator's request: every page is in exactly one half.
 import type { SeparatedDocument } from '../domain/document.ts';
 import { halvesOf } from '../domain/document-halves.ts';
 import { cutOffId } from '../domain/ids.ts';

@@ -1,4 +1,4 @@
-// A file that is larger than the office takes: set aside where it is, nothing copied, and there is a way back.
+// A file above the size limit is set aside where it is, without being copied, and can be retried.
 
 import { existsSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// A document that goes on to another unit: the first one is told, and every unit's acceptance is written down.
+// A document that moves to another unit: the first unit is notified, and every acceptance is recorded.
 import { afterEach, expect, test } from 'vitest';
 import { type Actor, personNamed, unitSystem } from '../domain/actor.ts';
 import type { Document, HandedOverDocument } from '../domain/document.ts';
@@ -56,14 +56,14 @@ const journalOf = async (id: string, actions: readonly string[]): Promise<readon
 const recall = async (id: string): Promise<void> => {
   const found = (await office.store.get('document', id))!;
   const item = toRecalled(found.item as HandedOverDocument, { at: AT, left: true });
-  const entry = { at: AT, actor: 'Frau Berger', action: 'recalled', subject: `document:${id}`, details: {} };
+  const entry = { at: AT, actor: 'Frau Berger', action: 'recalled' as const, subject: `document:${id}`, details: {} };
   await office.store.commit([{ item, expects: found.version, journal: [entry], outbox: noticesOf(item) }]);
 };
 
 const decide = (id: string, unit = 'kaemmerei') => office.review.decide(id, { type: 'antrag', unit }, BERGER);
 const giveBack = (id: string, actor: Actor) => office.review.giveBack(id, { unit: 'bauamt', actor });
 
-/** Every way on which a document that its unit has accepted comes to another unit, and what the first is told. */
+/** Every way on which a document that its unit has accepted comes to another unit, and the message to the first unit. */
 const WAYS: readonly (readonly [way: string, go: (id: string) => Promise<unknown>, loses: string | undefined])[] = [
   ['a sample check', (id) => office.review.check(id, { type: 'antrag', unit: 'kaemmerei' }, BERGER), 'CORRECTED'],
   ['the unit’s own return', async (id) => [await giveBack(id, unitSystem('bauamt')), await decide(id)], undefined],

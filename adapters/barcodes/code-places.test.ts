@@ -1,4 +1,4 @@
-// The cheap look must miss no code and spare ZXing pages on which there is only print.
+// The prefilter misses no code and rejects pages with print only.
 import { expect, test } from 'vitest';
 import type { Raster } from '../../domain/raster.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';

@@ -1,4 +1,4 @@
-// Where on a page a code could be: a cheap look, so that ZXing need not search pages on which there is only print.
+// Prefilter for bar codes: finds candidate regions, so that ZXing does not search pages of plain print.
 import type { Raster } from '../../domain/raster.ts';
 import { openDesk, roomFor } from '../../kernels/arena.ts';
 

@@ -1,4 +1,4 @@
-// Draws a code on a page for the tests of this folder, as a scanner sees it: soft edges, skew, noise.
+// Test helper: draws a code on a page as scanned, with soft edges, skew and noise.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type WriteInputBarcodeFormat, writeBarcode } from 'zxing-wasm/writer';

@@ -1,4 +1,4 @@
-// Prints a separator sheet: A4, its codes at both ends, so that it works upside down and with an end torn or stamped.
+// Prints a separator sheet: A4, codes at both ends, so that it works upside down or with one end damaged.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from 'pdf-lib';
@@ -131,7 +131,7 @@ const wrapped = (text: string, width: number, line: Line): readonly string[] => 
   return lines;
 };
 
-/** The largest size at which the name stands on at most two lines, no higher than `room`. */
+/** The largest size at which the name fits on at most two lines, no higher than `room`. */
 const nameLines = (
   name: string,
   font: PDFFont,

@@ -1,4 +1,4 @@
-// Codes on drawn pages, at the resolutions that scan stations use.
+// Reads codes on drawn pages at the resolutions that scan stations use.
 import { expect, test } from 'vitest';
 import type { Raster } from '../../domain/raster.ts';
 import { type DrawnCode, drawCode } from './draw-code.ts';

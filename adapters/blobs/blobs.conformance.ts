@@ -1,4 +1,4 @@
-// What every keeper of blobs must do: the same bytes back, once, verified, and a clear word when a file cannot be read in.
+// Conformance suite of the blobs port: deduplicated, verified on reading, clear errors for unreadable files.
 import { createHash, randomBytes } from 'node:crypto';
 import { appendFile, chmod, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Copies a file and is certain that it stood still meanwhile: look, hash, look again.
+// Copies a file and verifies that it did not change meanwhile: stat, hash, stat again.
 
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';

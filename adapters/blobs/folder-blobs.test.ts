@@ -1,4 +1,4 @@
-// The suite for blobs on a real folder, and what can go wrong with one: full disk, damage, killed writers.
+// The blobs suite on a real folder, with full disk, damage and killed writers.
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

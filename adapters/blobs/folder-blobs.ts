@@ -1,4 +1,4 @@
-// Blobs in a folder: `ab/cd/<sha256>`, written beside, made durable, then moved into place.
+// Blobs in a folder: `ab/cd/<sha256>`, written to a temporary file, synced, then renamed.
 import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
@@ -46,7 +46,7 @@ const keepToOwner = (folder: string): void => {
   if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(folder, mode & 0o700);
 };
 
-/** What lies in a folder; nothing if it is none. Throws STORE_UNAVAILABLE. */
+/** The contents of a folder; empty if it is none. Throws STORE_UNAVAILABLE. */
 const within = async (folder: string): Promise<readonly string[]> => {
   try {
     return (await readdir(folder)).map((name) => join(folder, name));

@@ -1,4 +1,4 @@
-// What the file system said, as a fault of the house.
+// Maps file-system errors to MailroomErrors.
 import { constants } from 'node:os';
 import { MailroomError } from '../../domain/errors.ts';
 

@@ -1,4 +1,4 @@
-// The suite for blobs on GridFS (a MongoDB wire server; a real MongoDB where MONGODB_URL names one), and damage.
+// The blobs suite on GridFS (a MongoDB wire server; a real MongoDB if MONGODB_URL is set), with damage.
 import { randomBytes } from 'node:crypto';
 import { type Db, ObjectId } from 'mongodb';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Blobs in MongoDB's GridFS: a file each, named by its SHA-256. A blob is there when its file document is, which comes last.
+// Blobs in MongoDB's GridFS: one file per blob, named by its SHA-256. The file document is written last.
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
@@ -138,7 +138,7 @@ export const gridfsBlobs = (db: Db, { reserveBytes = 0 }: { readonly reserveByte
 
     has: async ({ sha256 }) => SHA256.test(sha256) && (await asking(() => fileOf(sha256))) !== null,
 
-    // In pages: whoever copies a blob after each name would outlive a cursor.
+    // In pages: copying a blob after each name would outlive a cursor.
     all: async function* () {
       for (let last = ''; ; ) {
         const page = await asking(() =>

@@ -1,4 +1,4 @@
-// Clears away what killed writers left in GridFS: pieces of a file that never came to be. Nobody sees them; they take room.
+// Removes chunks that killed writers left in GridFS without a file document.
 import { type Db, ObjectId } from 'mongodb';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -10,7 +10,7 @@ const idAt = (ms: number): ObjectId => ObjectId.createFromTime(Math.max(0, Math.
 
 /**
  * Looks at the uploads that began since the last look and are a day old; `now` in ms since 1970. Resolves to how many
- * were cleared away. Looks once an hour at most, whoever asks.
+ * were cleared away. Looks once per hour at most, whatever the caller.
  */
 export const clearGridfsLeftovers = async (db: Db, now: number): Promise<number> => {
   const chunks = db.collection<{ readonly _id: ObjectId; readonly files_id: ObjectId }>('blobs.chunks');

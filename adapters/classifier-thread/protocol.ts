@@ -1,4 +1,4 @@
-// What the office and a sorting thread say to each other: many questions at a time, each with its number.
+// The message protocol between the office and a sorting thread: numbered requests, many at a time.
 
 import type { LearnedModel, Sorter, Trainer } from '../../domain/ports/sorting/sorter.ts';
 import type { SentFault } from '../../domain/serialised-error.ts';

@@ -1,4 +1,4 @@
-// The thread's side: answers questions until the office ends it.
+// The thread's side of the protocol: answers requests until the office ends it.
 import { parentPort } from 'node:worker_threads';
 import { MailroomError } from '../../domain/errors.ts';
 import { sendable } from '../../domain/serialised-error.ts';

@@ -1,4 +1,4 @@
-// A thread that sorts or trains: what it answers reaches who asked, and its death does too.
+// A worker thread that sorts or trains; answers and the thread's death are delivered to the callers.
 import { Worker } from 'node:worker_threads';
 import { MailroomError } from '../../domain/errors.ts';
 import { received } from '../../domain/serialised-error.ts';

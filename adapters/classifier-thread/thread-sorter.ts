@@ -1,4 +1,4 @@
-// The sorter in a thread of its own: a correction that moves thousands of letters never makes the console wait.
+// The sorter in a worker thread, so that learning a correction never blocks the console.
 
 import { MailroomError } from '../../domain/errors.ts';
 import type { ModelSorter } from '../../domain/ports/sorting/sorter.ts';

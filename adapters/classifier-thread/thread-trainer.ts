@@ -1,4 +1,4 @@
-// Training in a thread that lives for one refit: the sorter goes on beside it, and the memory is given back.
+// Training in a worker thread that lives for one refit; its memory is released afterwards.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Refit, Trainer } from '../../domain/ports/sorting/sorter.ts';
 import { type SortingThread, sortingThread, type ThreadSettings } from './sorting-thread.ts';

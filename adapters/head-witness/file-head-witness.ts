@@ -1,4 +1,4 @@
-// Journal heads in a file outside the data folder, one JSON object per line, only ever appended to.
+// Appends journal heads to a file outside the data folder, one JSON object per line.
 import { open, readFile } from 'node:fs/promises';
 import { MailroomError } from '../../domain/errors.ts';
 import { headOf, type JournalHead } from '../../domain/journal/journal-head.ts';

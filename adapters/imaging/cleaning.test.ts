@@ -1,4 +1,4 @@
-// What is no letter goes (bed, holes, shadow, tint), what stands on it stays.
+// Cleaning removes the scanner bed, holes, shadows and tint, and keeps everything printed or written.
 import { expect, test } from 'vitest';
 import type { Raster } from '../../domain/raster.ts';
 import { sharpImager } from './sharp-imager.ts';

@@ -1,4 +1,4 @@
-// What is kept of a page and goes into the PDF: every pixel of a black-and-white page, a readable JPEG of any other.
+// Encodes a page for storage and the PDF: lossless for black and white, a readable JPEG otherwise.
 import sharp from 'sharp';
 import type { Imager } from '../../domain/ports/page/imager.ts';
 
@@ -11,7 +11,7 @@ const JPEG = { quality: 70, quantisationTable: 2, chromaSubsampling: '4:2:0', op
 export const encode: Imager['encode'] = async ({ width, height, channels, data, dpi, bilevel }) => {
   const image = sharp(data, { raw: { width, height, channels } });
   if (!bilevel) {
-    // sharp hands grey pixels back as RGB unless it is told otherwise.
+    // sharp hands grey pixels back as RGB unless configured otherwise.
     const coloured = image.toColourspace(channels === 1 ? 'b-w' : 'srgb').withDensity(dpi);
     return { bytes: await coloured.jpeg(JPEG).toBuffer(), type: 'image/jpeg' };
   }

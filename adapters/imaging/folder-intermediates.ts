@@ -1,4 +1,4 @@
-// Intermediates as files that any picture viewer opens: `<sha256>/0001-straight.png`, `<sha256>/0001-words.json`.
+// Writes intermediate pictures to a folder: `<sha256>/0001-straight.png`, `<sha256>/0001-words.json`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';

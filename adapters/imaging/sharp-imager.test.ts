@@ -1,4 +1,4 @@
-// The imager on drawn pages: the angle, which way is up, what is blank, and what is kept.
+// The imager on drawn pages: skew angle, orientation, blankness and encoding.
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Orientation } from '../../domain/page.ts';

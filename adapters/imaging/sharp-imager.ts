@@ -1,4 +1,4 @@
-// Everything that touches pixels: sharp decodes, turns and encodes; our own measurements say by how much.
+// The imager: sharp decodes, rotates and encodes; angles and gains come from our own measurements.
 import sharp, { type Sharp } from 'sharp';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';
@@ -28,7 +28,7 @@ const opened = (page: Raster): Sharp => {
   return sharp(data, { raw: { width, height, channels }, limitInputPixels: LARGEST_PIXELS });
 };
 
-/** sharp hands grey pixels back as RGB unless it is told otherwise. */
+/** sharp hands grey pixels back as RGB unless configured otherwise. */
 const inColoursOf = (image: Sharp, page: Pick<Raster, 'channels'>): Sharp =>
   image.toColourspace(page.channels === 1 ? 'b-w' : 'srgb');
 
@@ -61,7 +61,7 @@ const plain = (page: Raster): Raster => {
 };
 
 export const sharpImager = (): Imager => {
-  // What was seen of a page lies on a desk until the next one is looked at.
+  // The measurements of a page stay in the arena until the next page is measured.
   const look = pageLook();
   let seen = new WeakMap<Raster, Seen>();
 

@@ -1,4 +1,4 @@
-// What stands on the test pages: eleven layouts of municipal post, and marks for nearly blank pages. Seeded.
+// Test helper: eleven seeded layouts of municipal post, and marks for nearly blank pages.
 import { type PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
 import sharp from 'sharp';
 

@@ -1,4 +1,4 @@
-// Draws pages with a known angle for the tests: turned as vectors, before they become pixels; then spoilt as scans are.
+// Test helper: draws pages with a known angle, rotated as vectors and then degraded like scans.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';

@@ -1,4 +1,4 @@
-// Light print on dark areas is found and turned round; headings, rules and pictures are left alone.
+// Light print on dark areas is found and inverted; headings, rules and pictures are left alone.
 import { expect, test } from 'vitest';
 import type { Raster } from '../../domain/raster.ts';
 import { darkAreas } from './dark-areas.ts';

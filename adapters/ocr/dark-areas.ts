@@ -1,4 +1,4 @@
-// Light print on dark areas of a page (banners, bars, boxes): found, and turned into dark print on white for the engine.
+// Finds light print on dark areas (banners, bars, boxes) and inverts it for the engine.
 import type { Raster } from '../../domain/raster.ts';
 
 /** In the page's pixels. */

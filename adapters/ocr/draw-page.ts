@@ -1,4 +1,4 @@
-// Draws a page for the tests of this folder: text as a PDF, and that as pixels.
+// Test helper: renders text to a PDF and to pixels.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { init } from '@embedpdf/pdfium';

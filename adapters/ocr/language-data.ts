@@ -1,4 +1,4 @@
-// Finds Tesseract's language data on this host. Nothing is ever fetched: what is not here is a fault with a name.
+// Finds Tesseract's language data on this host. Nothing is downloaded: missing data is a fault with a code.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ export interface LanguageFile {
   readonly code: string;
   /** Absolute; ends in `.traineddata` or `.traineddata.gz`. */
   readonly path: string;
-  /** The file as it lies on disk, perhaps gzipped. */
+  /** The file on disk, possibly gzipped. */
   readonly data: Uint8Array;
 }
 

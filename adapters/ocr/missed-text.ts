@@ -1,4 +1,4 @@
-// What looks like print on a page and lies in no word: a sign that the engine's layout has dropped a block.
+// Finds areas that look like print and are in no word: a sign that the engine's layout analysis dropped a block.
 import type { Word } from '../../domain/page.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { openDesk, roomFor } from '../../kernels/arena.ts';

@@ -1,4 +1,4 @@
-// What every engine that reads pages must do.
+// Conformance suite of the OCR engine port.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Orientation } from '../../domain/page.ts';
 import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';

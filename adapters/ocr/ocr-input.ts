@@ -1,4 +1,4 @@
-// The copy of a page that is handed to the engine: full contrast, no margins, letters a little narrower.
+// Prepares the copy of a page for the engine: full contrast, no margins, slightly narrower letters.
 import type { Word } from '../../domain/page.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { openDesk, roomFor } from '../../kernels/arena.ts';

@@ -1,4 +1,4 @@
-// Misreadings taken from the engine's own output on drawn pages, and amounts that must stay amounts.
+// Misread paragraph signs from real engine output, and amounts that must stay amounts.
 import { expect, test } from 'vitest';
 import type { Word } from '../../domain/page.ts';
 import { repairParagraphSigns } from './paragraph-sign.ts';

@@ -1,4 +1,4 @@
-// Puts back the paragraph sign: the German models have none and read `$`, `8`, `&` or `S` instead.
+// Restores the paragraph sign: the German models lack it and read `$`, `8`, `&` or `S` instead.
 import type { Word } from '../../domain/page.ts';
 
 /** What stands where `§` or `§§` stood, alone in a word, perhaps behind an opening bracket. */
@@ -50,7 +50,7 @@ interface Quotation {
   readonly proved: boolean;
 }
 
-/** Reads sections from `start` on: `34, 35 BauGB`, `12 bis 14 SGB`, `5 Abs. 2`. Undefined: no number stands there. */
+/** Reads sections from `start` on: `34, 35 BauGB`, `12 bis 14 SGB`, `5 Abs. 2`. Undefined: there is no number. */
 const quotationAt = (texts: readonly string[], start: number): Quotation | undefined => {
   const text = (index: number): string => texts[index] ?? '';
   if (!LAST_NUMBER.test(text(start))) return undefined;

@@ -1,4 +1,4 @@
-// Pages that are drawn out of order and must be read as a person would.
+// Reading order of pages drawn out of order.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import { drawPlaced, type PlacedLine } from './draw-page.ts';

@@ -1,4 +1,4 @@
-// The order in which a person would read: blocks side by side one after the other, tables row by row.
+// Reading order: blocks side by side one after the other, tables row by row.
 import type { Word } from '../../domain/page.ts';
 
 /** A run of words on one line without a wide gap. */
@@ -30,7 +30,7 @@ interface Scale {
 
 /** In line heights. A gap this wide inside a line parts columns or cells; justified text has narrower ones. */
 const CELL_GAP = 2;
-/** A gap this high parts what is read first from what is read next, whatever stands beside it. */
+/** A gap this high parts what is read first from what is read next, whatever is beside it. */
 const SECTION_GAP = 1.4;
 /** The narrowest white column between two blocks. */
 const GUTTER = 0.8;
@@ -183,7 +183,7 @@ const blockAt = (runs: readonly Run[], start: number, options: { readonly line: 
   return end;
 };
 
-/** A date that stands on the right a little above the address is part of the block beside it: the address comes first. */
+/** A date to the right, slightly above the address, is part of the block beside it: the address comes first. */
 const addressFirst = (runs: readonly Run[], size: PageSize, line: number): readonly Run[] => {
   const [from, to] = [HEAD.from * size.height, HEAD.to * size.height];
   for (let start = 0; start < runs.length && runs[start]!.top < to; start += 1) {

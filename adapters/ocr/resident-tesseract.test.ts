@@ -1,4 +1,4 @@
-// The program that stays: page after page, a violent end, and nothing of a letter left on the disk.
+// The resident process: page after page, killed in between, leaving no text of a letter on disk.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

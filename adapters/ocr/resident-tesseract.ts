@@ -1,4 +1,4 @@
-// Debian's tesseract as a process that stays and reads page after page: starting it costs a third of a page's time.
+// Debian's tesseract as a resident process that reads page after page: starting it costs a third of a page's time.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Boxes and misreadings taken from the engine's own output on drawn pages at 250 dpi.
+// Symbol repair on boxes and misreadings from real engine output at 250 dpi.
 import { expect, test } from 'vitest';
 import type { Word } from '../../domain/page.ts';
 import { repairSigns } from './symbol-repair.ts';

@@ -1,4 +1,4 @@
-// Puts back signs that the German models don't know (–, ·, •, ², é, à) where the box or the words beside it decide.
+// Restores symbols that the German models lack (–, ·, •, ², é, à) where the box or neighbouring words decide.
 import type { Word } from '../../domain/page.ts';
 
 /** A lone sign as the engine reads dashes, middle dots and bullets. */

@@ -1,4 +1,4 @@
-// The real engine on drawn pages, with the language data of this host and with the ones inside node_modules.
+// The real engine on drawn pages, with the host's language data and with the data in node_modules.
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Tesseract as the engine that reads pages: the installed program, else WebAssembly in a thread. Works without network.
+// The OCR engine: the installed tesseract program, otherwise tesseract.js in a thread. Works without network.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { MailroomError } from '../../domain/errors.ts';
@@ -44,7 +44,7 @@ type Parameters = Readonly<Record<string, string>>;
 /** Letters are dark on light; the second try on inverted lines costs time and invents words in black bars. */
 const ALWAYS: Parameters = { tessedit_do_invert: '0' };
 
-/** A way to read a page: how it is copied, and what Tesseract is told. */
+/** A way to read a page: how it is copied, and Tesseract's parameters. */
 interface Way {
   readonly copy: CopyOptions;
   readonly parameters: Parameters;
@@ -190,7 +190,7 @@ export const tesseractEngine = async (options: TesseractOptions): Promise<OcrEng
     let words = await bestReading({
       first: () => readOne(page, FIRST, limitMs * SHARES.first, areas),
       second: () => readOne(page, SECOND, limitMs * SHARES.second, areas),
-      others: [page, turnedRound(page)].map((one) => () => readOne(one, SPARSE, limitMs * SHARES.others)),
+      others: [() => page, () => turnedRound(page)].map((one) => () => readOne(one(), SPARSE, limitMs * SHARES.others)),
       isSlip: (found) => found.length >= SLIP_WORDS && isNarrow(found, page),
       isClosed: () => isClosed,
     });

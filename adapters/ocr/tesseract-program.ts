@@ -1,4 +1,4 @@
-// Tesseract as Debian installs it: a fifth quicker than WebAssembly, and its memory goes with its process.
+// Runs Debian's tesseract: a fifth faster than WebAssembly, and its memory is released with its process.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -48,7 +48,7 @@ export const findTesseract = (
   if (version === undefined) return undefined;
   const [folder] = folders;
   const common = ['-l', languages.map(({ code }) => code).join('+'), '--tessdata-dir', folder!, '--oem', '1'];
-  // What a reader is told it is told once: there is one for each way to read.
+  // A reader's parameters are set once: there is one reader per way to read.
   const readers = new Map<string, StandingReader>();
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -85,7 +85,7 @@ export const findTesseract = (
       try {
         readerFor(parameters);
       } catch {
-        // What is wrong is told to the first page.
+        // The fault is reported to the first page.
       }
     },
     close: () => {

@@ -1,4 +1,4 @@
-// One worker thread with Tesseract in it: started when first needed, watched, and made anew after a fault or when grown.
+// A worker thread running tesseract.js: started on demand, supervised, replaced after a fault or when its memory grew.
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';

@@ -1,4 +1,4 @@
-// Tesseract's table as words.
+// Parses Tesseract's TSV output.
 import { expect, test } from 'vitest';
 import { wordsFromTsv } from './tsv-words.ts';
 

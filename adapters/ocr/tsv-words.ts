@@ -1,4 +1,4 @@
-// Tesseract's TSV output as words: the cheapest of its outputs that still knows boxes, confidence and lines.
+// Parses Tesseract's TSV output: the cheapest output with boxes, confidences and lines.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Word } from '../../domain/page.ts';
 

@@ -1,4 +1,4 @@
-// A second reading: when it is asked for, and which of the two is kept.
+// When a page is read a second time, and which reading is kept.
 import { expect, test } from 'vitest';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Word } from '../../domain/page.ts';

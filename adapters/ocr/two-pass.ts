@@ -1,4 +1,4 @@
-// Which of two ways to read a page is kept, and whether the second is tried at all.
+// Decides whether a page is read a second way, and which reading is kept.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Word } from '../../domain/page.ts';
 

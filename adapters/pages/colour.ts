@@ -1,4 +1,4 @@
-// Tells whether an RGB picture shows any colour, and makes one channel of it if not: a third of the work from there on.
+// Detects RGB pictures without colour and reduces them to one channel, a third of the work afterwards.
 
 /** What scanners and JPEG leave between the channels of a grey pixel. */
 export const SCANNED_CHROMA = 10;
@@ -17,7 +17,7 @@ const isColoured = (red: number, green: number, blue: number, chroma: number): n
   return ((2 * chroma - r) | (2 * chroma - b) | r | b) >>> 31;
 };
 
-/** Clearly coloured by a sample of its pixels: most colour pages are told apart here, at a sixtieth of the cost. */
+/** Clearly coloured by a sample of its pixels: most colour pages are recognised here, at a sixtieth of the cost. */
 const isClearlyColoured = (rgb: Uint8Array, chroma: number): boolean => {
   const enough = Math.max(3, (rgb.length / 3 / STEP) * FEWEST_SHARE * 3);
   let coloured = 0;

@@ -1,4 +1,4 @@
-// Writes G3 faxes by hand for the tests: libvips reads them, but writes none. Codes: ITU-T T.4, tables 2 and 3.
+// Test helper: writes G3 faxes, which libvips reads but cannot write. Codes: ITU-T T.4, tables 2 and 3.
 
 type Row = 'white' | 'barred' | 'broken';
 

@@ -1,4 +1,4 @@
-// Draws small pictures and TIFFs for the tests of this folder: white pages with a black mark in the upper left corner.
+// Test helper: draws small pictures and TIFFs, white pages with a black mark in the upper left corner.
 import sharp, { type TiffOptions } from 'sharp';
 import type { Raster } from '../../domain/raster.ts';
 

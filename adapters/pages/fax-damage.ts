@@ -1,4 +1,4 @@
-// Fax codings (CCITT G3, G4) have no checksum: libtiff draws something for broken data and only warns. We listen.
+// Detects damaged fax data (CCITT G3, G4 have no checksum) from libtiff's warnings.
 // sharp collects libvips' warnings for the whole process, so this holds as long as a process decodes one page at a time.
 import type { PageDoubt } from '../../domain/page.ts';
 

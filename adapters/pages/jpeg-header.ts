@@ -1,4 +1,4 @@
-// Walks a JPEG's markers: size, colours, resolution, orientation, its scans, and whether the picture ends where it should.
+// Parses a JPEG's markers: size, colours, resolution, orientation, scans, and whether the picture ends properly.
 // Source: ITU-T T.81 (JPEG), T.871 (JFIF), CIPA DC-008 (EXIF).
 import { readExif } from './picture/exif.ts';
 import { isDefault, type Resolution } from './resolution.ts';

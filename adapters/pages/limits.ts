@@ -1,4 +1,4 @@
-// How big a file, a page and a batch may be before they are refused, and the shape a refusal has.
+// Size limits of files, pages and batches, and the refusal above them.
 import type { QuarantineReason } from '../../domain/reasons.ts';
 
 export interface Limits {

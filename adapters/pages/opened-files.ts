@@ -1,4 +1,4 @@
-// Opens drawn files for the tests of this folder and says what came out.
+// Test helper: opens drawn files and describes the result.
 import type { OpenFile, SourcePage } from '../../domain/ports/page/page-source.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { LIMITS } from './drawn-files.ts';

@@ -1,3 +1,4 @@
+// Files are opened by their first bytes, with size limits.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { g4, greyImage, LIMITS } from './drawn-files.ts';

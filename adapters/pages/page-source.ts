@@ -1,4 +1,4 @@
-// Opens what a scanner, a fax server or a citizen sent: looks at the first bytes, never at the name.
+// Opens received files by their first bytes, never by their name.
 import { MailroomError } from '../../domain/errors.ts';
 import type { FileOpened, OpenFile, PageSource } from '../../domain/ports/page/page-source.ts';
 import { type Limits, refused } from './limits.ts';

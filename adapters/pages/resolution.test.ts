@@ -1,3 +1,4 @@
+// The resolution of a picture: from the file if plausible, otherwise estimated.
 import { expect, test } from 'vitest';
 import { resolutionOf } from './resolution.ts';
 

@@ -1,4 +1,4 @@
-// How many pixels an inch holds: the file's word if it can be true, else a guess from the picture's size.
+// The resolution of a picture in dpi: the file's value if plausible, otherwise estimated from the size.
 
 /** Pixels per inch, across and down. Fax machines scan with different ones. */
 export interface Resolution {

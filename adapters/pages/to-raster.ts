@@ -1,4 +1,4 @@
-// A picture's pixels become a raster: upright by its tag or its page, square, grey or RGB, on white paper.
+// Converts a decoded picture to a raster: upright, square pixels, grey or RGB, on white.
 import sharp, { type FailOnOptions } from 'sharp';
 import type { PageDoubt } from '../../domain/page.ts';
 import type { PageOpened } from '../../domain/ports/page/page-source.ts';
@@ -126,7 +126,7 @@ interface Shown {
   readonly hidden?: boolean;
 }
 
-/** Colours alone: inks become RGB, opacity lies on paper, samples without meaning are left out. */
+/** Colours alone: inks become RGB, transparency is composed on white, samples without meaning are left out. */
 const shown = ({ extra, inks }: StoredPicture, { data, channels }: Shown): Shown => {
   if (inks) return { data: fromInks(data, inks), channels: 3 };
   if (channels <= 1 || channels === 3) return { data, channels };

@@ -1,4 +1,4 @@
-// Takes the fax data out of a G4 TIFF as it is, so that it can stand in a PDF without being coded again.
+// Extracts the fax data of a G4 TIFF unchanged, for embedding in a PDF without re-encoding.
 // Source: TIFF 6.0, sections 8 and 11.
 import { MailroomError } from '../../domain/errors.ts';
 

@@ -1,4 +1,4 @@
-// A font without shapes, for text that lies invisibly over a scan: every character is an empty box, half as wide as high.
+// A font without glyph shapes for invisible text: every character is an empty box, half as wide as high.
 // Sources: OpenType 1.9 (table formats), ISO 32000-1, 9.7.4 (CIDFonts) and 9.10.3 (ToUnicode).
 
 /** In thousandths of the font size. The box reaches from the baseline (0) up to the font size. */

@@ -1,4 +1,4 @@
-// Lays the words of a page over its picture, invisibly: where they stand, as wide as they stand, lines kept together.
+// Writes the words of a page as invisible text over its picture, at their positions and widths, in lines.
 import type { Word } from '../../domain/page.ts';
 import { GLYPH_WIDTH } from './glyphless-font.ts';
 

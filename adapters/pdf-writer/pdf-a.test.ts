@@ -1,4 +1,4 @@
-// What an archive asks of our PDFs: PDF/A-2b by veraPDF's word, and every word where the eye sees it by poppler's.
+// Composed PDFs conform to PDF/A-2b (veraPDF), and poppler finds every word at its place.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

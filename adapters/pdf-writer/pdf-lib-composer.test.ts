@@ -1,3 +1,4 @@
+// Composed PDFs: words, positions and pictures.
 import { PDFDocument, PDFName } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Word } from '../../domain/page.ts';

@@ -1,4 +1,4 @@
-// Composes the searchable PDF/A-2b with pdf-lib: the scan as it was kept, and above it the words, invisible but in place.
+// Composes the searchable PDF/A-2b with pdf-lib: the kept scan under invisible text.
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflate, deflateSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-// Opens a composed PDF as a reader would, for the tests: its text, where it stands, and what is to be seen.
+// Test helper: opens a composed PDF and returns its text, positions and appearance.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';

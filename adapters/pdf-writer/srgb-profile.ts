@@ -1,4 +1,4 @@
-// A small colour profile that says "these numbers are sRGB": PDF/A wants it in every file.
+// A minimal sRGB colour profile, which PDF/A requires in every file.
 // Sources: ICC.1:2001-04 (profile format 2.4), IEC 61966-2-1 (sRGB); primaries adapted to D50 by Bradford's matrix.
 
 const TEXT = 'sRGB';

@@ -1,4 +1,4 @@
-// Draws pages to compose, for the tests: a bar for every word, where an OCR engine would have found it.
+// Test helper: draws pages with a bar in place of every word.
 import { createHash } from 'node:crypto';
 import type { BlobRef } from '../../domain/blob.ts';
 import type { PageReading, Word } from '../../domain/page.ts';
@@ -64,7 +64,7 @@ export interface Size {
   readonly dpi: number;
 }
 
-/** A page as `Imager.encode` hands it over. Pixels are black where a word is, else paper. */
+/** A page as returned by `Imager.encode`. Pixels are black where a word is, else paper. */
 export const page = async (
   words: readonly Word[],
   { width, height, dpi, look = 'grey' }: Partial<Size> & { readonly look?: 'grey' | 'colour' | 'black-and-white' } = {},

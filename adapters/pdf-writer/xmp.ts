@@ -1,4 +1,4 @@
-// The PDF's metadata packet: what it is, that it is PDF/A-2b, and where it comes from.
+// The XMP metadata of a composed PDF: title, PDF/A-2b conformance, producer.
 // Sources: ISO 16684-1 (XMP), ISO 19005-2, 6.6 (metadata of PDF/A, with the description that own properties need).
 import type { Provenance } from '../../domain/ports/page/composer.ts';
 

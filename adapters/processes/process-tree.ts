@@ -1,4 +1,4 @@
-// What a process, and all it has started, have used of the processors, and whether any of it wants more: from Linux's /proc.
+// Processor time of a process and its descendants, and whether any of them is runnable (Linux, /proc).
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface TreeUse {
@@ -11,8 +11,8 @@ export interface TreeUse {
 /** The unit of /proc: USER_HZ, 100 on every platform that Node runs on. */
 const TICK_MS = 10;
 const BUSY = /[RDTt]/;
-/** Of all processes of the host, for hosts whose kernel does not list the children of a process. */
-const SCAN_AGE_MS = 500;
+/** Of all processes of the host, for hosts whose kernel does not list the children of a process: a child is seen this late. */
+const SCAN_AGE_MS = 3_000;
 
 interface Stat {
   readonly state: string;
@@ -36,7 +36,7 @@ const namesIn = (folder: string): readonly string[] => {
   }
 };
 
-/** The program's name stands in parentheses and may hold anything, parentheses too. */
+/** The program's name is in parentheses and may contain anything, parentheses too. */
 const statOf = (path: string): Stat | undefined => {
   const text = textOf(path);
   if (text === undefined) return undefined;
@@ -66,15 +66,18 @@ const childrenOf = (pid: number, threads: readonly string[]): readonly number[] 
 };
 
 /** Undefined: the process has ended, or the host is no Linux. The thread that asks is left out: it is running. */
-export const treeUse = (pid: number): TreeUse | undefined => {
+export const treeUse = (pid: number): TreeUse | undefined => useOf(pid);
+
+const useOf = (pid: number, parent?: number): TreeUse | undefined => {
   const stat = statOf(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
+  // Its number may belong to another process by now.
+  if (stat === undefined || (parent !== undefined && stat.parent !== parent)) return undefined;
   const threads = namesIn(`/proc/${pid}/task`);
   const others = threads.filter((thread) => Number(thread) !== process.pid);
   let isBusy = others.some((thread) => BUSY.test(statOf(`/proc/${pid}/task/${thread}/stat`)?.state ?? ''));
   let processorMs = stat.ticks * TICK_MS;
   for (const child of childrenOf(pid, threads)) {
-    const use = treeUse(child);
+    const use = useOf(child, pid);
     if (use === undefined) continue;
     processorMs += use.processorMs;
     isBusy ||= use.isBusy;

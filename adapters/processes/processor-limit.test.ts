@@ -1,4 +1,4 @@
-// A limit of processor time, on real processes: what computes or hangs ends, what is starved or stopped does not.
+// Processor time limits on real processes: busy and hung ones are ended, starved and stopped ones are not.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

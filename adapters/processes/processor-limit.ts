@@ -1,4 +1,4 @@
-// A limit on the time that work takes, in processor time: a host that is busy with other things costs no page its turn.
+// Limits work by processor time instead of wall time, so that a busy host fails no page.
 import { type TreeUse, treeUse } from './process-tree.ts';
 
 export interface ProcessorLimit {

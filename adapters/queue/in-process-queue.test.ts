@@ -1,4 +1,4 @@
-// The suite for queues, and what the embedded office may count on beyond it.
+// The queue suite on the in-process queue, and its further guarantees.
 import { expect, test } from 'vitest';
 import { inProcessQueue } from './in-process-queue.ts';
 import { gate, job, jobs, notebook, queueConformance, unexpected } from './queue.conformance.ts';

@@ -1,10 +1,10 @@
-// The queue of the embedded office: jobs wait in memory. What is lost with the process, recovery finds in the store.
+// The in-process queue: jobs wait in memory; after a crash the sweep finds them in the store.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Job, Work } from '../../domain/items.ts';
 import type { Bell, Queue } from '../../domain/ports/queue.ts';
 
 interface Consumer {
-  /** Runs what waits until all its hands are full. */
+  /** Runs waiting jobs up to the concurrency limit. */
   readonly takeUp: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -32,7 +32,7 @@ const waitingRoom = () => {
   };
 };
 
-/** How often a bell is heard without a ring. */
+/** How often a signal's task runs without being signalled. */
 const EVERY_MS = { sweep: 1_000, relay: 200, chores: 1_000 } as const;
 
 /** Runs a task again and again, `everyMs` after it ended; at once when it did something or is woken: there may be more. */
@@ -105,7 +105,7 @@ export const inProcessQueue = (): Queue => {
       while (!stopped && running.size < concurrency) {
         const job = next();
         if (job === undefined) return;
-        // Behind the caller: whoever publishes inside a job must not find itself inside the next one.
+        // Asynchronously: a job that publishes must not run the next job inside itself.
         const done: Promise<void> = Promise.resolve(job)
           .then(run)
           .finally(() => {

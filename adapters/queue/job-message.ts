@@ -1,4 +1,4 @@
-// A job as it travels over a broker: small, versioned, and looked at twice before it is believed.
+// The message format of jobs on a broker: small, versioned, validated on arrival.
 import { z } from 'zod';
 import type { Job } from '../../domain/items.ts';
 import { WORKS } from './rabbitmq/topology.ts';

@@ -1,4 +1,4 @@
-// What every queue must do. Nothing is said about order or "exactly once": a broker may do otherwise, the store decides.
+// Conformance suite of the queue port. No ordering and no exactly-once delivery is assumed; the store decides.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Job, Work } from '../../domain/items.ts';
 import type { Queue } from '../../domain/ports/queue.ts';

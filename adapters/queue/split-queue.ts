@@ -1,8 +1,8 @@
-// Two queues as one: what must be done in this process stays in it, everything else goes to the whole house.
+// Combines two queues: local work stays in this process, everything else goes to all processes.
 import type { Job, Work } from '../../domain/items.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 
-/** A consumer takes work of one of the two, never of both. Bells ring in the house. */
+/** A consumer takes work of one of the two, never of both. Signals go to all processes. */
 export const splitQueue = (here: Queue, house: Queue, staysHere: (work: Work) => boolean): Queue => {
   const both = async (jobs: readonly Job[], say: (queue: Queue, part: readonly Job[]) => Promise<void>) => {
     await say(

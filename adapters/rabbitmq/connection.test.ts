@@ -1,4 +1,4 @@
-// The line to a broker over TLS: only to one whose certificate the house trusts.
+// Connections to a broker over TLS: only with a trusted certificate.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// A connection to RabbitMQ that comes back by itself, with its channels, declarations and consumers.
+// A self-reconnecting connection to RabbitMQ with its channels, declarations and consumers.
 import {
   type ChannelModel,
   type ConfirmChannel,

@@ -1,4 +1,4 @@
-// Definitions on a real broker: what is declared, and what the comparison finds.
+// Definitions on a real broker: declaration and comparison.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Broker, startRabbitmq } from '../../testing/services/rabbitmq.ts';
 import { handoverDefinitions, topology } from '../channel/rabbitmq/topology.ts';

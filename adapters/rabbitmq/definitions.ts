@@ -1,4 +1,4 @@
-// Exchanges, queues and bindings as data: declared from here, and compared with what a broker has.
+// Exchanges, queues and bindings as data: declared, or compared with a broker.
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import { type BrokerSettings, connectOptions, socketOptions } from './connection.ts';
 

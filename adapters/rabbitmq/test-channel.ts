@@ -1,4 +1,4 @@
-// A channel of a test's own at a broker, as somebody else's program would have one.
+// Test helper: an independent channel to a broker.
 import { type ConfirmChannel, connect } from 'amqplib';
 import { type BrokerSettings, connectOptions } from './connection.ts';
 

@@ -1,4 +1,4 @@
-// What happens to a page, and to the others, when its worker dies, hangs or fails.
+// Page workers that die, hang or fail: effects on the page and on the others.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';

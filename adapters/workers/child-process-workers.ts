@@ -1,4 +1,4 @@
-// Page workers as child processes: a page that kills its reader kills nothing else.
+// Page workers as child processes: a page that kills its worker affects nothing else.
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { MailroomError } from '../../domain/errors.ts';
@@ -54,7 +54,7 @@ const START_MS = 60_000;
 const FRUGAL = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' } as const;
 /** MB of V8's own heap: pictures lie outside it. What grows past this is hostile, and takes its own process along only. */
 const HEAP_MB = 768;
-/** How long `close` waits for running jobs: whoever closes has given them time before. */
+/** How long `close` waits for running jobs; the caller has given them time before. */
 const CLOSE_MS = 2_000;
 
 /** A process that could not even be made has no time to take. */

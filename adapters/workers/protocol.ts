@@ -1,4 +1,4 @@
-// What the office and its page workers say to each other: one job, one answer, one at a time.
+// The message protocol between the office and its page workers: one job at a time, one answer per job.
 
 import type { BlobRef } from '../../domain/blob.ts';
 import type { PageWish } from '../../domain/ports/page/page-workers.ts';

@@ -1,4 +1,4 @@
-// The child's side: answers page jobs until the parent hangs up.
+// The worker's side of the protocol: answers page jobs until the parent disconnects.
 import { writeFileSync } from 'node:fs';
 import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { sendable } from '../../domain/serialised-error.ts';

@@ -1,4 +1,4 @@
-// A page worker for tests. The blob's hash says what it does with the page.
+// Test helper: a page worker whose behaviour is selected by the blob's hash.
 import { readFileSync } from 'node:fs';
 import { servePageJobs } from '../../dist/adapters/workers/serve-page-jobs.js';
 import { MailroomError } from '../../dist/domain/errors.js';

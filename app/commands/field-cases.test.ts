@@ -1,4 +1,4 @@
-// Files from the field through the built program: each gives the pages, words and reasons that its case names.
+// Case files from the field through the built program: pages, words and reasons as expected.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';

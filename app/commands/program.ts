@@ -45,7 +45,9 @@ program
 
 program
   .command('topology')
-  .description('what the configuration needs at its brokers: compare (exit code 2 and a line a difference), or declare')
+  .description(
+    'what the configuration needs at its brokers: compare (exit code 2 and one line per difference), or declare',
+  )
   .option('--check', 'compare (the default)')
   .option('--apply', 'declare what is missing; what is there stays as it is')
   .action(
@@ -168,7 +170,7 @@ program
 program
   .command('sign-in')
   .description('a one-time link to the console')
-  .option('--name <name>', 'who signs in; the name stands in the journal', 'Poststelle')
+  .option('--name <name>', 'who signs in; the name is recorded in the journal', 'Poststelle')
   .action(
     runs(async (options: { name: string }) =>
       (await import('./run/sign-in.ts')).signInLink(options.name, configFile()),

@@ -1,4 +1,4 @@
-// The built program: nobody acts under another's name, and what was tampered with ends with exit code 2.
+// The built program: nobody can act under another's name, and tampering is found with exit code 2.
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';

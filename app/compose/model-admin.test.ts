@@ -1,4 +1,4 @@
-// What the page is told of a refit that somebody started there.
+// The status of a refit started from the console.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

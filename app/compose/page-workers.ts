@@ -1,6 +1,7 @@
 // Puts together what work on pages and letters needs: page workers, the PDF composer, the rules.
 import { pdfLibComposer } from '../../adapters/pdf-writer/pdf-lib-composer.ts';
 import { childProcessWorkers } from '../../adapters/workers/child-process-workers.ts';
+import { proposeBoundaries } from '../../classifiers/boundaries.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
@@ -85,7 +86,8 @@ export const composePorts = (
 });
 
 /** What is looked for in a letter beside its type and unit. */
-export const letterPorts = (config: Config): Pick<FlowPorts, 'findFields' | 'rulebook'> => ({
+export const letterPorts = (config: Config): Pick<FlowPorts, 'findFields' | 'findBoundaries' | 'rulebook'> => ({
   findFields: openFieldFinder(config),
+  findBoundaries: proposeBoundaries,
   rulebook: openRulebook(config),
 });

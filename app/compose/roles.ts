@@ -21,7 +21,7 @@ import {
   keepUp,
   lookForClaimed,
 } from '../../pipeline/engine/process-roles.ts';
-import type { Observer, Stage } from '../../pipeline/engine/stage.ts';
+import type { Observer } from '../../pipeline/engine/stage.ts';
 import { flow } from '../../pipeline/flow.ts';
 import { receive } from '../../pipeline/stages/01-receive.ts';
 import { followChanges } from '../observe/changes.ts';
@@ -115,7 +115,7 @@ const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue):
   const stations = new Set(config.stations.map(({ id }) => id));
   return {
     duties: [
-      await doWork(ports, [receive({ ...ports, mostBytes: mostBytesOf(config) })] as readonly Stage[], [RECEIVE_LINE]),
+      await doWork(ports, [receive({ ...ports, mostBytes: mostBytesOf(config) })], [RECEIVE_LINE]),
       await lookForClaimed({ ...ports, queue: here }, stations),
     ],
     close: async () => {},

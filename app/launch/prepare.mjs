@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: packages installed, program built. Plain JavaScript: it runs before anything is there.
+// Prepares a fresh clone: installs packages, builds. Plain JavaScript, because it runs before the build.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

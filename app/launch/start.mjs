@@ -1,4 +1,4 @@
-// `npm start`: installs and builds what is missing, then opens the office.
+// `npm start`: installs and builds if necessary, then starts the office.
 import { ensureBuilt, ensureInstalled } from './prepare.mjs';
 
 ensureInstalled();

@@ -1,4 +1,4 @@
-// `npm test`: installs what the tests need, builds, runs every test and closes with "N passed, N failed, N skipped".
+// `npm test`: installs test tools, builds, runs all tests and prints "N passed, N failed, N skipped".
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

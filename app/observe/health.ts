@@ -1,4 +1,4 @@
-// Whether this process can work: each part it leans on is asked, with a limit, and the answer holds for a moment.
+// Health checks: asks each dependency with a timeout and caches the answer briefly.
 import { shared } from '../run/cached.ts';
 
 /** What a process leans on. */
@@ -13,7 +13,7 @@ export interface Health {
   readonly parts: Readonly<Record<string, 'up' | 'down'>>;
 }
 
-/** Milliseconds: longer than an honest answer takes, shorter than whoever asks will wait. */
+/** Milliseconds: longer than a normal answer takes, shorter than the caller's timeout. */
 const PATIENCE_MS = 2_000;
 /** However often the listener is asked, the parts are asked no more often than this. */
 const FRESH_MS = 1_000;

@@ -1,4 +1,4 @@
-// The log's keys: by them a collector finds everything about a delivery, or about one letter of it.
+// Log fields: all lines about a delivery or a document can be found by its id.
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { MailroomError } from '../../domain/errors.ts';

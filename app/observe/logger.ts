@@ -1,7 +1,8 @@
-// The log: what an operator of the house reads. Ids, names of files and reasons; never letter text.
+// The log: ids, file names and reasons; never letter text.
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { MailroomError } from '../../domain/errors.ts';
+import type { JournalAction } from '../../domain/journal/journal-actions.ts';
 import { deliveryOf, traceIdOf } from '../../domain/journal/trace.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 
@@ -42,8 +43,8 @@ export const faultFields = (error: unknown): Record<string, unknown> => {
 /** The same for a command that has no log: one line. */
 export const faultLine = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Steps that a person wants to see go by; the others are there for whoever turns the level to debug. */
-const NEWS: Readonly<Record<string, string>> = {
+/** Steps logged at level info; the others are logged at level debug. */
+const NEWS: { readonly [action in JournalAction]?: string } = {
   received: 'file received',
   separated: 'letters separated',
   'found-no-document': 'no document found, a person must look',

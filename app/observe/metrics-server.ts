@@ -1,4 +1,4 @@
-// The listener for machines that watch: figures and health, without a sign-in and without anything else.
+// The HTTP listener for metrics and health, without sign-in and without anything else.
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Health } from './health.ts';

@@ -1,4 +1,4 @@
-// The listener for machines that watch, over real HTTP: what it tells, when it says no, and that it tells nothing else.
+// The metrics listener over real HTTP: what it exposes, refuses and withholds.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What a process tells those who watch it, put together: counters from the first step on, and the listener once it is open.
+// Assembles the metrics of a process: counters from the start, the listener once it is open.
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -14,14 +14,14 @@ import { type StepMetrics, stepMetrics } from './step-metrics.ts';
 import type { StorageWatch } from './storage.ts';
 import { houseMetrics } from './store-metrics.ts';
 
-/** The whole house is told of by those of whom there are few: otherwise every worker would ask for the same figures. */
+/** Installation-wide figures are exposed by roles with few processes; otherwise every worker would query the same figures. */
 const TELLS_OF_THE_HOUSE: ReadonlySet<string> = new Set<Role | 'start'>(['start', 'all', 'relay']);
 /** Two that scrape at the same time cost one reading. */
 const FRESH_MS = 5_000;
 
 export interface WatchedHouse {
   readonly store: Leases & Queries;
-  /** By which the house counts how old something is. */
+  /** The clock by which ages are computed. */
   readonly clock: Clock;
   readonly parts: readonly Part[];
   readonly storage: Pick<StorageWatch, 'look'>;
@@ -32,7 +32,7 @@ export interface Meter {
   /** Opens the listener. Throws ADDRESS_IN_USE. */
   listen(
     house: WatchedHouse & {
-      /** Told once for each time in which the house's figures cannot be read; a scrape succeeds all the same. */
+      /** Called once per period in which the figures cannot be read; the scrape succeeds anyway. */
       readonly onFault: (error: unknown) => void;
     },
   ): Promise<Listening>;
@@ -94,7 +94,7 @@ export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'star
             free.set({ folder: disk.folder }, disk.free);
             size.set({ folder: disk.folder }, disk.size);
           }
-          // Whoever scrapes is not kept waiting for a store that has just not answered.
+          // A scrape does not wait for a store that has just failed to answer.
           if (states.store === 'up') await readHouse();
           else house?.forget();
         },

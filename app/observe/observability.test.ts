@@ -1,4 +1,4 @@
-// Dashboard and alerts speak of figures that are really told, in expressions that Prometheus understands, and fire when they should.
+// Dashboards and alerts use existing metrics in valid expressions, and fire when they should.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,7 +56,7 @@ const promtool = (args: readonly string[], input = ''): Promise<{ code: number; 
     child.stdin!.end(input);
   });
 
-/** Label names of each series that is told; Prometheus itself adds `job` and `instance`. */
+/** Label names of each exposed series; Prometheus itself adds `job` and `instance`. */
 const labelsTold = (): ReadonlyMap<string, ReadonlySet<string>> => {
   const all = new Map<string, Set<string>>([['up', new Set()]]);
   for (const line of told.split('\n')) {
@@ -91,7 +91,7 @@ test('every figure that dashboard and alerts ask for is told, with the labels th
 });
 
 test('the manual names every figure', () => {
-  const manual = read('operating.md');
+  const manual = read('operating/monitoring.md');
   const names = [...told.matchAll(/^# TYPE poststelle_(\w+)/gm)].map(([, name]) => name!);
   expect(names.length).toBeGreaterThan(15);
   expect(names.filter((name) => !manual.includes(`\`${name}\``))).toEqual([]);
@@ -105,11 +105,11 @@ test('every code that an alert names is one of the house', () => {
 });
 
 test('every alert says what to do, and stands in the manual where its link leads', () => {
-  const manual = read('operating.md');
+  const manual = read('operating/monitoring.md');
   expect(manual).toMatch(/^### When an alert fires$/m);
   for (const { alert, annotations } of alerts) {
     expect(Object.keys(annotations).toSorted()).toEqual(['action', 'runbook', 'summary']);
-    expect(annotations.runbook).toBe('docs/operating.md#when-an-alert-fires');
+    expect(annotations.runbook).toBe('docs/operating/monitoring.md#when-an-alert-fires');
     expect(manual).toContain(`| \`${alert}\``);
   }
 });

@@ -1,4 +1,4 @@
-// What a process tells of itself while it works: to the log, and to whoever collects figures.
+// Observability of a process: log and metrics.
 import type { Config } from '../../config/schema.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { isOfTheHouse } from '../../pipeline/engine/retry.ts';
@@ -27,7 +27,7 @@ export interface Telling extends Required<WorkersTell> {
   stopping(): void;
 }
 
-/** A fault of the house meets every step until it is over; the same one elsewhere is another. All others are news each time. */
+/** An infrastructure fault hits every step until it ends, and is logged once per place. All other faults are logged each time. */
 const keyOf = (error: unknown, said: string): string | undefined =>
   error instanceof MailroomError && isOfTheHouse(error)
     ? [error.code, said, ...['folder', 'station', 'unit', 'language'].map((name) => error.details[name] ?? '')].join(
@@ -65,7 +65,7 @@ export const openTelling = async (config: Config, role: Role | 'start'): Promise
       },
       faultSeen: (event) => {
         storage.failed(event.error);
-        // What is the house's fault meets every item: it is told for one of them.
+        // An infrastructure fault hits every item and is logged for one of them.
         if (event.so !== 'waits' || isNews(event.error, event.so) !== undefined) logged.faultSeen(event);
         steps?.faultSeen(event);
       },

@@ -1,4 +1,4 @@
-// One line for a fault until it changes.
+// A repeated fault is logged once until it changes.
 import { expect, test } from 'vitest';
 import { repeatedFaults } from './repeated-faults.ts';
 

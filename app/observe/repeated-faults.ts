@@ -1,4 +1,4 @@
-// A fault that lasts is told when it begins, then every ten minutes with how often, and not each time a step meets it.
+// Logs a lasting fault when it begins, then every ten minutes with a count, not at every occurrence.
 import type { Clock } from '../../domain/ports/clock.ts';
 
 /** A fault that has not been seen for so long is over; the next one is new. */

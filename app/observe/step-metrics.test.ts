@@ -1,4 +1,4 @@
-// What is counted when something fails; what is counted when it succeeds is seen on the built office (start.test.ts).
+// Metrics of failed steps; those of successful ones are tested on the built office (start.test.ts).
 import { Registry } from 'prom-client';
 import { beforeEach, expect, test } from 'vitest';
 import { MailroomError } from '../../domain/errors.ts';

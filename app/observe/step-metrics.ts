@@ -1,7 +1,8 @@
-// Counts what this process does, step by step and fault by fault. Labels are closed lists: never an id, a unit or a name.
+// Counts steps and faults of this process. Labels are closed lists: never an id, a unit or a name.
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { FAULTS, isFault } from '../../domain/errors.ts';
 import { type Job, WORKS } from '../../domain/items.ts';
+import type { JournalAction } from '../../domain/journal/journal-actions.ts';
 import type { WorkerEnd } from '../../domain/ports/page/page-workers.ts';
 import { QUARANTINE_REASONS } from '../../domain/reasons.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
@@ -10,15 +11,15 @@ import type { Observer } from '../../pipeline/engine/stage.ts';
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
 /** How a page may end, by what the journal says of it. */
-const PAGE_OUTCOMES: Readonly<Record<string, string>> = {
+const PAGE_OUTCOMES: { readonly [action in JournalAction]?: string } = {
   read: 'read',
   'seen-as-separator': 'separator',
   'seen-as-blank': 'blank',
   quarantined: 'quarantined',
 };
-const DISPOSITIONS: Readonly<Record<string, string>> = { decided: 'route', 'sent-to-review': 'review' };
+const DISPOSITIONS: { readonly [action in JournalAction]?: string } = { decided: 'route', 'sent-to-review': 'review' };
 const WORKER_ENDS: readonly WorkerEnd[] = ['died', 'took-too-long', 'renewed'];
-/** Something that has no code: a slip of ours. */
+/** A fault without a code: a bug. */
 const NO_CODE = 'UNEXPECTED';
 
 export interface StepMetrics extends Observer {
@@ -60,7 +61,7 @@ export const stepMetrics = (registry: Registry): StepMetrics => {
   const setAside = counter('quarantined_total', 'What was set aside, by kind and reason.', ['kind', 'reason']);
   const retries = counter(
     'retries_total',
-    'Steps that are tried again: the step failed (fault), or the house is not well (surroundings).',
+    'Steps that are tried again: the step failed (fault), or an infrastructure fault (surroundings).',
     ['work', 'cause'],
   );
   const faults = counter('faults_total', 'Faults seen, by code; docs/errors.md says what each means.', ['code']);
@@ -78,8 +79,8 @@ export const stepMetrics = (registry: Registry): StepMetrics => {
   for (const reason of WORKER_ENDS) workerEnds.inc({ reason }, 0);
 
   const faulted = (error: unknown): void => faults.inc({ code: isFault(error) ? error.code : NO_CODE });
-  /** The relay tells of the same work as the stage before it. */
-  const workOf = (job: Job, action: string): string =>
+  /** The relay's steps have the job of the stage before it. */
+  const workOf = (job: Job, action: JournalAction): string =>
     action === 'handed-over' || action === 'withdrawn' ? 'relay' : job.work;
 
   return {

@@ -1,4 +1,4 @@
-// A disk that is full or read-only is told, and so is its end.
+// A full or read-only disk is reported, and so is its end.
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Whether what the office keeps can be written: a probe on each disk, the room that is left, and what writing failed with.
+// Whether the office can write: a probe per disk, free space, and the last write error.
 import { existsSync } from 'node:fs';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What the figures say of a house: counts, ages since receipt, work that waits; on a real store.
+// Store metrics on a real store: counts, ages since receipt, waiting work.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,13 @@ afterEach(async () => {
 /** Written so many minutes before nine. */
 const put = async (item: object, minutesBefore: number, next?: Work): Promise<void> => {
   const { kind, id } = item as Item;
-  const entry = { at: at(minutesBefore), actor: 'machine', action: 'put', subject: `${kind}:${id}`, details: {} };
+  const entry = {
+    at: at(minutesBefore),
+    actor: 'machine',
+    action: 'renamed' as const,
+    subject: `${kind}:${id}`,
+    details: {},
+  };
   await store.commit([{ item: item as Item, expects: 0, journal: [entry], ...(next === undefined ? {} : { next }) }]);
 };
 const letter = (number: number, state: Document['state'], receivedBefore: number, more: object = {}) => ({

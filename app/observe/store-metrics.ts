@@ -1,4 +1,4 @@
-// What lies in the whole house, read from the store: what there is, what waits, and for how long.
+// Metrics of the whole installation read from the store: counts, waiting work, ages.
 import { Gauge, type Registry } from 'prom-client';
 import { type ItemKind, type ItemOf, WORKS } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';

@@ -1,4 +1,4 @@
-// A house of processes over a real broker, as whoever watches it sees it: who tells what, and who is not ready when.
+// Metrics and readiness of a multi-process installation over a real broker.
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually, type HouseProcess, type TestHouse, testHouse } from '../../testing/processes/test-house.ts';

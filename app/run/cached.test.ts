@@ -1,11 +1,11 @@
-// One reading serves everybody for a while; how long may follow from what it cost.
+// A cached call is shared for a while; the duration may depend on its cost.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { shared } from './cached.ts';
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => vi.useRealTimers());
 
-/** Readings that end when they are told to. */
+/** Calls that end on demand. */
 const readings = () => {
   const begun: { readonly resolve: (value: number) => void; readonly reject: (fault: Error) => void }[] = [];
   const read = (): Promise<number> => new Promise((resolve, reject) => begun.push({ resolve, reject }));

@@ -1,4 +1,4 @@
-// One reading for everybody who asks at the same time, or shortly after.
+// Shares one in-flight call and caches its result.
 
 /**
  * Who asks again within `freshMs` gets the same; it may depend on how long the reading took, or has taken so far. All in ms
@@ -15,7 +15,7 @@ export const shared = <T>(read: () => Promise<T>, freshMs: (tookMs: number) => n
         () => {
           one.tookMs = performance.now() - one.at;
         },
-        // Whoever asked gets the fault; the next one reads anew.
+        // The callers of this reading get the fault; the next call reads anew.
         () => {
           if (held === one) held = undefined;
         },

@@ -1,4 +1,4 @@
-// The configuration that a command works with: the file named, or poststelle.yaml here, or the sample municipality.
+// Finds the configuration of a command: the given file, poststelle.yaml here, or the sample municipality.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { explainFaults } from '../../config/findings/explain.ts';

@@ -1,4 +1,4 @@
-// Draws the sample post into the folder named, file by file, as a scanner would. A process of its own: it is busy for seconds.
+// Draws the sample post into a folder, in a process of its own because it takes seconds.
 import { writeSamplePost } from '../../fixtures/make-scans/sample-post.ts';
 
 await writeSamplePost(process.argv[2]!);

@@ -1,4 +1,4 @@
-// The sign-in link of a start: people find it, logs do not keep it.
+// The sign-in link of a start is shown to people and not kept in logs.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

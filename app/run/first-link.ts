@@ -1,4 +1,4 @@
-// The sign-in link of a start: on the terminal of whoever starts it, and in no log that others collect and keep.
+// Prints the sign-in link at start to the terminal only, never to a collected log.
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const withdraw = async (file: string, signIn: SignIn): Promise<void> => {
 
 /**
  * Makes a link and says how people get it: the link itself on a terminal, and on the very first start, so that a trial
- * run through a pipe shows it; never in systemd's journal. Otherwise it lies in a file that its owner alone reads.
+ * run through a pipe shows it; never in systemd's journal. Otherwise it is in a file that only its owner can read.
  */
 export const firstLink = async (
   signIn: SignIn,

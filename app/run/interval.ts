@@ -1,4 +1,4 @@
-// Something that is done now and again, one time after the other.
+// Runs a task at intervals, never overlapping.
 
 export interface Repeating {
   /** Settles when what is under way has ended. */

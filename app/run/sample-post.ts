@@ -1,4 +1,4 @@
-// On the very first run of the sample municipality: its post, so that a newcomer sees letters arrive and go their way.
+// Provides the sample post on the first start of the sample municipality.
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';

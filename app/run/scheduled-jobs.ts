@@ -1,4 +1,4 @@
-// What the office does now and then by itself: take back what units return, note what they keep, train anew, keep the journal's head.
+// Scheduled background jobs: collect returns, record implicit acceptances, refit, keep the journal head.
 import type { Config } from '../../config/schema.ts';
 import { MACHINE } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/ports/clock.ts';

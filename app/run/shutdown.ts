@@ -1,6 +1,6 @@
-// A process's life: it stops in order when it is told to, and a second word ends it at once.
+// Shuts a process down in order on the first signal, at once on the second.
 
-/** Resolves with the signal's name when the process is told to stop. A second signal ends it with exit code 1. */
+/** Resolves with the signal's name when the process is asked to stop. A second signal ends it with exit code 1. */
 export const untilToldToStop = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
     const told = (signal: NodeJS.Signals): void => {

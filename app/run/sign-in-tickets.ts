@@ -1,4 +1,4 @@
-// One-time sign-in links: only the hash of a ticket is kept, in a file that only the office's user can read.
+// One-time sign-in tickets: only their hashes are kept, in a file of the service account.
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';

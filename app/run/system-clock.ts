@@ -1,4 +1,4 @@
-// The real time and real random ids.
+// The system clock and random ids.
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../domain/ports/clock.ts';
 

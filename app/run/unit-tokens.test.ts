@@ -1,4 +1,4 @@
-// Tokens of units: who has none gets nothing, and a slip in the folder is told before anybody is served.
+// Tokens of units: requests without one get nothing, and mistakes in the token folder are reported at start.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The units' tokens: a file a unit in one folder, named after its id. Only their hashes are kept in memory.
+// Units' access tokens: one file per unit in a folder. Only hashes are kept in memory.
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,7 @@
-// Watches every station's folder: takes in what arrives or was left claimed, and looks again at what was taken.
+// Watches all station folders: takes in new and left-over claimed files, and rechecks received ones.
+
 import type { Config } from '../../config/schema.ts';
+import { hasOriginal } from '../../domain/delivery.ts';
 import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
 import type { Office } from '../../pipeline/engine/embedded.ts';
@@ -48,7 +50,7 @@ export const watchStations = (
     const keep = (files: readonly LeftFile[]): void => {
       kept = kept.then(() => keepLeft(files)).catch(onFault);
     };
-    // What an earlier life of this process saw may be gone by now; what is still there is told again.
+    // Files seen before a restart may be gone by now; those still there are reported again.
     keep([]);
     const folder = watchFolder({
       station,
@@ -65,7 +67,7 @@ export const watchStations = (
         lookAgainHours: config.settle.lookAgainHours,
         receiptOf: async (id) => {
           const delivery = (await store.get('delivery', id))?.item;
-          if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) return undefined;
+          if (!hasOriginal(delivery)) return undefined;
           return { original: delivery.original, receivedAt: Date.parse(delivery.receivedAt ?? delivery.claimedAt) };
         },
         onChanged: enter,

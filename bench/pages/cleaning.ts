@@ -1,4 +1,4 @@
-// What cleaning takes away and what it must not: `node dist/bench/pages/cleaning.js [pages a kind] [seed] [folder for PNGs]`.
+// What cleaning removes and keeps: `node dist/bench/pages/cleaning.js [pages per kind] [seed] [folder for PNGs]`.
 // Every page is drawn, worn and straightened by its known angle; then each piece of ink of the drawing is looked for.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

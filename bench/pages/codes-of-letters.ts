@@ -1,4 +1,4 @@
-// Codes that ordinary letters carry, drawn on their pages: what a separator reader must leave alone.
+// Codes that ordinary letters carry, drawn on pages: a separator reader must ignore them.
 import { type WriteInputBarcodeFormat, writeBarcode } from 'zxing-wasm/writer';
 import type { Random } from '../../fixtures/make-scans/random.ts';
 import type { ScanPage } from '../../fixtures/make-scans/wear/scan-page.ts';

@@ -1,4 +1,4 @@
-// What may be all that is on a page, and the wear of really blank ones: drawn for `bench/pages/blank-pages`.
+// Draws nearly blank pages and really blank ones with wear, for `bench/pages/blank-pages`.
 import { rgb } from 'pdf-lib';
 import {
   between,

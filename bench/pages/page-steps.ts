@@ -1,4 +1,4 @@
-// Where a page's time goes: `node dist/bench/pages/page-steps.js SCAN…`. Processor seconds a step, one page worker, warm.
+// Processor seconds per step of a page, one warm page worker: `node dist/bench/pages/page-steps.js SCAN…`.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

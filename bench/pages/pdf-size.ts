@@ -1,4 +1,4 @@
-// How large the searchable PDFs are, beside OCRmyPDF's on the same pages: `node dist/bench/pages/pdf-size.js [pages a kind] [seed]`.
+// Size of the searchable PDFs beside OCRmyPDF's: `node dist/bench/pages/pdf-size.js [pages per kind] [seed]`.
 // Every one of ours is also put before veraPDF. Needs ocrmypdf, Maven and a JDK.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

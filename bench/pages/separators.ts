@@ -48,7 +48,7 @@ const cpu = (): number => {
   return (user + system) / 1000;
 };
 
-/** What the office hands to the reader: level, small, grey, its background divided out. */
+/** The input of the reader: level, small, grey, background normalised. */
 const prepared = async (page: Raster): Promise<Raster> => {
   const { skew, lie, blank } = await imager.look(page);
   if (blank) takenForBlank += 1;
@@ -111,7 +111,7 @@ const wearOf = (random: Random, number: number): Wear => ({
   ...(random.chance(0.2) ? { saltAndPepper: 0.01 } : {}),
 });
 
-/** Square pixels, as the page source hands a fax on. */
+/** Square pixels, as the page source returns a fax. */
 const squared = (page: ScanPage): Promise<ScanPage> =>
   page.dpiDown === undefined
     ? Promise.resolve(page)

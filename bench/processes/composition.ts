@@ -1,4 +1,4 @@
-// What many processes cost: the same letters, really read, through the embedded office and through houses of processes.
+// The cost of many processes: the same letters through the embedded office and multi-process installations.
 //   node dist/bench/processes/composition.js [letters] [seed]
 // Single-page A4 letters at 300 dpi, grey and 1-bit in turn; each row begins when all processes are warm.
 import { cpus, loadavg } from 'node:os';

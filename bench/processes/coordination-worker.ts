@@ -1,4 +1,4 @@
-// A worker process of the coordination bench: everything but the reading is real; a page takes as long as it is told.
+// A worker process of the coordination bench: real except for reading, which takes a given time.
 import { setTimeout as pause } from 'node:timers/promises';
 import { rabbitmqQueue } from '../../adapters/queue/rabbitmq/queue.ts';
 import type { BrokerSettings } from '../../adapters/rabbitmq/connection.ts';

@@ -1,4 +1,4 @@
-// What sharing the work costs: pages through store and broker, workers side by side, and the handover to 90 units.
+// The cost of coordination: pages through store and broker, parallel workers, handover to 90 units.
 //   node dist/bench/processes/coordination.js [pages] [messages]
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// A day of a large house on paper: letters arrive, each page takes a core for a while; pages are served as they come.
+// A simulation of a large mailroom's day: letters arrive, each page occupies a core, first come first served.
 
 export interface Day {
   readonly letters: number;

@@ -1,9 +1,11 @@
-// What is counted after the long run: nothing lost, nothing twice, the books right.
+// The audit after the long run: nothing lost, nothing twice, the journal verified.
+
 import { connect } from 'amqplib';
 import { topology } from '../../adapters/channel/rabbitmq/topology.ts';
 import { connectOptions } from '../../adapters/rabbitmq/connection.ts';
 import { openLedger } from '../../app/compose/embedded.ts';
 import { requireConfig } from '../../app/run/configuration.ts';
+import { hasOriginal } from '../../domain/delivery.ts';
 import { reconcile } from '../../ledger/reconcile.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import type { House } from '../../testing/processes/house.ts';
@@ -57,8 +59,7 @@ export const auditOf = async (house: House, broker: Broker, drops: readonly Drop
     let stuck = 0;
     for await (const { item } of ledger.store.all('delivery')) {
       if (!['separated', 'without-document', 'quarantined'].includes(item.state)) stuck += 1;
-      if ('original' in item && item.original !== undefined)
-        arrived.set(item.original.sha256, [...(arrived.get(item.original.sha256) ?? []), item.id]);
+      if (hasOriginal(item)) arrived.set(item.original.sha256, [...(arrived.get(item.original.sha256) ?? []), item.id]);
     }
     const innocent = new Set(drops.filter(({ poison }) => !poison).map(({ sha256 }) => sha256));
     const setAside = { poison: 0, innocent: 0 };

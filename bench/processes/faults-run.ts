@@ -1,4 +1,4 @@
-// The long run: a house of many processes at work while everything that can fails at random moments; then all is counted.
+// The long run: a multi-process installation under random faults of every kind, then an audit.
 //   node dist/bench/processes/faults-run.js [sqlite|mongodb] [deliveries] [seed]
 import { createHash } from 'node:crypto';
 import { loadavg } from 'node:os';

@@ -1,4 +1,4 @@
-// What goes wrong in the long run, each at a moment that a seed chooses.
+// The faults of the long run, each at a moment chosen by a seed.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ConfirmChannel, connect } from 'amqplib';
 import { JOB_TYPE, jobContent } from '../../adapters/queue/job-message.ts';

@@ -1,4 +1,4 @@
-// Characters read right, beside OCRmyPDF on the same files: `node dist/bench/reading/accuracy.js [pages a kind] [seed] [kind…]`.
+// Character accuracy beside OCRmyPDF on the same files: `node dist/bench/reading/accuracy.js [pages per kind] [seed] [kind…]`.
 // Seeds from 9000 on draw letters that nothing was tuned on. Needs ocrmypdf; CPU seconds are user and system together.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// How like the truth a reading is: by characters, by words, and with the order of the words left out of account.
+// Text similarity: by characters, by words, and by words regardless of order.
 
 /** Sums over pages; a rate is a sum of errors divided by a sum of lengths. */
 export interface Likeness {

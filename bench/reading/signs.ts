@@ -1,4 +1,4 @@
-// Signs that the German models don't know, place by place: `node dist/bench/reading/signs.js [letters…] [--seed N] [--show]`.
+// Symbols that the German models lack, by place: `node dist/bench/reading/signs.js [letters…] [--seed N] [--show]`.
 // Every page of every letter of the named files (default: letters-g, -h, -i, which nothing was tuned on), slightly askew.
 import { parseArgs } from 'node:util';
 import { sharpImager } from '../../adapters/imaging/sharp-imager.ts';
@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
 });
 const files = positionals.length > 0 ? positionals : ['G', 'H', 'I'];
 
-/** A sign's place is told by the letters and digits around it; the sign itself, blanks and its like are left out. */
+/** A sign's place is identified by the letters and digits around it, without the sign itself, blanks and similar signs. */
 const AROUND = 7;
 const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 

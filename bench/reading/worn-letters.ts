@@ -1,4 +1,4 @@
-// Letters with known truth, worn in one way each: the pages on which readings are compared.
+// Letters with ground truth, each with one kind of wear, for comparing readings.
 import type { Letter } from '../../domain/sorting/classification.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
 import { drawLetter } from '../../fixtures/make-scans/drawing/draw-letter.ts';

@@ -2,10 +2,11 @@
 // Letters of one to several pages, drawn, their text worn as OCR wears it; what is proposed beside what is true.
 // `held-out` as the third word: the fifth of the letters that the weights were not fitted on; else the other four.
 import { createHash } from 'node:crypto';
+import { gapsBetween } from '../../classifiers/boundaries.ts';
+import type { TextPage } from '../../domain/ports/sorting/boundary-finder.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
 import { writeLetter } from '../../fixtures/make-scans/drawing/draw-letter.ts';
 import { createRandom, type Random } from '../../fixtures/make-scans/random.ts';
-import { gapsBetween, type PageText } from '../../pipeline/boundaries.ts';
 
 const [stacks = 150, seed = 1] = process.argv.slice(2, 4).map(Number);
 const heldOut = process.argv[4] === 'held-out';
@@ -31,7 +32,7 @@ const letters = loadLetters().filter(({ id }) => isHeldOut(id) === heldOut);
 const base = createRandom(seed).fork('boundaries');
 for (let stack = 0; stack < stacks; stack += 1) {
   const random = base.fork(String(stack));
-  const pages: (PageText & { readonly begins: boolean })[] = [];
+  const pages: (TextPage & { readonly begins: boolean })[] = [];
   for (let letter = random.whole(1, 6); letter > 0; letter -= 1) {
     const size = random.chance(0.7) ? { size: random.pick([15, 17, 19, 21, 24]) } : {};
     const written = await writeLetter(random.pick(letters), { random, ...size });

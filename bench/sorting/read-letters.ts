@@ -1,4 +1,4 @@
-// What bench/sorting/scan-letters.ts wrote: letters as they were read from their scans.
+// Loads the letters that bench/sorting/scan-letters.ts wrote.
 import { readFileSync } from 'node:fs';
 import type { PlacedPage } from '../../domain/register/index-fields.ts';
 

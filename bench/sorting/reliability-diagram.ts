@@ -1,4 +1,4 @@
-// Stated confidence against what was right, as a picture for docs/figures.md.
+// Draws the reliability diagram for docs/figures.md: stated confidence against observed accuracy.
 import type { PerAttribute } from '../../classifiers/attributes.ts';
 import type { ReliabilityBin } from '../../classifiers/confidence/evaluate.ts';
 

@@ -1,4 +1,4 @@
-// The sample municipality as the benches ask for it: its configuration, and its letters in an order of their own.
+// The sample municipality for benches: its configuration and shuffled letters.
 import { seededRandom, shuffle } from '../../classifiers/svm/random.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';

@@ -1,6 +1,6 @@
 // Letters as scanned and read, once, for whatever is measured on them afterwards:
 // `node dist/bench/sorting/scan-letters.js FILE.jsonl [seed, 1]` draws every letter in print, wears it as everyday post is, scans it
-// in every format at 200 or 300 dpi, straightens and reads it, and writes a line a letter: its id, its format, and its
+// in every format at 200 or 300 dpi, straightens and reads it, and writes one line per letter: its id, its format, and its
 // pages' words. Those labelled for index fields come first; letters that the file already has are not read again.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { openEyes } from '../../app/compose/page-job.ts';

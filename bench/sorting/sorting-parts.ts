@@ -1,4 +1,4 @@
-// What each part of the classifier brings, by leaving it out: ten-fold over the shipped letters, three shuffles.
+// Ablation of the classifier: ten-fold over the shipped letters, three shuffles.
 // After a build: node dist/bench/sorting/sorting-parts.js
 import { forBoth } from '../../classifiers/attributes.ts';
 import { fitCalibration, highest, probabilitiesOf } from '../../classifiers/confidence/calibrate.ts';

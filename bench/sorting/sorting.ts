@@ -1,4 +1,4 @@
-// How well letters are sorted, ours beside paperless-ngx's classifier and a linear SVM on the same letters.
+// Sorting accuracy beside paperless-ngx's classifier and a linear SVM on the same letters.
 // After a build: node dist/bench/sorting/sorting.js [heldOut|folded|curve|strangers|made]; without the others' (bench/sorting/peers.ts) only
 // ours is shown. `made` takes an hour and is run only if it is asked for.
 import { writeFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// One letter of two pages as the pipeline writes it, from the claimed file to the unit: what a store has to keep.
+// The writes of one letter of two pages, from the claimed file to the unit.
+
 import { createHash } from 'node:crypto';
 import type { BlobRef } from '../../domain/blob.ts';
 import type { Delivery, ReceivedDelivery } from '../../domain/delivery.ts';
@@ -6,6 +7,7 @@ import type { DecidedDocument, Document, HandedOverDocument } from '../../domain
 import { type DeliveryId, documentId, pageId } from '../../domain/ids.ts';
 import type { Item, Work } from '../../domain/items.ts';
 import type { JournalDetails } from '../../domain/journal/journal.ts';
+import type { JournalAction } from '../../domain/journal/journal-actions.ts';
 import type { Page } from '../../domain/page.ts';
 import type { Change } from '../../domain/ports/ledger/items.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
@@ -89,7 +91,7 @@ export const liveLetter = async (
 
   const change = (
     item: Item,
-    action?: string,
+    action?: JournalAction,
     { details = {}, next, actor = 'machine' }: { details?: JournalDetails; next?: Work; actor?: string } = {},
   ): Change => {
     const expects = versions.get(item.id) ?? 0;
@@ -191,6 +193,6 @@ export const keepLetter = async (
   const { id, unit, type } = document;
   const said = { id: `accepted-${id}`, origin: 'accepted', actor: 'machine', at, weight: 0.1 } as const;
   const details = { unit, type, weight: 0.1, decision: said.id };
-  const entry = { at, actor: 'machine', action: 'kept-unopposed', subject: `document:${id}`, details };
+  const entry = { at, actor: 'machine', action: 'kept-unopposed' as const, subject: `document:${id}`, details };
   await store.commit([{ item: decisionOn(document, said), expects: 0, journal: [entry] }]);
 };

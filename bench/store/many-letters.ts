@@ -1,4 +1,4 @@
-// A store that has grown old: letters of two pages with their register data, 2 400 a day, in the embedded store.
+// Fills the embedded store with years of letters: two pages with register data, 2 400 per day.
 //   node dist/bench/store/many-letters.js LETTERS FOLDER
 // At a hundredth, a tenth, a half and the whole of them: what they take on disk and in memory, and how long claims, lists,
 // counts, the register, the figures and the report take (bench/store/old-store, in a process of its own). The first and the last

@@ -1,4 +1,4 @@
-// How long something takes, as benches of the store tell it.
+// Measures the median duration of an operation.
 
 /** Milliseconds, the median of five. */
 export const medianMs = async (run: () => Promise<unknown>): Promise<number> => {

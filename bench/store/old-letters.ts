@@ -1,4 +1,4 @@
-// What an office of years has in its store: two-page letters with their register data, 2 400 a day, the last of them today.
+// The letters of an old store: two pages with register data, 2 400 per day, the last of them today.
 // Four of five the machine decides; of these some are checked, and what the unit keeps for 14 days counts as accepted.
 import { createHash } from 'node:crypto';
 import type { Store } from '../../domain/ports/ledger/store.ts';

@@ -20,7 +20,7 @@ import { lastWords } from '../../learning/training-set.ts';
 import { makeBackup } from '../../ledger/backup.ts';
 import { reconcile } from '../../ledger/reconcile.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
-import { joining } from '../../pipeline/engine/sweep.ts';
+import { joining } from '../../pipeline/engine/join.ts';
 import { lists } from '../../server/views/lists.ts';
 import { bookOf, searchFor } from '../../server/views/register-book.ts';
 import { deliveryOf } from './letter-life.ts';

@@ -1,4 +1,4 @@
-// What a bench puts into a ledger is what letters leave in it that lived there.
+// Items put into a ledger by the bench equal those of letters processed in it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

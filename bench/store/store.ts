@@ -23,7 +23,12 @@ const page = (delivery: string, number: number): Change => {
     ...{ kind: 'page', state: 'waiting', id: pageId(delivery as DeliveryId, number) },
     ...{ delivery: delivery as DeliveryId, number },
   };
-  const entry = { at: '2026-11-02T07:00:00.000Z', actor: 'machine', action: 'opened', subject: `page:${item.id}` };
+  const entry = {
+    at: '2026-11-02T07:00:00.000Z',
+    actor: 'machine',
+    action: 'opened' as const,
+    subject: `page:${item.id}`,
+  };
   return { item, expects: 0, next: 'page', journal: [{ ...entry, details: { pages: 1 } }] };
 };
 

@@ -1,4 +1,4 @@
-// From scores to honest confidences: fitted on answers to letters that the answering model had not seen.
+// Fits calibration of confidences on answers to letters that the answering model had not seen.
 // Two steps: the scores' temperature (Guo et al., On Calibration of Modern Neural Networks, ICML 2017), then a logistic
 // curve over the best answer, because a few letters that look like another label's keep the sharpest answers from being
 // as sure as they look.

@@ -1,4 +1,4 @@
-// Answers to letters by models that had not seen them: the ground of every confidence and every threshold.
+// Cross-validation: out-of-fold answers, the basis of every confidence and threshold.
 import type { Letter } from '../../domain/sorting/classification.ts';
 import { forBoth } from '../attributes.ts';
 import type { Learned } from '../combine.ts';

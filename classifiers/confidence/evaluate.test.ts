@@ -1,4 +1,4 @@
-// What a figure of accuracy rests on: letters that the answering model has not seen, of every kind.
+// Accuracy figures are computed on unseen letters of every class.
 import { expect, test } from 'vitest';
 import { dealt } from './evaluate.ts';
 

@@ -1,4 +1,4 @@
-// How well letters are sorted: accuracy, what would go straight through, and how honest the confidences are.
+// Evaluates the classifier: accuracy, straight-through rate and calibration error.
 
 import type { Sorter } from '../../domain/ports/sorting/sorter.ts';
 import { type Classification, goesThrough, type Letter } from '../../domain/sorting/classification.ts';

@@ -1,4 +1,4 @@
-// How many letters a label need: accuracy when only the first few of each are learned.
+// Learning curve: accuracy by number of training letters per label.
 import type { Letter } from '../../domain/sorting/classification.ts';
 import { type Attribute, forBoth, type PerAttribute } from '../attributes.ts';
 import { classify } from '../classify.ts';

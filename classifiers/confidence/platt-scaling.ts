@@ -1,4 +1,4 @@
-// How sure the best answer is: a logistic curve over its probability (Platt, 1999).
+// Platt scaling: a logistic curve over the probability of the best answer (Platt, 1999).
 
 /** Confidence = 1 / (1 + exp(−(offset + slope · logit of the probability))). */
 export interface Curve {

@@ -1,4 +1,4 @@
-// Thresholds as a mailroom relies on them: nothing before there is evidence, and then what was promised.
+// Thresholds: nothing goes straight through without evidence, and error rates stay within the promise.
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../svm/random.ts';
 import type { Evidence } from './evidence.ts';

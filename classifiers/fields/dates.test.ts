@@ -1,3 +1,4 @@
+// Dates in German letters, and numbers that only look like dates.
 import { expect, test } from 'vitest';
 import { datesIn, nextDatesIn } from './dates.ts';
 

@@ -1,4 +1,4 @@
-// Dates as German letters write them: 3. März 2026, 03.03.26, 2026-03-03, 3/3/2026, 3. III. 2026. Survives O for 0.
+// Parses dates as written in German letters: 3. März 2026, 03.03.26, 2026-03-03, 3/3/2026, 3. III. 2026. Accepts O for 0.
 import type { Span } from './letter-text.ts';
 
 export interface FoundDate extends Span {

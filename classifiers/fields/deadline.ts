@@ -1,4 +1,4 @@
-// Until when the office has to pay, answer or appeal. Hearings, terms of contracts and advertisers' offers are no deadlines.
+// Extracts the date by which the office must pay, answer or appeal. Hearing dates, contract terms and offers do not count.
 import { datesIn, type FoundDate, nextDatesIn } from './dates.ts';
 import type { FieldFinding } from './finding.ts';
 import type { LetterText } from './letter-text.ts';

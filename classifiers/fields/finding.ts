@@ -1,4 +1,4 @@
-// What an extractor found: a normalised value and where in the letter's text it stands.
+// A field extractor's result: normalised value and its range in the text.
 import type { Span } from './letter-text.ts';
 
 export interface FieldFinding extends Span {

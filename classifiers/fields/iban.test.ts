@@ -1,3 +1,4 @@
+// IBANs with blanks, line breaks and misread characters.
 import { expect, test } from 'vitest';
 import { ibansIn } from './iban.ts';
 

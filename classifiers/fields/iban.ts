@@ -1,4 +1,4 @@
-// The account of an invoice or a mandate. What has wrong check digits is none.
+// Extracts the IBAN of an invoice or mandate. Wrong check digits are rejected.
 import { IBAN_LENGTHS, isIban } from '../../domain/register/check-digits.ts';
 import type { Span } from './letter-text.ts';
 

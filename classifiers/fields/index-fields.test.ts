@@ -1,3 +1,4 @@
+// Index fields of whole letters.
 import { expect, test } from 'vitest';
 import type { IndexFields } from '../../domain/register/index-fields.ts';
 import { JUDGED, judge, loadFieldLabels, withRightCheckDigits } from '../../fixtures/letters/fields.ts';

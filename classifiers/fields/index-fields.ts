@@ -1,4 +1,4 @@
-// From a letter's words and their places to the fields of the register. What is doubtful stays empty.
+// Extracts all index fields from words and their positions. Doubtful fields stay empty.
 import type {
   FieldName,
   FieldOptions,

@@ -1,4 +1,4 @@
-// The date of the letter among the many dates in it.
+// Selects the date of the letter among all dates in its text.
 
 import { datesIn } from './dates.ts';
 import type { FieldFinding } from './finding.ts';
@@ -36,7 +36,7 @@ const weigh = (before: string, after: string, where: 'head' | 'foot' | 'text'): 
   if (/^(?:den|am)? ?$/i.test(cell) && (where === 'head' || cell === before || /^[^\d:]*\t$/.test(before)))
     return alone ? 0.95 : where === 'foot' && /^\p{Lu}/u.test(rest) ? 0.85 : 0;
   if (PLACE_BEFORE.test(cell)) return alone ? 0.97 : where === 'foot' ? 0.9 : 0.8;
-  // The reference stands on the same line, and the gap between them was lost in reading.
+  // The reference is on the same line, and the gap between them was lost in reading.
   if (where === 'head' && alone && /\d \p{Lu}\p{L}+, (?:den )?$/u.test(cell)) return 0.85;
   if (/^.{3,60},(?: den)? ?$/.test(cell) && alone) return where === 'foot' ? 0.85 : 0.7;
   if (/\/ ?$/.test(cell) && alone) return 0.8;

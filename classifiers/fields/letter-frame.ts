@@ -1,4 +1,4 @@
-// What frames a letter: letterhead, address, references and subject above the salutation, the signature below the text.
+// The frame of a letter: letterhead, address, references and subject above the salutation, signature below the text.
 import { datesIn } from './dates.ts';
 import { blocksOf, type LetterText, type Line } from './letter-text.ts';
 import type { Office } from './own-office.ts';

@@ -1,4 +1,4 @@
-// A letter as one string of lines and blocks in the order a person reads them, each character with its place.
+// A letter as one string of lines and blocks in reading order, each character with its position.
 import type { PageText, PlacedPage, TextPlace } from '../../domain/register/index-fields.ts';
 import { READ_AT_MOST } from '../../domain/sorting/text-normalisation.ts';
 import { isReferenceTitle, type PlacedRow, rowsOf } from './placed-rows.ts';

@@ -1,3 +1,4 @@
+// Receipt stamps, form lines and dirt give no index fields.
 import { expect, test } from 'vitest';
 import { indexFields } from './index-fields.ts';
 import { page, px } from './test-page.ts';

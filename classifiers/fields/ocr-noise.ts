@@ -1,4 +1,4 @@
-// What an engine reads on a page though it is nobody's word: lines of forms, dirt, and the stamp of receipt.
+// Filters OCR output that is not text: form lines, dirt and receipt stamps.
 import type { Word } from '../../domain/page.ts';
 
 /** A word and its box in millimetres. */

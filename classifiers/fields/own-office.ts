@@ -1,4 +1,4 @@
-// Who the post is for: lines that name the office itself are an address, never the sender.
+// Recognises the receiving office itself: its lines are an address, never the sender.
 
 /** What a unit of a municipality calls itself, whatever the municipality. */
 const UNIT =

@@ -1,4 +1,4 @@
-// Words with boxes become rows, cells and blocks. DIN 5008 sets the address on the left and the references on the right
+// Groups words with boxes into rows, cells and blocks. DIN 5008 sets the address on the left and the references on the right
 // of the same height: there a page is read in columns, elsewhere row by row.
 import type { PlacedPage } from '../../domain/register/index-fields.ts';
 import { type Box, isSpeck, withoutMarks } from './ocr-noise.ts';

@@ -1,4 +1,4 @@
-// Which references a letter quotes, and whose they are: the office's own ("Ihr Zeichen") or the sender's ("Unser Zeichen").
+// Extracts references, and whether each is the office's ("Ihr Zeichen") or the sender's ("Unser Zeichen").
 import { datesIn } from './dates.ts';
 import type { FieldFinding } from './finding.ts';
 import type { LetterFrame } from './letter-frame.ts';
@@ -81,7 +81,7 @@ const isCode = (token: string, at: number): boolean => {
   return at === 0 ? /^\p{Lu}{1,5}$/u.test(token) : /^\p{Lu}\p{L}{0,3}\.?$/u.test(token);
 };
 
-/** The reference that begins at `from`; undefined if no code stands there. */
+/** The reference that begins at `from`; undefined if there is no code. */
 const codeAt = (
   line: string,
   from: number,

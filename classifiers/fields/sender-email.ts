@@ -1,4 +1,4 @@
-// The sender's e-mail address: from the header of a printed e-mail, the letterhead or the foot, never one of the office's.
+// Extracts the sender's e-mail address from a printed e-mail's header, letterhead or footer; never one of the office's.
 import type { FieldFinding } from './finding.ts';
 import type { LetterFrame } from './letter-frame.ts';
 import type { LetterText, Line } from './letter-text.ts';
@@ -32,7 +32,7 @@ const addressesIn = (lines: readonly Line[], office: Office, confidence: number)
     }),
   );
 
-/** Undefined if there is none, or if several compete and none stands in a place of the sender's own. */
+/** Undefined if there is none, or if several compete and none is in a place of the sender's own. */
 export const findSenderEmail = (
   { lines }: LetterText,
   frame: LetterFrame,

@@ -1,4 +1,4 @@
-// Who wrote the letter, and from where: letterhead, e-mail header, form entry or signature, never the office itself.
+// Extracts the sender from letterhead, e-mail header, form entry or signature; never the office itself.
 import type { FieldFinding } from './finding.ts';
 import { isAside, isNote, type LetterFrame } from './letter-frame.ts';
 import { blocksOf, type LetterText, type Line } from './letter-text.ts';
@@ -29,7 +29,7 @@ const COURT_SEAT = new RegExp(`(?:gericht|regierung|bibliothek|klinikum|klinik|j
 export const isAuthority = (frame: LetterFrame): boolean =>
   frame.letterhead.slice(0, 4).some(({ text }) => AUTHORITY.test(text.replaceAll(/Anwalt\p{L}*/giu, '')));
 
-/** A name without what stands beside it: occupation, address, telephone. */
+/** A name without occupation, address and telephone beside it. */
 const bareName = (cell: string): string => {
   const [first = '', ...others] = cell.split('\t')[0]!.split(/ [·•|] /);
   // "Dr. Oltmanns · Finkbeiner · Sey" are partners, "Nadja Krupinski · Staatlich anerkannte Erzieherin" is one person.

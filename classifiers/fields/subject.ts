@@ -1,4 +1,4 @@
-// What the letter says it is about: the subject line, an e-mail's subject, or the title of a form.
+// Extracts the subject: subject line, e-mail subject or form title.
 import type { FieldFinding } from './finding.ts';
 import { isAside, isAsideBlock, isNote, type LetterFrame } from './letter-frame.ts';
 import { blocksOf, type Line } from './letter-text.ts';

@@ -1,4 +1,4 @@
-// Pages with words at places in millimetres, for tests.
+// Test helper: pages with words at positions in millimetres.
 
 import type { Word } from '../../domain/page.ts';
 import type { PlacedPage } from '../../domain/register/index-fields.ts';

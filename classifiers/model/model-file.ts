@@ -1,4 +1,4 @@
-// A model as a file: versioned, checksummed data, never executable, without the letters' texts.
+// Serialises a model: versioned, checksummed data, never executable, without the text of letters.
 import { createHash } from 'node:crypto';
 import { MailroomError } from '../../domain/errors.ts';
 import { forBoth, type PerAttribute } from '../attributes.ts';

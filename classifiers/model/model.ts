@@ -1,4 +1,4 @@
-// A trained classifier as plain data, and what it makes of a letter: one score a label, unbounded, higher is likelier.
+// A trained classifier as plain data, and its scores for a letter: one per label, unbounded, higher is more likely.
 import { createHash } from 'node:crypto';
 import type { Letter } from '../../domain/sorting/classification.ts';
 import { type Attribute, forBoth, type PerAttribute } from '../attributes.ts';

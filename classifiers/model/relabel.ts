@@ -1,4 +1,4 @@
-// A model after units or types were renamed or merged: its letters count for the labels that took the old ones' place.
+// Adapts a model to renamed or merged labels without training.
 import type { Relabelling } from '../../domain/ports/sorting/sorter.ts';
 import { forBoth } from '../attributes.ts';
 import { type Labels, plainLabels } from '../label-keywords.ts';

@@ -1,4 +1,4 @@
-// Rows of numbers as base64 text: small in a JSON file, and checked when they are read back.
+// Encodes typed arrays as base64 for JSON files, and validates them when decoding.
 
 /** IEEE 754 single precision, little-endian whatever the host is. */
 export const packFloats = (numbers: Float32Array): string => {

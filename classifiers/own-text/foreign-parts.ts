@@ -1,4 +1,4 @@
-// Finds the parts of a text that are not the letter itself: quoted mail, an enclosed letter, terms, lines about others.
+// Finds text that is not part of the letter itself: quoted mail, enclosed letters, terms, lines about others.
 import { isClosing, isSalutation, type TextLine } from './letter-lines.ts';
 
 /** Lines, `last` included. */

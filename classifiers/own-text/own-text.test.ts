@@ -1,4 +1,4 @@
-// What is not the letter does not decide: quoted mail, enclosed letters, terms and names of others.
+// Foreign text (quoted mail, enclosed letters, terms, other names) does not influence the classification.
 import { describe, expect, test } from 'vitest';
 import { ownTextOf } from './own-text.ts';
 

@@ -1,4 +1,4 @@
-// The letter's own words: text with quoted mail, enclosed letters, terms and names of others blanked out.
+// The letter's own text: quoted mail, enclosed letters, terms and other names blanked out.
 import { inOneSpelling, READ_AT_MOST } from '../../domain/sorting/text-normalisation.ts';
 import { appendedTerms, enclosedLetters, type LineRange, namesOfOthers, quotedMail } from './foreign-parts.ts';
 import { isClosing, isSalutation, linesOf, type TextLine } from './letter-lines.ts';

@@ -1,4 +1,4 @@
-// What an office writes down once and for all: letters that a rule knows.
+// The office's own rules assign type and unit.
 import { expect, test } from 'vitest';
 import type { FieldName, RegisterFields } from '../../domain/register/index-fields.ts';
 import type { Rule, RuleConditions } from '../../domain/sorting/rule.ts';

@@ -1,4 +1,4 @@
-// The office's own rules applied to a letter: the first that fits gives the type, the first that fits the unit.
+// Applies the office's rules to a letter: the first match gives the type, the first match the unit.
 import { RE2JS } from 're2js';
 import type { Rulebook, RuledLetter } from '../../domain/ports/sorting/rulebook.ts';
 import { isLeitwegId, LEITWEG_ID } from '../../domain/register/check-digits.ts';

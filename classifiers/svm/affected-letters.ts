@@ -1,4 +1,4 @@
-// Which learned letters lie so near to others that they may have to move with them.
+// Selects the training letters that an incremental update must revisit.
 import type { LearnedLetter } from '../model/model.ts';
 import { roomFor, type Vocabulary, vectorOf } from '../text/vocabulary.ts';
 

@@ -1,4 +1,4 @@
-// How far separators move when letters come or go: just as far as those letters and their neighbours ask for.
+// Incremental update of the SVM when training letters are added or removed.
 import type { Attribute } from '../attributes.ts';
 import type { Label } from '../label-keywords.ts';
 import type { LearnedLetter } from '../model/model.ts';

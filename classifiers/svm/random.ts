@@ -1,4 +1,4 @@
-// Random numbers that repeat: the same letters give the same model, byte for byte.
+// Seeded random numbers: the same letters give the same model, byte for byte.
 
 export type Random = () => number;
 

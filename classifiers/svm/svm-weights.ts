@@ -8,11 +8,11 @@ export const LANES = 16;
 export interface Block {
   /** Rows of 16: the biases, then one a place of the vocabulary; free places behind them hold 0. */
   readonly weights: Float32Array;
-  /** Rows of 16, one a letter: dual variables, at least 0; 0: the letter is told apart with room to spare. */
+  /** Rows of 16, one per letter: dual variables, at least 0; 0: the letter is outside the margin. */
   readonly duals: Float32Array;
 }
 
-/** An attribute's labels in their order. What stands in the lanes behind the last one counts for nothing. */
+/** An attribute's labels in their order. Lanes behind the last label are ignored. */
 export interface Separators {
   readonly labels: number;
   readonly blocks: readonly Block[];

@@ -1,4 +1,4 @@
-// Separators from the letters known: each label starts where its own words put it and moves as far as the letters ask for.
+// Trains the SVM weights from all letters; each label starts from its keywords.
 
 import { type Attribute, forBoth, type PerAttribute } from '../attributes.ts';
 import { type Label, type Labels, priorWeights } from '../label-keywords.ts';

@@ -1,4 +1,4 @@
-// Whether a letter names any office at all. Post for the hotel next door reads like ours in every other word.
+// Whether a letter is addressed to a public office at all.
 import type { Labels } from '../label-keywords.ts';
 
 const OFFICES = [

@@ -25,7 +25,7 @@ export const namespaceOf = (feature: Feature): number => feature & NAMESPACE_BIT
 export interface LetterFeatures {
   /** Every feature of the letter once, ascending by hash. */
   readonly features: Int32Array;
-  /** The longer single words, one entry an occurrence: by them a foreign language is told. */
+  /** The longer single words, one entry per occurrence: used to detect foreign languages. */
   readonly longWords: Int32Array;
 }
 

@@ -1,4 +1,4 @@
-// What is worked out for a word is kept for the next letter that has it, within bounds.
+// Memoises a function per word, with a bounded cache.
 
 const MOST = 50_000;
 

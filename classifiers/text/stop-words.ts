@@ -1,4 +1,4 @@
-// Words that carry a sentence or a courtesy, but tell a clerk nothing about what a letter is. Umlauts written out.
+// German stop words, umlauts spelled out.
 export const EMPTY_WORDS: ReadonlySet<string> = new Set(
   `aber alle allem allen aller alles also ander andere anderen auch beim bereits bitte bitten dabei dadurch dafuer daher
    dahin damit danach daran darauf daraus darf darin darum darunter darueber dass davon dazu deine dem denn denen deren

@@ -1,4 +1,4 @@
-// Words as a letter has them: German, broken at line ends, full of numbers, and sometimes hostile.
+// Tokenising German text: line-end hyphens, numbers and hostile input.
 import { expect, test } from 'vitest';
 import { tokenise } from './tokenise.ts';
 

@@ -1,4 +1,4 @@
-// From a letter's text to its words: umlauts kept, hyphenation undone, numbers reduced to their shape.
+// Tokenises a letter's text: keeps umlauts, undoes hyphenation, reduces numbers to their shape.
 
 import stemmer from 'natural/lib/natural/stemmers/porter_stemmer_de.js';
 import { inOneSpelling, READ_AT_MOST } from '../../domain/sorting/text-normalisation.ts';

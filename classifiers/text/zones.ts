@@ -51,7 +51,7 @@ const addressAmong = (blocks: readonly (readonly string[])[]): number => {
 };
 
 /**
- * Looks at the first 6000 characters; never throws. Blocks are told by the empty lines between them; a page that was
+ * Looks at the first 6000 characters; never throws. Blocks are separated by empty lines; a page that was
  * read has none, then all that stands above the letter counts as its address.
  */
 export const zonesOf = (text: string): Zones => {

@@ -1,4 +1,4 @@
-// What must agree between parts of the configuration. Works on unchecked data, so that every fault comes up at once.
+// Checks across sections of the configuration. Runs on unvalidated data, so that all faults are reported at once.
 import { BlockList, isIP } from 'node:net';
 import { resolve, sep } from 'node:path';
 import { absolute, startsInData } from '../paths.ts';
@@ -151,7 +151,7 @@ const unknownProxy = (data: Section): Finding[] => {
   return [{ path: ['console', 'trustedProxies'], message: 'is missing', hint }];
 };
 
-/** A database may be open to whoever reaches it; half a sign-in is a slip. */
+/** A database may be open without sign-in; half a sign-in is a mistake. */
 const halfSignIn = (data: Section): Finding[] => {
   const store = section(data.store);
   const pair = ['usernameFile', 'passwordFile'] as const;

@@ -1,4 +1,4 @@
-// Finds the word that was probably meant.
+// Suggests the closest known word for a misspelled one.
 
 /** Optimal string alignment distance: insertions, deletions, changes and swaps of neighbours (Damerau 1964). */
 const distance = (from: string, to: string): number => {

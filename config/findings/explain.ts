@@ -1,4 +1,4 @@
-// Renders the faults of a configuration as lines that lead the editor to the place.
+// Formats configuration faults with file and line.
 import type { ConfigFault } from './fault.ts';
 
 /** `config.yaml:12:5  stations[0].unit  names a unit that is not in the list → did you mean "bauamt"?` */

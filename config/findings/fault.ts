@@ -1,4 +1,4 @@
-// A fault of the configuration, where it stands and what to do about it.
+// A configuration fault: position, message and advice.
 import type { ConfigPath } from '../schema-tree.ts';
 
 /** What is wrong at a path, before anyone looked up where that stands. */

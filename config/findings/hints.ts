@@ -1,4 +1,4 @@
-// What a valid configuration could say better: old names, and what follows from the new ones.
+// Hints about a valid configuration: deprecated names and their replacements.
 import type { Config } from '../schema.ts';
 
 /** Lines for `check-config`, in the form of its faults. */

@@ -1,4 +1,4 @@
-// Rules of the office in the configuration: what is wrong with one is told with its line.
+// Faulty rules in the configuration are reported with their line.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What a rule must say to be one: something to look at, something to assign, and patterns that can match.
+// Validates rules: at least one condition, at least one assignment, patterns that can match.
 import { RE2JS } from 're2js';
 import { isIban, isLeitwegId } from '../../domain/register/check-digits.ts';
 import { didYouMean } from './did-you-mean.ts';

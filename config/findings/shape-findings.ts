@@ -1,4 +1,4 @@
-// Says in plain words what the schema found, with the hint that stands beside the field in the schema.
+// Turns schema errors into plain messages, with the hint from the field's description.
 import type { z } from 'zod';
 import { type ConfigPath, choicesAt, keysOf, schemaAt } from '../schema-tree.ts';
 import { didYouMean } from './did-you-mean.ts';

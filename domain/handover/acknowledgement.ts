@@ -1,4 +1,4 @@
-// What a unit answers to a handover: it accepts the document, or returns it. Schema: docs/messages.
+// A unit's answer to a handover: acceptance or return. Schema: docs/messages.
 import type { Instant } from '../delivery.ts';
 import type { DocumentId } from '../ids.ts';
 
@@ -14,7 +14,7 @@ interface Answer {
   /** The `id` of the event that is answered: a document that was handed over twice has two. */
   readonly handover: string;
   readonly unit: string;
-  /** Who answers, as the unit's system names its people; it stands in the journal. */
+  /** Who answers, as the unit's system names its people; written to the journal. */
   readonly actor: string;
   readonly at: Instant;
 }

@@ -1,4 +1,4 @@
-// What a unit is told when it receives a document. References, never letter text. Schema: docs/messages.
+// The message that hands a document over to a unit: references, never letter text. Schema: docs/messages.
 import type { BlobRef } from '../blob.ts';
 import type { ActiveContent, Attachment } from '../carried.ts';
 import type { Instant, MediaType } from '../delivery.ts';
@@ -44,6 +44,6 @@ export interface RoutedMessage {
   readonly attachments?: readonly Attachment[];
   /** The unit gets our PDF only, because of what the original has. */
   readonly originalWithheld?: true;
-  /** What the register says of the letter. Only where it stays in the house's folders, or is asked for: see ADR 0017. */
+  /** The letter's register data. Only for folders of the office, or if configured: see ADR 0017. */
   readonly register?: { readonly [name in FieldName]?: RegisterValue };
 }

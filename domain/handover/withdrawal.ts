@@ -1,4 +1,4 @@
-// A handover that is taken back: the unit that has the document is told, or its files are removed.
+// The withdrawal of a handover: which unit loses the document, and why.
 import type { Instant } from '../delivery.ts';
 
 /** Why a unit no longer has a document: a closed list. */

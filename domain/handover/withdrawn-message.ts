@@ -27,7 +27,7 @@ interface Notice {
   readonly document: DocumentId;
   readonly delivery: DeliveryId;
   readonly station: string;
-  /** Whose units are told first; none: it was called back before anything left the house, and nothing goes out. */
+  /** The units notified first; empty: recalled before anything was sent, so nothing goes out. */
   readonly withdrawals: readonly Withdrawal[];
   /** The document's new handover; absent: it has none yet. */
   readonly routed?: RoutedMessage;

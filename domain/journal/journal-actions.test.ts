@@ -1,4 +1,4 @@
-// The closed list of what the journal can say is what the program writes.
+// The program writes exactly the journal actions of the closed list.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

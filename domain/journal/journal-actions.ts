@@ -1,7 +1,6 @@
-// What the journal can say: a closed list, and the state that each action leaves its item in.
+// The closed list of journal actions, with the state that each leaves its item in.
 import { actorOf } from '../actor.ts';
 import type { ItemKind } from '../items.ts';
-import type { JournalDraft } from './journal.ts';
 
 type Leaves = { readonly [K in ItemKind]?: readonly string[] };
 
@@ -53,7 +52,13 @@ export const JOURNAL_ACTIONS = {
 export type JournalAction = keyof typeof JOURNAL_ACTIONS;
 
 /** What an entry of any age says. Undefined: no version of this program writes that. */
-export const actionOf = ({ action, actor }: Pick<JournalDraft, 'action' | 'actor'>): JournalAction | undefined => {
+export const actionOf = ({
+  action,
+  actor,
+}: {
+  readonly action: string;
+  readonly actor: string;
+}): JournalAction | undefined => {
   if (action === 'accepted') return actorOf(actor).kind === 'unit' ? 'unit-accepted' : 'kept-unopposed';
   return Object.hasOwn(JOURNAL_ACTIONS, action) ? (action as JournalAction) : undefined;
 };

@@ -1,4 +1,4 @@
-// The journal's head: its last entry at one moment. Kept elsewhere, it shows that nothing before it was cut off or sealed anew.
+// The journal head: the hash of the last entry at one moment. A copy kept elsewhere proves that no earlier entry was removed or rewritten.
 import type { Instant } from '../delivery.ts';
 
 export interface JournalHead {

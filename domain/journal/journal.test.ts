@@ -1,14 +1,16 @@
-// A journal that was changed after the fact does not pass.
+// Verification rejects a journal that was changed afterwards.
+
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { canonical, checkEntry, type JournalDraft, type JournalEntry, seal } from './journal.ts';
+import type { JournalAction } from './journal-actions.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const draft = (action: string): JournalDraft => ({
   at: '2026-01-02T03:04:05.678Z',
   actor: 'machine',
-  action,
+  action: action as JournalAction,
   subject: 'delivery:1',
   details: { pages: 2, file: 'Bürgerbüro.tif' },
 });

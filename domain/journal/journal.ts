@@ -1,5 +1,6 @@
-// The journal: who or what did which step to which sheet, when and why. Each entry seals the one before it.
+// The append-only journal: who did which step to which sheet, when and why. Each entry is chained to the one before by a hash.
 import type { Instant } from '../delivery.ts';
+import type { JournalAction } from './journal-actions.ts';
 
 export type JournalDetails = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
@@ -8,14 +9,15 @@ export interface JournalDraft {
   readonly at: Instant;
   /** `machine`, a station as `station:<id>`, or an operator's name. */
   readonly actor: string;
-  /** A verb in the past: `claimed`, `received`, `opened`, `read`, `separated`, `classified`, `decided`, … */
-  readonly action: string;
+  readonly action: JournalAction;
   /** `<kind>:<id>` of the item the step was about. */
   readonly subject: string;
   readonly details: JournalDetails;
 }
 
-export interface JournalEntry extends JournalDraft {
+export interface JournalEntry extends Omit<JournalDraft, 'action'> {
+  /** An action of this version or an earlier one: `actionOf` says what it means. */
+  readonly action: string;
   /** From 1, without gaps. */
   readonly sequence: number;
   readonly previous: string;
@@ -44,7 +46,7 @@ const sealOf = (entry: Omit<JournalEntry, 'hash'>, sha256: Sha256): string => sh
 
 /** Seals a draft onto the chain. `head` is the last entry, or undefined at the very start. */
 export const seal = (
-  draft: JournalDraft,
+  draft: Omit<JournalEntry, 'sequence' | 'previous' | 'hash'>,
   head: Pick<JournalEntry, 'sequence' | 'hash'> | undefined,
   sha256: Sha256,
 ): JournalEntry => {

@@ -1,4 +1,4 @@
-// Whether a store may be worked with: one that has moved away, or is only half copied, must not be opened by mistake.
+// Whether a store may be opened: one that was migrated away or is only half copied must not be used by mistake.
 import type { Instant } from '../delivery.ts';
 import { MailroomError } from '../errors.ts';
 

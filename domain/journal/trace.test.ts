@@ -1,4 +1,4 @@
-// The trace of a delivery: the same for all its pages and letters, and never an invalid one.
+// Trace ids: equal for all pages and documents of a delivery, and always valid.
 import { expect, test } from 'vitest';
 import { type DeliveryId, documentId, pageId } from '../ids.ts';
 import { deliveryOf, traceIdOf, traceparentOf } from './trace.ts';

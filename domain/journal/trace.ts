@@ -1,4 +1,4 @@
-// A delivery is one trace, from the moment its file is claimed until its units have it: W3C Trace Context.
+// W3C trace context: one trace per delivery, from the claim of its file to the handover.
 // https://www.w3.org/TR/trace-context-2/
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -11,7 +11,7 @@ export const traceIdOf = (delivery: string): string | undefined =>
   UUID.test(delivery) ? delivery.replaceAll('-', '') : undefined;
 
 /**
- * What travels with every message about a delivery. Its span is the delivery as a whole, so whoever goes on with the
+ * What travels with every message about a delivery. Its span is the delivery as a whole, so a receiver that continues the
  * trace hangs below that; `01`: do record.
  */
 export const traceparentOf = (delivery: string): string | undefined => {

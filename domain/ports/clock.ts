@@ -1,4 +1,4 @@
-// Time and ids come from outside, so that a run can be replayed.
+// Port: time and ids, supplied from outside so that a run can be replayed.
 import type { Instant } from '../delivery.ts';
 
 export interface Clock {

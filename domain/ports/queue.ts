@@ -1,4 +1,4 @@
-// Says who works on what next. It may lose or double a job: the store decides with a claim.
+// Port: job queue. It may lose or duplicate jobs; the store decides with a claim who works on an item.
 import type { Job, Work } from '../items.ts';
 
 /** What one process of all has to see to: jobs that were lost, messages in the outbox, what is done now and then. */
@@ -24,7 +24,7 @@ export interface Queue {
   /** Says that there is something to see to. A ring may be lost; rings that nobody has heard yet are one. */
   ring(bell: Bell): void;
   /**
-   * Runs `task` when the bell rings, and without a ring every few seconds: in one process of all that listen, one run at a
+   * Runs `task` when signalled, and without a signal every few seconds: in one of all listening processes, one run at a
    * time. `task` resolves to how much it did; more than 0 runs it again at once.
    */
   listen(

@@ -1,3 +1,4 @@
+// Check digits of the registry examples, and changed digits.
 import { expect, test } from 'vitest';
 import { isIban, isLeitwegId } from './check-digits.ts';
 

@@ -1,4 +1,4 @@
-// Check digits after ISO 7064 (mod 97-10), as accounts (IBAN) and addresses of public clients (Leitweg-ID) bear them.
+// ISO 7064 (mod 97-10) check digits, used by IBANs and Leitweg-IDs.
 
 /** Characters of an IBAN by country, where letters to a German office come from (SWIFT's IBAN registry). */
 export const IBAN_LENGTHS: Readonly<Record<string, number>> = {

@@ -1,4 +1,4 @@
-// What the register of incoming post notes about a letter, each field with its place on the page.
+// Index fields of the register of incoming post, each with its position on the page.
 import type { Word } from '../page.ts';
 
 /** A read page with the places of its words. */
@@ -30,7 +30,7 @@ export interface TextPlace {
 export interface FoundField {
   /** Normalised; see the field. */
   readonly value: string;
-  /** As it stands in the letter, lines parted by a line feed; absent: just like the value. */
+  /** As written in the letter, lines separated by a line feed; absent: equal to the value. */
   readonly text?: string;
   /** 0 to 1: of 100 answers with 0.9, about 90 are right. */
   readonly confidence: number;

@@ -1,3 +1,4 @@
+// Register values entered by an operator.
 import { expect, test } from 'vitest';
 import type { FieldName, RegisterFields } from './index-fields.ts';
 import { enter, standing } from './register-entry.ts';

@@ -1,4 +1,4 @@
-// What an operator enters into the register by hand: brought into the form of its field, or refused.
+// Register values entered by an operator: normalised to the field's format, or rejected.
 import { isIban } from './check-digits.ts';
 import { FIELD_NAMES, type FieldName, isByHand, type RegisterFields } from './index-fields.ts';
 
@@ -66,7 +66,7 @@ export const standing = (fields: RegisterFields): readonly (readonly [FieldName,
     ];
   });
 
-/** A register value as it is told to others. */
+/** A register value as given to others. */
 export interface RegisterValue {
   readonly value: string;
   readonly by: 'machine' | 'operator';

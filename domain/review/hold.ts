@@ -1,4 +1,4 @@
-// A hold: the documents that an operator has open. It hinders nobody, it lets the others see it.
+// A hold: which documents an operator has open. It is shown to other operators and blocks nobody.
 import type { Instant } from '../delivery.ts';
 import type { HoldId } from '../ids.ts';
 

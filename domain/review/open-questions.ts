@@ -1,4 +1,4 @@
-// Open questions: what an operator has to answer before a document can go to its unit.
+// Open questions: what an operator must answer before a document may be handed over.
 import type { DocumentInReview } from '../document.ts';
 import type { QuarantineReason } from '../reasons.ts';
 

@@ -1,4 +1,4 @@
-// The proposal: the answer that an operator may confirm without choosing. Below a stated confidence there is none.
+// The proposed answer that an operator may confirm without choosing. Below a stated confidence there is none.
 
 import type { RoutingHints } from '../delivery.ts';
 import type { Returned } from '../document.ts';

@@ -1,11 +1,11 @@
-// The recall: until when a decision can be taken back, and how long it stays in the house so that undoing it costs nothing.
+// Recall: how long a decision waits in the outbox, so that it can be undone before the handover.
 import { isMachine } from '../actor.ts';
 import type { DecidedDocument, Document } from '../document.ts';
 
 /** Milliseconds that an operator's decision stays in the outbox. */
 export const GRACE_MS = 10_000;
 
-/** Ms since 1970 before which a document does not leave the house. What goes straight through is looked at by nobody, so it does not wait. */
+/** Ms since 1970 before which a document is not sent. Straight-through documents are not reviewed by a person, so they do not wait. */
 export const leavesAt = ({ decidedBy, decidedAt }: Pick<DecidedDocument, 'decidedBy' | 'decidedAt'>): number =>
   isMachine(decidedBy) || decidedAt === undefined ? 0 : Date.parse(decidedAt) + GRACE_MS;
 

@@ -1,4 +1,4 @@
-// A check: a few of the letters that went straight through are shown to an operator, who says whether that was right.
+// A sample check: an operator verifies one of a random sample of straight-through documents.
 import type { Instant } from '../delivery.ts';
 import type { CheckId, DocumentId } from '../ids.ts';
 

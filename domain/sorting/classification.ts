@@ -1,4 +1,4 @@
-// What the classifier says about a letter, and what is done with it.
+// The result of classification: answers with confidences, and the disposition that follows.
 
 import type { BlobRef } from '../blob.ts';
 import type { Instant } from '../delivery.ts';

@@ -1,4 +1,4 @@
-// Units and types change: they are renamed, merged and split, and what was learned goes along.
+// Label changes: units and types are renamed, merged or split; learned decisions are kept.
 import type { Instant } from '../delivery.ts';
 import type { LabelChangeId } from '../ids.ts';
 

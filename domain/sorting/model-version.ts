@@ -1,4 +1,4 @@
-// A version of the classifier's model, kept for good with its figures. In use is the one that was promoted last.
+// A version of the classifier model with its quality figures. The last promoted version is in use.
 import type { BlobRef } from '../blob.ts';
 import type { Instant } from '../delivery.ts';
 import type { ModelId } from '../ids.ts';

@@ -1,4 +1,4 @@
-// What was settled about a letter before anybody guessed: by paper (a separator sheet, the station), else by a rule.
+// Type or unit assigned before classification: by a separator sheet, the station or a rule.
 
 import type { RoutingHints } from '../delivery.ts';
 import type { Assignment, RuledAnswer } from './classification.ts';

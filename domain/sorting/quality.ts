@@ -1,4 +1,4 @@
-// How well the house sorts, as people's words and the units' show it. What `quality` and the console tell.
+// Quality figures of the sorting, from operators' decisions and units' answers.
 import type { Instant } from '../delivery.ts';
 
 /** A measured share with the interval that holds the true one in 95 of 100 cases (Clopper–Pearson). All from 0 to 1. */

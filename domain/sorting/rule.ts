@@ -1,4 +1,4 @@
-// A rule of the office: letters of which all this is true belong to a unit, or are of a type, whatever the classifier says.
+// A rule of the office: documents that match all its conditions get the given unit or type.
 
 /** What must all be true; at least one is named. */
 export interface RuleConditions {

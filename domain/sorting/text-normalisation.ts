@@ -1,4 +1,4 @@
-// A letter's text in one spelling, so that characters can be counted: composed letters, ligatures written out.
+// Normalises text before characters are counted: composed letters, ligatures expanded.
 
 /** Characters of a letter (UTF-16 code units) that sorting and the register read; the rest is enclosures. */
 export const READ_AT_MOST = 60_000;

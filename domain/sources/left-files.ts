@@ -1,4 +1,4 @@
-// Files in a scan station's folder that the office will not take: told to a person once, and shown while they are there.
+// Files in a station's folder that are not taken in: reported once, and listed while they exist.
 import type { Instant } from '../delivery.ts';
 
 /** Why a file is not taken, as a clerk reads it. */
@@ -33,5 +33,5 @@ export interface LeftFiles {
   readonly files: readonly LeftFile[];
 }
 
-/** So many are named; of the others only the number is told. */
+/** So many are named; the others are only counted. */
 export const MOST_NAMED = 20;

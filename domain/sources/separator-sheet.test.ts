@@ -1,4 +1,4 @@
-// Which codes separate letters, which are the letter's own, and what our sheets say.
+// Which codes separate documents, which belong to a letter, and how our own sheets are encoded.
 import { expect, test } from 'vitest';
 import { markAmong, readSheet, sheetPayload, sheetPayloads } from './separator-sheet.ts';
 

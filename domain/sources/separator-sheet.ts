@@ -1,4 +1,4 @@
-// What our own separator sheets say: the text of their codes, written and read.
+// The text of the codes on our own separator sheets: encoding and decoding.
 //
 // `POSTSTELLE/1 unit=bauamt type=antrag`: the word POSTSTELLE, a slash, the version of the format, then what is said,
 // each after one blank and in any order. `unit` and `type` are ids of the configuration, `profile` is a rule of

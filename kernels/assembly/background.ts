@@ -1,4 +1,4 @@
-// The paper of a page: how bright it is, and the page with that divided out.
+// Estimates the brightness of the paper and divides it out.
 
 /** The share of a cell's pixels that may be darker than its paper. */
 const PAPER_RANK: f64 = 0.8;

@@ -1,4 +1,4 @@
-// A row of a black-and-white page from its turned, grey rows.
+// Thresholds a row of a page from its rotated grey rows.
 
 /** Weight of a pixel beside its neighbours': a little smoothing keeps turned strokes from fraying. */
 const SMOOTH: i32 = 4;

@@ -3,7 +3,7 @@
 // A row is 64 bytes, one float a label: a feature is one cache line for all of them. A letter is 64 bytes: addresses of
 // its first entry, of the end of its entries and of its row of signs (u32 each), its slack and 1 / (square + 1 + slack)
 // (f32 each), and from byte 32 on how much each of eight kinds of features counts in it (f32). An entry is the number of
-// a row and its kind, 8 · row + kind (u32); `idf` tells what the row's feature counts anywhere (f32).
+// a row and its kind, 8 · row + kind (u32); `idf` is the inverse document frequency of the row's feature (f32).
 
 const KINDS = 32;
 

@@ -1,4 +1,4 @@
-// The copy for the engine: where print stands, and the rows with full contrast, narrowed.
+// Makes the copy for OCR: locates print, stretches contrast, narrows rows.
 
 /** Adds how often each brightness occurs to 256 counts (u32): of every `step`th of `length` pixels from `first` on. */
 export function countSome(data: usize, length: i32, first: i32, step: i32, histogram: usize): void {

@@ -1,4 +1,4 @@
-// A stretch of a row of the copy to read: neighbouring rows mixed, then squeezed along the row.
+// Mixes neighbouring rows of the copy for OCR and compresses them horizontally.
 
 /** `mixed` (i32) of the pixels `begin` up to `end`: `taps` rows, `stride` bytes apart, by their `shares` (i32, of 256). */
 function mix(rows: usize, stride: i32, taps: i32, shares: usize, mixed: usize, begin: i32, end: i32): void {

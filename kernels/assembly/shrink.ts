@@ -1,4 +1,4 @@
-// Smaller copies of a page: areas of pixels averaged.
+// Downscales a page by averaging areas of pixels.
 
 /** 2 × 2 pixels become one, rounded; `stride` is the width of the page, `width` × `height` the size of `out`. */
 export function halve(data: usize, stride: i32, width: i32, height: i32, out: usize): void {

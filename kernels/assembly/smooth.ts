@@ -1,4 +1,4 @@
-// A page whose noise is averaged away, so that print hardly darker than its paper can be told from it.
+// Averages noise away, so that very faint print can be distinguished from the paper.
 
 /** Means of 3 × 3 pixels; the outermost pixels stay white. At least 3 × 3. */
 export function smooth(data: usize, width: i32, height: i32, out: usize): void {

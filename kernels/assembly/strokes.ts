@@ -1,4 +1,4 @@
-// Strokes of print, counted in cells.
+// Counts strokes of print per cell.
 
 /** Adds the strokes (runs darker than 128, at most `longest` long) of a row to the cells (u16) in which they begin. */
 export function countStrokes(data: usize, width: i32, side: i32, longest: i32, cells: usize): void {

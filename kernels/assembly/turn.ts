@@ -1,4 +1,4 @@
-// The pixel pass: rows of the straight page from the scan, bilinear or copied, brightened on the way.
+// Rotates rows of the page by bilinear interpolation and applies the gain map.
 
 /** Side of a tile, pixels; must be what `gains.ts` says. */
 const TILE: i32 = 32;
@@ -20,7 +20,7 @@ let inked: usize;
 let inkedColumns: i32;
 
 /**
- * Begins a page. A step to the right on the straight page is (`right`, `below`) on the scan; its first pixel lies at
+ * Begins a page. A step to the right on the straight page is (`right`, `below`) on the scan; its first pixel is at
  * (`x`, `y`). `tones`: 256 bytes; `gains`: f32, `gainColumns` nodes a row, channel by channel; `tiles`: 1 where ink may be.
  */
 export function beginTurn(

@@ -1,4 +1,4 @@
-// What a unit's answer does to a document: once, whatever comes twice, late or out of order.
+// A unit's answer is applied once, whether it arrives twice, late or out of order.
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../../domain/actor.ts';

@@ -1,4 +1,4 @@
-// Acknowledgement: what a unit answered to a handover, applied to the document and written into the journal.
+// Applies a unit's answer to a document and records it in the journal.
 
 import { formOf, unitSystem } from '../../domain/actor.ts';
 import type { Acknowledged, Acknowledgement } from '../../domain/handover/acknowledgement.ts';

@@ -1,4 +1,4 @@
-// Takes back what units return by the way they received it.
+// Collects the documents that units returned by the channel they received them on.
 import { unitSystem } from '../../domain/actor.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Items } from '../../domain/ports/ledger/items.ts';
@@ -7,7 +7,7 @@ import type { Review } from '../review/review.ts';
 
 /**
  * Returns one look. A letter waits for an operator before its files are taken away; killed in between, the next look
- * finds it returned already. What is none of the unit's letters stays where it is and is told once.
+ * finds it returned already. Files that are not the unit's documents stay where they are and are reported once.
  */
 export const takeReturns = ({
   returns,

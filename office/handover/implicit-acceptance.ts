@@ -1,4 +1,4 @@
-// Accepted handovers: what a unit has kept for some days was probably right. It teaches a little, at the next refit.
+// Implicit acceptance: a handover that a unit kept for some days counts as weak evidence at the next refit.
 import { isMachine } from '../../domain/actor.ts';
 import type { HandedOverDocument } from '../../domain/document.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';

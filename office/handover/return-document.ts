@@ -1,4 +1,4 @@
-// Giving back: a unit that is not responsible returns a document, and it waits for an operator again.
+// Returns a document from a unit that is not responsible: it waits for an operator again.
 import { type Actor, formOf, isMachine } from '../../domain/actor.ts';
 import { noticesOf } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
@@ -18,7 +18,7 @@ export interface GivenBack {
 
 /**
  * Only the unit that has a document can give it back, so that a late word about an earlier handover changes nothing.
- * What the letter taught is taken back; what the unit refused stands in the document.
+ * What was learned from it is revoked; the refusal is recorded in the document.
  */
 export const giveBackWith =
   ({ store, clock, put }: { readonly store: Items; readonly clock: Clock; readonly put: Put }) =>

@@ -1,4 +1,4 @@
-// A unit that is renamed, merged or split keeps what was learned, and the post that waits is shown under its new name.
+// A renamed, merged or split unit keeps its learned decisions, and waiting documents show its new name.
 
 import { afterEach, expect, test } from 'vitest';
 import { collect, creation, separated } from '../../adapters/store/conformance/sample-items.conformance.ts';

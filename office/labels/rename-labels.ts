@@ -1,4 +1,4 @@
-// Renaming, merging and splitting units and types: written down once, and everything learned is read in its light.
+// Renames, merges and splits units and types. Decisions stay as recorded and are read through the change history.
 import { type Actor, formOf } from '../../domain/actor.ts';
 import type { RoutingHints } from '../../domain/delivery.ts';
 import type { DecisionId, LabelChangeId } from '../../domain/ids.ts';
@@ -63,7 +63,7 @@ export const changeLabelsWith = ({
       const hint = item.hints[of];
       const hints: RoutingHints = hint === undefined ? item.hints : { ...item.hints, [of]: now(hint) };
       if (from.includes(item.classification[of].label) || (hint !== undefined && from.includes(hint))) {
-        const entry = { at: instant(clock), actor, action: 'relabelled', subject: `document:${item.id}` };
+        const entry = { at: instant(clock), actor, action: 'relabelled' as const, subject: `document:${item.id}` };
         const details = { of, from, to: to[0]! };
         const [outcome] = await store.commit([
           { item: { ...item, classification, hints }, expects: version, journal: [{ ...entry, details }] },
@@ -105,7 +105,13 @@ export const changeLabelsWith = ({
       };
       const { type, unit } = item;
       const subject = `document:${document}`;
-      const entry = { at: change.at, actor: change.actor, action: 'reassigned', subject, details: { type, unit } };
+      const entry = {
+        at: change.at,
+        actor: change.actor,
+        action: 'reassigned' as const,
+        subject,
+        details: { type, unit },
+      };
       await store.commit([{ item, expects: 0, journal: [entry] }]);
     }
     return { reassigned: list.length - unknown.length, unknown };
@@ -132,7 +138,7 @@ export const changeLabelsWith = ({
       ...{ kind: 'label-change', state: 'made', of, how, from, to, actor, at },
       id: `change-${clock.id()}` as LabelChangeId,
     };
-    const action = { rename: 'renamed', merge: 'merged', split: 'split' }[how];
+    const action = ({ rename: 'renamed', merge: 'merged', split: 'split' } as const)[how];
     await store.commit([
       {
         item: change,

@@ -1,4 +1,4 @@
-// Calling back: within the grace nothing leaves the house; later the unit loses its copy; what was learned is void.
+// Recall: within the grace period nothing leaves; later the unit's copy is withdrawn, and what was learned is revoked.
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../../domain/actor.ts';
 import type { Document, DocumentInReview } from '../../domain/document.ts';
@@ -66,7 +66,7 @@ const relayAt = (at: number) =>
     observer: { stepDone: () => {}, faultSeen: () => {} },
   });
 
-/** A document that waits for an operator, in an office whose units hear what is told. */
+/** A document that waits for an operator, in an office whose units receive messages. */
 const waitingLetter = async (): Promise<string> => {
   told = [];
   office = await testOffice({ handover: listening });

@@ -1,4 +1,4 @@
-// Calling back: an operator takes a decision back that the unit has not accepted yet, and the document waits again.
+// Recall: an operator takes back a decision that the unit has not accepted yet, and the document waits for review again.
 import { type Actor, formOf } from '../../domain/actor.ts';
 import { insteadOfHandover } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';

@@ -1,4 +1,4 @@
-// How a person's word on an item ends, and how it is written.
+// The outcomes of an operator's action on an item, and how they are committed.
 import type { Actor } from '../../domain/actor.ts';
 import type { OutboxDraft } from '../../domain/handover/withdrawn-message.ts';
 import type { Item, Work } from '../../domain/items.ts';

@@ -1,4 +1,4 @@
-// Review: an operator looks, confirms or corrects; what the operator says is done, and learned at once.
+// Review: an operator confirms or corrects a document. The decision takes effect and is learned at once.
 import { type Actor, formOf } from '../../domain/actor.ts';
 import { halvesOf } from '../../domain/document-halves.ts';
 import type { Item, Work } from '../../domain/items.ts';
@@ -61,7 +61,7 @@ interface ReviewPorts {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly labels: { readonly types: ReadonlySet<string>; readonly units: ReadonlySet<string> };
-  /** Teaches the classifier the decisions made so far. Nobody waits for it: whoever sorts next does it first. */
+  /** Teaches the classifier the decisions made so far. Nobody waits for it: the next sorting does it first. */
   readonly catchUp: () => Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-// Checks: a few of the letters that went straight through are shown to an operator. So the error rate is measured, not hoped for.
+// Sample checks: an operator verifies a random sample of straight-through documents, so that the error rate is measured.
 import { type Actor, formOf, isMachine } from '../../domain/actor.ts';
 import type { DecidedDocument, HandedOverDocument } from '../../domain/document.ts';
 import { noticesOf } from '../../domain/handover/withdrawn-message.ts';

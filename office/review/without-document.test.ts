@@ -1,4 +1,4 @@
-// A delivery in which no document was found waits for a person, and ends only with that person's word.
+// A delivery without document waits for an operator and is finished only by the operator's decision.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { personNamed } from '../../domain/actor.ts';
 import type { Delivery } from '../../domain/delivery.ts';

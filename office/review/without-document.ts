@@ -1,4 +1,4 @@
-// Deliveries in which no document was found: a person looks at the pages and says what they are.
+// Deliveries without document: an operator looks at the pages and decides what they are.
 import type { Actor } from '../../domain/actor.ts';
 import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';

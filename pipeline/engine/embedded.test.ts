@@ -1,4 +1,4 @@
-// The office at work on the real ledger: what arrives goes its whole way, whatever fails on it.
+// The embedded office over a real ledger: every file completes its way, whatever fails in between.
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../../domain/actor.ts';

@@ -1,4 +1,4 @@
-// The embedded office at work: every duty in one process.
+// The embedded office: all duties in one process.
 import type { Handover } from '../../domain/ports/units/channel.ts';
 import { type FlowPorts, type FlowSettings, flow } from '../flow.ts';
 import type { ClaimedFile } from '../stages/01-receive.ts';
@@ -13,7 +13,7 @@ export interface Office {
   stop(): Promise<void>;
 }
 
-/** Quick work: a few hands do all of it. */
+/** Quick work: low concurrency is enough. */
 export const LETTER_LINE: Line = { work: ['separate', 'classify', 'decide', 'compose', 'hand-over'], concurrency: 4 };
 export const OPEN_LINE: Line = { work: ['open'], concurrency: 1 };
 export const RECEIVE_LINE: Line = { work: ['receive'], concurrency: 4 };

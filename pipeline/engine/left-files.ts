@@ -1,4 +1,4 @@
-// Writes down what a station's folder holds and nobody takes, so that the console of any host can show it.
+// Records files in station folders that nobody takes in, so that the console of any host can show them.
 
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Items } from '../../domain/ports/ledger/items.ts';

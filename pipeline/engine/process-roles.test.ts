@@ -1,4 +1,4 @@
-// The end of a process's day: what is under way is finished, or given back as if it had not been taken.
+// Shutdown of a process: work under way is finished, or released as if it had not been claimed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

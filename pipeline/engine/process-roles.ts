@@ -1,4 +1,4 @@
-// What there is to do in an office, duty by duty: the embedded office does all of it, a process of a larger house a part.
+// The duties of an installation: the embedded office runs all of them, a process of a larger installation some.
 import type { Item, Job, Work } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';
@@ -9,10 +9,11 @@ import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import type { Handover } from '../../domain/ports/units/channel.ts';
 import { type ClaimedFile, ledgerEntry } from '../stages/01-receive.ts';
+import { joining } from './join.ts';
 import { relay } from './relay.ts';
 import { runner } from './runner.ts';
 import type { Observer, Stage } from './stage.ts';
-import { joining, sweeper } from './sweep.ts';
+import { sweeper } from './sweep.ts';
 
 export interface DutyPorts {
   readonly store: Items & Leases & Queries & Outbox;
@@ -26,7 +27,7 @@ export interface Duty {
   stop(): Promise<void>;
 }
 
-/** Kinds of work that share so many hands. */
+/** Kinds of work that share one concurrency limit. */
 export interface Line {
   readonly work: readonly Work[];
   readonly concurrency: number;
@@ -60,7 +61,7 @@ export const entrance =
     if (outcome === 'committed') await queue.publish([{ work: 'receive', kind: 'delivery', id: file.id }]);
   };
 
-/** Works on what the queue hands out. */
+/** Runs jobs from the queue. */
 export const doWork = async (ports: DutyPorts, stages: readonly Stage[], lines: readonly Line[]): Promise<Duty> => {
   const join = joining(ports);
   const afterStep = async (item: Item): Promise<void> => {

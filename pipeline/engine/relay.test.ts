@@ -1,4 +1,4 @@
-// The relay: two of them at once do no harm, and a unit that is out of reach holds up no other.
+// The relay: two relays at once do no harm, and an unreachable unit does not delay the others.
 import { afterEach, expect, test } from 'vitest';
 import { handoverId, type RoutedMessage } from '../../domain/handover/routed-message.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';

@@ -1,4 +1,4 @@
-// The relay: brings what is in the outbox to the units, and writes down that it arrived.
+// The relay: delivers outbox entries to the units and records the handover.
 import type { Document, DocumentInHandover } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { handoverId, type RoutedMessage } from '../../domain/handover/routed-message.ts';

@@ -1,4 +1,4 @@
-// When a failed step is tried again, and when it is not the item's fault at all.
+// Retry policy: when a failed step is repeated, and which faults do not count against the item.
 import { isFault } from '../../domain/errors.ts';
 
 /** Attempts on one item before a person looks at it. */
@@ -25,7 +25,7 @@ export const waitAfterCrash = (crashes: number): number => AFTER_CRASH_MS[crashe
 const BACKOFF_MS = [1_000, 10_000, 60_000] as const;
 const SURROUNDINGS_MS = 5_000;
 
-/** Faults of the house: the page is innocent, its attempt does not count, and it waits until the house is well again. */
+/** Infrastructure faults: not caused by the item, so the attempt is not counted; the item waits until they end. */
 export const isOfTheHouse = (error: unknown): boolean =>
   isFault(error, 'STORAGE_FULL') ||
   isFault(error, 'STORE_UNAVAILABLE') ||

@@ -1,4 +1,4 @@
-// What the runner does with work in its hands when the house around it fails.
+// The runner when infrastructure fails while work is under way.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

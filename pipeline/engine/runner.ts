@@ -1,7 +1,7 @@
-// Does the work that is due: claim, run the stage, commit, and say what is due next.
+// Runs due work: claims it, runs its stage, commits the result and publishes the next job.
 
 import { MailroomError } from '../../domain/errors.ts';
-import type { Item, ItemKind, Job } from '../../domain/items.ts';
+import type { Item, Job } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
 import type { JournalDraft } from '../../domain/journal/journal.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
@@ -20,7 +20,7 @@ const AGAIN_MS = 500;
 export interface Runner {
   /** One job, from claim to commit. Resolves whatever happens to the item; rejects only if the store is out of reach. */
   handle(job: Job): Promise<void>;
-  /** Gives back undone what is under way, for whoever takes it next: the attempt does not count. Nothing is taken any more. */
+  /** Releases work under way without counting the attempt. Claims nothing any more. */
   giveBack(): Promise<void>;
 }
 
@@ -87,7 +87,7 @@ export const runner = (ports: {
   const write = async (step: Step, job: Job, version: number, began: number): Promise<void> => {
     const changes = changesOf(step, { version, at: instant(clock) });
     const outcomes = await store.commit(changes);
-    if (outcomes.at(-1) === 'conflict') return; // The lease was lost; whoever holds it now commits the same step.
+    if (outcomes.at(-1) === 'conflict') return; // The lease was lost; its new holder commits the same step.
     const due = changes.flatMap((change) => (change.next === undefined ? [] : [jobOf(change.item, change.next)]));
     if (due.length > 0) await queue.publish(due);
     const { action, details, times } = step;
@@ -106,7 +106,7 @@ export const runner = (ports: {
       await release(job, { version, inMs: backoff(attempt), keepAttempt: true });
     } else {
       observer.faultSeen({ error, job, attempt, so: 'quarantined' });
-      await write(stage.giveUp(item as never, account(error)), job, version, clock.now());
+      await write(stage.giveUp(item, account(error)), job, version, clock.now());
     }
   };
 
@@ -119,10 +119,7 @@ export const runner = (ports: {
     }, LEASE_MS / 3);
     try {
       // A job that took its process down leaves no error behind, only a count.
-      const step =
-        claim.crashes >= CRASHES
-          ? stage.giveUp(claim.item as never, 'PROCESS_DIED')
-          : await stage.run(claim.item as never);
+      const step = claim.crashes >= CRASHES ? stage.giveUp(claim.item, 'PROCESS_DIED') : await stage.run(claim.item);
       await write(step, job, claim.version, began);
     } catch (error) {
       await failed(stage, claim, job, error);
@@ -136,7 +133,7 @@ export const runner = (ports: {
   const attempt = async (stage: Stage, job: Job, isAlone: boolean): Promise<'ended' | 'suspect'> => {
     const began = clock.now();
     const lease = { now: began, until: began + LEASE_MS };
-    const claim: Claim | undefined = await store.claim(job as Job & { kind: ItemKind }, lease);
+    const claim: Claim | undefined = await store.claim(job, lease);
     if (claim === undefined) return 'ended';
     const back = { version: claim.version, inMs: 0, keepAttempt: false };
     if (leaving) {

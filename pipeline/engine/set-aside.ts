@@ -1,4 +1,4 @@
-// Steps that set a delivery or a document aside, with the reason.
+// Quarantines a delivery or a document, with a reason.
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Document } from '../../domain/document.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';

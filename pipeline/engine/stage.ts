@@ -1,15 +1,16 @@
-// What a stage is: it takes an item in one state and gives it back in the next. It never commits; the runner does.
+// A stage takes an item in one state and returns it in the next; the runner commits.
 
+import { MailroomError } from '../../domain/errors.ts';
 import type { OutboxDraft } from '../../domain/handover/withdrawn-message.ts';
-import type { Item, ItemKind, ItemOf, Job, Work } from '../../domain/items.ts';
+import type { Item, ItemKind, Job, Work } from '../../domain/items.ts';
 import type { JournalDetails } from '../../domain/journal/journal.ts';
 import type { JournalAction } from '../../domain/journal/journal-actions.ts';
+import type { InState } from '../../domain/ports/ledger/queries.ts';
 
 /** A step to be written: the item's new state, what the journal says about it and what is due next. */
 export interface Step {
   readonly item: Item;
-  /** A verb in the past, for the journal. */
-  readonly action: string;
+  readonly action: JournalAction;
   readonly details: JournalDetails;
   readonly next?: Work;
   /**
@@ -28,20 +29,46 @@ export interface Step {
   readonly times?: Readonly<Record<string, number>>;
 }
 
-export interface Stage<K extends ItemKind = ItemKind> {
+/** What a stage consists of: the states that it takes, and what it makes of an item in one of them. */
+interface StageParts<K extends ItemKind, S extends string> {
   readonly work: Work;
   readonly kind: K;
+  readonly from: readonly S[];
   /** Throws only MailroomError: faults of the office. What is wrong with the letter is a value. */
-  run(item: ItemOf<K>): Promise<Step>;
+  run(item: InState<K, S>): Promise<Step>;
   /** The item after its last attempt failed: set aside, with everything needed to look at it. */
-  giveUp(item: ItemOf<K>, detail: string): Step;
+  giveUp(item: InState<K, S>, detail: string): Step;
 }
+
+/** A stage as the runner sees it. Both functions throw PORT_MISUSED for an item that the stage does not take. */
+export interface Stage {
+  readonly work: Work;
+  run(item: Item): Promise<Step>;
+  giveUp(item: Item, detail: string): Step;
+}
+
+/** Makes a stage of its parts: kind and state of an item are checked here, once for all stages. */
+export const stage = <K extends ItemKind, S extends string>(parts: StageParts<K, S>): Stage => {
+  const { work, kind } = parts;
+  const from = new Set<string>(parts.from);
+  const takes = (item: Item): item is InState<K, S> & Item =>
+    item.kind === kind && 'state' in item && from.has(item.state);
+  const taken = (item: Item): InState<K, S> => {
+    if (takes(item)) return item;
+    throw new MailroomError('PORT_MISUSED', { stage: work, kind: item.kind, id: item.id });
+  };
+  return {
+    work,
+    run: async (item) => parts.run(taken(item)),
+    giveUp: (item, detail) => parts.giveUp(taken(item), detail),
+  };
+};
 
 /** What the office tells the one who runs it. Never letter text. */
 export interface Observer {
   stepDone(event: {
     readonly job: Job;
-    readonly action: string;
+    readonly action: JournalAction;
     readonly details: JournalDetails;
     readonly ms: number;
     readonly times?: Readonly<Record<string, number>>;

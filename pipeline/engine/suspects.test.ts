@@ -1,4 +1,4 @@
-// Work that must be alone is: nothing runs beside it, and everything gets its turn.
+// Exclusive work runs alone, and no work is starved.
 import { expect, test } from 'vitest';
 import { turns } from './suspects.ts';
 

@@ -1,4 +1,4 @@
-// Work side by side, and work that must be alone: nothing else runs while that does.
+// Schedules shared and exclusive work: nothing runs beside work that must run alone.
 
 export interface Turns {
   /** Beside others of its kind. */

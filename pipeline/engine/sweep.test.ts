@@ -1,4 +1,4 @@
-// The join and the sweep with several processes at once, over a real ledger.
+// Join and sweep with several processes at once, over a real ledger.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ import type { BlankPage, QuarantinedPage, WaitingPage } from '../../domain/page.
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import { separate } from '../stages/04-separate.ts';
-import { joining, sweeper } from './sweep.ts';
+import { joining } from './join.ts';
+import { sweeper } from './sweep.ts';
 
 const ID = 'd-1' as DeliveryId;
 const BLOB = { sha256: 'a'.repeat(64), size: 1 };

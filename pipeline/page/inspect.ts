@@ -1,4 +1,4 @@
-// Inspect: is this a separator sheet? It is seen before OCR and skips it, as a blank page does.
+// Inspect: detects separator sheets and blank pages, which skip OCR.
 import type { SeparatorMark } from '../../domain/page.ts';
 import type { SeparatorReader } from '../../domain/ports/page/separator-reader.ts';
 import type { Raster } from '../../domain/raster.ts';

@@ -1,4 +1,4 @@
-// The page job: straighten, inspect and read in one go, so that the pixels are decoded once and stay in one process.
+// The page job: straightens, inspects and reads a page in one go, so that its pixels are decoded once and stay in one process.
 import type { BlobRef } from '../../domain/blob.ts';
 import { carriedFields } from '../../domain/carried.ts';
 import type { PageDoubt, Word } from '../../domain/page.ts';

@@ -1,4 +1,4 @@
-// Read: the words of a straight page, with their places.
+// Read: OCR of a straightened page, words with their positions.
 import type { Word } from '../../domain/page.ts';
 import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
@@ -18,7 +18,7 @@ export const read =
     }));
   };
 
-/** Plain text, a line a line, in reading order. */
+/** Plain text, one line per text line, in reading order. */
 export const textOf = (words: readonly Word[]): string => {
   const lines: string[] = [];
   let last: number | undefined;

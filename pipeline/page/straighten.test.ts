@@ -1,4 +1,4 @@
-// Which way is up, where the quick look cannot tell.
+// Page orientation where the quick measurement is not conclusive.
 import { expect, test } from 'vitest';
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';
@@ -14,6 +14,7 @@ const doubtful: Imager = {
     lie: { orientation: 180, confidence: 0.1 },
     blank: false,
     faint: [],
+    strokesOnly: false,
   }),
   straighten: async (raster) => ({ page: raster, reading: raster }),
   encode: async () => ({ bytes: new Uint8Array(), type: 'image/jpeg' }),
@@ -102,6 +103,23 @@ test('a single line on its side is turned to where it makes sense', async () => 
 
 test('a page without any word is tried on every side', async () => {
   expect(await laidByReading(90, [])).toMatchObject({ orientation: 90, readable: true });
+});
+
+test('a page with nothing but hairs and strokes on it is read once, as it was scanned', async () => {
+  let readings = 0;
+  const imager: Imager = {
+    ...doubtful,
+    look: async (raster) => ({ ...(await doubtful.look(raster)), strokesOnly: true }),
+  };
+  const ocr: OcrEngine = {
+    ...engine([], 180),
+    read: async () => {
+      readings += 1;
+      return [];
+    },
+  };
+  expect(await straighten({ imager, ocr })(page)).toMatchObject({ orientation: 0, blank: false, words: [] });
+  expect(readings).toBe(1);
 });
 
 const faint = [{ x: 0, y: 0, width: 5, height: 5, contrast: 0.1, sharpness: 0.2 }];

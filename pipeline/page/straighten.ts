@@ -1,4 +1,4 @@
-// Straighten: the page upright, level and clean. What can't be measured is left alone.
+// Straighten: turns, deskews and cleans a page. What cannot be measured is left unchanged.
 import type { Orientation, Word } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';
 import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
@@ -24,7 +24,7 @@ const SURE = 0.5;
 /** A turn this small moves no pixel on an A4 page at 300 dpi by more than one. */
 const LEVEL_DEGREES = 0.02;
 /**
- * So many words of so many letters, read with this confidence, are found on no page that stands on its head. The engine
+ * So many words of so many letters, read with this confidence, are found on no page that is upside down. The engine
  * reads lines that run up or down a page as well, but then their words are taller than wide.
  */
 const PLAIN_WORDS = 3;
@@ -94,7 +94,7 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
 
   /** `mayBeBlank`: false if the file gave reason to doubt what is seen. */
   return async (scan: Raster, mayBeBlank = true): Promise<StraightPage> => {
-    const { skew, lie, blank: white, faint } = await imager.look(scan);
+    const { skew, lie, blank: white, faint, strokesOnly } = await imager.look(scan);
     const blank = white && mayBeBlank;
     const measured = skew.degrees ?? 0;
     const skewDegrees = Math.abs(measured) < LEVEL_DEGREES ? 0 : measured;
@@ -107,7 +107,7 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
       const { page, reading } = await imager.straighten(scan, { orientation, skewDegrees });
       return { ...known, raster: page, reading, orientation };
     };
-    // Nothing on it tells how a blank page lies, and nobody needs to know.
+    // The orientation of a blank page cannot be measured and does not matter.
     if (blank) return laid(0);
     if (faint.length > 0 && mayBeBlank) {
       const sides: readonly Orientation[] = lie.confidence >= SURE ? [lie.orientation] : [0, 180];
@@ -120,7 +120,7 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
     // Most doubtful pages stand upright. Reading them is needed anyway and costs less than asking which way is up.
     const asScanned = await laid(0);
     const words = await readPage(asScanned.raster, asScanned.reading);
-    if (isUpright(words) || isPlainLine(words)) return { ...asScanned, words };
+    if (strokesOnly || isUpright(words) || isPlainLine(words)) return { ...asScanned, words };
     const asked = await ocr.orientation(asScanned.reading);
     if (asked !== undefined && asked.confidence >= SURE)
       return asked.orientation === 0 ? { ...asScanned, words } : laid(asked.orientation);

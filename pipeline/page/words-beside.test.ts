@@ -1,3 +1,4 @@
+// Text read from pictures is merged with the words of a text layer.
 import { expect, test } from 'vitest';
 import type { Word } from '../../domain/page.ts';
 import type { Raster } from '../../domain/raster.ts';

@@ -1,4 +1,4 @@
-// Reads what a born-digital page's own words do not say (pictures, letters drawn as outlines) and puts it between them.
+// Reads what the text layer of a born-digital page does not contain (pictures, text drawn as outlines) and merges it in reading order.
 import type { Word } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';
 import type { PageBox } from '../../domain/ports/page/page-source.ts';

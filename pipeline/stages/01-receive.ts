@@ -1,7 +1,7 @@
-// Receive: the claimed file is in the ledger first, then its bytes are kept, untouched and for good.
+// Receive: the claimed file is in the ledger first; then its bytes are kept unchanged.
 import { formOf, station } from '../../domain/actor.ts';
 import type { Instant, RoutingHints, Separation } from '../../domain/delivery.ts';
-import { isFault, MailroomError } from '../../domain/errors.ts';
+import { isFault } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
@@ -9,7 +9,7 @@ import type { Change, Items } from '../../domain/ports/ledger/items.ts';
 import { newDelivery, toReceived } from '../../domain/transitions.ts';
 import { account } from '../engine/retry.ts';
 import { quarantineDelivery } from '../engine/set-aside.ts';
-import type { Stage } from '../engine/stage.ts';
+import { type Stage, stage } from '../engine/stage.ts';
 
 /** A file that a watcher has taken out of its station's folder. */
 export interface ClaimedFile {
@@ -62,42 +62,42 @@ export const receive = ({
   readonly clock: Clock;
   /** Larger files are set aside without a copy: the file itself stays where it was claimed. */
   readonly mostBytes: number;
-}): Stage<'delivery'> => ({
-  work: 'receive',
-  kind: 'delivery',
-  run: async (delivery) => {
-    if (delivery.state !== 'claimed')
-      throw new MailroomError('PORT_MISUSED', { stage: 'receive', state: delivery.state });
-    try {
-      const original = await blobs.putFile(delivery.path, mostBytes);
-      const first = await store.firstWith(original.sha256, delivery.id);
-      const duplicateOf = first === delivery.id ? undefined : first;
-      const received = toReceived(delivery, {
-        original,
-        receivedAt: instant(clock),
-        ...(duplicateOf === undefined ? {} : { duplicateOf: duplicateOf as DeliveryId }),
-      });
-      if (original.size === 0) return quarantineDelivery(received, 'EMPTY_FILE', '0 bytes');
-      return {
-        item: received,
-        action: 'received',
-        details: {
-          sha256: original.sha256,
-          bytes: original.size,
-          duplicateOf: duplicateOf ?? null,
-          receivedAt: received.receivedAt,
-        },
-        next: 'open',
-      };
-    } catch (error) {
-      if (isFault(error, 'FILE_GONE')) return quarantineDelivery(delivery, 'FILE_GONE', account(error));
-      if (isFault(error, 'FILE_TOO_LARGE')) {
-        const { bytes, most } = error.details;
-        return quarantineDelivery(delivery, 'FILE_TOO_LARGE', `${bytes} bytes; at most ${most}`);
+}): Stage =>
+  stage({
+    work: 'receive',
+    kind: 'delivery',
+    from: ['claimed'],
+    run: async (delivery) => {
+      try {
+        const original = await blobs.putFile(delivery.path, mostBytes);
+        const first = await store.firstWith(original.sha256, delivery.id);
+        const duplicateOf = first === delivery.id ? undefined : first;
+        const received = toReceived(delivery, {
+          original,
+          receivedAt: instant(clock),
+          ...(duplicateOf === undefined ? {} : { duplicateOf: duplicateOf as DeliveryId }),
+        });
+        if (original.size === 0) return quarantineDelivery(received, 'EMPTY_FILE', '0 bytes');
+        return {
+          item: received,
+          action: 'received',
+          details: {
+            sha256: original.sha256,
+            bytes: original.size,
+            duplicateOf: duplicateOf ?? null,
+            receivedAt: received.receivedAt,
+          },
+          next: 'open',
+        };
+      } catch (error) {
+        if (isFault(error, 'FILE_GONE')) return quarantineDelivery(delivery, 'FILE_GONE', account(error));
+        if (isFault(error, 'FILE_TOO_LARGE')) {
+          const { bytes, most } = error.details;
+          return quarantineDelivery(delivery, 'FILE_TOO_LARGE', `${bytes} bytes; at most ${most}`);
+        }
+        if (isFault(error, 'FILE_UNREADABLE')) return quarantineDelivery(delivery, 'FILE_UNREADABLE', account(error));
+        throw error;
       }
-      if (isFault(error, 'FILE_UNREADABLE')) return quarantineDelivery(delivery, 'FILE_UNREADABLE', account(error));
-      throw error;
-    }
-  },
-  giveUp: (delivery, detail) => quarantineDelivery(delivery, 'FAILED_REPEATEDLY', detail),
-});
+    },
+    giveUp: (delivery, detail) => quarantineDelivery(delivery, 'FAILED_REPEATEDLY', detail),
+  });

@@ -1,34 +1,31 @@
-// The three page stages as one piece of work: sent to a page worker, the outcome written to the ledger.
+// Read pages: sends a page to a page worker and records its outcome.
+import { hasOriginal } from '../../domain/delivery.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Page } from '../../domain/page.ts';
 import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { PageResult, PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { toPageOutcome } from '../../domain/transitions.ts';
-import type { Stage, Step } from '../engine/stage.ts';
+import { type Stage, type Step, stage } from '../engine/stage.ts';
 
-export const readPages = ({
-  store,
-  workers,
-}: {
-  readonly store: Items;
-  readonly workers: PageWorkers;
-}): Stage<'page'> => ({
-  work: 'page',
-  kind: 'page',
-  run: async (page) => {
-    const delivery = (await store.get('delivery', page.delivery))?.item;
-    if (delivery === undefined || !('original' in delivery) || delivery.original === undefined) {
-      throw new MailroomError('PORT_MISUSED', { stage: 'page', page: page.id });
-    }
-    const { times, ...result } = await workers.page(
-      delivery.original,
-      page.number,
-      page.asDocument ? { asDocument: true } : {},
-    );
-    return { ...outcome(page, result), times };
-  },
-  giveUp: (page, detail) => outcome(page, { kind: 'quarantined', reason: 'FAILED_REPEATEDLY', detail }),
-});
+export const readPages = ({ store, workers }: { readonly store: Items; readonly workers: PageWorkers }): Stage =>
+  stage({
+    work: 'page',
+    kind: 'page',
+    from: ['waiting'],
+    run: async (page) => {
+      const delivery = (await store.get('delivery', page.delivery))?.item;
+      if (!hasOriginal(delivery)) {
+        throw new MailroomError('PORT_MISUSED', { stage: 'page', page: page.id });
+      }
+      const { times, ...result } = await workers.page(
+        delivery.original,
+        page.number,
+        page.asDocument ? { asDocument: true } : {},
+      );
+      return { ...outcome(page, result), times };
+    },
+    giveUp: (page, detail) => outcome(page, { kind: 'quarantined', reason: 'FAILED_REPEATEDLY', detail }),
+  });
 
 const outcome = (page: Page, result: PageResult): Step => {
   switch (result.kind) {

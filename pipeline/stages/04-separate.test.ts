@@ -1,4 +1,4 @@
-// Where one letter ends and the next begins.
+// Document boundaries in a delivery.
 import { expect, test } from 'vitest';
 import type { Separation } from '../../domain/delivery.ts';
 import type { DeliveryId, PageId } from '../../domain/ids.ts';

@@ -1,7 +1,6 @@
-// Separate: the join. When the last page of a delivery is finished, its pages become letters.
+// Separate: the join. When the last page of a delivery is finished, its pages become documents.
 import type { OpenedDelivery, RoutingHints, SeparatedDelivery, Separation } from '../../domain/delivery.ts';
 import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
-import { MailroomError } from '../../domain/errors.ts';
 import { documentId } from '../../domain/ids.ts';
 import type { BlankPage, FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
 import type { Items, Stored } from '../../domain/ports/ledger/items.ts';
@@ -15,7 +14,7 @@ import {
   withPagesOpen,
 } from '../../domain/transitions.ts';
 import { quarantineDelivery } from '../engine/set-aside.ts';
-import type { Stage, Step } from '../engine/stage.ts';
+import { type Stage, type Step, stage } from '../engine/stage.ts';
 
 /** The pages of one letter, before it has a number. */
 export interface Letter {
@@ -157,55 +156,54 @@ const documentsOf = (
     });
   });
 
-export const separate = ({ store }: { readonly store: Items }): Stage<'delivery'> => ({
-  work: 'separate',
-  kind: 'delivery',
-  run: async (delivery): Promise<Step> => {
-    if (delivery.state !== 'opened' && delivery.state !== 'separated') {
-      throw new MailroomError('PORT_MISUSED', { stage: 'separate', state: delivery.state });
-    }
-    const found = await store.childrenOf('page', delivery.id);
-    const finished = found.map(({ item }) => item).filter(isFinished);
-    // An operator has sent a page back to be read again: whoever finishes it joins anew.
-    if (finished.length !== delivery.pageCount) {
-      return { item: withPagesOpen(delivery), action: 'waits-for-pages', details: { finished: finished.length } };
-    }
-    if (delivery.state === 'opened' && delivery.asDocument) {
-      const unread = found.flatMap(({ item, version }) =>
-        item.state === 'blank' || item.state === 'separator' ? [{ item, version }] : [],
-      );
-      if (unread.length > 0) return readAgain(delivery, unread);
-    }
-    const earlier =
-      delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
-    const taken = new Set(earlier.flatMap((document) => document.pages.map((page) => page.number)));
-    const wanted = new Set(finished.filter((page) => page.asDocument).map((page) => page.number));
-    const letters =
-      delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, rulesFor(delivery));
-    const documents = documentsOf(delivery, letters, earlier.length, wanted);
-    const details = {
-      rule: delivery.separation ?? 'sheets',
-      separators: finished.filter((page) => page.state === 'separator').length,
-      blank: finished.filter((page) => page.state === 'blank').length,
-      quarantined: finished.filter((page) => page.state === 'quarantined').length,
-    };
-    const why = earlier.length + documents.length > 0 ? undefined : whyNoDocument(finished);
-    if (why !== undefined) {
-      return {
-        item: toWithoutDocument(delivery, why),
-        action: 'found-no-document',
-        details: { reason: why, ...details },
+export const separate = ({ store }: { readonly store: Items }): Stage =>
+  stage({
+    work: 'separate',
+    kind: 'delivery',
+    from: ['opened', 'separated'],
+    run: async (delivery): Promise<Step> => {
+      const found = await store.childrenOf('page', delivery.id);
+      const finished = found.map(({ item }) => item).filter(isFinished);
+      // An operator has sent a page back to be read again: finishing it runs the join again.
+      if (finished.length !== delivery.pageCount) {
+        return { item: withPagesOpen(delivery), action: 'waits-for-pages', details: { finished: finished.length } };
+      }
+      if (delivery.state === 'opened' && delivery.asDocument) {
+        const unread = found.flatMap(({ item, version }) =>
+          item.state === 'blank' || item.state === 'separator' ? [{ item, version }] : [],
+        );
+        if (unread.length > 0) return readAgain(delivery, unread);
+      }
+      const earlier =
+        delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
+      const taken = new Set(earlier.flatMap((document) => document.pages.map((page) => page.number)));
+      const wanted = new Set(finished.filter((page) => page.asDocument).map((page) => page.number));
+      const letters =
+        delivery.state === 'separated' ? lateLetters(finished, taken) : lettersAmong(finished, rulesFor(delivery));
+      const documents = documentsOf(delivery, letters, earlier.length, wanted);
+      const details = {
+        rule: delivery.separation ?? 'sheets',
+        separators: finished.filter((page) => page.state === 'separator').length,
+        blank: finished.filter((page) => page.state === 'blank').length,
+        quarantined: finished.filter((page) => page.state === 'quarantined').length,
       };
-    }
-    return {
-      item: toSeparated(
-        delivery,
-        [...earlier, ...documents].map(({ id }) => id),
-      ),
-      action: 'separated',
-      details: { documents: documents.length, ...details },
-      children: documents.map((item) => ({ item, next: 'classify' as const })),
-    };
-  },
-  giveUp: (delivery, detail) => quarantineDelivery(delivery, 'FAILED_REPEATEDLY', detail),
-});
+      const why = earlier.length + documents.length > 0 ? undefined : whyNoDocument(finished);
+      if (why !== undefined) {
+        return {
+          item: toWithoutDocument(delivery, why),
+          action: 'found-no-document',
+          details: { reason: why, ...details },
+        };
+      }
+      return {
+        item: toSeparated(
+          delivery,
+          [...earlier, ...documents].map(({ id }) => id),
+        ),
+        action: 'separated',
+        details: { documents: documents.length, ...details },
+        children: documents.map((item) => ({ item, next: 'classify' as const })),
+      };
+    },
+    giveUp: (delivery, detail) => quarantineDelivery(delivery, 'FAILED_REPEATEDLY', detail),
+  });

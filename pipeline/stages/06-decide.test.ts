@@ -1,4 +1,4 @@
-// What goes straight through, and what a person looks at first.
+// Which documents go straight through, and which are reviewed first.
 import { describe, expect, test } from 'vitest';
 import type { ClassifiedDocument } from '../../domain/document.ts';
 import type { Guess } from '../../domain/sorting/classification.ts';

@@ -1,15 +1,14 @@
-// Decide: straight to the unit, or to a person first. Never on a guess.
+// Decide: route to the unit, or review first.
 import { MACHINE } from '../../domain/actor.ts';
 import { type ActiveOriginals, isActive } from '../../domain/carried.ts';
 import type { ClassifiedDocument } from '../../domain/document.ts';
-import { MailroomError } from '../../domain/errors.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { ReviewReason, RouteReason } from '../../domain/reasons.ts';
 import { type Disposition, isSure } from '../../domain/sorting/classification.ts';
 import { type FixedAnswer, fixedAnswer, isRuled, rulesOf } from '../../domain/sorting/preassigned.ts';
 import { toDecided, toReview } from '../../domain/transitions.ts';
 import { quarantineDocument } from '../engine/set-aside.ts';
-import type { Stage, Step } from '../engine/stage.ts';
+import { type Stage, type Step, stage } from '../engine/stage.ts';
 
 export interface DecisionRules {
   /** For the first weeks: everything goes to review. */
@@ -92,29 +91,33 @@ export const decide = (
   rules: DecisionRules,
   stationUnit: (station: string) => string | undefined,
   clock: Clock,
-): Stage<'document'> => ({
-  work: 'decide',
-  kind: 'document',
-  run: async (document): Promise<Step> => {
-    if (document.state !== 'classified')
-      throw new MailroomError('PORT_MISUSED', { stage: 'decide', state: document.state });
-    const { disposition, type, unit } = decideOn(document, rules, stationUnit(document.station));
-    const ruledBy = rulesOf(document);
-    const details = {
-      disposition: disposition.kind,
-      reasons: disposition.reasons,
-      type,
-      unit,
-      ...(ruledBy.length === 0 ? {} : { rules: ruledBy }),
-    };
-    return disposition.kind === 'review'
-      ? { item: toReview(document, disposition.reasons), action: 'sent-to-review', details }
-      : {
-          item: toDecided(document, { type, unit, by: MACHINE, at: instant(clock) }, { reasons: disposition.reasons }),
-          action: 'decided',
-          details,
-          next: 'compose',
-        };
-  },
-  giveUp: quarantineDocument,
-});
+): Stage =>
+  stage({
+    work: 'decide',
+    kind: 'document',
+    from: ['classified'],
+    run: async (document): Promise<Step> => {
+      const { disposition, type, unit } = decideOn(document, rules, stationUnit(document.station));
+      const ruledBy = rulesOf(document);
+      const details = {
+        disposition: disposition.kind,
+        reasons: disposition.reasons,
+        type,
+        unit,
+        ...(ruledBy.length === 0 ? {} : { rules: ruledBy }),
+      };
+      return disposition.kind === 'review'
+        ? { item: toReview(document, disposition.reasons), action: 'sent-to-review', details }
+        : {
+            item: toDecided(
+              document,
+              { type, unit, by: MACHINE, at: instant(clock) },
+              { reasons: disposition.reasons },
+            ),
+            action: 'decided',
+            details,
+            next: 'compose',
+          };
+    },
+    giveUp: quarantineDocument,
+  });

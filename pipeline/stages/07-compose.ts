@@ -1,4 +1,5 @@
-// Compose: the searchable PDF that the unit receives.
+// Compose: creates the searchable PDF that the unit receives.
+import { hasOriginal } from '../../domain/delivery.ts';
 import type { ClassifiedDocument, Document } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Word } from '../../domain/page.ts';
@@ -10,7 +11,7 @@ import { standing } from '../../domain/register/register-entry.ts';
 import { toComposed } from '../../domain/transitions.ts';
 import { lessonOf } from '../../learning/decision-record.ts';
 import { quarantineDocument } from '../engine/set-aside.ts';
-import type { Stage, Step } from '../engine/stage.ts';
+import { type Stage, type Step, stage } from '../engine/stage.ts';
 import { readingsOf } from '../readings.ts';
 
 export interface ComposePorts {
@@ -23,7 +24,7 @@ export interface ComposePorts {
 
 const decoder = new TextDecoder();
 
-/** What the letter is about and who wrote it, as the register has it: found again by whoever searches a unit's files. */
+/** What the letter is about and who wrote it, as the register has it: so that it can be found by searching a unit's files. */
 const saidOf = (fields: RegisterFields): readonly string[] =>
   standing(fields).flatMap(([name, { value }]) => (name === 'subject' || name === 'senderName' ? [value] : []));
 
@@ -42,8 +43,7 @@ export const composePdf = async (
     })),
   );
   const delivery = (await ports.store.get('delivery', document.delivery))?.item;
-  if (delivery === undefined || !('original' in delivery) || delivery.original === undefined)
-    throw new MailroomError('PORT_MISUSED', { stage: 'compose', document: document.id });
+  if (!hasOriginal(delivery)) throw new MailroomError('PORT_MISUSED', { stage: 'compose', document: document.id });
   const day = document.receivedAt.slice(0, 10).split('-').reverse().join('.');
   return ports.composer.compose({
     title: `${ports.typeName(type)}, Eingang ${day}`,
@@ -65,20 +65,20 @@ const lessonsOf = (document: Document): Pick<Step, 'children'> => {
   return lesson === undefined ? {} : { children: [{ item: lesson }] };
 };
 
-export const compose = (ports: ComposePorts): Stage<'document'> => ({
-  work: 'compose',
-  kind: 'document',
-  run: async (document) => {
-    if (document.state !== 'decided')
-      throw new MailroomError('PORT_MISUSED', { stage: 'compose', state: document.state });
-    const pdf = await ports.blobs.put(await composePdf(ports, document, document.type));
-    return {
-      item: toComposed(document, pdf),
-      action: 'composed',
-      details: { pdf: pdf.sha256, bytes: pdf.size },
-      next: 'hand-over',
-      ...lessonsOf(document),
-    };
-  },
-  giveUp: (document, detail) => ({ ...quarantineDocument(document, detail), ...lessonsOf(document) }),
-});
+export const compose = (ports: ComposePorts): Stage =>
+  stage({
+    work: 'compose',
+    kind: 'document',
+    from: ['decided'],
+    run: async (document) => {
+      const pdf = await ports.blobs.put(await composePdf(ports, document, document.type));
+      return {
+        item: toComposed(document, pdf),
+        action: 'composed',
+        details: { pdf: pdf.sha256, bytes: pdf.size },
+        next: 'hand-over',
+        ...lessonsOf(document),
+      };
+    },
+    giveUp: (document, detail) => ({ ...quarantineDocument(document, detail), ...lessonsOf(document) }),
+  });

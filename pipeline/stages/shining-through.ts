@@ -3,7 +3,7 @@ import type { Word } from '../../domain/page.ts';
 import type { FaintMark } from '../../domain/ports/page/imager.ts';
 import type { Raster } from '../../domain/raster.ts';
 
-/** Share of a mark that lies in the mirrored words. */
+/** Share of a mark inside the mirrored words. */
 const COVERED = 0.5;
 /** Share of all marks that may lie outside of them: the other side's signature, its rules and what was not read. */
 const MOST_BESIDE = 0.25;

@@ -1,7 +1,9 @@
 // Pictures, PDFs and originals. The client names a page, a document or a delivery, never a blob.
+
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { BlobRef } from '../../domain/blob.ts';
+import { hasOriginal } from '../../domain/delivery.ts';
 import type { Page } from '../../domain/page.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
 import { anId, queryOf, refuse } from '../http/input.ts';
@@ -43,7 +45,7 @@ export const blobRoutes = ({ store, blobs }: Desk): Hono<Env> => {
     })
     .get('/deliveries/original', async (c) => {
       const delivery = (await store.get('delivery', queryOf(c, byId).id))?.item;
-      const original = delivery !== undefined && 'original' in delivery ? delivery.original : undefined;
+      const original = hasOriginal(delivery) ? delivery.original : undefined;
       if (delivery === undefined || original === undefined) return refuse(404, 'not-found');
       // Whatever it is, it is nothing a browser should open.
       return c.body(await bytesOf(original), 200, {

@@ -1,6 +1,8 @@
 // What was set aside: why, and another try.
+
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { hasOriginal } from '../../domain/delivery.ts';
 import type { SetAsideAnswer, SetAsideRow } from '../contracts/api.ts';
 import { anId, aPage, bodyOf, pageOf, queryOf, refuse } from '../http/input.ts';
 import type { Desk, Env } from '../ports.ts';
@@ -15,7 +17,7 @@ export const quarantineRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
       ...aside,
       station: delivery?.station ?? '',
       fileName: delivery?.fileName ?? '',
-      hasOriginal: delivery !== undefined && 'original' in delivery && delivery.original !== undefined,
+      hasOriginal: hasOriginal(delivery),
     };
   };
 

@@ -1,9 +1,11 @@
 // Where units' systems fetch the PDF that a message names: each with a token of its own, each only what was handed to it.
+
 import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { BlobRef } from '../../domain/blob.ts';
 import { type ActiveOriginals, isWithheld } from '../../domain/carried.ts';
+import { hasOriginal } from '../../domain/delivery.ts';
 import type { DocumentInHandover, HandedOverDocument } from '../../domain/document.ts';
 import { isFault } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -93,7 +95,7 @@ export const documentServer = (ports: DocumentPorts) => {
       const delivery = (await store.get('delivery', document.delivery))?.item;
       // A stack holds other units' letters too.
       const alone = (await store.childrenOf('document', document.delivery)).length === 1;
-      if (delivery === undefined || !('original' in delivery) || delivery.original === undefined || !alone) return;
+      if (!hasOriginal(delivery) || !alone) return;
       if ('originalHas' in delivery && isWithheld(delivery.originalHas, activeOriginals)) return;
       return fileOf(delivery.original, { type: 'application/octet-stream', name: delivery.fileName });
     },

@@ -1,4 +1,4 @@
-// Blobs in memory, for tests of the console.
+// In-memory blobs for tests of the console.
 import { createHash } from 'node:crypto';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';

@@ -1,4 +1,4 @@
-// The built page in a real browser, and an office behind it, for tests.
+// The built console in a real browser, with an office behind it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -20,14 +20,14 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  // The site of the tests with a proxy; whoever asks for no name of it does not notice.
+  // The site of the tests with a proxy; other tests are unaffected.
   '--host-resolver-rules=MAP post.example 127.0.0.1',
 ];
 
 /** A console with an empty office, and somebody in front of it. */
 export interface Visit {
   readonly office: TestOffice;
-  /** What stands in the address line. */
+  /** The address in the address bar. */
   readonly url: string;
   /** The console itself. */
   readonly direct: string;

@@ -1,4 +1,4 @@
-// A console that listens, and a clerk at it, for tests of the API.
+// A listening console with a signed-in operator, for tests of the API.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

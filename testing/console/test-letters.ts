@@ -1,4 +1,4 @@
-// Letters for tests of the console: labels of a small town, drawn pages, answers with their confidence.
+// Sample documents for tests of the console: labels, drawn pages, answers with confidences.
 import sharp from 'sharp';
 import type { Word } from '../../domain/page.ts';
 import type { QuarantineReason, ReviewReason } from '../../domain/reasons.ts';

@@ -1,4 +1,4 @@
-// An office for tests of the console: a real store and review, tickets, and a clock to turn.
+// An office for tests of the console: real store and review, tickets and a controlled clock.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { BlobRef } from '../../domain/blob.ts';
@@ -49,7 +49,13 @@ export const testOffice = (realStore: Store) => {
 
   const write = async (item: Item): Promise<void> => {
     const expects = (await store.get(item.kind, item.id))?.version ?? 0;
-    const entry = { at: at(), actor: 'machine', action: 'written', subject: `${item.kind}:${item.id}`, details: {} };
+    const entry = {
+      at: at(),
+      actor: 'machine',
+      action: 'renamed' as const,
+      subject: `${item.kind}:${item.id}`,
+      details: {},
+    };
     const [outcome] = await store.commit([{ item, expects, journal: [entry] }]);
     if (outcome !== 'committed') throw new Error(`test office: ${item.id} was not written`);
   };

@@ -1,4 +1,4 @@
-// Pages for tests of the console: drawn, and read as they were drawn.
+// Drawn pages with their true words, for tests of the console.
 import { type DeliveryId, pageId } from '../../domain/ids.ts';
 import type { Page } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';

@@ -1,4 +1,4 @@
-// What the console is handed about quality and models, for tests: real reports and versions, a refit that only begins.
+// Quality reports, model versions and a pending refit, for tests of the console.
 
 import { checkId, type DocumentId } from '../../domain/ids.ts';
 import type { Item } from '../../domain/items.ts';

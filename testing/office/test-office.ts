@@ -1,10 +1,12 @@
-// An office for tests: the real ledger, blobs and queue; reading, sorting and handing over are scripted.
+// An office for tests: real ledger, blobs and queue; scripted reading, sorting and handover.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
+import { proposeBoundaries } from '../../classifiers/boundaries.ts';
 import type { ActiveOriginals } from '../../domain/carried.ts';
 import type { OutboxEntry } from '../../domain/ports/ledger/outbox.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
@@ -161,6 +163,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       handover,
       observer,
       findFields: twists.findFields ?? (() => ({})),
+      findBoundaries: proposeBoundaries,
       rulebook: twists.rulebook ?? (() => ({})),
       composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },
     },

@@ -1,4 +1,4 @@
-// The scripted reader of a test office: what a file says instead of pictures, page by page.
+// The scripted page reader of a test office: the file states what each page contains.
 import { MailroomError } from '../../domain/errors.ts';
 import type { PageDoubt } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
@@ -6,7 +6,7 @@ import type { PageResult, PageWish } from '../../domain/ports/page/page-workers.
 import { wordOf } from './test-words.ts';
 
 /**
- * What a test file says: a line a page. `W text` written, `E text` with a text of its own, `R text` and `C text` written on a
+ * The content of a test file: one line per page. `W text` written, `E text` with a text of its own, `R text` and `C text` written on a
  * page that was rebuilt or whose content is not all there, `B` blank, `S` separator (both written
  * if a person said that they are a document), `X` damaged, `!` kills its
  * reader, `~` takes longer than a page may, `L text` damaged until the office's `mend` was called, then written.

@@ -1,4 +1,4 @@
-// What the scripted reader and sorter of a test office say.
+// The words that the scripted reader and sorter use.
 
 import type { Word } from '../../domain/page.ts';
 import type { Guess } from '../../domain/sorting/classification.ts';

@@ -1,4 +1,4 @@
-// A house of processes meets what goes wrong at night: hanging workers, poison, a silent network, set clocks, full disks.
+// A multi-process installation with faults: hung workers, poison pages, silent networks, wrong clocks, full disks.
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
@@ -226,7 +226,7 @@ test('jobs said several times, out of order, of later versions and broken: each 
         }
       say('page', Buffer.from('{'));
       say('page', Buffer.from('{}'), 'de.poststelle.job.v2');
-      // No more than the house can look at beside its own.
+      // No more than the installation can process beside its own work.
       await channel.waitForConfirms();
       await eventually(async () => ((await channel.checkQueue(queueOf('page'))).messageCount === 0 ? true : undefined));
     }

@@ -1,4 +1,4 @@
-// A house of many processes over a real broker: letters go their way whoever dies, and nothing is done twice.
+// A multi-process installation over a real broker: processes are killed, and nothing is done twice.
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { topology } from '../../adapters/channel/rabbitmq/topology.ts';

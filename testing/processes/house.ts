@@ -1,4 +1,4 @@
-// A house of processes for tests and benches: the built program, each role a process, over one ledger and a real broker.
+// Starts a multi-process installation for tests and benches: the built program, one process per role, one ledger, a real broker.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ export interface HouseProcess {
 }
 
 export interface StartOptions {
-  /** Stands beside the environment of the tests. */
+  /** Added to the environment of the tests. */
   readonly env?: NodeJS.ProcessEnv;
   /** Another way to the broker: `amqp://host:port/`. */
   readonly brokerUrl?: string;

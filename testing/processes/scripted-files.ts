@@ -1,4 +1,4 @@
-// Files that say themselves what a scripted worker does with them: to a watcher they are whole PDFs.
+// Files that instruct a scripted worker; complete PDFs to a watcher.
 
 export interface Script {
   readonly pages: number;

@@ -1,4 +1,4 @@
-// `work` as a house runs it, but that its pages are read by script: `node dist/testing/processes/scripted-work.js CONFIG`.
+// The `work` role with scripted pages: `node dist/testing/processes/scripted-work.js CONFIG`.
 import { setTimeout as pause } from 'node:timers/promises';
 import { sharpImager } from '../../adapters/imaging/sharp-imager.ts';
 import { openRole } from '../../app/compose/roles.ts';

@@ -1,4 +1,4 @@
-// A house as a city has it: processes that share a MongoDB (a wire server) and a RabbitMQ, and lose either for a while.
+// A multi-process installation over MongoDB (a wire server) and RabbitMQ, either of which fails for a while.
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { topology } from '../../adapters/channel/rabbitmq/topology.ts';

@@ -1,4 +1,4 @@
-// Processes of a house that somebody starts again when they end, as systemd does.
+// Restarts processes when they end, as systemd does.
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type SettableClock, settableClock } from '../services/clock.ts';

@@ -1,4 +1,4 @@
-// No sheet is ever lost: the built office is killed while post arrives. The long run is bench/processes/survival-run.
+// No sheet is lost when the built office is killed while files arrive. The long run is bench/processes/survival-run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// The promise under fire: files are dropped while the office is killed again and again; then everything is counted.
+// The survival run: files are dropped while the office is killed repeatedly; then everything is counted.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { programFolder, roomsOf } from '../../app/run/files/paths.ts';
+import { hasOriginal } from '../../domain/delivery.ts';
 import type { RoutedMessage } from '../../domain/handover/routed-message.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
@@ -166,7 +168,7 @@ const countTimes = (values: readonly string[]): ReadonlyMap<string, number> => {
 const setAsideOf = async (store: Store, good: ReadonlySet<string>): Promise<number> => {
   const innocent = new Set<string>();
   for await (const { item } of store.all('delivery'))
-    if ('original' in item && item.original !== undefined && good.has(item.original.sha256)) innocent.add(item.id);
+    if (hasOriginal(item) && good.has(item.original.sha256)) innocent.add(item.id);
   let setAside = 0;
   for (const kind of ['delivery', 'page', 'document'] as const) {
     for await (const { item } of store.all(kind))
@@ -183,8 +185,7 @@ const audit = async (data: string, drops: readonly Drop[]): Promise<Omit<Surviva
     const arrived: string[] = [];
     for await (const { item } of ledger.store.all('delivery')) {
       // A revision is the same file again after it grew; its first form counts as the drop.
-      if ('original' in item && item.original !== undefined && item.revisionOf === undefined)
-        arrived.push(item.original.sha256);
+      if (hasOriginal(item) && item.revisionOf === undefined) arrived.push(item.original.sha256);
     }
     const wanted = countTimes(drops.map(({ bytes }) => sha256(bytes)));
     const found = countTimes(arrived);

@@ -1,4 +1,4 @@
-// A house of processes for tests, and letters for it.
+// A multi-process installation for tests, with documents for it.
 
 import { loadLetters } from '../../fixtures/letters/letters.ts';
 import { createRandom } from '../../fixtures/make-scans/random.ts';

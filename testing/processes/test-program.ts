@@ -1,4 +1,4 @@
-// Runs the built program as a user would, for tests.
+// Runs the built program as a user would.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { programFolder } from '../../app/run/files/paths.ts';

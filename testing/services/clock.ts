@@ -1,4 +1,4 @@
-// The clock of processes that a test or a bench starts: it can be set for all that share one, while they run.
+// A settable clock shared by the processes of a test.
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findRoot } from './java-program.ts';

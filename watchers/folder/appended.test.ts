@@ -1,4 +1,4 @@
-// A copier's rule "append": a second whole PDF written behind the first one, before or after the file was claimed.
+// A copier with the "append" option writes a second PDF behind the first, before or after the claim.
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

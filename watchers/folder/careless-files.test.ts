@@ -1,4 +1,4 @@
-// A file that is whole but written carelessly does not wait as one that is cut.
+// A complete file with harmless format errors does not wait like a truncated one.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Wakes the scan when the system says that something moved. Only a hint: it may come late, twice or never.
+// Triggers a scan on file-system events. Only a hint: events may be late, duplicated or missing.
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
 

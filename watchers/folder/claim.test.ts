@@ -1,4 +1,4 @@
-// Whatever a file is called and whoever may read it: it is claimed, under its name, and found again after a crash.
+// A file is claimed under its name, whatever its name and permissions, and found again after a crash.
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';

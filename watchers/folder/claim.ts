@@ -1,4 +1,4 @@
-// Takes a file into our own hands: one atomic rename into the work folder beside it, on the same file system.
+// Claims a file with one atomic rename into the work folder on the same file system.
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { WORK_FOLDER } from './files/ignore.ts';
 import { fileSeen } from './files/stat-file.ts';
 import { isSameFile, type Sighting } from './settle.ts';
 
-/** The hard facts of a file in our hands, as they were right behind the rename. */
+/** Facts of a claimed file, taken right after the rename. */
 export interface ClaimedFile {
   readonly id: DeliveryId;
   readonly station: string;

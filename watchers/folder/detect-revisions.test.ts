@@ -1,4 +1,4 @@
-// A claimed file stays a day: one that grows becomes a revision, one that does not is released.
+// A claimed file is watched for a day: if it grows it becomes a revision, otherwise it is released.
 import { createHash, randomUUID } from 'node:crypto';
 import {
   appendFileSync,

@@ -1,4 +1,4 @@
-// Looks once more at files that were received: one that grew afterwards is a new revision, one that did not is released.
+// Checks received files once more: a file that grew becomes a new revision, an unchanged one is released.
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, unlink } from 'node:fs/promises';
@@ -66,7 +66,7 @@ const lookAt = async (files: readonly ClaimedFile[]): Promise<readonly Looked[]>
 };
 
 /**
- * Gives the look; call it every minute or so. Whether a file changed is told by its bytes, not by its times: each file
+ * Gives the look; call it every minute or so. Whether a file changed is decided by its bytes, not by its times: each file
  * is hashed once, and again when its size or mtime moves. A changed file becomes a revision once two looks in a row
  * found it the same and nobody writes to it.
  */

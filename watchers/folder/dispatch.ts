@@ -1,4 +1,4 @@
-// Hands claimed files on, a few at a time, and offers a file again if the receiver failed.
+// Passes claimed files on, a few at a time, and retries when the receiver failed.
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { ClaimedFile } from './claim.ts';

@@ -1,4 +1,4 @@
-// Is a station's folder there, and is it still the one it was?
+// Checks that a station's folder is present and still the same folder.
 import { lstat, mkdir, stat } from 'node:fs/promises';
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import { prepareWorkFolder, workFolderOf } from './claim.ts';

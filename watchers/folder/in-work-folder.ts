@@ -1,4 +1,4 @@
-// What is in a station's work folder that this watch did not claim: taken in if it was claimed before, told if it is foreign.
+// Files in a work folder that this process did not claim: adopted if claimed earlier, reported if foreign.
 import { lstat, readdir } from 'node:fs/promises';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';

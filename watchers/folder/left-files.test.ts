@@ -1,4 +1,4 @@
-// What is not taken from a station's folder: told once, after a while; what is known to be no letter is never told.
+// Files that are not taken in are reported once after a while; known side files never.
 import { execFileSync } from 'node:child_process';
 import { chownSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Keeps count of what is not taken from a station's folder, and tells it once when it has been there for a while.
+// Tracks files that are not taken in from a station's folder, and reports each once after a while.
 import { MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
@@ -26,7 +26,7 @@ export interface LeftOver {
 export const leftOver = (options: {
   readonly station: string;
   readonly clock: Clock;
-  /** Ms a thing may be there unchanged before it is told. */
+  /** Ms a file may be there unchanged before it is reported. */
   readonly afterMs: number;
   /** Ms that count at most between two looks; a clock set forward brings no time that never was. */
   readonly longestStepMs: number;

@@ -1,4 +1,4 @@
-// One look at a station's folder: what is new, what has settled, and the claim of what has.
+// One scan of a station's folder: finds new files and claims those that have settled.
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { type ClaimedFile, claimFile, syncWorkFolder } from './claim.ts';
@@ -110,7 +110,7 @@ export const takeIn = (options: TakeInOptions): (() => Promise<number>) => {
     if (!mayBeSideFile(file.shown, file.seen.size) || entry.isSide === false) return 'no';
     if (!scans.hasScanFor(file.shown))
       return entry.watched.quietForMs < SIDE_FILE_PATIENCE * settle.unknownQuietMs ? 'wait' : 'no';
-    // One that cannot be read is no side file: its fault is told where it is taken.
+    // An unreadable one is not a side file: its fault is reported when it is claimed.
     entry.isSide ??= !(await isInvoice(pathOf(file)).catch(() => true));
     return entry.isSide ? 'yes' : 'no';
   };

@@ -1,4 +1,4 @@
-// A file's life as a list of looks: what is decided at each of them, on a clock of our own.
+// The settle decision over sequences of observations, with a controlled clock.
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from './files/completeness.ts';
 import type { HeldOpen } from './files/open-writers.ts';

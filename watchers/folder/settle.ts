@@ -1,4 +1,4 @@
-// When is a file finished? Pure: what was seen of it over time goes in, wait or claim comes out.
+// Decides when a file is finished: observations over time in, wait or claim out. Pure.
 
 import type { Verdict } from './files/completeness.ts';
 import type { HeldOpen } from './files/open-writers.ts';

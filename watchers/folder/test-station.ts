@@ -1,4 +1,4 @@
-// A station's folder and an office around it, on a clock of its own: what the tests of the watch have in common.
+// Test helper: a station's folder with an office and a controlled clock.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Files that are still being written: claimed when they are whole, or when nothing more comes.
+// Files that are still being written are claimed when complete, or when nothing more arrives.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => station.remove());
 
-/** A program that writes as it is told, and holds its file open meanwhile. */
+/** A scripted writer that holds its file open meanwhile. */
 const writer = async (path: string): Promise<(words: string) => Promise<void>> => {
   const script = `const fs = require('fs'); const file = fs.openSync(process.argv[1], 'a');
     process.stdin.on('data', (line) => { const words = String(line).trim();

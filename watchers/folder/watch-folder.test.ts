@@ -1,4 +1,4 @@
-// Real folders, real files: what a station drops is claimed, once, and handed on.
+// Files dropped into a real folder are claimed once and passed on.
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -162,7 +162,7 @@ describe('handing on', () => {
     openGate();
     await stopped;
     expect([atOnce, most, office.claimed.length]).toEqual([0, 4, 4]);
-    // Nothing is lost: the next start hands on what lies claimed, under the same ids.
+    // Nothing is lost: the next start passes on claimed files under the same ids.
     const next = station.open();
     await next.pass(500);
     expect(new Set(next.names()).size).toBe(20);

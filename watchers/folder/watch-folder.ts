@@ -1,4 +1,4 @@
-// Watches one station's folder: looks regularly and when something moves, and hands on what was claimed.
+// Watches one station's folder, by interval and on events, and passes on claimed files.
 import { isFault, MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
@@ -26,7 +26,7 @@ export interface FolderWatch {
 export interface WatchOptions {
   readonly station: WatchedStation;
   readonly settle: SettleTimes & {
-    /** What is not taken is told after it has been there unchanged for so long, ms. */
+    /** Files not taken in are reported after being unchanged for so long, ms. */
     readonly leftAfterMs: number;
   };
   readonly clock: Clock;
@@ -36,7 +36,7 @@ export interface WatchOptions {
    * offered again later.
    */
   readonly onClaimed: (file: ClaimedFile) => Promise<void>;
-  /** A fault is told once for each file, and once for each time the folder cannot be reached. */
+  /** A fault is reported once per file, and once per period in which the folder is unreachable. */
   readonly onFault: (fault: MailroomError) => void;
   /** All that is there, is not taken and has been told; called whenever that changes. */
   readonly onLeft?: (left: readonly LeftFile[]) => void;

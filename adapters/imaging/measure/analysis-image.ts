@@ -1,4 +1,4 @@
-// The small grey copy of a page on which angles, orientation and blankness are measured.
+// The downscaled grey image on which angle, orientation and blankness are measured.
 import type { Raster } from '../../../domain/raster.ts';
 import { type Desk, roomFor } from '../../../kernels/arena.ts';
 import { divideOutBackground, type Grey, type PaperMap, paperMap, roomForFlat } from '../straighten/background.ts';

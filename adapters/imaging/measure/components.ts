@@ -1,4 +1,4 @@
-// Connected components (8 neighbours) of the dark pixels of a page, found from runs.
+// Connected components (8 neighbours) of dark pixels, found from runs.
 import { type Desk, roomFor } from '../../../kernels/arena.ts';
 
 /** `box` arrays are indexed by component; a run is a row's stretch of dark pixels. Ends are inclusive. */

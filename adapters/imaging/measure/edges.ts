@@ -1,4 +1,4 @@
-// Upper and lower edges of print: the points from which the angle of the lines is measured.
+// Upper and lower edges of print: the points from which the skew angle is measured.
 import { roomFor } from '../../../kernels/arena.ts';
 import type { WorkingPage } from './analysis-image.ts';
 import type { Print } from './text-components.ts';

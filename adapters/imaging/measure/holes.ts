@@ -1,4 +1,4 @@
-// Where a sheet was punched: the scanner's bed shows through in round spots that stand in line along an edge.
+// Finds punch holes: round spots where the scanner bed shows, aligned along an edge.
 
 import type { WorkingPage } from './analysis-image.ts';
 import type { Components } from './components.ts';

@@ -1,4 +1,4 @@
-// One look at a page: its angle, which way up it lies, whether it is a negative or very pale, whether anything is on it.
+// Measures a page: skew, orientation, negative or faint print, and whether it is blank.
 import type { PageLook } from '../../../domain/ports/page/imager.ts';
 import type { Raster } from '../../../domain/raster.ts';
 import { openDesk } from '../../../kernels/arena.ts';
@@ -98,11 +98,12 @@ export const pageLook = () => {
   };
 
   const whiteness = (page: Raster, { working, negative }: Found, edges: SheetEdges): Whiteness => {
-    if (negative) return { bare: false, faint: [] };
+    if (negative) return { bare: false, faint: [], strokesOnly: false };
     const grey = whitenessOf(working, edges);
-    if (page.channels === 1 || !grey.bare) return grey;
+    if (page.channels === 1 || !(grey.bare || grey.strokesOnly)) return grey;
     const darkest = workingPage(spare, darkestChannel(page), roomForWhiteness);
-    return whitenessOf(darkest, sheetEdges(darkest));
+    const coloured = whitenessOf(darkest, sheetEdges(darkest));
+    return grey.bare ? coloured : { ...grey, strokesOnly: coloured.strokesOnly };
   };
 
   return (page: Raster): { readonly look: PageLook; readonly seen: Seen } => {
@@ -119,6 +120,7 @@ export const pageLook = () => {
       lie,
       blank: white?.bare ?? false,
       faint: white?.faint ?? [],
+      strokesOnly: white?.strokesOnly ?? false,
     };
     return { look, seen: { working, edges, holes: punchHoles(working, print.found), ink: print.ink, negative, faint } };
   };

@@ -1,4 +1,4 @@
-// Which way up a page of Latin text lies: capitals and ascenders stand out of the line far more often than descenders.
+// Orientation of Latin text: ascenders and capitals are far more frequent than descenders.
 import type { Orientation } from '../../../domain/page.ts';
 import { type Desk, roomFor } from '../../../kernels/arena.ts';
 import type { WorkingPage } from './analysis-image.ts';
@@ -13,7 +13,7 @@ export interface Lie {
   readonly confidence: number;
 }
 
-/** Lies on the page's desk. */
+/** In the page's arena. */
 interface Bitmap {
   readonly desk: Desk;
   readonly width: number;
@@ -85,7 +85,7 @@ const strokesBeside = (bitmap: Bitmap, line: TextLine, band: Band): Sides => {
   };
 };
 
-/** Dots and accents wholly above or below the band; a full stop stands in it, a comma reaches into it. */
+/** Dots and accents wholly above or below the band; a full stop is inside it, a comma reaches into it. */
 const dotsBeside = (found: Components, low: readonly number[], line: TextLine, band: Band): Sides => {
   const reach = 0.8 * (band.bottom - band.top + 1);
   let above = 0;

@@ -1,4 +1,4 @@
-// What of a scan is the sheet: inside its edges, and not where it was punched. In doubt everything is.
+// Finds the sheet within the scan, without punch holes. If in doubt, the whole scan.
 import type { WorkingPage } from './analysis-image.ts';
 
 /** Points with `across * x + down * y <= most` are on the sheet's side; `across`² + `down`² is 1. */

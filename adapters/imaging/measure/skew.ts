@@ -1,4 +1,4 @@
-// The angle of the text lines: the one at which the upper and lower edges of print fall into the fewest rows.
+// The skew angle: the one at which the edges of print fall into the fewest rows.
 import { type Desk, roomFor } from '../../../kernels/arena.ts';
 import type { WorkingPage } from './analysis-image.ts';
 import { type Edges, edgesOf, type LineDirection, roomForEdges } from './edges.ts';

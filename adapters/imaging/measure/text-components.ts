@@ -1,4 +1,4 @@
-// Tells print (glyphs, rules) from what else is dark on a page: photos, the scanner's bed, dust.
+// Separates print (glyphs, rules) from other dark areas: photos, the scanner bed, dust.
 import { roomFor } from '../../../kernels/arena.ts';
 import { smoothPage } from '../whiteness/smooth-page.ts';
 import type { WorkingPage } from './analysis-image.ts';

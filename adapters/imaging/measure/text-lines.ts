@@ -1,4 +1,4 @@
-// Glyphs of a straightened page: in which direction they follow each other, and the lines they stand on.
+// Groups the glyphs of a straightened page into text lines and finds their direction.
 import type { Components } from './components.ts';
 
 export interface TextLine {

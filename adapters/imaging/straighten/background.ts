@@ -1,4 +1,4 @@
-// Divides out what is not print: shadows, tinted paper, uneven lamps.
+// Background normalisation: removes shadows, tint and uneven lighting.
 import { type Desk, roomFor } from '../../../kernels/arena.ts';
 
 /** 8-bit grey, row by row, no padding. */

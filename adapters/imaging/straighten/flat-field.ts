@@ -1,4 +1,4 @@
-// By what a page is brightened so that its paper is white: shadows and tints go, pictures and bars keep their colours.
+// Computes the gain map that makes the paper white: removes shadows and tint, keeps the colours of pictures and bars.
 import type { Raster } from '../../../domain/raster.ts';
 import type { Desk } from '../../../kernels/arena.ts';
 import type { WorkingPage } from '../measure/analysis-image.ts';
@@ -187,7 +187,7 @@ const withoutPictures = (
   return out;
 };
 
-/** 1 where the middle of a cell lies on the sheet. */
+/** 1 where the middle of a cell is on the sheet. */
 const cellsOnSheet = ({ columns, rows, cell }: PaperMap, edges: SheetEdges): Uint8Array => {
   const on = new Uint8Array(columns * rows).fill(1);
   if (edges.length > 0)

@@ -1,4 +1,4 @@
-// By what each part of the straight page is brightened, and the tiles in which it is worked on.
+// The gain map of a straightened page, and the tiles in which it is applied.
 
 /** Side of a tile of the straight page, pixels. */
 export const TILE = 32;

@@ -1,4 +1,4 @@
-// The copy that the engine reads, made row by row from the straight page while its rows are still in the cache.
+// Makes the copy for OCR row by row while the rows of the straightened page are still in the cache.
 import { type Desk, roomFor } from '../../../kernels/arena.ts';
 import { TILE } from './gain-map.ts';
 import { type InkTiles, inkedSpans } from './tile-mask.ts';

@@ -1,4 +1,4 @@
-// The straight page and the copy to read, in one pass over the pixels.
+// Makes the straightened page and the copy for OCR in one pass over the pixels.
 import type { StraightRasters } from '../../../domain/ports/page/imager.ts';
 import type { Raster } from '../../../domain/raster.ts';
 import { openDesk, roomFor } from '../../../kernels/arena.ts';

@@ -1,4 +1,4 @@
-// The pixel pass: rows of the straight page from the scan, brightened on the way. Nothing else touches every pixel.
+// Resamples rows of the straightened page from the scan and applies the gain map: the only pass over all pixels.
 import type { Raster } from '../../../domain/raster.ts';
 import { type Desk, roomFor } from '../../../kernels/arena.ts';
 import type { Gains } from './gain-map.ts';

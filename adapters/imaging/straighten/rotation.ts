@@ -1,4 +1,4 @@
-// Where the pixels of the straight page lie on the scan, and what each is brightened by on the way.
+// Maps pixels of the straightened page to positions and gains on the scan.
 import type { Orientation } from '../../../domain/page.ts';
 import type { Raster } from '../../../domain/raster.ts';
 
@@ -41,7 +41,7 @@ export const turnOf = (
   };
 };
 
-/** Where a point of the scan lies on the straight page. */
+/** Maps a point of the scan to the straightened page. */
 export const onStraightPage = (turn: Turn, x: number, y: number): readonly [number, number] => {
   const [dx, dy] = [x - turn.x, y - turn.y];
   return [dx * turn.across + dy * turn.down, dy * turn.across - dx * turn.down];

@@ -1,4 +1,4 @@
-// Where on the straight page anything stands at all: most of a letter is bare paper, and bare paper needs no pixel work.
+// Marks the tiles of a page that contain anything: bare paper needs no pixel work.
 
 import type { WorkingPage } from '../measure/analysis-image.ts';
 import type { PaperColours } from './flat-field.ts';
@@ -78,7 +78,7 @@ export const inkTiles = (turn: Turn, working: WorkingPage, paper: PaperColours |
   const rows = Math.ceil(turn.height / TILE);
   const inked = new Uint8Array(columns * rows);
   const side = BLOCK * working.scale;
-  // Half a tile as it lies on the scan, and two pixels for what is interpolated.
+  // Half a tile in scan coordinates, and two pixels for what is interpolated.
   const reach = (TILE / 2) * (Math.abs(turn.across) + Math.abs(turn.down)) + 2;
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) {

@@ -1,4 +1,4 @@
-// A page is blank only if all of it is white: whatever is on it, however pale or large, it is shown to somebody.
+// A page is blank only if all of it is white: whatever is on it, however faint or large, it is shown to a person.
 import { rgb } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Raster } from '../../../domain/raster.ts';
@@ -71,4 +71,37 @@ test('a negative lies as its positive does: it keeps its look, and is read dark 
   const { page, reading } = await imager.straighten(negative, { orientation: 0, skewDegrees: -1.5 });
   const middle = ({ data }: Raster): number => Uint8Array.from(data).sort()[data.length >> 1]!;
   expect([middle(page) < 20, middle(reading) > 245]).toEqual([true, true]);
+});
+
+const strokes: Layout = ({ page }) => {
+  for (let n = 0; n < 7; n++)
+    page.drawLine({
+      start: { x: 90 + 60 * n, y: 700 - 70 * n },
+      end: { x: 92 + 58 * n, y: 712 - 71 * n },
+      thickness: 0.8,
+    });
+};
+test('hairs and straight strokes are neither blank nor anything to read; with a line of print, clear or pale, they are not alone', async () => {
+  const alone = await imager.look(await draw(strokes, { seed: 10, dpi: 200 }));
+  expect([alone.blank, alone.strokesOnly]).toEqual([false, true]);
+  const beside =
+    (layout: Layout): Layout =>
+    async (pen) => {
+      await strokes(pen);
+      await layout(pen);
+    };
+  for (const print of [
+    line,
+    (pen) => write(pen, 'A', 300, 400, 8),
+    (pen) => signature(pen, 200, 400, 90, 0.18),
+  ] as Layout[])
+    for (const dpi of [150, 300])
+      expect((await imager.look(await draw(beside(print), { seed: 11, dpi }))).strokesOnly).toBe(false);
+  const pagePale = await spoil(await draw(beside(line), { seed: 12, dpi: 200 }), {
+    seed: 12,
+    ink: 215,
+    paper: 253,
+    noise: 2,
+  });
+  expect((await imager.look(pagePale)).strokesOnly).toBe(false);
 });

@@ -1,4 +1,4 @@
-// Whether a page is bare: decided from evidence that all of it is white. Doubt means not blank: a hidden page is read by nobody.
+// Whether a page is blank, decided from evidence that all of it is white. If in doubt it is not, because nobody reads a hidden page.
 import type { FaintMark } from '../../../domain/ports/page/imager.ts';
 import { roomFor } from '../../../kernels/arena.ts';
 import type { WorkingPage } from '../measure/analysis-image.ts';
@@ -32,9 +32,11 @@ export interface Whiteness {
   readonly bare: boolean;
   /** In pixels of the scan; empty if something clear is on the sheet. */
   readonly faint: readonly FaintMark[];
+  /** Nothing but hairs and straight strokes is on the sheet: nothing of it can be read. */
+  readonly strokesOnly: boolean;
 }
 
-const WRITTEN: Whiteness = { bare: false, faint: [] };
+const WRITTEN: Whiteness = { bare: false, faint: [], strokesOnly: false };
 
 /** Hands over the stretch of each row that lies beyond an edge by `rim` millimetres or more (negative: or less far inside). */
 const beyond = (
@@ -152,15 +154,19 @@ export const whitenessOf = (page: WorkingPage, edges: SheetEdges): Whiteness => 
   const sheet = sheetAlone(page, edges);
   const clear = components(desk, { data: sheet, width, height }, CLEAR);
   let whiteness = WRITTEN;
-  if (marksAmong({ page, found: clear, edges, grown: 0 }).length === 0 && isEvenSheet(page, edges, clear)) {
+  const { marks: clearMarks, strokesOnly } = marksAmong({ page, found: clear, edges, grown: 0 });
+  if ((strokesOnly || clearMarks.length === 0) && isEvenSheet(page, edges, clear)) {
     erase(sheet, page, clear);
     const { data, faintBelow, noise } = smoothPage(page, sheet);
     eraseRim(data, page, edges);
     liftShadows(data, page, noise);
     const smooth = { ...page, flat: data };
     const found = components(desk, { data, width, height }, faintBelow);
-    const marks = marksAmong({ page: smooth, found, edges, grown: GROWN });
-    whiteness = { bare: marks.length === 0, faint: faintMarks(smooth, found, marks) };
+    const { marks } = marksAmong({ page: smooth, found, edges, grown: GROWN });
+    whiteness =
+      clearMarks.length > 0
+        ? { ...WRITTEN, strokesOnly: marks.length === 0 }
+        : { bare: marks.length === 0, faint: faintMarks(smooth, found, marks), strokesOnly: false };
   }
   desk.clearTo(filled);
   return whiteness;

@@ -1,4 +1,4 @@
-// Whether a sheet is evenly bright: light falls smoothly on paper; a picture, a dark page or a coloured area does not.
+// Whether a sheet is evenly bright: light falls smoothly on paper, unlike a picture, a dark page or a coloured area.
 
 import type { WorkingPage } from '../measure/analysis-image.ts';
 import type { Components } from '../measure/components.ts';

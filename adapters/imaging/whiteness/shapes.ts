@@ -1,4 +1,4 @@
-// What dark spots are on a sheet that nobody wrote: holes, staples, folds, dust, the scanner's rim and streaks.
+// Recognises dark spots that are not writing: holes, staples, folds, dust, scanner edges and streaks.
 
 import type { WorkingPage } from '../measure/analysis-image.ts';
 import { type Components, spreads } from '../measure/components.ts';
@@ -20,6 +20,9 @@ const FAINT_HAIR_MM = 0.35;
 /** A hair that is seen in pieces. */
 const HAIR_GAP_MM = 1.5;
 const HAIR_BEND_MM = 0.3;
+/** A straight stroke of a pen or a rule: it strays so far from its middle, also as a share of its length. Letters bend. */
+const STROKE_MM = 0.17;
+const STROKE_SHARE = 0.08;
 const FIBRES = 4;
 const FIBRES_APART_MM = 8;
 const PUNCH_MM = [4, 9] as const;
@@ -120,8 +123,14 @@ const brokenLines = (pieces: readonly Piece[], { width, height, dpi }: WorkingPa
   return lines;
 };
 
-/** The components that somebody may have written, drawn, stamped or printed. Doubt means that one is among them. */
-export const marksAmong = (spots: Spots): readonly number[] => {
+export interface Marks {
+  /** The components that somebody may have written, drawn, stamped or printed. Doubt means that one is among them. */
+  readonly marks: readonly number[];
+  /** All of them are hairs, threads and straight strokes: no letter, and no part of one, but for an I or a 1. */
+  readonly strokesOnly: boolean;
+}
+
+export const marksAmong = (spots: Spots): Marks => {
   const { page, found, edges, grown } = spots;
   const { desk, width, height, dpi } = page;
   const mm = dpi / 25.4;
@@ -200,6 +209,10 @@ export const marksAmong = (spots: Spots): readonly number[] => {
     else if (long - grown >= LEAST_MM * mm) marks!.push(c);
     else small!.push(c);
   }
+  const isStroke = (c: number): boolean => {
+    const long = Math.max(found.right[c]! - found.left[c]!, found.bottom[c]! - found.top[c]!) + 1;
+    return spread[c]! - grown / 3 <= Math.min(STROKE_MM * mm, STROKE_SHARE * long);
+  };
 
   const apart = (a: number, b: number): number =>
     Math.max(
@@ -215,6 +228,7 @@ export const marksAmong = (spots: Spots): readonly number[] => {
   const near = fibres!.some((a) =>
     fibres!.some((b) => a !== b && apart(a, b) < FIBRES_APART_MM * mm && apart(a, b) > HAIR_GAP_MM * mm),
   );
+  const strokesOnly = [...marks!, ...small!, ...streaks!, ...staples!].every(isStroke);
   if (near || fibres!.length > FIBRES) marks!.push(...fibres!);
   if (streaks!.length > STREAKS) marks!.push(...streaks!);
   if (staples!.length > STAPLES) marks!.push(...staples!);
@@ -226,5 +240,5 @@ export const marksAmong = (spots: Spots): readonly number[] => {
     );
     if (beside.length >= SMALL_NEIGHBOURS) marks!.push(c);
   }
-  return marks!;
+  return { marks: marks!, strokesOnly };
 };

@@ -1,4 +1,4 @@
-// A page with its noise averaged away, and the brightness below which what is left is darker than noise makes it.
+// A page with noise averaged away, and the brightness below which a spot is darker than noise explains.
 import { type Desk, roomFor } from '../../../kernels/arena.ts';
 import type { WorkingPage } from '../measure/analysis-image.ts';
 

@@ -1,5 +1,5 @@
-// The files inside a PDF, by their file specifications: in the name tree, at annotations, in lists of associated files.
-// Source: ISO 32000-1, 7.11; ISO 32000-2, 14.13. They are told by what the file says of them; none is opened.
+// Finds files embedded in a PDF by their file specifications: name tree, annotations, associated files.
+// Source: ISO 32000-1, 7.11; ISO 32000-2, 14.13. Described by what the file states about them; none is opened.
 import type { Attachment } from '../../../domain/carried.ts';
 import { GAP, nameOf, REFERENCE } from './names.ts';
 import { everyPiece, type PdfText, versionsOf } from './texts.ts';

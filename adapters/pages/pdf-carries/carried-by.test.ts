@@ -1,4 +1,4 @@
-// Whatever a PDF carries, however it is written or packed: found, and told by name without being opened.
+// Active content and attachments of a PDF are found, however they are written or compressed, without being opened.
 import { deflateSync } from 'node:zlib';
 import { AFRelationship, PDFDocument, PDFHexString, PDFName, PDFString } from 'pdf-lib';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Finds names in the text of a PDF. A name may be written with any of its characters as #xx (ISO 32000-1, 7.3.5).
+// Finds names in PDF source. Any character of a name may be written as #xx (ISO 32000-1, 7.3.5).
 
 const escaped = (character: string): string => {
   const code = character.charCodeAt(0).toString(16);

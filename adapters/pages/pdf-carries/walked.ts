@@ -23,7 +23,7 @@ export interface Walked {
 const MEDIA = new Set(['RichMedia', 'RichMediaExecute', 'Rendition', '3D', 'Movie', 'Sound', 'Screen']);
 const REACH_OUT = new Set(['URI', 'SubmitForm', 'GoToR', 'GoToE', 'ImportData']);
 
-/** What a dictionary does, whoever refers to it. */
+/** What a dictionary does, whatever refers to it. */
 const actsOf = (dictionary: Dictionary, resolve: (value: PdfValue | undefined) => PdfValue): ActiveContent[] => {
   const action = nameOf(resolve(dictionary.get('S')));
   const kind = nameOf(resolve(dictionary.get('Subtype')));

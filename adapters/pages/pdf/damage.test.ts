@@ -1,3 +1,4 @@
+// Damaged PDFs: complete pages are kept, damaged ones are never taken for blank.
 import { deflateSync } from 'node:zlib';
 import { PDFName, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';

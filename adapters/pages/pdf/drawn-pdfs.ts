@@ -16,7 +16,7 @@ interface Size {
   readonly height: number;
 }
 
-/** In points, so that a picture of `SIZE` lies on it with 100 dpi. */
+/** In points, so that a picture of `SIZE` has 100 dpi. */
 export const SHEET = [(SIZE.width * 72) / 100, (SIZE.height * 72) / 100] as const;
 
 export const flateGrey = (size: Size = SIZE, seed = 1): PictureInPdf => ({

@@ -1,4 +1,4 @@
-// What else stands in PDFs that scanners make: strips, JPEG 2000, crop boxes, units, nests, and very many pages.
+// Other content of PDFs that scanners make: strips, JPEG 2000, crop boxes, units, nests, and very many pages.
 import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// Pages of a PDF as pixels: colour, size and rotation.
 import { PDFDocument, rgb, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import { cornerOf, greyPage, LIMITS, SIZE } from '../drawn-files.ts';

@@ -1,4 +1,4 @@
-// What a TIFF directory says about how a picture lies: its resolution and its orientation. EXIF is such a directory too.
+// Resolution and orientation from a TIFF directory; EXIF has the same structure.
 import type { Resolution } from '../resolution.ts';
 import {
   numbersIn,

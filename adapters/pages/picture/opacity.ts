@@ -1,4 +1,4 @@
-// Lays a picture with opacity on white paper, and says when that hides something: then the page may not be blank.
+// Composes a picture with transparency on white, and reports if that hides content: then the page cannot be blank.
 
 export interface OnPaper {
   /** Without the opacity: 1 or 3 channels. */

@@ -1,4 +1,4 @@
-// Names the kinds of pictures that this program does not read, by their first bytes.
+// Identifies unsupported picture formats by their first bytes.
 
 const text = (value: string) => Buffer.from(value, 'latin1');
 

@@ -1,3 +1,4 @@
+// JPEG and PNG files as pages: channels, orientation, damage.
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Raster } from '../../../domain/raster.ts';

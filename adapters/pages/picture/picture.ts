@@ -1,4 +1,4 @@
-// Opens a file that is one picture: a JPEG or a PNG, complete or refused.
+// Opens a JPEG or PNG file: complete, or refused.
 import type { MediaType } from '../../../domain/delivery.ts';
 import type { FileOpened } from '../../../domain/ports/page/page-source.ts';
 import { readJpegHeader } from '../jpeg-header.ts';

@@ -1,4 +1,4 @@
-// Walks a PNG's chunks: size, depth, resolution, and whether the closing chunk is there.
+// Parses a PNG's chunks: size, depth, resolution, and whether the closing chunk is present.
 // Source: W3C PNG specification, third edition.
 import type { Resolution } from '../resolution.ts';
 

@@ -1,4 +1,4 @@
-// Samples beyond the colours, and kinds of samples: what is read, what is opacity, and what nobody here can decode.
+// Extra samples and sample formats: which are read, which are opacity, and which cannot be decoded.
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Finds the files in a file: scanners that "append" write a whole second picture behind the first.
+// Splits a file that contains several: scanners with "append" write a second file behind the first.
 import { isJpeg, MARKER, readJpegHeader } from '../jpeg-header.ts';
 import { readPngHeader } from './png-header.ts';
 import { reachOf, readDirectories } from './tiff/tiff-directory.ts';

@@ -1,4 +1,4 @@
-// Takes jobs from the broker, as many as there are hands, and acknowledges each when it is done.
+// Consumes jobs up to the concurrency limit and acknowledges each when it is done.
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { MailroomError } from '../../../domain/errors.ts';
 import type { Job } from '../../../domain/items.ts';
@@ -19,7 +19,7 @@ interface Delivered {
   readonly job: Job;
 }
 
-/** An answer over a channel that is gone is none: the broker hands the message out again. */
+/** An acknowledgement over a closed channel has no effect: the broker redelivers the message. */
 const answer = (say: () => void): void => {
   try {
     say();

@@ -1,4 +1,4 @@
-// Says jobs to the broker, confirmed, in a window; who says more than it takes waits.
+// Publishes jobs with confirms; applies back-pressure when the window is full.
 import type { ConfirmChannel } from 'amqplib';
 import type { Job } from '../../../domain/items.ts';
 import { deliveryOf, traceparentOf } from '../../../domain/journal/trace.ts';

@@ -1,4 +1,4 @@
-// The suite for queues on a real broker, which is also killed, and what a house with many processes may count on beyond it.
+// The queue suite on a real broker that is also killed, and guarantees for many processes.
 import { connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Job } from '../../../domain/items.ts';

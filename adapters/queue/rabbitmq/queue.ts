@@ -1,4 +1,4 @@
-// The queue of a house with many processes: RabbitMQ hands jobs out; what it loses, the sweep finds in the store.
+// The job queue over RabbitMQ; lost jobs are found in the store by the sweep.
 import type { ConfirmChannel } from 'amqplib';
 import { MailroomError } from '../../../domain/errors.ts';
 import type { Job, Work } from '../../../domain/items.ts';
@@ -27,7 +27,7 @@ const brokerFault = (error: unknown): MailroomError =>
     ? new MailroomError('TOPOLOGY_DIFFERS', { cause: error })
     : new MailroomError('QUEUE_UNAVAILABLE', { cause: error });
 
-/** Resolves at once: whoever publishes or consumes before the broker is there waits for it. */
+/** Resolves at once; publishing and consuming wait until the broker is available. */
 export const rabbitmqQueue = async (settings: RabbitmqQueueSettings): Promise<Queue> => {
   const { onFault } = settings;
   const names = workTopology(settings.prefix);

@@ -1,4 +1,4 @@
-// Bells over the broker: a queue that holds one ring, heard by one process of all that listen.
+// Signals over the broker: a queue of length one, delivered to one of all listening processes.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { Bell } from '../../../domain/ports/queue.ts';
@@ -6,7 +6,7 @@ import type { OpenChannel } from '../../rabbitmq/connection.ts';
 
 /** Each listener rings that often by itself, so that a lost ring costs seconds. */
 const EVERY_MS = { sweep: 5_000, relay: 1_000, chores: 5_000 } as const;
-/** After a run the house has peace for so long, however many ring. */
+/** Minimum time between two runs, however many signals arrive. */
 const REST_MS = { sweep: 5_000, relay: 0, chores: 5_000 } as const;
 /** Processes that were started together do not ring together. */
 const JITTER = 0.3;
@@ -17,7 +17,7 @@ export interface Listener {
 }
 
 /**
- * The broker's single active consumer is the lease: while one process holds the bell, the others stand by, and when its
+ * The broker's single active consumer is the lease: while one process consumes the signal, the others stand by, and when its
  * connection ends the next one is handed the ring it held.
  */
 export const listener = (

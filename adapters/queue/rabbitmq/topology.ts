@@ -1,9 +1,9 @@
-// Where jobs wait at the broker: a queue a stage, three delays, dead letters, and the bells. As definitions.
+// The job topology as definitions: one queue per stage, three delay queues, dead letters and signals.
 import type { Work } from '../../../domain/items.ts';
 import type { Bell } from '../../../domain/ports/queue.ts';
 import type { Definitions } from '../../rabbitmq/definitions.ts';
 
-/** A claimed file lies on one host: only the process that watches its folder can receive it, so that never travels. */
+/** A claimed file is on one host: only the process that watches its folder can receive it, so this job is never sent to the broker. */
 export type TravellingWork = Exclude<Work, 'receive'>;
 
 export const WORKS = [

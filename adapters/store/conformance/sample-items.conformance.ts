@@ -1,4 +1,5 @@
 // Small items in every state that the store suites need, and a place to keep them in.
+
 import type { BlobRef } from '../../../domain/blob.ts';
 import type { ClaimedDelivery, ReceivedDelivery } from '../../../domain/delivery.ts';
 import type { DecidedDocument, SeparatedDocument } from '../../../domain/document.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../../domain/ids.ts';
 import type { Item } from '../../../domain/items.ts';
 import type { JournalDraft } from '../../../domain/journal/journal.ts';
+import type { JournalAction } from '../../../domain/journal/journal-actions.ts';
 import type { WaitingPage } from '../../../domain/page.ts';
 import type { Change } from '../../../domain/ports/ledger/items.ts';
 import type { Store } from '../../../domain/ports/ledger/store.ts';
@@ -170,10 +172,11 @@ export const message = (delivery: string, unit: string): RoutedMessage => ({
   originalName: 'Scan_0815 – Übergröße.pdf',
 });
 
+/** `action`: any text, since a store does not look at it. */
 export const entry = (item: Item, action: string, minute = 0): JournalDraft => ({
   at: at(minute),
   actor: 'machine',
-  action,
+  action: action as JournalAction,
   subject: `${item.kind}:${item.id}`,
   details: { pages: 3, blank: false, reason: null, ratio: 0.25, names: ['Müller', 'a"b\\c\u0000\ud800'] },
 });

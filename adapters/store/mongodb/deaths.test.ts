@@ -95,6 +95,15 @@ const audit = async (store: Store, acknowledged: readonly string[]): Promise<voi
   // The message waits from its commit until its delivery was written down.
   const pending = await store.pending({ now: 0, limit: 9 });
   expect(pending).toHaveLength(found?.version === 2 ? 1 : 0);
+  // The feed has every item once, as it is.
+  const { changes, cursor } = await store.since(0, 50);
+  const items = [delivery, found, ...pages].filter((one) => one !== undefined);
+  const expected = [...items, ...decisions.map((row) => ({ item: row.decision, version: 1 }))];
+  const line = ({ item, version }: (typeof expected)[number]) => `${item.kind}:${item.id} ${item.state} ${version}`;
+  expect(changes.map(({ kind, id, state, version }) => `${kind}:${id} ${state} ${version}`).sort()).toEqual(
+    expected.map(line).sort(),
+  );
+  expect(await store.since(cursor, 50)).toEqual({ changes: [], cursor });
   // Whoever comes next goes on.
   expect(await store.commit([creation(claimed('d-2'))])).toEqual(['committed']);
   expect(await collect(store.journal({ after: entries.length }))).toHaveLength(1);
@@ -170,6 +179,10 @@ test('a mover that is held up between two writes while another takes over does n
     expect(entries).toHaveLength(7);
     expect(await journalFault(slow)).toBeUndefined();
     expect(await quick.count('delivery')).toEqual({ claimed: 3 });
+    const { changes: fed } = await quick.since(0, 50);
+    expect(fed.map(({ id, version }) => `${id} ${version}`).sort()).toEqual(
+      ['d-1 2', 'd-1/d001 1', 'd-2 1', 'd-3 1', 'decision-1 1', 'decision-2 1'].sort(),
+    );
     expect((await collect(slow.decisions(0))).map((row) => row.decision)).toEqual([decision(1), decision(2)]);
     await slow.close();
     await line.close();

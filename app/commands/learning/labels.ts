@@ -1,4 +1,4 @@
-// `units` and `types`: rename, merge, split, and keep what was learned.
+// `units` and `types`: rename, merge or split units and types; learned decisions are kept.
 
 import { type ChangeAsked, changeLabelsWith, type LabelsChanged } from '../../../office/labels/rename-labels.ts';
 import { openLedger } from '../../compose/embedded.ts';

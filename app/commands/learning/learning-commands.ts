@@ -1,4 +1,4 @@
-// The commands of what is learned: units and types that change, versions of the model, how well it goes.
+// The commands about learning: labels, model versions, quality.
 import type { Command } from 'commander';
 
 /** Exit codes: 0 done, 1 a fault of ours, 2 something was quarantined or does not hold. */
@@ -27,7 +27,7 @@ export const addLearningCommands = (program: Command, { runs, configFile }: Comm
       .description('the new id is in the configuration, the old one no longer is')
       .argument('<old>')
       .argument('<new>')
-      .requiredOption('--as <name>', 'who says so; it stands in the journal')
+      .requiredOption('--as <name>', 'who says so; recorded in the journal')
       .action(
         runs((old: string, renamed: string, options: { as: string }) =>
           change({ how: 'rename', from: [old], to: [renamed] }, options),
@@ -37,7 +37,7 @@ export const addLearningCommands = (program: Command, { runs, configFile }: Comm
       .command('merge')
       .description('the last one takes the place of the others, which are no longer in the configuration')
       .argument('<ids...>', `two or more ${kind}; the last one stays`)
-      .requiredOption('--as <name>', 'who says so; it stands in the journal')
+      .requiredOption('--as <name>', 'who says so; recorded in the journal')
       .action(
         runs((ids: string[], options: { as: string }) =>
           change({ how: 'merge', from: ids.slice(0, -1), to: ids.slice(-1) }, options),
@@ -49,7 +49,7 @@ export const addLearningCommands = (program: Command, { runs, configFile }: Comm
       .argument('<old>')
       .argument('<new...>')
       .option('--letters <file>', `JSON lines {document, ${of}}: letters that a new one gets`)
-      .requiredOption('--as <name>', 'who says so; it stands in the journal')
+      .requiredOption('--as <name>', 'who says so; recorded in the journal')
       .action(
         runs((old: string, parts: string[], options: { as: string; letters?: string }) =>
           change({ how: 'split', from: [old], to: parts }, options),
@@ -75,7 +75,7 @@ export const addLearningCommands = (program: Command, { runs, configFile }: Comm
       '[letters...]',
       'JSON lines to begin with (default: those of the last refit, at first the starter letters)',
     )
-    .option('--as <name>', 'who says so; it stands in the journal', 'Poststelle')
+    .option('--as <name>', 'who says so; recorded in the journal', 'Poststelle')
     .action(
       runs(async (letters: string[], options: { as: string }) =>
         (await import('./model.ts')).modelRefit(letters, options.as, configFile()),
@@ -85,7 +85,7 @@ export const addLearningCommands = (program: Command, { runs, configFile }: Comm
     .command('rollback')
     .description('take a version into use that was in use before, also in a running office')
     .argument('<version>', 'as "model list" tells it')
-    .requiredOption('--as <name>', 'who says so; it stands in the journal')
+    .requiredOption('--as <name>', 'who says so; recorded in the journal')
     .action(
       runs(async (version: string, options: { as: string }) =>
         (await import('./model.ts')).modelRollback(version, options.as, configFile()),

@@ -1,4 +1,4 @@
-// `model`: the versions of the classifier's model, also beside a running office, which notices by itself.
+// `model`: lists, promotes and rolls back model versions; a running office notices by itself.
 
 import type { Config } from '../../../config/schema.ts';
 import { everything } from '../../../domain/ports/ledger/everything.ts';

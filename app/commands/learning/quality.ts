@@ -1,4 +1,4 @@
-// `quality`: how well the house sorts, also beside a running office.
+// `quality`: prints the quality report, also beside a running office.
 import { qualityReport } from '../../../learning/quality.ts';
 import { openLedger } from '../../compose/embedded.ts';
 import { requireConfig } from '../../run/configuration.ts';

@@ -1,4 +1,4 @@
-// `classify`: what the office would say to a letter, its own rules included.
+// `classify`: gives the answers that the office would give, its own rules included.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

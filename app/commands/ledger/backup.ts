@@ -1,4 +1,4 @@
-// `backup`: a copy of everything in a folder, also of a running embedded office. `restore`: back from there into an empty place.
+// `backup` and `restore`: copies everything into a folder, also of a running embedded office, and back into an empty place.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

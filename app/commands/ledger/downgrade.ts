@@ -1,4 +1,4 @@
-// `downgrade`: takes the store back to what an earlier version of the program can work with; nothing that came in is lost.
+// `downgrade`: converts the store for an earlier version of the program, without losing anything received since.
 import { lockFolders, requireOffice, takeStoreBack } from '../../compose/copy-targets.ts';
 import { requireConfig } from '../../run/configuration.ts';
 

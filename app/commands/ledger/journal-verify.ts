@@ -1,4 +1,4 @@
-// `journal verify`: checks the hash chain, the heads kept elsewhere, and the ledger against it; offline or beside a running office.
+// `journal verify`: checks the hash chain, heads kept elsewhere and the ledger, offline or beside a running office.
 import { crossCheck } from '../../../ledger/cross-check.ts';
 import { checkOutbox } from '../../../ledger/outbox-check.ts';
 import { verifying } from '../../../ledger/verify-journal.ts';

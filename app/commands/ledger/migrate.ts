@@ -1,4 +1,4 @@
-// `migrate`: an office moves from one store to another, with every letter, blob and entry of the journal.
+// `migrate`: moves an office from one store to another, with all items, blobs and journal entries.
 import { moveLedger } from '../../../ledger/copy-ledger.ts';
 import { lockFolders, makePlace, openPlace, requireOffice } from '../../compose/copy-targets.ts';
 import { requireConfig } from '../../run/configuration.ts';

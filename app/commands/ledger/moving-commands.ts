@@ -1,4 +1,4 @@
-// The commands of the office as a whole: it moves, is backed up and restored, and goes back to an earlier version.
+// The commands on the whole ledger: migrate, backup, restore, downgrade.
 import type { Command } from 'commander';
 import type { CommandTools } from '../learning/learning-commands.ts';
 

@@ -1,4 +1,4 @@
-// docs/cli.md says what the program's commands are; the README names only commands that exist.
+// docs/cli.md matches the program's commands; the README names only existing commands.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// The reference of the command line as Markdown, made from the commands themselves.
+// Generates the command-line reference as Markdown from the commands.
 import type { Argument, Command, Option } from 'commander';
 
 const HEAD = `# Command line

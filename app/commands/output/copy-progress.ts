@@ -1,4 +1,4 @@
-// What a person sees while a ledger is copied: a line a stage, and one now and then for the blobs.
+// Progress output while a ledger is copied: one line per step, and regular lines for blobs.
 import type { CopyOptions } from '../../../ledger/copy-ledger.ts';
 
 const EVERY_BLOBS = 10_000;

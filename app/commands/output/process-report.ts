@@ -1,4 +1,4 @@
-// What `process` reports of a file: a line a document, and every page of the file on exactly one line.
+// The output of `process`: one JSON line per document; every page of the file is on exactly one line.
 import type { Delivery } from '../../../domain/delivery.ts';
 import type { Document, DocumentInReview, HandedOverDocument, QuarantinedDocument } from '../../../domain/document.ts';
 import type { FinishedPage, Page } from '../../../domain/page.ts';

@@ -1,4 +1,4 @@
-// Progress of long work: a bar on a terminal, a plain line now and then otherwise. Always on stderr.
+// Progress output on stderr: a bar on a terminal, plain lines otherwise.
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {

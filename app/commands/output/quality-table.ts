@@ -1,4 +1,4 @@
-// The quality report for people: a few figures, then tables.
+// Formats the quality report as text tables.
 import type { LabelQuality, MeasuredShare, QualityReport } from '../../../domain/sorting/quality.ts';
 
 const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);

@@ -1,4 +1,4 @@
-// Reads letters from JSON lines; a line that is not usable is named by its number.
+// Reads training letters from JSON lines; invalid lines are reported by number.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { MailroomError } from '../../../domain/errors.ts';

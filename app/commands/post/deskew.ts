@@ -1,4 +1,4 @@
-// `deskew`: angle and orientation of every page of the files.
+// `deskew`: prints angle and orientation of every page of the files.
 import { readFile } from 'node:fs/promises';
 import type { OpenFile } from '../../../domain/ports/page/page-source.ts';
 import { straighten } from '../../../pipeline/page/straighten.ts';

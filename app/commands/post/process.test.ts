@@ -1,4 +1,4 @@
-// `process` on post as it comes, good and bad: every page has an outcome, and nothing stops the others.
+// `process` on good and bad files: every page has an outcome, and no file stops the others.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -167,7 +167,7 @@ describe('bad files', () => {
       expect(text, file).toContain('die Ausstellung eines neuen Personalausweises');
       expect(text, file).toContain('Mit freundlichen Grüßen');
     }
-    // The receipt is a strip of the letter in the photo, which was taken in the dark and lies on its side in the file.
+    // The receipt is a strip of the letter in the photo, which was taken in the dark and is rotated in the file.
     const [receipt, photo] = ['kassenbon.png', 'handyfoto.jpg'].map((file) => processed.of(file)[0]!.text.split(/\s+/));
     const both = receipt!.filter((word) => photo!.includes(word));
     expect(both.length).toBeGreaterThan(0.8 * receipt!.length);

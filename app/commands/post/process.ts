@@ -1,4 +1,4 @@
-// `process`: files through the whole pipeline once, in a house of their own that is gone afterwards.
+// `process`: runs files through the whole pipeline once, in a temporary office.
 import { access, constants, copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, parse } from 'node:path';
@@ -14,14 +14,14 @@ import { systemClock } from '../../run/system-clock.ts';
 import { type Ended, ended, linesOf } from '../output/process-report.ts';
 import { type Progress, progress } from '../output/progress.ts';
 
-/** The PDFs are written where the caller wants them; nothing else leaves the house. */
+/** The PDFs are written where the caller wants them; nothing else is kept. */
 const keptHere: Handover = {
   deliver: async () => ({ kind: 'delivered' }),
   withdraw: async () => ({ kind: 'delivered' }),
   close: async () => {},
 };
 
-/** Watches the run: something happened, or a fault of the house that nobody mends while we wait. */
+/** Watches the run: something happened, or an infrastructure fault that nobody repairs meanwhile. */
 const watcher = (bar: Progress) => {
   let wake = (): void => {};
   let fault: unknown;

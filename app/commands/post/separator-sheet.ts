@@ -1,4 +1,4 @@
-// `separator-sheet`: a sheet to print and lay between letters.
+// `separator-sheet`: prints a separator sheet.
 import { writeFile } from 'node:fs/promises';
 import { makeSheet } from '../../compose/separator-sheet.ts';
 import { requireConfig } from '../../run/configuration.ts';

@@ -1,4 +1,4 @@
-// Who acts by a command: the name given with --as, and the account of the operating system that ran the command.
+// The actor of a command: the name given with --as, and the account of the operating system.
 import { userInfo } from 'node:os';
 import { type CommandLine, type Person, personNamed } from '../../../domain/actor.ts';
 

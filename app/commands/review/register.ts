@@ -1,4 +1,4 @@
-// `register`: the book of incoming post, beside a running office too.
+// `register`: prints the register of incoming post, also beside a running office.
 
 import { isDay } from '../../../domain/register/register-entry.ts';
 import { bookOf } from '../../../server/views/register-book.ts';

@@ -1,4 +1,4 @@
-// The commands of an operator: decide, cut, set aside, call back, return, try again.
+// The operator's commands: decide, split, set aside, recall, return, retry.
 import type { Command } from 'commander';
 import type { CommandTools } from '../learning/learning-commands.ts';
 
@@ -20,7 +20,7 @@ export const addReviewCommands = (program: Command, { runs, configFile }: Comman
       (one: string, all: readonly string[]) => [...all, one],
       [],
     )
-    .requiredOption('--as <name>', 'who decides; it stands in the journal')
+    .requiredOption('--as <name>', 'who decides; recorded in the journal')
     .action(
       runs(async (document: string, options: { type: string; unit: string; as: string; answer: readonly string[] }) =>
         (await import('./review.ts')).reviewConfirm(document, options, configFile()),
@@ -31,7 +31,7 @@ export const addReviewCommands = (program: Command, { runs, configFile }: Comman
     .description('answer a question so that the document does not go: it is set aside')
     .argument('<document>', 'id of the document')
     .requiredOption('--answer <question=answer>', 'such as page-missing=rescan or duplicate=is-duplicate')
-    .requiredOption('--as <name>', 'who says so; it stands in the journal')
+    .requiredOption('--as <name>', 'who says so; recorded in the journal')
     .action(
       runs(async (document: string, options: { answer: string; as: string }) =>
         (await import('./review.ts')).reviewSetAside(document, options, configFile()),
@@ -41,7 +41,7 @@ export const addReviewCommands = (program: Command, { runs, configFile }: Comman
     .command('recall')
     .description('call a document back that its unit has not accepted; it waits for an operator again')
     .argument('<document>', 'id of the document')
-    .requiredOption('--as <name>', 'who calls it back; it stands in the journal')
+    .requiredOption('--as <name>', 'who calls it back; recorded in the journal')
     .action(
       runs(async (document: string, options: { as: string }) =>
         (await import('./review.ts')).reviewRecall(document, options.as, configFile()),
@@ -52,7 +52,7 @@ export const addReviewCommands = (program: Command, { runs, configFile }: Comman
     .description('cut a document in two; both halves are sorted anew, also by a running office')
     .argument('<document>', 'id of the document')
     .requiredOption('--before <page>', 'number (in the delivery) of the page that begins the second letter')
-    .requiredOption('--as <name>', 'who says so; it stands in the journal')
+    .requiredOption('--as <name>', 'who says so; recorded in the journal')
     .action(
       runs(async (document: string, options: { before: string; as: string }) =>
         (await import('./review.ts')).reviewCut(document, options, configFile()),
@@ -63,7 +63,7 @@ export const addReviewCommands = (program: Command, { runs, configFile }: Comman
     .description('a unit gives a document back that it is not responsible for; it waits for an operator again')
     .argument('<document>', 'id of the document')
     .requiredOption('--by <unit>', 'the unit that has it')
-    .requiredOption('--as <name>', 'who says so; it stands in the journal')
+    .requiredOption('--as <name>', 'who says so; recorded in the journal')
     .action(
       runs(async (document: string, options: { by: string; as: string }) =>
         (await import('./review.ts')).reviewReturn(document, options, configFile()),
@@ -73,7 +73,7 @@ export const addReviewCommands = (program: Command, { runs, configFile }: Comman
     .command('empty')
     .description('confirm that a delivery in which no document was found is empty')
     .argument('<delivery>', 'id of the delivery')
-    .requiredOption('--as <name>', 'who says so; it stands in the journal')
+    .requiredOption('--as <name>', 'who says so; recorded in the journal')
     .action(
       runs(async (delivery: string, { as }: { as: string }) =>
         (await import('./review.ts')).reviewWithoutDocument(delivery, { isEmpty: true, as }, configFile()),
@@ -83,7 +83,7 @@ export const addReviewCommands = (program: Command, { runs, configFile }: Comman
     .command('document')
     .description('a delivery in which no document was found is one: its pages are read and wait for an operator')
     .argument('<delivery>', 'id of the delivery')
-    .requiredOption('--as <name>', 'who says so; it stands in the journal')
+    .requiredOption('--as <name>', 'who says so; recorded in the journal')
     .action(
       runs(async (delivery: string, { as }: { as: string }) =>
         (await import('./review.ts')).reviewWithoutDocument(delivery, { isEmpty: false, as }, configFile()),
@@ -94,7 +94,7 @@ export const addReviewCommands = (program: Command, { runs, configFile }: Comman
     .description('try again what was set aside')
     .argument('<kind>', 'delivery, page or document')
     .argument('<id>')
-    .requiredOption('--as <name>', 'who says so; it stands in the journal')
+    .requiredOption('--as <name>', 'who says so; recorded in the journal')
     .action(
       runs(async (kind: string, id: string, options: { as: string }) =>
         (await import('./review.ts')).reviewRetry({ kind, id, as: options.as }, configFile()),

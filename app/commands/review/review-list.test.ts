@@ -1,4 +1,4 @@
-// `review list` leaves nothing out, however much waits.
+// `review list` prints all waiting documents, however many.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

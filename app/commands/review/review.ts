@@ -1,4 +1,4 @@
-// `review`: the operator's work from the command line, also beside a running office.
+// `review`: the operator's work on the command line, also beside a running office.
 
 import type { DocumentInReview } from '../../../domain/document.ts';
 import { everything } from '../../../domain/ports/ledger/everything.ts';
@@ -123,7 +123,7 @@ export const reviewRecall = (document: string, as: string, configFile: string | 
   return say(document, configFile, (review) => review.recall(document, actor));
 };
 
-/** `before`: the number of a page in the delivery, as `review list` tells it. */
+/** `before`: the number of a page in the delivery, as printed by `review list`. */
 export const reviewCut = (
   document: string,
   { before, as }: { readonly before: string; readonly as: string },

@@ -1,4 +1,4 @@
-// `start`: opens the office and keeps it open until it is told to stop.
+// `start`: runs the office until it receives a signal.
 import { consoleOf } from '../../compose/console.ts';
 import { lockData, openEmbedded } from '../../compose/embedded.ts';
 import { openTelling } from '../../observe/observability.ts';

@@ -1,4 +1,4 @@
-// The lock file as a graph: which packages are deployed, and what each of them needs.
+// The lock file as a dependency graph: which packages are deployed.
 
 const NEEDS = ['dependencies', 'optionalDependencies', 'peerDependencies'];
 

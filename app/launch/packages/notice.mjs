@@ -1,4 +1,4 @@
-// NOTICE: every package that is deployed, whose it is, and the licence texts, each of them once.
+// Generates NOTICE: every deployed package, its copyright holders and licence texts.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

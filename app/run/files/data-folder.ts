@@ -1,4 +1,4 @@
-// Makes the data folder, and takes from other users of the computer what an earlier version or a shell left them.
+// Creates the data folder and removes access of other users from existing files.
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { roomsOf } from './paths.ts';
 

@@ -1,4 +1,4 @@
-// What `check-config` and the start say of rights: secrets that others can read, and letters in folders that others can enter.
+// Finds secrets that other users can read and folders with letters that they can enter.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../../config/schema.ts';

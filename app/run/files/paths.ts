@@ -1,4 +1,4 @@
-// Where things lie: the program's own folder, and the rooms of the data folder.
+// Paths of the program folder and inside the data folder.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import type { Config } from '../../../config/schema.ts';
 
 const findRoot = (): string => {
   let folder = dirname(fileURLToPath(import.meta.url));
-  // Compiled files lie one folder deeper than their sources; the package file tells where the house ends.
+  // Compiled files are one folder deeper than their sources; the package file marks the program's root.
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   return folder;
 };

@@ -1,4 +1,4 @@
-// Files with secrets: only their owner writes them, and nobody but the owner and the service's group reads them.
+// Secret files: written by their owner only, read by owner and service group only.
 import { statSync } from 'node:fs';
 import { MailroomError } from '../../../domain/errors.ts';
 

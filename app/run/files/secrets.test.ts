@@ -1,4 +1,4 @@
-// What stands in the files that the configuration names.
+// Secrets from the files that the configuration names.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

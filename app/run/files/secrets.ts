@@ -1,4 +1,4 @@
-// Secrets come from files that only the office's user can read, never from the configuration or the environment.
+// Reads secrets from files that only the service account can read, never from configuration or environment.
 import { readFileSync } from 'node:fs';
 import { MailroomError } from '../../../domain/errors.ts';
 import { requirePrivate } from './secret-files.ts';

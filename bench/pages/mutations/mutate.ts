@@ -1,4 +1,4 @@
-// Damage as files suffer it on the way: flipped, lost, doubled and overwritten bytes, and files that end early.
+// Damages files as in transit: bytes flipped, lost, doubled and overwritten, early ends.
 import type { Random } from '../../../fixtures/make-scans/random.ts';
 
 const LONGEST = 4096;

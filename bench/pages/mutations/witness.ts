@@ -1,4 +1,4 @@
-// What Poppler, libtiff and libjpeg make of a file: how many pages, whether they complain, and where a page has ink.
+// Poppler, libtiff and libjpeg as witnesses: page count, complaints, and where a page has ink.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Bytes, kept for good under their SHA-256. Putting the same bytes twice keeps one copy.
+// Port: content-addressed storage. Storing the same bytes twice keeps one copy.
 import type { BlobRef } from '../../blob.ts';
 
 export interface Blobs {

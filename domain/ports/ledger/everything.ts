@@ -1,4 +1,4 @@
-// Whole lists out of the store, read in batches: a list that ends at a limit would hide what comes behind it.
+// Iterates over complete lists of the store in batches, so that no list is cut at a limit.
 import type { Item, ItemKind } from '../../items.ts';
 import type { InState, Listed, Queries, Selection } from './queries.ts';
 

@@ -1,9 +1,9 @@
-// Keeps the journal's head where whoever can write the store cannot: a file elsewhere, the log, a time-stamp authority (RFC 3161).
+// Port: keeps copies of the journal head out of reach of anyone who can write the store (file, log, RFC 3161 time-stamp authority).
 import type { JournalHead } from '../../journal/journal-head.ts';
 
 export interface HeadWitness {
   /** Durable when it returns. A time-stamp authority would be sent `hash` and its token be kept. */
   keep(head: JournalHead): Promise<void>;
-  /** The head that was kept last, for whoever goes on from there; undefined: none, or this witness cannot be asked. */
+  /** The head kept last; undefined: none, or this witness cannot be read. */
   last(): Promise<JournalHead | undefined>;
 }

@@ -1,4 +1,4 @@
-// The whole ledger as it lies, for whoever copies all of it: a move to another place, a backup. Work goes through the store.
+// Port: the complete ledger in raw form, for migration and backup. Regular work uses the store port.
 import type { Instant } from '../../delivery.ts';
 import type { Item, Work } from '../../items.ts';
 import type { JournalEntry } from '../../journal/journal.ts';

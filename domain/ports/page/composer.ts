@@ -1,4 +1,4 @@
-// Makes the searchable PDF of a document.
+// Port: creates the searchable PDF of a document.
 import type { Instant } from '../../delivery.ts';
 import type { DeliveryId, DocumentId } from '../../ids.ts';
 import type { PageReading, Word } from '../../page.ts';
@@ -9,7 +9,7 @@ export interface ComposePage {
   readonly words: readonly Word[];
 }
 
-/** Where a document comes from. It stands in the PDF itself, so that a copy that has lost its way can be traced. */
+/** Where a document comes from. Written into the PDF itself, so that a stray copy can be traced. */
 export interface Provenance {
   readonly document: DocumentId;
   readonly delivery: DeliveryId;

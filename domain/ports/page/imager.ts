@@ -1,4 +1,4 @@
-// Everything that touches pixels: upright, deskewed, cleaned for reading, small enough to keep.
+// Port: image processing. Rotates, deskews and cleans pages for OCR, and encodes them for storage.
 import type { Orientation } from '../../page.ts';
 import type { Raster } from '../../raster.ts';
 
@@ -16,6 +16,8 @@ export interface PageLook {
   readonly blank: boolean;
   /** All that is on a page which is not blank, if it is so pale that it may be print of the other side. Else empty. */
   readonly faint: readonly FaintMark[];
+  /** Nothing is on the page but hairs, threads and straight strokes: it is not blank, but looks the same on every side. */
+  readonly strokesOnly: boolean;
 }
 
 /** In the page's pixels. */

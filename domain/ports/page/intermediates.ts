@@ -1,4 +1,4 @@
-// What a page looked like between the steps, for whoever asks why it was read as it was.
+// Port: keeps intermediate pictures of a page, for diagnosing how it was read.
 import type { BlobRef } from '../../blob.ts';
 import type { Word } from '../../page.ts';
 import type { Raster } from '../../raster.ts';

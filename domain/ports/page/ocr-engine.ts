@@ -1,4 +1,4 @@
-// Reads words from a straightened grey page.
+// Port: reads the words of a straightened greyscale page.
 import type { Orientation, Word } from '../../page.ts';
 import type { Raster } from '../../raster.ts';
 

@@ -1,4 +1,4 @@
-// Opens a file that arrived and gives its pages, one at a time. Every input is hostile.
+// Port: opens a received file and returns its pages one at a time. All input is treated as hostile.
 import type { Carried } from '../../carried.ts';
 import type { MediaType } from '../../delivery.ts';
 import type { PageDoubt, Word } from '../../page.ts';

@@ -1,4 +1,4 @@
-// The processes that touch a file's content. A page that kills its worker kills nothing else.
+// Port: worker processes that handle file content. A page that kills its worker affects nothing else.
 import type { BlobRef } from '../../blob.ts';
 import type { CarriedFields } from '../../carried.ts';
 import type { MediaType } from '../../delivery.ts';

@@ -1,4 +1,4 @@
-// Finds bar codes and QR codes on a page.
+// Port: finds bar codes and QR codes on a page.
 import type { Raster } from '../../raster.ts';
 
 export interface Code {

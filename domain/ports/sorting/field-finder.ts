@@ -1,4 +1,4 @@
-// Finds what the register notes about a letter.
+// Port: extracts the register's index fields from a letter.
 import type { IndexFields, PageText } from '../../register/index-fields.ts';
 
 /** `pages` in order. Never throws for a letter's content; what is doubtful is left out. */

@@ -1,4 +1,4 @@
-// The office's own rules: fixed assignments that outrank the classifier.
+// Port: the office's own rules, which take precedence over the classifier.
 
 import type { RegisterFields } from '../../register/index-fields.ts';
 import type { Assignment } from '../../sorting/classification.ts';

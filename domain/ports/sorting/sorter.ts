@@ -1,4 +1,4 @@
-// The classifier as the pipeline sees it.
+// Port: the classifier as the pipeline uses it.
 import type { Classification, Letter } from '../../sorting/classification.ts';
 import type { Comparison } from '../../sorting/model-version.ts';
 

@@ -1,4 +1,4 @@
-// Brings the answers of the units' systems to the office.
+// Port: receives the acknowledgements of the units' systems.
 import type { Acknowledged, Acknowledgement } from '../../handover/acknowledgement.ts';
 
 export interface Acknowledgements {

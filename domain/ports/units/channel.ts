@@ -9,7 +9,7 @@ export interface Handover {
   /** The document's PDF and message are durable at the unit when it returns `delivered`. Throws HANDOVER_UNAVAILABLE, STORAGE_FULL. */
   deliver(entry: { readonly key: string; readonly message: RoutedMessage }): Promise<HandoverOutcome>;
   /**
-   * The unit's system is told durably, or the document's files are gone from the unit's folder, when it returns
+   * The unit's system is notified durably, or the document's files are gone from the unit's folder, when it returns
    * `delivered`. A unit that never had the document, or no longer has it, is no fault. Throws HANDOVER_UNAVAILABLE.
    */
   withdraw(message: WithdrawnMessage): Promise<HandoverOutcome>;

@@ -1,4 +1,4 @@
-// What units gave back of what was handed over to them.
+// Port: lists the documents that units returned.
 import type { MailroomError } from '../../errors.ts';
 
 export interface ReturnedLetter {

@@ -1,4 +1,4 @@
-// Whole files of every format are told from those that are cut, growing or filled later.
+// Complete files of every format are distinguished from truncated, growing and preallocated ones.
 import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Does a file's own format say that all of it has arrived? Looks at head and tail, never at the whole file.
+// Whether a file is complete by its own format. Reads head and tail, never the whole file.
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { judgeTiff } from './complete-tiff.ts';

@@ -1,4 +1,4 @@
-// Is a TIFF whole? Walks its chain of pages and checks that everything they name lies within the file.
+// Whether a TIFF is complete: walks the directory chain and checks that all referenced data is inside the file.
 // TIFF 6.0 (Adobe 1992), chapters 2 and 15; BigTIFF: the Aware Systems design of 2004.
 
 import type { Verdict } from './completeness.ts';
@@ -19,7 +19,7 @@ const PICTURES_BELOW = 330;
 const TOLD_BELOW = [34665, 34853];
 /** A JPEG that only these name: old fax servers write it so. */
 const [JPEG_AT, JPEG_BYTES] = [513, 514];
-/** What a page's pixels hang on; where any other value lies is of no matter to whoever reads the page. */
+/** What a page's pixels hang on; where other values are does not matter for reading the page. */
 const PIXEL_TAGS: ReadonlySet<number> = new Set([256, 257, 258, 259, 320, 347]);
 /** Strips and tiles: the tag of their offsets, the tag of their lengths. */
 const DATA_TAGS = [

@@ -1,4 +1,4 @@
-// What a file's own format says about its end.
+// The result of a completeness check.
 
 /**
  * `whole`: nothing can come behind this. `whole-so-far`: complete as it is, but the format lets a writer append pages.

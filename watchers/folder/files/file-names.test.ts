@@ -1,4 +1,4 @@
-// Names of all kinds: readable for people, plain ASCII in our folder, and back.
+// File names of all kinds: decoded for display, encoded as ASCII in our folder, and back.
 import { expect, test } from 'vitest';
 import { nameForPeople, readWorkName, workName } from './file-names.ts';
 import { ignoreRule } from './ignore.ts';

@@ -1,4 +1,4 @@
-// File names are bytes. For people they are decoded; for our own folder they become plain ASCII that can be read back.
+// File names are bytes: decoded for display, encoded reversibly as ASCII in our own folder.
 
 /** NAME_MAX is 255 bytes, on encrypted folders (eCryptfs) 143; scanners write at most about 100. */
 const LONGEST_WORK_NAME = 143;

@@ -1,4 +1,4 @@
-// What may be found in a scan folder and is no letter: half-finished copies, traces of file managers, copiers' side files.
+// Files in a scan folder that are never letters: partial copies, file managers' and copiers' side files.
 import { SILENT_FILES, SILENT_FOLDERS } from './side-files.ts';
 
 /** The folder inside each station's folder for claimed files. Being a dot folder, it is never scanned. */

@@ -1,4 +1,4 @@
-// Lists what is in a station's folder. Names stay bytes: a Latin-1 name is no valid text and would be lost as one.
+// Lists a station's folder. Names stay bytes, because a Latin-1 name is not valid UTF-8 and would be lost.
 import { lstat, readdir } from 'node:fs/promises';
 import type { LeftReason } from '../../../domain/sources/left-files.ts';
 import { nameForPeople } from './file-names.ts';

@@ -1,4 +1,4 @@
-// Does a program on this computer still hold a file open for writing? Linux tells in /proc; elsewhere nobody knows.
+// Whether a local program still has a file open for writing. Known on Linux (/proc) only.
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 

@@ -1,4 +1,4 @@
-// Reads a part of an open file; what lies behind its end is simply not there.
+// Reads a range of an open file; bytes beyond its end are omitted.
 import type { FileHandle } from 'node:fs/promises';
 
 export type ReadPart = (position: number, length: number) => Promise<Buffer>;

@@ -1,4 +1,4 @@
-// Files that storage devices, operating systems and copiers put beside scans, by their names or by the scan they belong to.
+// Side files that storage devices, operating systems and copiers create, by their names or by the scan they belong to.
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 

@@ -1,4 +1,4 @@
-// One look at one file: the facts by which a file is known again and a change is noticed.
+// File facts (size, times, inode) by which a file is recognised and a change is detected.
 import { lstat } from 'node:fs/promises';
 import { type AskedFile, identityOf } from './open-writers.ts';
 

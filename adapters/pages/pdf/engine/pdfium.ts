@@ -37,7 +37,7 @@ export const startPdfium = (): Promise<Pdfium> => {
 const discarded = new WeakSet<Pdfium>();
 
 /**
- * After a crash inside the WebAssembly its memory cannot be trusted: the next caller gets a new engine, and whoever
+ * After a crash inside the WebAssembly its memory cannot be trusted: the next caller gets a new engine, and any code that
  * still holds a document of the old one opens it again.
  */
 export const discardPdfium = (pdfium: Pdfium): void => {

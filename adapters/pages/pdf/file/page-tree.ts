@@ -16,7 +16,7 @@ import {
 export const INHERITABLE = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const;
 
 export interface PageInTree {
-  /** Absent: the page's dictionary stands in the tree itself. */
+  /** Absent: the page's dictionary is in the tree itself. */
   readonly reference?: Reference;
   readonly dictionary: Dictionary;
   /** Of `INHERITABLE`: what the page lacks itself. */

@@ -1,3 +1,4 @@
+// A picture that covers a PDF page is decoded directly instead of rendered.
 import { deflateSync } from 'node:zlib';
 import { PDFHexString, PDFName } from 'pdf-lib';
 import sharp from 'sharp';

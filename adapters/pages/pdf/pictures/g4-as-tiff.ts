@@ -1,4 +1,4 @@
-// Puts a G4 stream as it stands in a PDF into the smallest TIFF around it, so that libtiff decodes and checks it.
+// Wraps a G4 stream from a PDF in a minimal TIFF, so that libtiff decodes and checks it.
 
 /** Little-endian TIFF 6.0 with one strip. `runsAreWhite`: what G4 calls black is white here (BlackIs1, MinIsBlack). */
 export const g4AsTiff = (

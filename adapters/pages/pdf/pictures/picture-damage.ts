@@ -75,7 +75,7 @@ const codingDamage = (
   }
   if (name === 'CCITTFaxDecode') {
     const coding = faxCodingOf(parameters, resolve);
-    // What lies in the file's data beyond the last row does not matter.
+    // Data beyond the last row does not matter.
     return faxRowsMissing(countFaxRows(data, coding, height), coding, height);
   }
   return undefined;

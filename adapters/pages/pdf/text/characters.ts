@@ -53,7 +53,7 @@ export const readLayer = (pdfium: Pdfium, text: number, rotate: number): TextLay
       objects.set(object, found);
       return found;
     };
-    // Both clockwise: how the glyph stands on the page, and how the page is shown.
+    // Both clockwise: the glyph's rotation on the page, and the page's rotation.
     const shown = (rotate * Math.PI) / 180;
     const count = pdfium.FPDFText_CountChars(text);
     for (let n = 0; n < count; n++) {

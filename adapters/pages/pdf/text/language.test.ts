@@ -1,3 +1,4 @@
+// Text layers with a wrong character map are detected.
 import { expect, test } from 'vitest';
 import { readsLikeLanguage } from './language.ts';
 

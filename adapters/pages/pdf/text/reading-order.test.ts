@@ -1,3 +1,4 @@
+// Reading order of text layers.
 import { expect, test } from 'vitest';
 import { inReadingOrder } from './reading-order.ts';
 

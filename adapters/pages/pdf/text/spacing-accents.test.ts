@@ -1,3 +1,4 @@
+// Spacing accents are joined with their letters.
 import { expect, test } from 'vitest';
 import type { Character } from './characters.ts';
 import { joinAccents } from './spacing-accents.ts';

@@ -1,6 +1,7 @@
 // Finds where on a born-digital page there is ink that its own words do not explain: pictures, letters drawn as outlines.
 import type { PageBox } from '../../../../domain/ports/page/page-source.ts';
 import type { Raster } from '../../../../domain/raster.ts';
+import { openDesk, roomFor } from '../../../../kernels/arena.ts';
 
 /** The page is looked at in cells of this many to the inch. */
 const CELLS = 100;
@@ -22,29 +23,26 @@ interface Grid {
   readonly ink: Uint8Array;
 }
 
-const ALL_WHITE = 0xffffffff;
+const desk = openDesk();
+/** Bytes that are laid out at a time: they stay in the processor's cache. */
+const BAND = 1 << 18;
 
-/** Most of a page is white: four samples are looked at in one. */
 const gridOf = ({ width, height, channels, data }: Raster, step: number): Grid => {
   const [columns, rows] = [Math.ceil(width / step), Math.ceil(height / step)];
-  const ink = new Uint8Array(columns * rows);
-  const isAligned = data.byteOffset % 4 === 0;
-  const fours = isAligned ? new Uint32Array(data.buffer, data.byteOffset, data.length >> 2) : undefined;
-  const mark = (sample: number): void => {
-    if (data[sample]! >= INK) return;
-    const pixel = channels === 1 ? sample : Math.floor(sample / 3);
-    const y = Math.floor(pixel / width);
-    ink[Math.floor(y / step) * columns + Math.floor((pixel - y * width) / step)] = 1;
-  };
-  const looked = fours === undefined ? 0 : fours.length * 4;
-  if (fours !== undefined) {
-    for (let n = 0; n < fours.length; n++) {
-      if (fours[n] === ALL_WHITE) continue;
-      for (let sample = n * 4; sample < n * 4 + 4; sample++) mark(sample);
-    }
+  const length = width * channels;
+  const inBand = Math.max(1, Math.floor(BAND / length));
+  desk.clear(roomFor(length, 2) + roomFor(columns * rows) + roomFor(inBand * length));
+  const column = desk.shorts(length);
+  for (let sample = 0; sample < length; sample++) column[sample] = Math.floor(Math.floor(sample / channels) / step);
+  const ink = desk.bytes(columns * rows).fill(0);
+  const band = desk.bytes(inBand * length);
+  for (let y = 0; y < height; y++) {
+    const at = y % inBand;
+    if (at === 0) band.set(data.subarray(y * length, Math.min(height, y + inBand) * length));
+    const cells = ink.byteOffset + Math.floor(y / step) * columns;
+    desk.kernels.markInk(band.byteOffset + at * length, length, INK, column.byteOffset, cells);
   }
-  for (let sample = looked; sample < width * height * channels; sample++) mark(sample);
-  return { width: columns, height: rows, ink };
+  return { width: columns, height: rows, ink: ink.slice() };
 };
 
 const erase = ({ width, height, ink }: Grid, box: PageBox): void => {
@@ -54,31 +52,15 @@ const erase = ({ width, height, ink }: Grid, box: PageBox): void => {
   }
 };
 
-/** Marks runs of ink longer than any stroke of a letter, along one axis. */
-const markRules = (
-  ink: Uint8Array,
-  marked: Uint8Array,
-  [lines, length, next, step]: readonly [number, number, number, number],
-): void => {
-  for (let line = 0; line < lines; line++) {
-    let run = 0;
-    for (let n = 0; n <= length; n++) {
-      const at = line * next + n * step;
-      if (n < length && ink[at] === 1) {
-        run++;
-        continue;
-      }
-      if (run > LONGEST_STROKE) for (let k = 1; k <= run; k++) marked[at - k * step] = 1;
-      run = 0;
-    }
-  }
-};
-
+/** Runs longer than any stroke of a letter are white from now on. */
 const eraseRules = ({ width, height, ink }: Grid): void => {
-  const marked = new Uint8Array(ink.length);
-  markRules(ink, marked, [height, width, width, 1]);
-  markRules(ink, marked, [width, height, 1, width]);
-  for (let at = 0; at < ink.length; at++) if (marked[at] === 1) ink[at] = 0;
+  desk.clear(2 * roomFor(ink.length) + roomFor(width, 2));
+  const cells = desk.bytes(ink.length);
+  cells.set(ink);
+  const marked = desk.bytes(ink.length).fill(0);
+  const runs = desk.shorts(width).fill(0);
+  desk.kernels.eraseRules(cells.byteOffset, width, height, LONGEST_STROKE, marked.byteOffset, runs.byteOffset);
+  ink.set(cells);
 };
 
 interface Group {

@@ -1,3 +1,4 @@
+// Words of a text layer with their positions.
 import { PDFDocument, PDFHexString, PDFName, PDFOperator, PDFString, rgb, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Word } from '../../../../domain/page.ts';
@@ -38,7 +39,7 @@ const letter = (lines: readonly Line[], { rotate = 0, size = 11 } = {}) =>
     }
   });
 
-/** How much of the ink on the page lies in the words' boxes, 0 to 1. */
+/** Share of the page's ink inside the words' boxes, 0 to 1. */
 const shareInBoxes = (raster: Raster, words: readonly Word[]): number => {
   const inkIn = (x0: number, y0: number, x1: number, y1: number): number => {
     let dark = 0;

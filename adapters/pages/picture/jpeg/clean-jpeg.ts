@@ -1,4 +1,4 @@
-// A JPEG without what decoders stumble over and nobody needs: odd versions, broken profiles, wrong bounds of a scan.
+// Rewrites a JPEG without the harmless errors that decoders reject: versions, broken profiles, wrong scan bounds.
 // The coded data stay as they are, so that every complaint of the decoder that is left is about them.
 import { isFrame, type JpegHeader, MARKER } from '../../jpeg-header.ts';
 
@@ -11,7 +11,7 @@ const segment = (marker: number, data: Uint8Array): Buffer => {
 /** Version 1.1, no unit, square pixels. */
 const JFIF = segment(MARKER.jfif, Buffer.from('4a46494600010100000100010000', 'hex'));
 const PROFILE = 'ICC_PROFILE\0';
-/** "acsp" stands at byte 36 of every profile, which follows its number and their count. */
+/** "acsp" is at byte 36 of every profile, which follows its number and their count. */
 const PROFILE_SIGNATURE_AT = PROFILE.length + 2 + 36;
 
 /** 1: YCbCr, 2: YCCK, 0: as stored; what else there may be is taken for what the number of components suggests. */

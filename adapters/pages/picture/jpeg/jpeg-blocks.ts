@@ -1,4 +1,4 @@
-// Reads the coded blocks of a JPEG's scans bit by bit, only far enough to know where the next one begins. Source: T.81, F and G.
+// Decodes the entropy-coded blocks of a JPEG far enough to find where the next one begins. Source: T.81, F and G.
 import type { CodeTable, Scan } from './jpeg-frame.ts';
 
 /** Bytes of one bit over and over that an encoder may leave behind its last code. */
@@ -12,9 +12,18 @@ export interface Bits {
   at: number;
 }
 
-/** The intervals between restart markers, unstuffed one at a time into the same buffer. */
-export function* intervals(bytes: Uint8Array, from: number, to: number): Generator<Bits> {
-  const data = new Uint8Array(to - from + 8);
+/** Zeros behind the data of an interval: a block that is cut off may ask for so many bytes more. */
+const BEHIND = 256;
+
+/** Bytes that `intervals` needs at most. */
+export const roomForIntervals = (from: number, to: number): number => to - from + BEHIND;
+
+/** The intervals between restart markers, unstuffed one at a time into the same buffer `data`. */
+export function* intervals(
+  bytes: Uint8Array,
+  [from, to]: readonly [number, number],
+  data: Uint8Array,
+): Generator<Bits> {
   let length = 0;
   for (let at = from; at < to; ) {
     let next = bytes.indexOf(0xff, at);
@@ -28,13 +37,13 @@ export function* intervals(bytes: Uint8Array, from: number, to: number): Generat
       data[length++] = 0xff;
       at += 2;
     } else if (at + 1 < to && marker >= 0xd0 && marker <= 0xd7) {
-      data.fill(0, length, length + 8);
+      data.fill(0, length, length + BEHIND);
       yield { data, size: length * 8, at: 0 };
       length = 0;
       at += 2;
     } else at += 1;
   }
-  data.fill(0, length, length + 8);
+  data.fill(0, length, length + BEHIND);
   yield { data, size: length * 8, at: 0 };
 }
 
@@ -57,32 +66,6 @@ const take = (bits: Bits, count: number): number => {
 
 /** Reads one block and notes what it must; false: the data are broken. */
 export type ReadBlock = (bits: Bits, block: number) => boolean;
-
-export const sequentialBlock =
-  (dc: CodeTable, ac: CodeTable): ReadBlock =>
-  (bits) => {
-    const size = symbol(bits, dc);
-    if (size < 0 || size > 16) return false;
-    bits.at += size;
-    const { data } = bits;
-    let at = bits.at;
-    for (let k = 1; k < 64; k++) {
-      const byte = at >> 3;
-      const next = ((data[byte]! << 16) | (data[byte + 1]! << 8) | data[byte + 2]!) >> (8 - (at & 7));
-      const found = ac[next & 0xffff]!;
-      if (found === 0) return false;
-      const value = found & 255;
-      const low = value & 15;
-      at += (found >> 8) + low;
-      if (low === 0) {
-        if (value !== 0xf0) break;
-        k += 15;
-      } else k += value >> 4;
-      if (k > 63) return false;
-    }
-    bits.at = at;
-    return true;
-  };
 
 /** `seen`: 64 flags a block, of the coefficients that are not zero so far. `run`: blocks that end here already. */
 export const progressiveBlock = (

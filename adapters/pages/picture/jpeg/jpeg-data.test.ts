@@ -1,4 +1,4 @@
-// A JPEG whose data lack a part is found, however quietly a decoder takes it; one that is only written oddly is read.
+// Missing data in a JPEG is found even where decoders stay silent; harmless oddities are read.
 import { expect, test } from 'vitest';
 import { SIZE } from '../../drawn-files.ts';
 import { outcomes, rasterOf } from '../../opened-files.ts';

@@ -1,4 +1,4 @@
-// A JPEG's frame, scans and code tables as the standard writes them, for the look at its coded data. Source: ITU-T T.81.
+// Parses a JPEG's frame, scans and code tables. Source: ITU-T T.81.
 import { isFrame, type JpegHeader } from '../../jpeg-header.ts';
 
 export interface Component {

@@ -1,4 +1,4 @@
-// What telephones write behind a photo that is no page: previews, maps of brightness and depth, pieces of film.
+// Recognises what phones append to a photo that is not a page: previews, gain and depth maps, video clips.
 // Sources: CIPA DC-007 (MPF), ISO 21496-1 (gain maps), Google's container metadata, Samsung's trailer.
 import { type JpegHeader, MARKER, readJpegHeader } from '../../jpeg-header.ts';
 import { bytesIn, numbersIn, offsetAt, tiffDirectory, tiffReader } from '../tiff/tiff-fields.ts';

@@ -1,4 +1,4 @@
-// Draws JPEGs and breaks them for the tests of this folder.
+// Test helper: draws and damages JPEGs.
 import sharp, { type JpegOptions } from 'sharp';
 import { greyPage, SIZE } from '../../drawn-files.ts';
 

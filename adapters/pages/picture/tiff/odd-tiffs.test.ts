@@ -1,4 +1,4 @@
-// TIFFs that are whole but written carelessly are read pixel by pixel; only what lacks pixels is damaged.
+// Complete TIFFs with harmless errors are read pixel by pixel; only missing pixels count as damage.
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';

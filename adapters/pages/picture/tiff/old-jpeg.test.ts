@@ -1,4 +1,4 @@
-// JPEG in TIFF as old fax servers wrote it (compression 6), in each way that is met.
+// Old-style JPEG in TIFF (compression 6) in all variants that occur.
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { greyPage, SIZE } from '../../drawn-files.ts';

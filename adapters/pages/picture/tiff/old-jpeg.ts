@@ -1,4 +1,4 @@
-// JPEG in TIFF as TIFF 6.0 had it (compression 6): old fax servers and copiers still write it, decoders no longer read it.
+// Old-style JPEG in TIFF (compression 6, TIFF 6.0): written by old fax servers and copiers, no longer read by decoders.
 // The JPEG is taken out: whole, or put together from tables and strips. Source: TIFF 6.0, section 22.
 import { isFrame, isJpeg, MARKER, readJpegHeader } from '../../jpeg-header.ts';
 import type { TiffPage } from './tiff-directory.ts';

@@ -1,4 +1,4 @@
-// Strips and tiles whose faults the decoder paints over without a word are looked at beforehand: JPEG and Deflate.
+// Checks JPEG and Deflate strips and tiles beforehand, because the decoder fills damaged ones silently.
 import { constants, createInflate } from 'node:zlib';
 import { isJpeg, readJpegHeader } from '../../jpeg-header.ts';
 import { causeOf } from '../../limits.ts';

@@ -1,4 +1,4 @@
-// Writes the TIFFs that sharp does not: big-endian, planes apart, palettes, any unit of resolution. Source: TIFF 6.0.
+// Test helper: writes TIFFs that sharp cannot: big-endian, separate planes, palettes, all resolution units. Source: TIFF 6.0.
 
 export interface TiffToWrite {
   readonly width: number;

@@ -1,4 +1,4 @@
-// Walks a TIFF's chain of directories by hand, so that a page the file lacks is counted and a loop ends.
+// Walks a TIFF's directory chain: missing pages are counted, loops end.
 // Sources: TIFF 6.0 (Adobe, 1992), TIFF Technical Note 1 (directories below a directory).
 import type { QuarantineReason } from '../../../../domain/reasons.ts';
 import { type Lying, lyingIn } from '../exif.ts';

@@ -1,4 +1,4 @@
-// Reads one directory of a TIFF: its fields, whatever their order, types and spelling; and where the next one begins.
+// Parses one TIFF directory: fields in any order, type and spelling, and the offset of the next directory.
 // Sources: TIFF 6.0 (Adobe, 1992); the BigTIFF design (libtiff); TIFF/EP and EXIF use the same directories.
 
 // biome-ignore format: a table

@@ -1,3 +1,4 @@
+// TIFF variants: byte order, samples, compression, tiles.
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Raster } from '../../../../domain/raster.ts';

@@ -1,4 +1,4 @@
-// Where a TIFF page's strips or tiles lie, and what of them is missing. Lengths that a writer left out are worked out.
+// Locates a TIFF page's strips or tiles and finds missing data. Omitted byte counts are computed.
 import { numbersIn, TAG, type TiffDirectory, type TiffReader } from './tiff-fields.ts';
 
 export interface Piece {

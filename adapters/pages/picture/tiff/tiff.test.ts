@@ -1,3 +1,4 @@
+// TIFF files as pages: compression, damage, directory chains.
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { oneDimensionalG3 } from '../../drawn-fax.ts';

@@ -1,4 +1,4 @@
-// Opens a TIFF: every directory is a page, unless it is a smaller copy of one; what the chain lacks is a page too.
+// Opens a TIFF: every directory is a page unless it is a reduced copy of one; missing directories count as pages too.
 import type { FileOpened, PageOpened } from '../../../../domain/ports/page/page-source.ts';
 import { type Limits, type Refused, refused, refusedForSize } from '../../limits.ts';
 import { type StoredPicture, toRaster } from '../../to-raster.ts';

@@ -1,6 +1,7 @@
-// Where a new letter may begin, told from the pages' text alone.
+// Proposed document boundaries, found from the text of the pages alone.
 import { expect, test } from 'vitest';
-import { type PageText, proposeBoundaries } from './boundaries.ts';
+import type { TextPage } from '../domain/ports/sorting/boundary-finder.ts';
+import { proposeBoundaries } from './boundaries.ts';
 
 const LETTER = `Familie Berger
 Gartenweg 3
@@ -28,7 +29,7 @@ Hochachtungsvoll
 Voss
 Rechtsanwalt`;
 
-const pages = (...texts: readonly string[]): readonly PageText[] =>
+const pages = (...texts: readonly string[]): readonly TextPage[] =>
   texts.map((text, index) => ({ number: index + 1, text }));
 
 const places = (...texts: readonly string[]): readonly number[] =>

@@ -1,17 +1,11 @@
-// Where one letter may end and the next begin though no separator lies there. Only a proposal to the operator.
+// Proposes document boundaries where no separator sheet was found. Only a proposal to the operator.
 //
 // A letter begins with its furniture (whose letter, to whom, when, about what, a salutation) and ends with a greeting; a
 // page that goes on carries a number or goes on in the middle of a sentence. Each sign has a weight; the sum, through the
 // logistic function, is the confidence. Weights: logistic regression on stacks of fixture letters (bench/sorting/boundaries.ts).
 import type { ProposedBoundary } from '../domain/document.ts';
+import type { BoundaryFinder, TextPage } from '../domain/ports/sorting/boundary-finder.ts';
 import { BOUNDARY_REASONS, type BoundaryReason } from '../domain/reasons.ts';
-
-/** A page as it was read: a line a line, in reading order. */
-export interface PageText {
-  /** Page number in the delivery. */
-  readonly number: number;
-  readonly text: string;
-}
 
 type Sign = BoundaryReason | 'SHORT_LINES' | 'SHORT_END' | 'LOWER_START' | 'FOLLOWING_PAGE' | 'SAME_HEAD' | 'ENCLOSURE';
 
@@ -127,7 +121,7 @@ const WORTH_A_LOOK = 0.5;
 
 /** Every gap between two pages with its signs: what the weights are fitted on. */
 export const gapsBetween = (
-  pages: readonly PageText[],
+  pages: readonly TextPage[],
 ): readonly { readonly beforePage: number; readonly confidence: number; readonly signs: readonly Sign[] }[] => {
   const read = pages.map(({ number, text }) => ({ number, lines: linesOf(text) }));
   let first = read[0]?.lines ?? [];
@@ -141,7 +135,7 @@ export const gapsBetween = (
 };
 
 /** The places at which a new letter may begin, in the order of the pages (a document's written ones). */
-export const proposeBoundaries = (pages: readonly PageText[]): readonly ProposedBoundary[] =>
+export const proposeBoundaries: BoundaryFinder = (pages): readonly ProposedBoundary[] =>
   gapsBetween(pages).flatMap(({ beforePage, confidence, signs }) =>
     confidence < WORTH_A_LOOK
       ? []
