@@ -60,7 +60,7 @@ export const changeFeedConformance = (name: string, makePlace: () => Promise<Sto
     );
 
     test(
-      'who begins at its end hears of what is committed from then on, also by another opening; a claim or a conflict is no change',
+      'read from its end, it has what is committed from then on, also by another opening; a claim or a conflict is no change',
       inStore(makePlace, async (store, place) => {
         const other = await place.open();
         await store.commit([creation(claimed('d-1'), { next: 'receive' })]);
@@ -119,7 +119,7 @@ export const changeFeedConformance = (name: string, makePlace: () => Promise<Sto
     );
 
     test(
-      'a commit calls back those who wait in the same process, until they no longer want to be',
+      'a commit calls back the listeners of the same opening, until they are removed',
       inStore(makePlace, async (store) => {
         const found: string[][] = [];
         let calls = 0;

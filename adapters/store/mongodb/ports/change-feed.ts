@@ -9,7 +9,7 @@ const FIELDS = { kind: 1, id: 1, state: 1, version: 1, feed: 1, ridesSince: 1 } 
 
 const changedOf = ({ kind, id, state, version }: ItemDocument): ItemChanged => ({ kind, id, state, version });
 
-/** A store that has been taken back tells of nothing. */
+/** A store that has been taken back has no feed. */
 const placeOf = ({ readable }: HeadDocument): number => readable.feed ?? 0;
 
 export const mongodbChangeFeed = (
@@ -34,7 +34,7 @@ export const mongodbChangeFeed = (
     };
     return asking(async () => {
       const known = await read(cursor, placeOf(await headNow()));
-      // What rides is moved on only where there is nothing else to tell.
+      // What rides is moved on only where nothing else is new.
       return known.changes.length > 0 ? known : read(known.cursor, placeOf(await headAfter()));
     });
   },

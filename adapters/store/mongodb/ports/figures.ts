@@ -1,4 +1,4 @@
-// What whoever watches the house asks of the store: a few entries of an index, however much lies in it.
+// Figures of work and waiting for metrics: a few index entries, however large the store is.
 import type { Item, ItemKind, Work } from '../../../../domain/items.ts';
 import type { Leases, WorkFigures } from '../../../../domain/ports/ledger/leases.ts';
 import type { InState, Listed, Queries } from '../../../../domain/ports/ledger/queries.ts';
