@@ -182,6 +182,27 @@ test('faults of the environment name the variable', () => {
   ]);
 });
 
+test('a unit names a channel that the office has, and each kind of channel is there once', () => {
+  const units = '[{id: bauamt, name: Bauamt, channel: rabbitmq}, {id: poststelle, name: Poststelle}]';
+  const small = SMALL.replace(/^units:.*(\n(?: |-).*)*/m, `units: ${units}`);
+  const missing = only(small);
+  expect(missing).toMatchObject({ path: 'units[0].channel' });
+  expect(missing.hint).toContain('also: [{to: rabbitmq');
+  const broker = '{to: rabbitmq, url: "amqp://r", usernameFile: u, passwordFile: p}';
+  expect(load(`${small}handover: {to: folder, also: [${broker}]}\n`).kind).toBe('valid');
+  expect(load(`${small}handover: ${broker}\n`).kind).toBe('valid');
+  expect(only(`${small}handover: {to: folder, also: [${broker}, ${broker}]}\n`)).toMatchObject({
+    ...{ path: 'handover.also[1].to', message: 'is there twice' },
+  });
+  expect(only(`${small.replace('channel: rabbitmq', 'channel: pigeon')}`)).toMatchObject({
+    ...{ path: 'units[0].channel', message: 'must be one of folder, rabbitmq' },
+  });
+  const open = broker.replace('amqp://r', 'amqp://poststelle:geheim@r');
+  const told = only(`${small}handover: {to: folder, also: [${open}]}\n`);
+  expect(told).toMatchObject({ path: 'handover.also[0].url', message: 'holds a user name or password' });
+  expect(JSON.stringify(told)).not.toContain('geheim');
+});
+
 test('a password in the file leads to passwordFile', () => {
   const fault = only(
     `${SMALL}handover: {to: rabbitmq, url: "amqp://r", usernameFile: u, passwordFile: p, password: geheim}\n`,

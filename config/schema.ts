@@ -50,6 +50,13 @@ const label = (what: string) =>
       .describe(`a list of words that are typical for the ${what}, such as [Rechnung, Kundennummer]`),
   });
 
+const unit = label('unit').extend({
+  channel: z
+    .enum(['folder', 'rabbitmq'])
+    .optional()
+    .describe('the way documents take to this unit, where it is not that of "handover": folder or rabbitmq'),
+});
+
 const rule = z.strictObject({
   id: slug('the rule’s id'),
   name: text('what the rule does, in words a clerk reads as the reason, such as "Rechnungen der Stadtwerke"'),
@@ -212,7 +219,7 @@ export const configSchema = z.strictObject({
     .describe('a section on what proves the journal')
     .optional(),
   types: z.array(label('type')).min(1).describe('a list of document types, at least one'),
-  units: z.array(label('unit')).min(1).describe('a list of units, at least one'),
+  units: z.array(unit).min(1).describe('a list of units, at least one'),
   fallbackUnit: z.string().min(1).describe('the id of the unit that gets what belongs to nobody else'),
 });
 

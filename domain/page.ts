@@ -85,6 +85,8 @@ interface PageCore {
   readonly number: number;
   /** A person said that it belongs to a document: it ends neither as blank nor as separator. */
   readonly asDocument?: true;
+  /** Its faint marks are not those of the page in front of it or behind it: somebody made them on this side, so it is read. */
+  readonly notBlank?: true;
 }
 
 export interface WaitingPage extends PageCore {
@@ -107,6 +109,10 @@ export interface SeparatorPage extends PageCore {
 /** Kept and hidden, never deleted: `reading` has no words, its picture stays in the PDF's source. */
 export interface BlankPage extends PageCore {
   readonly state: 'blank';
+  /** A picture of all that is on it: marks so pale that they may be the other side's. Absent: it is bare. */
+  readonly faintMarks?: BlobRef;
+  /** Number of the page whose print all of them are. Absent beside `faintMarks`: not decided yet, separation does. */
+  readonly otherSide?: number;
   readonly preview: BlobRef;
   readonly orientation: Orientation;
   readonly skewDegrees?: number;
@@ -122,6 +128,12 @@ export type Page = WaitingPage | ReadPage | SeparatorPage | BlankPage | Quaranti
 
 /** A page that needs no more work: what `separate` waits for. */
 export type FinishedPage = Exclude<Page, WaitingPage>;
+
+/** A page that is blank only if its marks are found on the other side of the sheet. */
+export type UndecidedPage = BlankPage & { readonly faintMarks: BlobRef };
+
+export const isUndecided = (page: Page): page is UndecidedPage =>
+  page.state === 'blank' && page.faintMarks !== undefined && page.otherSide === undefined;
 
 /** The one way a page ended, as the ledger and `process` report it. */
 export type PageOutcome =

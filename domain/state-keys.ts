@@ -29,20 +29,20 @@ export const DELIVERY_KEYS: { readonly [S in Delivery['state']]: readonly string
   quarantined: exactly<In<Delivery, 'quarantined'>>()(...STORED, 'path', 'reason', 'detail', 'retryFrom'),
 };
 
-const PAGE = ['kind', 'state', 'id', 'delivery', 'number', 'asDocument'] as const;
+const PAGE = ['kind', 'state', 'id', 'delivery', 'number', 'asDocument', 'notBlank'] as const;
 const LAID = [...PAGE, 'preview', 'orientation', 'skewDegrees'] as const;
 
 export const PAGE_KEYS: { readonly [S in Page['state']]: readonly string[] } = {
   waiting: exactly<In<Page, 'waiting'>>()(...PAGE),
   read: exactly<In<Page, 'read'>>()(...PAGE, 'reading'),
   separator: exactly<In<Page, 'separator'>>()(...LAID, 'mark'),
-  blank: exactly<In<Page, 'blank'>>()(...LAID),
+  blank: exactly<In<Page, 'blank'>>()(...LAID, 'faintMarks', 'otherSide'),
   quarantined: exactly<In<Page, 'quarantined'>>()(...PAGE, 'reason', 'detail'),
 };
 
 const DOCUMENT = [
   ...(['kind', 'state', 'id', 'delivery', 'number', 'station', 'receivedAt', 'pages', 'hints', 'pageMissing'] as const),
-  ...(['seenBefore', 'takenForEmpty', 'originalHas', 'returns', 'withdrawals'] as const),
+  ...(['seenBefore', 'takenForEmpty', 'originalHas', 'returns'] as const),
 ] as const;
 const CLASSIFIED = [
   ...DOCUMENT,
@@ -50,15 +50,18 @@ const CLASSIFIED = [
   ...(['proposedBoundaries', 'doubtfulPages'] as const),
 ] as const;
 const DECIDED = [...CLASSIFIED, 'disposition', 'type', 'unit', 'decidedBy', 'decidedAt'] as const;
+const HANDED_OVER = [...DECIDED, 'pdf', 'handover', 'handedOverAt'] as const;
 
 export const DOCUMENT_KEYS: { readonly [S in Document['state']]: readonly string[] } = {
   separated: exactly<In<Document, 'separated'>>()(...DOCUMENT, 'cutBefore'),
   classified: exactly<In<Document, 'classified'>>()(...CLASSIFIED),
   'in-review': exactly<In<Document, 'in-review'>>()(...CLASSIFIED, 'disposition'),
+  returned: exactly<In<Document, 'returned'>>()(...CLASSIFIED, 'disposition'),
   decided: exactly<In<Document, 'decided'>>()(...DECIDED),
   composed: exactly<In<Document, 'composed'>>()(...DECIDED, 'pdf'),
   'in-handover': exactly<In<Document, 'in-handover'>>()(...DECIDED, 'pdf', 'handover'),
-  'handed-over': exactly<In<Document, 'handed-over'>>()(...DECIDED, 'pdf', 'handover', 'handedOverAt', 'acceptance'),
+  'handed-over': exactly<In<Document, 'handed-over'>>()(...HANDED_OVER),
+  accepted: exactly<In<Document, 'accepted'>>()(...HANDED_OVER, 'acceptance'),
   quarantined: exactly<In<Document, 'quarantined'>>()(...DOCUMENT, 'reason', 'detail'),
 };
 

@@ -7,7 +7,7 @@ import type { Outbox } from '../domain/ports/ledger/outbox.ts';
 import type { Queries } from '../domain/ports/ledger/queries.ts';
 import { type BlobDifference, missingProofs, readBlobs } from './blob-check.ts';
 import { crossCheck, type LedgerDifference } from './cross-check.ts';
-import { checkOutbox, type OutboxDifference } from './outbox-check.ts';
+import { checkOutbox, type OutboxDifference, openWithdrawals } from './outbox-check.ts';
 
 /** Something that does not add up. An empty list is the promise kept. */
 export interface Discrepancy {
@@ -118,11 +118,13 @@ export const reconcile = async ({
     }
   }
   let entries = 0;
-  const crossed = await crossCheck(store, () => {
+  const open = openWithdrawals();
+  const crossed = await crossCheck(store, (walked) => {
     entries += 1;
+    open.note(walked);
   });
   const read = deep ? await readBlobs({ store, blobs }) : undefined;
-  discrepancies.push(...crossed.differences, ...(await checkOutbox(store)), ...(read?.differences ?? []));
+  discrepancies.push(...crossed.differences, ...(await checkOutbox(store, open)), ...(read?.differences ?? []));
   return {
     deliveries,
     pagesIn,

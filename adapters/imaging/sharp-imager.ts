@@ -5,6 +5,7 @@ import type { Imager } from '../../domain/ports/page/imager.ts';
 import type { Raster } from '../../domain/raster.ts';
 import { encode } from './encode.ts';
 import { negativeOf, pageLook, type Seen } from './measure/look.ts';
+import { shinesThrough } from './other-side/shines-through.ts';
 import { gainsOf, noGains, paperOf } from './straighten/flat-field.ts';
 import { type Sheet, straightPage } from './straighten/rectify.ts';
 import { turnOf } from './straighten/rotation.ts';
@@ -98,6 +99,11 @@ export const sharpImager = (): Imager => {
     },
 
     encode,
+
+    encodeMarks: (faint) =>
+      inColoursOf(opened(faint), faint).withDensity(faint.dpi).png({ compressionLevel: 9 }).toBuffer(),
+
+    shinesThrough,
 
     preview: async (page) => {
       const scale = Math.min(1, PREVIEW_DPI / page.dpi);

@@ -42,6 +42,16 @@ test('no page is mixed up with another', async () => {
   expect(done.map(([, number]) => Number(number))).toEqual(Array.from({ length: 20 }, (_, index) => index));
 });
 
+test('what is known of a page, and the question whether another one shines through it, reach the process', async () => {
+  const workers = start();
+  const original = { sha256: 'wish', size: 1 };
+  expect(await workers.page(original, 1, { notBlank: true })).toEqual({ wish: { notBlank: true } });
+  expect(await workers.page(original, 1, { asDocument: true })).toEqual({ wish: { asDocument: true } });
+  const same = { sha256: 'same', size: 1 };
+  expect(await workers.shinesThrough({ faintMarks: same }, same)).toBe(true);
+  expect(await workers.shinesThrough({ faintMarks: same }, original)).toBe(false);
+});
+
 test('a slow page holds up only its own process', async () => {
   const workers = start();
   const slow = page(workers, 'hang').catch(() => 'ended');

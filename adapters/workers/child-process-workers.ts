@@ -189,6 +189,7 @@ export const childProcessWorkers = (settings: ChildSettings): PageWorkers => {
     size,
     open: (original) => ask({ job: 'open', original }),
     page: (original, number, wish) => ask({ job: 'page', original, number, ...wish }),
+    shinesThrough: (back, preview) => ask({ job: 'shines-through', back, preview }),
     close: async () => {
       const quiet = new Promise<void>((resolve) => {
         closing = resolve;

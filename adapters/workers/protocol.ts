@@ -1,7 +1,7 @@
 // The message protocol between the office and its page workers: one job at a time, one answer per job.
 
 import type { BlobRef } from '../../domain/blob.ts';
-import type { PageWish } from '../../domain/ports/page/page-workers.ts';
+import type { Back, PageWish } from '../../domain/ports/page/page-workers.ts';
 import type { SentFault } from '../../domain/serialised-error.ts';
 
 export type Request =
@@ -11,7 +11,8 @@ export type Request =
       readonly job: 'page';
       readonly original: BlobRef;
       readonly number: number;
-    } & PageWish);
+    } & PageWish)
+  | { readonly id: number; readonly job: 'shines-through'; readonly back: Back; readonly preview: BlobRef };
 
 export type Answer =
   | { readonly kind: 'ready' }

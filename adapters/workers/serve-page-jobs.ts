@@ -16,19 +16,24 @@ const goFirst = (): void => {
   }
 };
 
+type Jobs = Omit<PageWorkers, 'size'>;
+
+const answerTo = (jobs: Jobs, request: Request): Promise<unknown> => {
+  if (request.job === 'open') return jobs.open(request.original);
+  if (request.job === 'shines-through') return jobs.shinesThrough(request.back, request.preview);
+  const { original, number, asDocument, notBlank } = request;
+  return jobs.page(original, number, { ...(asDocument && { asDocument }), ...(notBlank && { notBlank }) });
+};
+
 /** Call once in a process started by `childProcessWorkers`. The process ends when its parent does, however that ends. */
-export const servePageJobs = (jobs: Pick<PageWorkers, 'open' | 'page' | 'close'>): void => {
+export const servePageJobs = (jobs: Jobs): void => {
   const say = (answer: Answer): void => {
     // A parent that is gone takes no answer; 'disconnect' ends us.
     if (process.connected) process.send!(answer);
   };
   process.on('message', (request: Request) => {
     const { id } = request;
-    const work =
-      request.job === 'open'
-        ? jobs.open(request.original)
-        : jobs.page(request.original, request.number, request.asDocument ? { asDocument: true } : {});
-    work.then(
+    answerTo(jobs, request).then(
       (result) => say({ kind: 'done', id, result }),
       (error: unknown) => say({ kind: 'failed', id, fault: sendable(error) }),
     );

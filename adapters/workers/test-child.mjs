@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { servePageJobs } from '../../dist/adapters/workers/serve-page-jobs.js';
 import { MailroomError } from '../../dist/domain/errors.js';
 
-const work = async ({ sha256 }, number) => {
+const work = async ({ sha256 }, number, wish) => {
+  if (sha256 === 'wish') return { wish };
   if (sha256 === 'crash') process.kill(process.pid, 'SIGKILL');
   if (sha256 === 'exit') process.exit(3);
   if (sha256 === 'hang') await new Promise(() => {});
@@ -26,4 +27,9 @@ if (process.argv[2] === 'orphan') {
   process.disconnect();
   await gone;
 }
-servePageJobs({ open: work, page: work, close: async () => {} });
+servePageJobs({
+  open: work,
+  page: work,
+  shinesThrough: async ({ faintMarks }, { sha256 }) => faintMarks.sha256 === sha256,
+  close: async () => {},
+});

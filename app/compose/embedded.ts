@@ -6,7 +6,7 @@ import { lockOffice, type OfficeLock } from '../../adapters/store/sqlite/lock.ts
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import { type Review, review } from '../../office/review/review.ts';
 import { type Office, startOffice } from '../../pipeline/engine/embedded.ts';
 import { waitAfterCrash } from '../../pipeline/engine/retry.ts';
@@ -20,7 +20,7 @@ import { reserveOf, roomsOf } from '../run/files/paths.ts';
 import { startChores } from '../run/scheduled-jobs.ts';
 import { systemClock } from '../run/system-clock.ts';
 import { checkFolderStore } from './copy-targets.ts';
-import { openAnswers, openHandover, openReturns } from './handover.ts';
+import { openAnswers, openChannels, openReturns } from './handover.ts';
 import { type OnJournalHead, witnessesOf } from './head-witnesses.ts';
 import { modelsDesk, qualityDesk } from './model-admin.ts';
 import { composePorts, flowSettings, labelsOf, letterPorts, openWorkers, type WorkersTell } from './page-workers.ts';
@@ -80,13 +80,13 @@ export const openEmbedded = async (
   config: Config,
   {
     observer,
-    handover: given,
+    channel: given,
     intermediates,
     onJournalHead,
     ...workersTell
   }: WorkersTell & {
     readonly observer: Observer;
-    readonly handover?: Handover;
+    readonly channel?: Channel;
     readonly onJournalHead?: OnJournalHead;
     /** Folder for what lies between a page's steps. */
     readonly intermediates?: string;
@@ -105,14 +105,14 @@ export const openEmbedded = async (
   const onFault = (error: unknown): void => observer.faultSeen({ error, so: 'waits' });
   const { sorter, catchUp } = await openSorting(config, { ...ledger, onFault });
   const refitting = openRefitting(config, { ...ledger, onFault });
-  const { handover, parts } =
-    given === undefined ? await openHandover(config, blobs, observer) : { handover: given, parts: [] };
+  const { channel, parts } =
+    given === undefined ? await openChannels(config, blobs, observer) : { channel: given, parts: [] };
   const compose = composePorts(config, { store, blobs });
   const desk = review({ store, queue, clock, labels: labelsOf(config), catchUp });
   // Whoever hands over in a way of their own is no office that units answer to.
   const answers = given === undefined ? await openAnswers(config, { store, clock, observer, review: desk }) : undefined;
   const office = await startOffice(
-    { ...compose, ...letterPorts(config), store, queue, clock, workers, sorter, handover, observer },
+    { ...compose, ...letterPorts(config), store, queue, clock, workers, sorter, channel, observer },
     flowSettings(config, catchUp),
   );
   const returns = openReturns(config, given);
@@ -137,7 +137,7 @@ export const openEmbedded = async (
       await answers?.close();
       await sorter.close();
       await workers.close();
-      await handover.close();
+      await channel.close();
       await queue.close();
       await store.close();
     },

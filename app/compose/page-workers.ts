@@ -2,6 +2,7 @@
 import { pdfLibComposer } from '../../adapters/pdf-writer/pdf-lib-composer.ts';
 import { childProcessWorkers } from '../../adapters/workers/child-process-workers.ts';
 import { proposeBoundaries } from '../../classifiers/boundaries.ts';
+import { tellsRegister } from '../../config/channels.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
@@ -70,7 +71,7 @@ export const flowSettings = (config: Config, catchUp: () => Promise<void>): Flow
     stationUnit: (station) => stations.get(station),
     typeName: typeNameIn(config),
     mostBytes: mostBytesOf(config),
-    registerData: config.handover.to === 'folder' || config.handover.registerData,
+    registerData: (unit) => tellsRegister(config, unit),
     catchUp,
     checkShare: config.sorting.checkShare,
   };

@@ -30,7 +30,7 @@ import { roomsOf } from '../run/files/paths.ts';
 import { brokerOf } from '../run/files/secrets.ts';
 import { startChores } from '../run/scheduled-jobs.ts';
 import { type Desks, openLedger, storePart } from './embedded.ts';
-import { openAnswers, openHandover, openReturns } from './handover.ts';
+import { openAnswers, openChannels, openReturns } from './handover.ts';
 import { type OnJournalHead, witnessesOf } from './head-witnesses.ts';
 import { modelsDesk, qualityDesk } from './model-admin.ts';
 import {
@@ -143,7 +143,7 @@ const working = async (config: Config, ports: DutyPorts & Ledger, workers: PageW
 
 /** Brings out, takes answers, and does the chores while it is this process that hears their bell. */
 const relaying = async (config: Config, ports: RelayPorts): Promise<Share> => {
-  const { handover, parts } = await openHandover(config, ports.blobs, ports.observer);
+  const { channel, parts } = await openChannels(config, ports.blobs, ports.observer);
   const answers = await openAnswers(config, ports);
   const onFault = onFaultOf(ports);
   let heardAt = Number.NEGATIVE_INFINITY;
@@ -157,9 +157,9 @@ const relaying = async (config: Config, ports: RelayPorts): Promise<Share> => {
   const returns = openReturns(config, undefined);
   const chores = startChores(config, { ...ports, returns, witnesses, onFault, mayRun });
   return {
-    duties: [await bringOut({ ...ports, handover }), { stop: answers.close }, turns, chores],
+    duties: [await bringOut({ ...ports, channel }), { stop: answers.close }, turns, chores],
     parts,
-    close: handover.close,
+    close: channel.close,
   };
 };
 

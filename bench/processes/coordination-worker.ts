@@ -38,6 +38,7 @@ const workers: PageWorkers = {
     if (orders.pageMs > 0) await pause(orders.pageMs);
     return { kind: 'read', reading: READING, times: {} };
   },
+  shinesThrough: async () => false,
   close: async () => {},
 };
 const duty = await doWork(
@@ -45,7 +46,7 @@ const duty = await doWork(
     ...{ store, queue, clock: systemClock },
     observer: { stepDone: () => {}, faultSeen: ({ error }) => report(error) },
   },
-  [readPages({ store, workers }), separate({ store })] as never,
+  [readPages({ store, workers }), separate({ store, workers })] as never,
   [
     { work: ['page'], concurrency: orders.hands },
     { work: ['separate'], concurrency: 1 },

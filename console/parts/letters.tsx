@@ -49,7 +49,7 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
           {typeName} <span aria-hidden="true">→</span> <strong>{unitName}</strong>
         </span>
         {alone ? null : <DocumentBadge state={letter.state} />}
-        {letter.state === 'in-review' ? (
+        {letter.state === 'in-review' || letter.state === 'returned' ? (
           <a
             class="kern-link kern-link--small kern-link--no-visited-state"
             href={hrefOf({ view: 'work', id: letter.id })}
@@ -70,7 +70,9 @@ const Letter = ({ letter, alone }: { readonly letter: DocumentRow; readonly alon
           </a>
         ) : null}
         {letter.recallable ? <CallBack id={letter.id} name={name} /> : null}
-        {letter.state === 'handed-over' ? <CameBack id={letter.id} unit={unit.label} name={name} /> : null}
+        {letter.state === 'handed-over' || letter.state === 'accepted' ? (
+          <CameBack id={letter.id} unit={unit.label} name={name} />
+        ) : null}
       </div>
       <span class="kern-body kern-body--small kern-body--muted">
         {sureness(letter)}

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../../domain/actor.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import { reconcile } from '../../ledger/reconcile.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../../testing/office/test-office.ts';
@@ -34,18 +34,18 @@ test('a letter on which something may be missing goes to nobody before a person 
 
 test('a file that is more than a scan of paper says so to the unit, in each of its letters', async () => {
   const told: unknown[] = [];
-  const handover = {
-    deliver: async ({ message }: Parameters<Handover['deliver']>[0]) => {
+  const channel = {
+    deliver: async (message: Parameters<Channel['deliver']>[0]) => {
       told.push(message.originalIs);
       return { kind: 'delivered' as const };
     },
   };
-  office = await testOffice({ handover });
+  office = await testOffice({ channel });
   await restingDocuments(office, await office.drop('W a sure scan\nS\nE sure born digital\nW a sure enclosure'));
   expect(told.toSorted()).toEqual(['born-digital', undefined]);
   await office.close();
   const opened = { kind: 'opened', mediaType: 'application/pdf', pageCount: 3, signed: true } as const;
-  office = await testOffice({ handover, workers: { open: async () => opened } });
+  office = await testOffice({ channel, workers: { open: async () => opened } });
   await restingDocuments(office, await office.drop('E sure contract\nS\nW sure enclosure'));
   expect(told.slice(2)).toEqual(['signed', 'signed']);
 });
@@ -138,13 +138,13 @@ test('a full disk stops nothing for good and counts against no letter', async ()
 });
 
 test('a broker that is away or has no queue keeps the letter in the outbox until it is taken', async () => {
-  const ends = ['away', 'returned', 'delivered'];
+  const ends = ['away', 'undeliverable', 'delivered'];
   office = await testOffice({
-    handover: {
+    channel: {
       deliver: async () => {
         const end = ends.shift();
         if (end === 'away') throw new MailroomError('HANDOVER_UNAVAILABLE', {});
-        return end === 'returned' ? { kind: 'returned', detail: 'NO_ROUTE' } : { kind: 'delivered' };
+        return end === 'undeliverable' ? { kind: 'undeliverable', reason: 'NO_ROUTE' } : { kind: 'delivered' };
       },
     },
   });

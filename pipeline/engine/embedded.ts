@@ -1,10 +1,14 @@
 // The embedded office: all duties in one process.
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import { type FlowPorts, type FlowSettings, flow } from '../flow.ts';
 import type { ClaimedFile } from '../stages/01-receive.ts';
 import { bringOut, type DutyPorts, doWork, entrance, keepUp, type Line } from './process-roles.ts';
 
-export type OfficePorts = FlowPorts & DutyPorts & { readonly handover: Handover };
+export type OfficePorts = FlowPorts &
+  DutyPorts & {
+    /** How documents reach the units. */
+    readonly channel: Channel;
+  };
 
 export interface Office {
   /** Enters a claimed file in the ledger; when it resolves, the file will never be forgotten. The same id again does nothing. */

@@ -1,6 +1,7 @@
 // Join: starts the separation of a delivery when its last page is finished.
 import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import { type Item, jobOf } from '../../domain/items.ts';
+import { isUndecided } from '../../domain/page.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';
 import type { Items } from '../../domain/ports/ledger/items.ts';
@@ -22,12 +23,12 @@ interface JoinPorts {
 }
 
 export const joining = ({ store, queue, clock }: JoinPorts): Joining => {
-  /** A page that was mended after its letters had gone out, and that is in none of them; or there are no letters at all. */
+  /** A page that was mended after its letters had gone out, and that is in none of them or undecided; or there are no letters at all. */
   const hasLatePage = async ({ id }: SeparatedDelivery): Promise<boolean> => {
     const documents = await store.childrenOf('document', id);
     const taken = new Set(documents.flatMap(({ item }) => item.pages.map(({ number }) => number)));
     const pages = await store.childrenOf('page', id);
-    if (pages.some(({ item }) => item.state === 'read' && !taken.has(item.number))) return true;
+    if (pages.some(({ item }) => (item.state === 'read' && !taken.has(item.number)) || isUndecided(item))) return true;
     // A damaged page kept the delivery open; now that it has turned out blank, a person has to look at all of it.
     return documents.length === 0 && pages.every(({ item }) => item.state === 'blank' || item.state === 'separator');
   };

@@ -7,7 +7,7 @@ import type { Leases } from '../../domain/ports/ledger/leases.ts';
 import type { Outbox } from '../../domain/ports/ledger/outbox.ts';
 import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import { type ClaimedFile, ledgerEntry } from '../stages/01-receive.ts';
 import { joining } from './join.ts';
 import { relay } from './relay.ts';
@@ -115,8 +115,9 @@ export const keepUp = (ports: DutyPorts, works: readonly Work[]): Promise<Duty> 
 };
 
 /** Brings the outbox to the units: one process of all that offer it, and no harm if it is two. */
-export const bringOut = async (ports: DutyPorts & { readonly handover: Handover }): Promise<Duty> => {
-  const listening = await ports.queue.listen('relay', relay(ports).run, onErrorOf(ports));
-  // What a broker takes no more is still in the outbox.
-  return { stop: async () => void (await inTime(listening.stop())) };
+export const bringOut = async (ports: DutyPorts & { readonly channel: Channel }): Promise<Duty> => {
+  const { run, ended } = relay(ports);
+  const listening = await ports.queue.listen('relay', run, onErrorOf(ports));
+  // What a unit takes no more is still in the outbox.
+  return { stop: async () => void (await inTime(listening.stop().then(ended))) };
 };

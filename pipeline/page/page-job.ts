@@ -8,7 +8,7 @@ import type { Imager } from '../../domain/ports/page/imager.ts';
 import type { Intermediates, PageAt } from '../../domain/ports/page/intermediates.ts';
 import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import type { OpenFile, PageSource, SourcePage } from '../../domain/ports/page/page-source.ts';
-import type { OpenResult, PageResult, PageWish, StepTimes } from '../../domain/ports/page/page-workers.ts';
+import type { OpenResult, PageResult, PageWish, PageWorkers, StepTimes } from '../../domain/ports/page/page-workers.ts';
 import type { SeparatorReader } from '../../domain/ports/page/separator-reader.ts';
 import { inspect } from './inspect.ts';
 import { meanConfidence, read, textOf } from './read.ts';
@@ -31,6 +31,7 @@ export interface PageJobPorts {
 export interface PageJob {
   open(original: BlobRef): Promise<OpenResult>;
   page(original: BlobRef, number: number, wish?: PageWish): Promise<PageResult & { readonly times: StepTimes }>;
+  shinesThrough: PageWorkers['shinesThrough'];
   close(): Promise<void>;
 }
 
@@ -98,19 +99,25 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
   const work = async (
     at: PageAt,
     page: SourcePage,
-    { asDocument }: PageWish,
+    { asDocument, isAlone, notBlank }: PageWish & { readonly isAlone: boolean },
     timed: <T>(step: string, run: () => Promise<T>) => Promise<T>,
   ): Promise<PageResult> => {
     const { raster, words: own, doubts = [] } = page;
+    const mayBeBlank = doubts.length === 0;
+    const mayBeBack = mayBeBlank && !isAlone && !asDocument && !notBlank;
     // A born-digital page is straight and says itself what is written on it.
     const straight: StraightPage = own
       ? { raster, reading: raster, orientation: 0, skewConfidence: 1, skewDegrees: 0, blank: false }
-      : await timed('straighten', () => straightenPage(raster, doubts.length === 0));
+      : await timed('straighten', () => straightenPage(raster, { mayBeBlank, mayBeBack }));
     const { intermediates } = ports;
     await intermediates?.picture(at, 'scan', raster);
     await intermediates?.picture(at, 'straight', straight.raster);
     await intermediates?.picture(at, 'reading', straight.reading);
-    if (straight.blank && !asDocument && doubts.length === 0) return { kind: 'blank', ...(await lay(straight)) };
+    if (straight.blank && !asDocument && mayBeBlank) return { kind: 'blank', ...(await lay(straight)) };
+    if (straight.faint !== undefined) {
+      const faintMarks = await blobs.put(await imager.encodeMarks(straight.faint));
+      return { kind: 'blank', ...(await lay(straight)), faintMarks };
+    }
     const mark = asDocument ? undefined : await timed('inspect', () => inspectPage(straight.reading));
     if (mark !== undefined) return { kind: 'separator', mark, ...(await lay(straight)) };
     const words = own
@@ -147,8 +154,11 @@ export const pageJob = (ports: PageJobPorts): PageJob => {
       if (file.kind === 'quarantined') return { ...file, times };
       const page = await timed('decode', () => file.file.page(number));
       if (page.kind === 'quarantined') return { ...page, times };
-      return { ...(await work({ original, number }, page.page, wish, timed)), times };
+      const isAlone = file.file.pageCount === 1;
+      return { ...(await work({ original, number }, page.page, { ...wish, isAlone }, timed)), times };
     },
+    shinesThrough: async ({ faintMarks, ...known }, preview) =>
+      imager.shinesThrough({ picture: await blobs.get(faintMarks), ...known }, await blobs.get(preview)),
     close: async () => {
       await current?.file.close();
       current = undefined;

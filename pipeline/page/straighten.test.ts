@@ -13,12 +13,13 @@ const doubtful: Imager = {
     skew: { degrees: 0, confidence: 1 },
     lie: { orientation: 180, confidence: 0.1 },
     blank: false,
-    faint: [],
     strokesOnly: false,
   }),
   straighten: async (raster) => ({ page: raster, reading: raster }),
   encode: async () => ({ bytes: new Uint8Array(), type: 'image/jpeg' }),
   preview: async () => new Uint8Array(),
+  encodeMarks: async () => new Uint8Array(),
+  shinesThrough: async () => false,
 };
 
 const engine = (words: readonly Word[], says: Orientation): OcrEngine => ({
@@ -122,16 +123,18 @@ test('a page with nothing but hairs and strokes on it is read once, as it was sc
   expect(readings).toBe(1);
 });
 
-const faint = [{ x: 0, y: 0, width: 5, height: 5, contrast: 0.1, sharpness: 0.2 }];
-
 test('a page that its source doubts is never blank', async () => {
   const white: Imager = { ...doubtful, look: async (raster) => ({ ...(await doubtful.look(raster)), blank: true }) };
   const straightened = straighten({ imager: white, ocr: engine([], 0) });
   expect((await straightened(page)).blank).toBe(true);
-  expect((await straightened(page, false)).blank).toBe(false);
+  expect((await straightened(page, { mayBeBlank: false })).blank).toBe(false);
 });
 
-test('faint marks that cannot be read mirrored are somebody’s writing', async () => {
-  const pale: Imager = { ...doubtful, look: async (raster) => ({ ...(await doubtful.look(raster)), faint }) };
-  expect((await straighten({ imager: pale, ocr: engine([], 0) })(page)).blank).toBe(false);
+test('a page with faint marks alone is not read while they may be the other side’s, and is read like any other if they cannot', async () => {
+  const pale: Imager = { ...doubtful, look: async (raster) => ({ ...(await doubtful.look(raster)), faint: page }) };
+  const straightened = straighten({ imager: pale, ocr: engine(written(60, 20), 0) });
+  expect(await straightened(page, { mayBeBlank: true, mayBeBack: true })).toMatchObject({ blank: false, faint: page });
+  const read = await straightened(page);
+  expect(read).toMatchObject({ blank: false, words: written(60, 20) });
+  expect(read.faint).toBeUndefined();
 });

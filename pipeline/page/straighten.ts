@@ -3,7 +3,6 @@ import type { Orientation, Word } from '../../domain/page.ts';
 import type { Imager } from '../../domain/ports/page/imager.ts';
 import type { OcrEngine } from '../../domain/ports/page/ocr-engine.ts';
 import type { Raster } from '../../domain/raster.ts';
-import { areOtherSides, mirrored } from '../stages/shining-through.ts';
 import { read } from './read.ts';
 
 export interface StraightPage {
@@ -15,6 +14,8 @@ export interface StraightPage {
   readonly skewConfidence: number;
   /** Nothing is written on it. */
   readonly blank: boolean;
+  /** Nothing but these pale marks is on it: a picture of them, as the page was scanned. They may be the other side's. */
+  readonly faint?: Raster;
   /** Words of `raster`, if it had to be read to tell which way is up. */
   readonly words?: readonly Word[];
 }
@@ -31,23 +32,10 @@ const PLAIN_WORDS = 3;
 const PLAIN_WORD = /\p{L}{4}/u;
 const PLAINLY_READ = 0.8;
 
-const isPlain = ({ text, confidence, width, height }: Word): boolean =>
-  PLAIN_WORD.test(text) && confidence >= PLAINLY_READ && width > height;
-
 const isUpright = (words: readonly Word[]): boolean => {
   const written = words.filter(({ text }) => PLAIN_WORD.test(text));
   const plain = written.filter(({ confidence, width, height }) => confidence >= PLAINLY_READ && width > height);
   return plain.length >= PLAIN_WORDS && 2 * plain.length > written.length;
-};
-
-/** A line of two words or more, each of which is read plainly. */
-const hasPlainLine = (words: readonly Word[]): boolean => {
-  const lines = new Map<number, Word[]>();
-  for (const word of words)
-    if (/\p{L}{3}/u.test(word.text)) lines.set(word.line, [...(lines.get(word.line) ?? []), word]);
-  return [...lines.values()].some(
-    (line) => line.filter(isPlain).length >= 2 && line.every(({ confidence }) => confidence >= PLAINLY_READ),
-  );
 };
 
 /** A line or a name: all of it stands as it should and is read with confidence. */
@@ -79,21 +67,18 @@ const sense = (words: readonly Word[]): number =>
 const MUCH_SENSE = 1.5;
 const MORE_SENSE = 1.4;
 
+/** What a page may turn out to be. */
+interface MayBe {
+  /** False if the file gave reason to doubt what is seen. */
+  readonly mayBeBlank: boolean;
+  /** Faint marks alone may be those of another page, which somebody looks at later. */
+  readonly mayBeBack?: boolean;
+}
+
 export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly ocr: OcrEngine }) => {
   const readPage = read({ ocr });
 
-  /** Pages with nothing but faint marks are read mirrored, both ways up, before anything is made of them. */
-  const isOtherSide = async ({ raster, reading }: Pick<StraightPage, 'raster' | 'reading'>): Promise<boolean> => {
-    const words = await readPage(raster, mirrored(reading));
-    if (!isUpright(words)) return false;
-    const { blank, faint } = await imager.look(raster);
-    if (!blank && !(faint.length > 0 && areOtherSides(raster, { marks: faint, words }))) return false;
-    // A pale line of this side may stand among what shines through: of mirrored print no line is read plainly.
-    return !hasPlainLine(await readPage(raster, reading));
-  };
-
-  /** `mayBeBlank`: false if the file gave reason to doubt what is seen. */
-  return async (scan: Raster, mayBeBlank = true): Promise<StraightPage> => {
+  return async (scan: Raster, { mayBeBlank, mayBeBack }: MayBe = { mayBeBlank: true }): Promise<StraightPage> => {
     const { skew, lie, blank: white, faint, strokesOnly } = await imager.look(scan);
     const blank = white && mayBeBlank;
     const measured = skew.degrees ?? 0;
@@ -109,13 +94,8 @@ export const straighten = ({ imager, ocr }: { readonly imager: Imager; readonly 
     };
     // The orientation of a blank page cannot be measured and does not matter.
     if (blank) return laid(0);
-    if (faint.length > 0 && mayBeBlank) {
-      const sides: readonly Orientation[] = lie.confidence >= SURE ? [lie.orientation] : [0, 180];
-      for (const side of sides) {
-        const straight = await laid(side);
-        if (await isOtherSide(straight)) return { ...straight, blank: true };
-      }
-    }
+    // Which way is up is asked once it is known that the marks are not the other side's.
+    if (faint !== undefined && mayBeBack) return { ...(await laid(0)), faint };
     if (lie.confidence >= SURE) return laid(lie.orientation);
     // Most doubtful pages stand upright. Reading them is needed anyway and costs less than asking which way is up.
     const asScanned = await laid(0);

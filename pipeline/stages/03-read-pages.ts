@@ -3,7 +3,7 @@ import { hasOriginal } from '../../domain/delivery.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Page } from '../../domain/page.ts';
 import type { Items } from '../../domain/ports/ledger/items.ts';
-import type { PageResult, PageWorkers } from '../../domain/ports/page/page-workers.ts';
+import type { PageResult, PageWish, PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { toPageOutcome } from '../../domain/transitions.ts';
 import { type Stage, type Step, stage } from '../engine/stage.ts';
 
@@ -17,11 +17,9 @@ export const readPages = ({ store, workers }: { readonly store: Items; readonly 
       if (!hasOriginal(delivery)) {
         throw new MailroomError('PORT_MISUSED', { stage: 'page', page: page.id });
       }
-      const { times, ...result } = await workers.page(
-        delivery.original,
-        page.number,
-        page.asDocument ? { asDocument: true } : {},
-      );
+      const { asDocument, notBlank } = page;
+      const wish: PageWish = { ...(asDocument && { asDocument }), ...(notBlank && { notBlank }) };
+      const { times, ...result } = await workers.page(delivery.original, page.number, wish);
       return { ...outcome(page, result), times };
     },
     giveUp: (page, detail) => outcome(page, { kind: 'quarantined', reason: 'FAILED_REPEATEDLY', detail }),
@@ -54,7 +52,12 @@ const outcome = (page: Page, result: PageResult): Step => {
     }
     case 'blank': {
       const { kind, ...rest } = result;
-      return { item: toPageOutcome(page, kind, rest), action: 'seen-as-blank', details: {} };
+      const { faintMarks } = rest;
+      return {
+        item: toPageOutcome(page, kind, rest),
+        action: 'seen-as-blank',
+        details: { ...(faintMarks && { faintMarks: faintMarks.sha256 }) },
+      };
     }
     case 'quarantined': {
       const { reason, detail } = result;

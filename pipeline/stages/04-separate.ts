@@ -4,6 +4,7 @@ import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { documentId } from '../../domain/ids.ts';
 import type { BlankPage, FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
 import type { Items, Stored } from '../../domain/ports/ledger/items.ts';
+import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import {
   newDocument,
@@ -15,6 +16,7 @@ import {
 } from '../../domain/transitions.ts';
 import { quarantineDelivery } from '../engine/set-aside.ts';
 import { type Stage, type Step, stage } from '../engine/stage.ts';
+import { decideBacks } from '../other-sides.ts';
 
 /** The pages of one letter, before it has a number. */
 export interface Letter {
@@ -91,6 +93,8 @@ export const lettersAmong = (
 
 const isFinished = (page: Page): page is FinishedPage => page.state !== 'waiting';
 
+const isStoredFinished = (page: Stored<Page>): page is Stored<FinishedPage> => isFinished(page.item);
+
 /** Pages that were mended after the letters around them had gone out: each stretch becomes a letter for a person to match. */
 const lateLetters = (pages: readonly FinishedPage[], taken: ReadonlySet<number>): readonly Letter[] =>
   lettersAmong(
@@ -135,6 +139,17 @@ const readAgain = (delivery: OpenedDelivery, pages: readonly Stored<BlankPage | 
   })),
 });
 
+/** Pages whose faint marks are their own are read; what is decided about the others is kept. */
+const readOwn = (
+  delivery: OpenedDelivery | SeparatedDelivery,
+  { backs, written }: Awaited<ReturnType<typeof decideBacks>>,
+): Step => ({
+  item: withPagesOpen(delivery),
+  action: 'reads-pages-again',
+  details: { pages: written.length },
+  children: [...backs, ...written],
+});
+
 const documentsOf = (
   delivery: OpenedDelivery | SeparatedDelivery,
   letters: readonly Letter[],
@@ -156,7 +171,13 @@ const documentsOf = (
     });
   });
 
-export const separate = ({ store }: { readonly store: Items }): Stage =>
+export const separate = ({
+  store,
+  workers,
+}: {
+  readonly store: Items;
+  readonly workers: Pick<PageWorkers, 'shinesThrough'>;
+}): Stage =>
   stage({
     work: 'separate',
     kind: 'delivery',
@@ -174,6 +195,8 @@ export const separate = ({ store }: { readonly store: Items }): Stage =>
         );
         if (unread.length > 0) return readAgain(delivery, unread);
       }
+      const { backs, written } = await decideBacks(workers, found.filter(isStoredFinished));
+      if (written.length > 0) return readOwn(delivery, { backs, written });
       const earlier =
         delivery.state === 'separated' ? (await store.childrenOf('document', delivery.id)).map(({ item }) => item) : [];
       const taken = new Set(earlier.flatMap((document) => document.pages.map((page) => page.number)));
@@ -185,6 +208,7 @@ export const separate = ({ store }: { readonly store: Items }): Stage =>
         rule: delivery.separation ?? 'sheets',
         separators: finished.filter((page) => page.state === 'separator').length,
         blank: finished.filter((page) => page.state === 'blank').length,
+        ...(backs.length === 0 ? {} : { backs: backs.length }),
         quarantined: finished.filter((page) => page.state === 'quarantined').length,
       };
       const why = earlier.length + documents.length > 0 ? undefined : whyNoDocument(finished);
@@ -193,6 +217,7 @@ export const separate = ({ store }: { readonly store: Items }): Stage =>
           item: toWithoutDocument(delivery, why),
           action: 'found-no-document',
           details: { reason: why, ...details },
+          children: backs,
         };
       }
       return {
@@ -202,7 +227,7 @@ export const separate = ({ store }: { readonly store: Items }): Stage =>
         ),
         action: 'separated',
         details: { documents: documents.length, ...details },
-        children: documents.map((item) => ({ item, next: 'classify' as const })),
+        children: [...backs, ...documents.map((item) => ({ item, next: 'classify' as const }))],
       };
     },
     giveUp: (delivery, detail) => quarantineDelivery(delivery, 'FAILED_REPEATEDLY', detail),

@@ -1,6 +1,7 @@
 // What came in today, and how much waits for a person.
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { FOR_REVIEW } from '../../domain/document.ts';
 import { startOfDay } from '../../domain/office-day.ts';
 import {
   type CountsAnswer,
@@ -46,7 +47,7 @@ export const deliveryRoutes = ({ store, lists, clock }: Desk): Hono<Env> => {
         store.count('document'),
       ]);
       const answer: CountsAnswer = {
-        review: documents['in-review'] ?? 0,
+        review: FOR_REVIEW.reduce((sum, state) => sum + (documents[state] ?? 0), 0),
         setAside: [deliveries, pages, documents].reduce(
           (sum, count) => sum + (count.quarantined ?? 0),
           deliveries['without-document'] ?? 0,

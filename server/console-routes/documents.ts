@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Carried } from '../../domain/carried.ts';
 import type { Delivery } from '../../domain/delivery.ts';
-import type { ClassifiedDocument, Document } from '../../domain/document.ts';
+import { type ClassifiedDocument, type Document, isForReview } from '../../domain/document.ts';
 import { pageId } from '../../domain/ids.ts';
 import { FIELD_NAMES, isByHand, type RegisterFields } from '../../domain/register/index-fields.ts';
 import { questionsOf } from '../../domain/review/open-questions.ts';
@@ -90,7 +90,7 @@ export const behind = (
 };
 
 const boundariesOf = (document: Document): readonly Boundary[] => {
-  if (document.state !== 'in-review') return [];
+  if (!isForReview(document)) return [];
   const written = document.pages.filter((page) => !page.blank).map(({ number }) => number);
   return (document.proposedBoundaries ?? []).map(({ beforePage, reasons }) => ({
     beforePage,
@@ -139,11 +139,11 @@ export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }:
       station: document.station,
       fileName: delivery?.item.fileName ?? '',
       standing: await standing(document, c.get('session').actor),
-      reasons: document.state === 'in-review' ? document.disposition.reasons : [],
+      reasons: isForReview(document) ? document.disposition.reasons : [],
       carried: carriedIn(delivery?.item),
       delivery: document.delivery,
       boundaries: boundariesOf(document),
-      questions: document.state === 'in-review' ? questionsOf(document) : [],
+      questions: isForReview(document) ? questionsOf(document) : [],
       returns: returns.map(({ unit, at }) => ({ unit, at })),
       pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),
       text: text.slice(0, SHOWN),

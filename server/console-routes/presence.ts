@@ -1,6 +1,7 @@
 // Who has which letter open, and how a letter stands: what the work screen asks while it is open.
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { isForReview } from '../../domain/document.ts';
 import { anId, bodyOf, queryOf, refuse } from '../http/input.ts';
 import type { Desk, Env } from '../ports.ts';
 
@@ -17,7 +18,7 @@ export const presenceRoutes = ({ store, holds, standing }: Desk): Hono<Env> => {
       const { id } = await bodyOf(c, aDocument);
       const document = await find(id);
       const { actor } = c.get('session');
-      if (document.state === 'in-review') await holds.take(id, actor);
+      if (isForReview(document)) await holds.take(id, actor);
       return c.json(await standing(document, actor));
     })
     .post('/review/let-go', async (c) => {

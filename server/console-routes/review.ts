@@ -1,6 +1,7 @@
 // The review list and the operator's word on a letter.
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { isForReview } from '../../domain/document.ts';
 import { FIELD_NAMES } from '../../domain/register/index-fields.ts';
 import { GRACE_MS } from '../../domain/review/recall.ts';
 import type { Review } from '../../office/review/review.ts';
@@ -38,7 +39,7 @@ export const reviewRoutes = ({ store, review, lists, holds }: Desk): Hono<Env> =
       store.get('document', waiting.id),
       store.get('delivery', waiting.delivery),
     ]);
-    if (found?.item.state !== 'in-review') return undefined;
+    if (found === undefined || !isForReview(found.item)) return undefined;
     const { type, unit, pages } = documentRow(found.item);
     const [heldBy] = held.get(waiting.id) ?? [];
     return {

@@ -1,6 +1,6 @@
 // How a document stands as one operator sees it: does it wait, who else has it open, what became of it and through whom.
 import { actorOf, isMachine, type Person } from '../../domain/actor.ts';
-import type { Document } from '../../domain/document.ts';
+import { type Document, isForReview } from '../../domain/document.ts';
 import type { JournalEntry } from '../../domain/journal/journal.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Journal } from '../../domain/ports/ledger/journal.ts';
@@ -49,7 +49,7 @@ export const standingWith = ({
   };
 
   return async (document: Document, me: Person): Promise<StandingAnswer> => {
-    const waiting = document.state === 'in-review';
+    const waiting = isForReview(document);
     const said = waiting ? undefined : await lastWord(document.id);
     return {
       waiting,

@@ -6,7 +6,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { BlobRef } from '../../domain/blob.ts';
 import { type ActiveOriginals, isWithheld } from '../../domain/carried.ts';
 import { hasOriginal } from '../../domain/delivery.ts';
-import type { DocumentInHandover, HandedOverDocument } from '../../domain/document.ts';
+import { type Document, type DocumentAtUnit, type DocumentInHandover, isAtUnit } from '../../domain/document.ts';
 import { isFault } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
@@ -32,11 +32,10 @@ export interface DocumentPorts {
   readonly trustedProxies: readonly string[];
 }
 
-type Given = DocumentInHandover | HandedOverDocument;
+type Given = DocumentInHandover | DocumentAtUnit;
 
 /** Waits for its confirmation, or has arrived: the unit has the message, or will have it in this moment. */
-const isGiven = (document: { readonly state: string }): document is Given =>
-  document.state === 'in-handover' || document.state === 'handed-over';
+const isGiven = (document: Document): document is Given => document.state === 'in-handover' || isAtUnit(document);
 
 export const documentServer = (ports: DocumentPorts) => {
   const { store, blobs, unitOf, activeOriginals = 'pdf-only', onFetched, onRefused, onError } = ports;

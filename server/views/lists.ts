@@ -1,6 +1,6 @@
 // What the console lists, read from the store once a change and shared by everybody who looks.
 import type { DeliveryWithoutDocument } from '../../domain/delivery.ts';
-import type { DocumentInReview } from '../../domain/document.ts';
+import { type DocumentForReview, FOR_REVIEW, isAtUnit } from '../../domain/document.ts';
 import { startOfDay } from '../../domain/office-day.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { changedSince, everything } from '../../domain/ports/ledger/everything.ts';
@@ -11,7 +11,7 @@ import type { CheckRow } from '../contracts/quality.ts';
 import { newestFirst, todayRow } from './today.ts';
 
 /** A letter in the review list, without its long parts. */
-export type Waiting = Pick<DocumentInReview, 'id' | 'delivery' | 'station' | 'receivedAt'>;
+export type Waiting = Pick<DocumentForReview, 'id' | 'delivery' | 'station' | 'receivedAt'>;
 
 /** Something set aside, before its delivery is looked up. */
 export type Aside = Pick<SetAsideRow, 'kind' | 'id' | 'at' | 'reason'> & {
@@ -83,7 +83,7 @@ const byReceipt = (a: Received, b: Received): number =>
 
 const readWaiting = async (store: Queries): Promise<readonly Waiting[]> => {
   const letters: Waiting[] = [];
-  for await (const { item } of everything(store, 'document', { states: ['in-review'] })) {
+  for await (const { item } of everything(store, 'document', { states: FOR_REVIEW })) {
     const { id, delivery, station, receivedAt } = item;
     letters.push({ id, delivery, station, receivedAt });
   }
@@ -133,7 +133,7 @@ const readChecks = async (store: Items & Queries): Promise<readonly WaitingForCh
   const checks: WaitingForCheck[] = [];
   for await (const { item } of everything(store, 'check', { states: ['waiting'] })) {
     const document = (await store.get('document', item.document))?.item;
-    if (document?.state !== 'handed-over') continue;
+    if (document === undefined || !isAtUnit(document)) continue;
     const { id, delivery, station } = document;
     checks.push({ id, delivery, station, at: item.at, ...item.said });
   }

@@ -24,10 +24,12 @@ const STATES: Readonly<Record<BookRow['state'], string>> = {
   separated: 'wird zugeordnet',
   classified: 'wird zugeordnet',
   'in-review': 'in Nachbearbeitung',
+  returned: 'zurückgegeben, in Nachbearbeitung',
   decided: 'wird vorbereitet',
   composed: 'wird vorbereitet',
   'in-handover': 'wird übergeben',
   'handed-over': 'weitergeleitet',
+  accepted: 'angenommen',
   quarantined: 'zurückgestellt',
 };
 

@@ -1,7 +1,7 @@
 // What came in today and where it is: deliveries, their letters and what was set aside, joined for the eye.
 import { isMachine } from '../../domain/actor.ts';
 import type { Delivery } from '../../domain/delivery.ts';
-import type { Document } from '../../domain/document.ts';
+import { type Document, isAtUnit, isForReview } from '../../domain/document.ts';
 import type { QuarantinedPage } from '../../domain/page.ts';
 import { offersOf, proposalOf } from '../../domain/review/proposal.ts';
 import { isRecallable } from '../../domain/review/recall.ts';
@@ -55,8 +55,10 @@ const standingsOf = (
   if (delivery.state === 'opened') return ['reading', ...aside];
   // Under an earlier version nobody was asked.
   if (documents.length === 0 && !setAside) return ['empty'];
-  const review: readonly Standing[] = documents.some(({ state }) => state === 'in-review') ? ['review'] : [];
-  const rest = documents.some(({ state }) => !['in-review', 'quarantined', 'handed-over'].includes(state));
+  const review: readonly Standing[] = documents.some(isForReview) ? ['review'] : [];
+  const rest = documents.some(
+    (document) => !isForReview(document) && !isAtUnit(document) && document.state !== 'quarantined',
+  );
   const open: readonly Standing[] = [...review, ...aside, ...(rest ? (['sorting'] as const) : [])];
   return open.length > 0 ? open : ['done'];
 };

@@ -8,13 +8,13 @@ import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { proposeBoundaries } from '../../classifiers/boundaries.ts';
 import type { ActiveOriginals } from '../../domain/carried.ts';
-import type { OutboxEntry } from '../../domain/ports/ledger/outbox.ts';
+import { isAtUnit, isForReview } from '../../domain/document.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { OpenResult, PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import type { FieldFinder } from '../../domain/ports/sorting/field-finder.ts';
 import type { Rulebook } from '../../domain/ports/sorting/rulebook.ts';
 import type { ModelSorter } from '../../domain/ports/sorting/sorter.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import type { Letter } from '../../domain/sorting/classification.ts';
 import { catchUpWith } from '../../learning/catch-up.ts';
 import { enterGiven } from '../../learning/model-versions.ts';
@@ -33,7 +33,7 @@ export interface TestOffice {
   readonly office: Office;
   readonly review: Review;
   readonly faults: unknown[];
-  /** Keys in the order in which they reached a unit. */
+  /** Documents in the order in which they reached a unit. */
   readonly delivered: string[];
   /** From now on pages marked `L` can be read. */
   mend(): void;
@@ -45,7 +45,7 @@ export interface TestOffice {
 }
 
 interface Twists {
-  readonly handover?: Partial<Handover>;
+  readonly channel?: Partial<Channel>;
   readonly workers?: Partial<PageWorkers>;
   readonly store?: (store: Store) => Store;
   readonly checkShare?: number;
@@ -87,7 +87,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     },
   };
 
-  const { linesOf, read } = scriptedReader(blobs, () => mended);
+  const { linesOf, read, shinesThrough } = scriptedReader(blobs, () => mended);
 
   const workers: PageWorkers = {
     size: 2,
@@ -100,6 +100,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       ...(await read((await linesOf(sha256))[number - 1]!, wish)),
       times: {},
     }),
+    shinesThrough,
     close: async () => {},
     ...twists.workers,
   };
@@ -130,14 +131,14 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     ready: () => true,
   };
 
-  const handover: Handover = {
-    deliver: async ({ key }: Pick<OutboxEntry, 'key'>) => {
-      delivered.push(key);
+  const channel: Channel = {
+    deliver: async ({ document }) => {
+      delivered.push(document);
       return { kind: 'delivered' };
     },
     withdraw: async () => ({ kind: 'delivered' }),
     close: async () => {},
-    ...twists.handover,
+    ...twists.channel,
   };
 
   const observer: Observer = {
@@ -160,7 +161,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       clock,
       workers,
       sorter,
-      handover,
+      channel,
       observer,
       findFields: twists.findFields ?? (() => ({})),
       findBoundaries: proposeBoundaries,
@@ -176,7 +177,7 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
       stationUnit: () => undefined,
       typeName: (type) => type,
       mostBytes: 1e6,
-      registerData: twists.registerData ?? false,
+      registerData: () => twists.registerData ?? false,
       catchUp,
       checkShare: twists.checkShare ?? 0,
     },
@@ -226,7 +227,7 @@ export const restingDocuments = (office: TestOffice, delivery: string) =>
     if (found?.item.state !== 'separated') return undefined;
     const documents = (await office.store.childrenOf('document', delivery)).map(({ item }) => item);
     const resting = documents.every(
-      ({ state }) => state === 'handed-over' || state === 'in-review' || state === 'quarantined',
+      (document) => isAtUnit(document) || isForReview(document) || document.state === 'quarantined',
     );
     return resting && documents.length === found.item.documents.length ? documents : undefined;
   });

@@ -2,16 +2,19 @@
 import { MailroomError } from '../../domain/errors.ts';
 import type { PageDoubt } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { PageResult, PageWish } from '../../domain/ports/page/page-workers.ts';
+import type { PageResult, PageWish, PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { wordOf } from './test-words.ts';
 
 /**
- * The content of a test file: one line per page. `W text` written, `E text` with a text of its own, `R text` and `C text` written on a
- * page that was rebuilt or whose content is not all there, `B` blank, `S` separator (both written
- * if a person said that they are a document), `X` damaged, `!` kills its
- * reader, `~` takes longer than a page may, `L text` damaged until the office's `mend` was called, then written.
+ * The content of a test file: one line per page. `W text` written, `E text` with a text of its own, `R text` and `C text` written
+ * on a page that was rebuilt or whose content is not all there, `B` blank, `F text` faint marks (the other side's if that has the
+ * same text), `S` separator (all three written if a person said that they are a document), `X` damaged, `!` kills its reader, `~`
+ * takes longer than a page may, `L text` damaged until the office's `mend` was called, then written; `LF text` the same with
+ * faint marks.
  */
 export type Script = string;
+
+const previewOf = (text: string): string => `preview of ${text}`;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -31,7 +34,7 @@ export const scriptedReader = (blobs: Blobs, isMended: () => boolean) => {
     reading: {
       image: await put(`image of ${text}`),
       imageType: 'image/jpeg',
-      preview: await put('preview'),
+      preview: await put(previewOf(text)),
       width: 10,
       height: 10,
       dpi: 100,
@@ -47,20 +50,31 @@ export const scriptedReader = (blobs: Blobs, isMended: () => boolean) => {
     },
   });
 
-  const read = async (line: string, { asDocument }: PageWish = {}): Promise<PageResult> => {
+  const read = async (line: string, { asDocument, notBlank }: PageWish = {}): Promise<PageResult> => {
     const preview = await put('preview');
-    if (asDocument && /^[BS]/.test(line)) return written(line.slice(2), 'ocr');
+    if (asDocument && /^[BSF]/.test(line)) return written(line.slice(2), 'ocr');
+    if (line.startsWith('F') && !notBlank)
+      return { kind: 'blank', preview, orientation: 0, faintMarks: await put(previewOf(line.slice(2))) };
     if (line.startsWith('B')) return { kind: 'blank', preview, orientation: 0 };
     if (line.startsWith('S'))
-      return { kind: 'separator', preview, orientation: 0, mark: { payload: 'PATCHT', hints: {} } };
+      return {
+        kind: 'separator',
+        preview: await put(previewOf(line.slice(2))),
+        orientation: 0,
+        mark: { payload: 'PATCHT', hints: {} },
+      };
     if (line.startsWith('X') || (line.startsWith('L') && !isMended()))
       return { kind: 'quarantined', reason: 'PAGE_DAMAGED', detail: 'as scripted' };
     if (line.startsWith('!')) throw new MailroomError('WORKER_DIED', {});
     if (line.startsWith('~')) throw new MailroomError('WORKER_TIMEOUT', { limitMs: 60_000 });
+    if (line.startsWith('LF')) return read(line.slice(1), { ...(notBlank && { notBlank }) });
     if (line.startsWith('R')) return written(line.slice(2), 'ocr', ['rebuilt']);
     if (line.startsWith('C')) return written(line.slice(2), 'ocr', ['content-unresolved']);
     return written(line.slice(2), line.startsWith('E') ? 'embedded' : 'ocr');
   };
 
-  return { linesOf, read };
+  const shinesThrough: PageWorkers['shinesThrough'] = async ({ faintMarks }, preview) =>
+    decoder.decode(await blobs.get(faintMarks)) === decoder.decode(await blobs.get(preview));
+
+  return { linesOf, read, shinesThrough };
 };

@@ -89,7 +89,7 @@ test('watch, work, two relays and a console share the work, hear the unit, and e
   );
   await eventually(async () => {
     const item = (await house.store.get('document', document))!.item;
-    return 'acceptance' in item ? item.acceptance : undefined;
+    return item.state === 'accepted' ? item.acceptance : undefined;
   });
 
   expect((await house.command('topology', '--check')).code).toBe(0);

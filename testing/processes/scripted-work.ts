@@ -67,6 +67,7 @@ const scriptedWorkers =
         const reading = await readingOf(number === 1 ? BEGINNING : GOES_ON);
         return { kind: 'read', reading, times: {} };
       },
+      shinesThrough: async () => false,
       close: async () => {},
     };
   };

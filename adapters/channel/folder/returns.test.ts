@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytesOf, sampleMessage } from '../sample-message.conformance.ts';
-import { folderHandover } from './handover.ts';
+import { folderChannel } from './channel.ts';
 import { folderReturns } from './returns.ts';
 
 const UNIT = 'steueramt';
@@ -26,7 +26,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'poststelle-returns-'));
   room = join(folder, UNIT);
   returns = folderReturns({ folder, units: [UNIT, 'bauamt'] });
-  await folderHandover({ folder, bytes: bytesOf, withOriginal: true }).deliver({ key: message.document, message });
+  await folderChannel({ folder, bytes: bytesOf, withOriginal: true }).deliver(message);
   expect(await returns.look()).toEqual({ letters: [], strange: [] });
 });
 afterEach(() => rmSync(folder, { recursive: true }));

@@ -114,7 +114,7 @@ export const folderReturns = ({
   const lookOrSay = async (unit: string, said: Map<string, string | undefined>): Promise<Found> => {
     const nothing = { letters: [], strange: [] };
     try {
-      return await limited(`look ${unit}`, {
+      return await limited(join(folder, unit), {
         limitMs: PATIENCE_MS,
         late: (begun) => (begun ? { ...nothing, faults: [unavailable(unit, 'no answer')] } : nothing),
         task: () => lookInto(unit, said),

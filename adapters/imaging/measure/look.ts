@@ -61,6 +61,17 @@ const hasLightPrint = ({ data, paper: { paper } }: WorkingPage): boolean => {
   return count >= LEAST_LIGHT * data.length;
 };
 
+/** Both of two looks at a page: what only one of them shows is on it. */
+const together = (a: Whiteness, b: Whiteness): Whiteness => {
+  if (a.bare) return b;
+  if (a.strokesOnly) return { bare: false, strokesOnly: b.strokesOnly };
+  if (b.bare) return a;
+  if (a.faint === undefined || b.faint === undefined) return { bare: false, strokesOnly: false };
+  const other = b.faint.data;
+  const data = a.faint.data.map((value, p) => Math.min(value, other[p]!));
+  return { bare: false, strokesOnly: false, faint: { ...a.faint, data } };
+};
+
 const isMuchMore = (glyphs: number, than: number): boolean => glyphs >= FEW_GLYPHS + 3 * than;
 
 interface Found {
@@ -98,12 +109,12 @@ export const pageLook = () => {
   };
 
   const whiteness = (page: Raster, { working, negative }: Found, edges: SheetEdges): Whiteness => {
-    if (negative) return { bare: false, faint: [], strokesOnly: false };
+    if (negative) return { bare: false, strokesOnly: false };
     const grey = whitenessOf(working, edges);
-    if (page.channels === 1 || !(grey.bare || grey.strokesOnly)) return grey;
+    if (page.channels === 1 || !(grey.bare || grey.strokesOnly || grey.faint !== undefined)) return grey;
+    // A colour may be as bright as its paper.
     const darkest = workingPage(spare, darkestChannel(page), roomForWhiteness);
-    const coloured = whitenessOf(darkest, sheetEdges(darkest));
-    return grey.bare ? coloured : { ...grey, strokesOnly: coloured.strokesOnly };
+    return together(grey, whitenessOf(darkest, sheetEdges(darkest)));
   };
 
   return (page: Raster): { readonly look: PageLook; readonly seen: Seen } => {
@@ -119,8 +130,10 @@ export const pageLook = () => {
       skew: { degrees: confidence < LEAST_CONFIDENCE ? undefined : angle?.degrees, confidence },
       lie,
       blank: white?.bare ?? false,
-      faint: white?.faint ?? [],
       strokesOnly: white?.strokesOnly ?? false,
+      ...(white?.faint === undefined
+        ? {}
+        : { faint: { ...white.faint, dpi: (page.dpi * white.faint.width) / page.width } }),
     };
     return { look, seen: { working, edges, holes: punchHoles(working, print.found), ink: print.ink, negative, faint } };
   };

@@ -2,8 +2,10 @@
 import { rgb } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Raster } from '../../../domain/raster.ts';
+import { createRandom } from '../../../fixtures/make-scans/random.ts';
+import { degrade } from '../../../fixtures/make-scans/wear/degrade.ts';
 import { sharpImager } from '../sharp-imager.ts';
-import { type Layout, photo, signature, write } from '../test-layouts.ts';
+import { type Layout, layouts, photo, signature, write } from '../test-layouts.ts';
 import { draw, spoil } from '../test-pages.ts';
 
 const imager = sharpImager();
@@ -40,6 +42,19 @@ test.each([
   ['a lone page number', () => draw((pen) => write(pen, '7', 290, 800, 10), { seed: 9, dpi: 200 })],
 ] as const)('%s is not blank', async (_, page) => {
   expect((await imager.look(await page())).blank).toBe(false);
+});
+
+test('a pale colour beside what shines through is among the faint marks, or the page has clear ones', async () => {
+  const front = await draw(layouts.letter, { seed: 12, dpi: 150 });
+  const random = createRandom(3);
+  const marker = await coloured(box(420, 60, 90, 14, rgb(1, 0.97, 0.8)));
+  const { page } = await degrade(marker, { bleedThrough: { back: front, strength: 0.14 }, noise: 2 }, random);
+  const { blank, faint } = await imager.look(page);
+  expect(blank).toBe(false);
+  if (faint === undefined) return;
+  const at = (x: number, y: number): number =>
+    faint.data[Math.round((y / 842) * faint.height) * faint.width + Math.round((x / 595) * faint.width)]!;
+  expect(at(425, 842 - 67)).toBeLessThan(255);
 });
 
 test.each([150, 200, 300])('white paper, grey paper and paper of any colour are blank at %d dpi', async (dpi) => {

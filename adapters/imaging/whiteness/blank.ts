@@ -1,13 +1,12 @@
 // Whether a page is blank, decided from evidence that all of it is white. If in doubt it is not, because nobody reads a hidden page.
-import type { FaintMark } from '../../../domain/ports/page/imager.ts';
+import type { Raster } from '../../../domain/raster.ts';
 import { roomFor } from '../../../kernels/arena.ts';
 import type { WorkingPage } from '../measure/analysis-image.ts';
 import { type Components, components, roomForComponents, roomForMeasures } from '../measure/components.ts';
 import type { SheetEdges } from '../measure/page-edges.ts';
-import { steepnesses } from '../measure/text-components.ts';
 import { isEvenSheet } from './even-sheet.ts';
-import { marksAmong } from './shapes.ts';
-import { GROWN, roomForSmooth, smoothPage } from './smooth-page.ts';
+import { LEAST_MM, marksAmong } from './shapes.ts';
+import { GROWN, roomForSmooth, type SmoothPage, smoothPage } from './smooth-page.ts';
 
 /** Darker than this (white is 255) nothing shines through a sheet. */
 const CLEAR = 187;
@@ -30,13 +29,13 @@ const AROUND = 3;
 export interface Whiteness {
   /** Nothing is on the sheet, neither clear nor faint. */
   readonly bare: boolean;
-  /** In pixels of the scan; empty if something clear is on the sheet. */
-  readonly faint: readonly FaintMark[];
+  /** All that is on the sheet, half the size of the working page; absent if it is bare or has something clear on it. */
+  readonly faint?: Raster;
   /** Nothing but hairs and straight strokes is on the sheet: nothing of it can be read. */
   readonly strokesOnly: boolean;
 }
 
-const WRITTEN: Whiteness = { bare: false, faint: [], strokesOnly: false };
+const WRITTEN: Whiteness = { bare: false, strokesOnly: false };
 
 /** Hands over the stretch of each row that lies beyond an edge by `rim` millimetres or more (negative: or less far inside). */
 const beyond = (
@@ -108,9 +107,12 @@ const isBareBed = (page: WorkingPage, edges: SheetEdges): boolean => {
   return spots < BED_SPOTS_MM2 * (page.dpi / 25.4) ** 2;
 };
 
-/** Whitens components and the pixels around them. */
-const erase = (data: Uint8Array, { width, height }: WorkingPage, { runs }: Components): void => {
+/** Whitens components of `least` pixels or more, and the pixels around them. */
+const erase = (data: Uint8Array, { width, height }: WorkingPage, found: Components, least = 0): void => {
+  const { runs } = found;
   for (let run = 0; run < runs.count; run++) {
+    const c = runs.component[run]!;
+    if (Math.max(found.right[c]! - found.left[c]!, found.bottom[c]! - found.top[c]!) + 1 < least) continue;
     const from = Math.max(0, runs.from[run]! - AROUND);
     const to = Math.min(width, runs.to[run]! + AROUND + 1);
     const row = runs.row[run]!;
@@ -119,24 +121,65 @@ const erase = (data: Uint8Array, { width, height }: WorkingPage, { runs }: Compo
   }
 };
 
-/** The components `marks` in pixels of the scan, with their darkest pixels. */
-const faintMarks = (page: WorkingPage, found: Components, marks: readonly number[]): FaintMark[] => {
-  const { width, flat, scale } = page;
-  const darkest = new Uint8Array(found.count).fill(255);
-  const { runs } = found;
-  const sharp = steepnesses(page, found);
+/** What is darker on a smooth page than its noise makes it, rim and shadows apart. */
+const faintIn = (page: WorkingPage, edges: SheetEdges, { data, faintBelow, noise }: SmoothPage): Components => {
+  eraseRim(data, page, edges);
+  liftShadows(data, page, noise);
+  return components(page.desk, { data, width: page.width, height: page.height }, faintBelow);
+};
+
+/** 1 where one of the components `marks` is. */
+const pixelsOf = (
+  { width, height }: WorkingPage,
+  { runs, count }: Components,
+  marks: readonly number[],
+): Uint8Array => {
+  const isMark = new Uint8Array(count);
+  for (const c of marks) isMark[c] = 1;
+  const out = new Uint8Array(width * height);
   for (let run = 0; run < runs.count; run++) {
-    const [c, row] = [runs.component[run]!, runs.row[run]! * width];
-    for (let x = runs.from[run]!; x <= runs.to[run]!; x++) darkest[c] = Math.min(darkest[c]!, flat[row + x]!);
+    const row = runs.row[run]! * width;
+    if (isMark[runs.component[run]!] === 1) out.fill(1, row + runs.from[run]!, row + runs.to[run]! + 1);
   }
-  return marks.map((c) => ({
-    x: found.left[c]! * scale,
-    y: found.top[c]! * scale,
-    width: (found.right[c]! - found.left[c]! + 1) * scale,
-    height: (found.bottom[c]! - found.top[c]! + 1) * scale,
-    contrast: (255 - darkest[c]!) / 255,
-    sharpness: sharp[c]!,
-  }));
+  return out;
+};
+
+/** The components that have one of the pixels `known`, in half the size of the page: their darkest pixels on white. */
+const pictureOf = (
+  { width, height, dpi, flat }: WorkingPage,
+  { runs, count }: Components,
+  known: Uint8Array,
+): Raster => {
+  const isMark = new Uint8Array(count);
+  for (let run = 0; run < runs.count; run++) {
+    const row = runs.row[run]! * width;
+    if (known.subarray(row + runs.from[run]!, row + runs.to[run]! + 1).includes(1)) isMark[runs.component[run]!] = 1;
+  }
+  const [across, down] = [(width + 1) >> 1, (height + 1) >> 1];
+  const data = new Uint8Array(across * down).fill(255);
+  for (let run = 0; run < runs.count; run++) {
+    if (isMark[runs.component[run]!] === 0) continue;
+    const [from, to] = [runs.row[run]! * width, (runs.row[run]! >> 1) * across];
+    for (let x = runs.from[run]!; x <= runs.to[run]!; x++)
+      data[to + (x >> 1)] = Math.min(data[to + (x >> 1)]!, flat[from + x]!);
+  }
+  return { width: across, height: down, channels: 1, data, dpi: dpi / 2, bilevel: false };
+};
+
+/**
+ * The marks at the pixels `known` once more, with the specks beside them: where a pale stroke crosses pale print both
+ * together are as dark as dust.
+ */
+const faintPicture = (
+  page: WorkingPage,
+  edges: SheetEdges,
+  { known, levels }: { readonly known: Uint8Array; readonly levels: SmoothPage },
+): Raster => {
+  const { desk, width, height, dpi } = page;
+  const sheet = sheetAlone(page, edges);
+  erase(sheet, page, components(desk, { data: sheet, width, height }, CLEAR), LEAST_MM * (dpi / 25.4));
+  const smooth = { ...levels, data: smoothPage(page, sheet).data };
+  return pictureOf({ ...page, flat: smooth.data }, faintIn(page, edges, smooth), known);
 };
 
 /** Bytes that `whitenessOf` needs on a page's desk at most. */
@@ -157,16 +200,18 @@ export const whitenessOf = (page: WorkingPage, edges: SheetEdges): Whiteness => 
   const { marks: clearMarks, strokesOnly } = marksAmong({ page, found: clear, edges, grown: 0 });
   if ((strokesOnly || clearMarks.length === 0) && isEvenSheet(page, edges, clear)) {
     erase(sheet, page, clear);
-    const { data, faintBelow, noise } = smoothPage(page, sheet);
-    eraseRim(data, page, edges);
-    liftShadows(data, page, noise);
-    const smooth = { ...page, flat: data };
-    const found = components(desk, { data, width, height }, faintBelow);
-    const { marks } = marksAmong({ page: smooth, found, edges, grown: GROWN });
-    whiteness =
-      clearMarks.length > 0
-        ? { ...WRITTEN, strokesOnly: marks.length === 0 }
-        : { bare: marks.length === 0, faint: faintMarks(smooth, found, marks), strokesOnly: false };
+    const smooth = smoothPage(page, sheet);
+    const found = faintIn(page, edges, smooth);
+    const { marks } = marksAmong({ page: { ...page, flat: smooth.data }, found, edges, grown: GROWN });
+    if (clearMarks.length > 0) {
+      whiteness = { bare: false, strokesOnly: marks.length === 0 };
+    } else if (marks.length === 0) {
+      whiteness = { bare: true, strokesOnly: false };
+    } else {
+      const known = pixelsOf(page, found, marks);
+      desk.clearTo(filled);
+      whiteness = { bare: false, strokesOnly: false, faint: faintPicture(page, edges, { known, levels: smooth }) };
+    }
   }
   desk.clearTo(filled);
   return whiteness;

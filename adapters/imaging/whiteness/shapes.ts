@@ -6,7 +6,7 @@ import type { SheetEdges } from '../measure/page-edges.ts';
 import { steepnesses } from '../measure/text-components.ts';
 
 /** Dust is smaller. */
-const LEAST_MM = 1.2;
+export const LEAST_MM = 1.2;
 /** Small print: this many marks of this height, side by side. */
 const SMALL_MM = 0.7;
 const SMALL_NEIGHBOURS = 3;

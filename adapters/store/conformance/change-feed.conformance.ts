@@ -5,7 +5,10 @@ import type { Store } from '../../../domain/ports/ledger/store.ts';
 import {
   blob,
   claimed,
+  collect,
   creation,
+  entry,
+  handover,
   hold,
   inStore,
   received,
@@ -115,6 +118,30 @@ export const changeFeedConformance = (name: string, makePlace: () => Promise<Sto
         const { changes } = await readOn(again, cursor);
         expect(changes).toEqual([{ kind: 'page', id: waiting('d-1', 2).id, state: 'quarantined', version: 3 }]);
         await again.close();
+      }),
+    );
+
+    test(
+      'an entry of the outbox that is settled is no change of its item, and hides none',
+      inStore(makePlace, async (store) => {
+        const from = await store.latest();
+        const letter = separated('d-1', 1);
+        await store.commit([creation(letter, { outbox: [handover('d-1', 'bauamt')] })]);
+        const settle = async (minute: number) => {
+          const [waits] = await store.outboxOf(letter);
+          expect(await store.settle(waits!.sequence, [entry(letter, 'settled', minute)])).toBe(true);
+        };
+        await settle(1);
+        const first = await readOn(store, from);
+        expect(named(first.changes)).toEqual(['document:d-1/d001@1']);
+        await store.commit([revision(letter, 1, { outbox: [handover('d-1', 'bauamt')] })]);
+        const second = await readOn(store, first.cursor);
+        expect(named(second.changes)).toEqual(['document:d-1/d001@2']);
+        await settle(2);
+        expect((await store.since(second.cursor, 9)).changes).toEqual([]);
+        expect(await collect(store.journal({ after: 0 }))).toHaveLength(4);
+        expect((await store.since(second.cursor, 9)).changes).toEqual([]);
+        expect(named((await readOn(store, from)).changes)).toEqual(['document:d-1/d001@2']);
       }),
     );
 

@@ -4,6 +4,7 @@ import { type JournalDraft, type JournalEntry, seal } from '../../../domain/jour
 import {
   type Batch,
   type Collections,
+  changeRides,
   type HeadDocument,
   type ItemDocument,
   journalDocument,
@@ -75,23 +76,27 @@ export const takeOn = (
     }),
   );
   const movers = [...moved.keys()];
-  const inFeed = [...moved]
-    .map(([document, riders]) => [document, riders.map(({ change }) => change)] as const)
-    .sort(([, one], [, other]) => one.at(-1)! - other.at(-1)!);
+  const inOrder = [...moved].sort(([, one], [, other]) => one.at(-1)!.change - other.at(-1)!.change);
+  const fed = inOrder.filter(([, riders]) => changeRides({ riding: riders }));
+  const places = new Map(fed.map(([document], index) => [document, (head.feed ?? 0) + index + 1]));
+  const placeOf = (document: Riding) => {
+    const feed = head.feed === undefined ? undefined : places.get(document);
+    return feed === undefined ? {} : { feed };
+  };
   // An item that was never counted is new.
   const decided = movers.filter(({ kind, tallied }) => kind === 'decision' && tallied === undefined);
   return {
     sequence: entries.at(-1)?.sequence ?? head.sequence,
     ...(entries.length === 0 ? {} : { hash: entries.at(-1)!.hash, at: entries.at(-1)!.at }),
     decisions: head.decisions + decided.length,
-    ...(head.feed === undefined ? {} : { feed: head.feed + movers.length }),
+    ...(head.feed === undefined ? {} : { feed: head.feed + fed.length }),
     tallies: counted(head.tallies, movers),
     batch: {
       entries: entries.map(journalDocument),
       decisions: decided.map(({ _id }, index) => ({ _id: head.decisions + index + 1, item: _id })),
-      items: inFeed.map(([{ _id, state }, changes], index) => ({
-        ...{ _id, state, changes },
-        ...(head.feed === undefined ? {} : { feed: head.feed + index + 1 }),
+      items: inOrder.map(([document, riders]) => ({
+        ...{ _id: document._id, state: document.state, changes: riders.map(({ change }) => change) },
+        ...placeOf(document),
       })),
     },
   };

@@ -1,5 +1,6 @@
 // What lies in MongoDB: one document an item, with everything in it that must change together.
 import type { Collection, Db, Filter } from 'mongodb';
+import type { Recipient } from '../../../domain/handover/outbox.ts';
 import { personOf, unitOf } from '../../../domain/item-owner.ts';
 import type { Item, ItemKind, Work } from '../../../domain/items.ts';
 import type { JournalEntry } from '../../../domain/journal/journal.ts';
@@ -14,6 +15,8 @@ export interface Rider {
   readonly change: number;
   /** Drafts for the journal, as JSON: what a person typed comes back to the last sign. */
   readonly entries: readonly string[];
+  /** Entries of something else than a change of the item: it gets no other place in the feed. */
+  readonly aside?: true;
 }
 
 /**
@@ -25,6 +28,18 @@ export interface Belonging {
   /** See `belongingTo`. */
   readonly in: string;
   readonly order: number;
+}
+
+/** An entry of the outbox. */
+export interface WaitingEntry {
+  /** From the number of the change that put it in. */
+  readonly sequence: number;
+  readonly to: Recipient;
+  readonly key: string;
+  /** The event as JSON. */
+  readonly event: string;
+  readonly attempts: number;
+  readonly notBefore: number;
 }
 
 export interface ItemDocument {
@@ -59,14 +74,9 @@ export interface ItemDocument {
   readonly attempts: number;
   /** Absent: 0. */
   readonly crashes?: number;
-  /** The message that waits; `sequence` is the number of the change that brought it. */
-  readonly outbox?: {
-    readonly sequence: number;
-    readonly key: string;
-    readonly message: string;
-    readonly attempts: number;
-    readonly notBefore: number;
-  };
+  /** What waits to leave the house: the entry that was put in first, and those behind it. */
+  readonly outbox?: WaitingEntry;
+  readonly outboxNext?: readonly WaitingEntry[];
   readonly riding?: readonly Rider[];
   /** The smallest number among `riding`; absent when nothing rides. */
   readonly ridesSince?: number;
@@ -107,7 +117,7 @@ export interface Batch {
     readonly _id: string;
     readonly changes: readonly number[];
     readonly state: string;
-    /** Absent: a program of before the feed put the batch together. */
+    /** Its place in the feed; absent: it keeps the one it has. */
     readonly feed?: number;
   }[];
 }
@@ -141,6 +151,8 @@ export interface ChangesDocument {
 export interface SchemaDocument {
   readonly _id: 'schema';
   readonly version: number;
+  /** The version that it is being taken back to; absent: none. */
+  readonly back?: number;
 }
 
 /** There unless the store may be worked with and nothing is written on it. */
@@ -214,3 +226,7 @@ export const journalDocument = (entry: JournalEntry): JournalDocument => ({
   subject: entry.subject,
   entry: JSON.stringify(entry),
 });
+
+/** Whether a change of the item still rides. */
+export const changeRides = ({ riding = [] }: Pick<ItemDocument, 'riding'>): boolean =>
+  riding.some(({ aside }) => aside === undefined);

@@ -2,7 +2,6 @@
 
 import { createHash } from 'node:crypto';
 import { MailroomError } from '../../../domain/errors.ts';
-import type { OutboxMessage } from '../../../domain/handover/withdrawn-message.ts';
 import { ITEM_KINDS, type Item } from '../../../domain/items.ts';
 import type { JournalEntry } from '../../../domain/journal/journal.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../../../domain/ports/ledger/ledger-snapshot.ts';
@@ -22,6 +21,7 @@ import { paged } from './paging.ts';
 import { riderMover } from './pending-effects.ts';
 import { lookUps } from './ports/commit.ts';
 import { mongodbJournal } from './ports/journal.ts';
+import { outboxFields, waitingOf } from './ports/outbox.ts';
 
 const recordOf = (document: ItemDocument, decision?: number): LedgerRecord => ({
   item: JSON.parse(document.body) as Item,
@@ -38,14 +38,13 @@ const recordOf = (document: ItemDocument, decision?: number): LedgerRecord => ({
           ...(document.crashes === undefined ? {} : { crashes: document.crashes }),
         },
       }),
-  ...(document.outbox === undefined
-    ? {}
-    : { message: { ...document.outbox, message: JSON.parse(document.outbox.message) as OutboxMessage } }),
+  ...(document.outbox === undefined ? {} : { outbox: waitingOf(document) }),
   ...(decision === undefined ? {} : { decision }),
 });
 
 const documentOf = (record: LedgerRecord, ordinal: number): ItemDocument => {
-  const { item, version, changed, changedAt, due, message } = record;
+  const { item, version, changed, changedAt, due, outbox = [] } = record;
+  const waiting = outbox.map(({ item: _, event, ...entry }) => ({ ...entry, event: JSON.stringify(event) }));
   return {
     _id: keyOf(item),
     kind: item.kind,
@@ -61,7 +60,7 @@ const documentOf = (record: LedgerRecord, ordinal: number): ItemDocument => {
     ...(due === undefined ? {} : { work: due.work, workSince: changed, dueAt: due.notBefore }),
     attempts: due?.attempts ?? 0,
     ...(due?.crashes === undefined ? {} : { crashes: due.crashes }),
-    ...(message === undefined ? {} : { outbox: { ...message, message: JSON.stringify(message.message) } }),
+    ...outboxFields(waiting).$set,
     tallied: item.state,
   };
 };

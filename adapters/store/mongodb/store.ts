@@ -53,7 +53,7 @@ export const openMongodbStore = async (
     ...mongodbLeases(collections),
     ...mongodbQueries(collections, headAfter),
     ...mongodbChangeFeed(collections, { headNow, headAfter }),
-    ...mongodbOutbox(collections),
+    ...mongodbOutbox(collections, { numbers, moved: riders.soon }),
     ...mongodbJournal(collections, riders),
     ...mongodbDecisionLog(collections, headAfter),
     onCommit,

@@ -1,7 +1,7 @@
 // What older versions have left in the database, brought to what this one expects.
 import { ITEM_KINDS, type ItemKind } from '../../../domain/items.ts';
 import { carryOut, endTurn } from './batch.ts';
-import { belongings, type Collections, type ItemDocument, STORED, stored } from './documents.ts';
+import { belongings, type Collections, changeRides, type ItemDocument, STORED, stored } from './documents.ts';
 import { receivedPlace } from './ports/by-receipt.ts';
 
 /** Items so many at a time. */
@@ -33,19 +33,19 @@ export const placeReceived = async ({ items }: Pick<Collections, 'items'>): Prom
   }
 };
 
-type Unfed = Pick<ItemDocument, '_id' | 'body' | 'version' | 'ordinal' | 'changed' | 'feed' | 'ridesSince'>;
-const UNFED_FIELDS = { ...STORED, ordinal: 1, changed: 1, feed: 1, ridesSince: 1 } as const;
+type Unfed = Pick<ItemDocument, '_id' | 'body' | 'version' | 'ordinal' | 'changed' | 'feed' | 'riding'>;
+const UNFED_FIELDS = { ...STORED, ordinal: 1, changed: 1, feed: 1, 'riding.change': 1, 'riding.aside': 1 } as const;
 
 /** Enters whom the item belongs to; and its place in the feed, unless a change still rides: that brings a place of its own. */
 const entering = (document: Unfed, base: number) => {
-  const { _id, changed, ridesSince } = document;
+  const { _id, changed, feed } = document;
   const owners = Object.entries(belongings(stored(document).item, changed));
   const set = Object.fromEntries(owners.filter(([, owner]) => owner !== undefined));
-  const rides = ridesSince !== undefined;
+  const rides = changeRides(document);
   return {
     updateOne: {
       // Whoever changes it meanwhile enters both.
-      filter: { _id, changed, ...(rides ? {} : { ridesSince: { $exists: false } }) },
+      filter: { _id, changed, ...(rides ? {} : { feed: feed ?? { $exists: false } }) },
       update: {
         $set: { ...set, ...(rides ? {} : { feed: base + changed }) },
         $unset: Object.fromEntries(owners.filter(([name]) => !(name in set)).map(([name]) => [name, ''])),

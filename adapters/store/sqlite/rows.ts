@@ -4,13 +4,8 @@ import { MailroomError } from '../../../domain/errors.ts';
 import type { Item, Work } from '../../../domain/items.ts';
 import type { JournalEntry } from '../../../domain/journal/journal.ts';
 import type { Stored } from '../../../domain/ports/ledger/items.ts';
-import { LONGEST_WAIT_MS } from '../../../domain/ports/ledger/leases.ts';
 import type { Listed } from '../../../domain/ports/ledger/queries.ts';
 import { patiently } from './writes.ts';
-
-/** The time has come, or a clock that was wrong has set it. Takes what `around` gives. */
-export const isOver = (time: 'due_at' | 'not_before'): string => `(${time} <= ? or ${time} > ?)`;
-export const around = (now: number) => [now, now + LONGEST_WAIT_MS] as const;
 
 /** Rows fetched at once where everything is read. */
 export const PAGE = 500;

@@ -6,6 +6,7 @@ import { commitListeners } from '../../../domain/ports/ledger/change-feed.ts';
 import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { openSqlite, type SqliteDatabase } from './driver.ts';
 import { sqliteChangeFeed } from './ports/change-feed.ts';
+import { sqliteCommit } from './ports/commit.ts';
 import { sqliteItems } from './ports/items.ts';
 import { sqliteJournal } from './ports/journal.ts';
 import { sqliteLeases } from './ports/leases.ts';
@@ -38,6 +39,7 @@ export const openSqliteStore = async (
 ): Promise<Store> => {
   const database = await patiently(() => open(path));
   const writes = groupedWrites(database);
+  const { commit, settle } = sqliteCommit(database, sha256);
   const { call, onCommit } = commitListeners();
   let closed: Promise<void> | undefined;
 
@@ -53,11 +55,11 @@ export const openSqliteStore = async (
   };
 
   return {
-    ...sqliteItems(database, writes, { sha256, onCommit: call }),
+    ...sqliteItems(database, writes, { commit, onCommit: call }),
     ...sqliteLeases(database, writes),
     ...sqliteQueries(database),
     ...sqliteChangeFeed(database),
-    ...sqliteOutbox(database, writes),
+    ...sqliteOutbox(database, { writes, settle }),
     ...sqliteJournal(database),
     onCommit,
     close: () => (closed ??= close()),

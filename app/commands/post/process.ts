@@ -2,9 +2,9 @@
 import { access, constants, copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, parse } from 'node:path';
-import type { DocumentInReview, HandedOverDocument } from '../../../domain/document.ts';
+import { type DocumentAtUnit, type DocumentForReview, isAtUnit } from '../../../domain/document.ts';
 import { MailroomError } from '../../../domain/errors.ts';
-import type { Handover } from '../../../domain/ports/units/channel.ts';
+import type { Channel } from '../../../domain/ports/units/channel.ts';
 import { isOfTheHouse } from '../../../pipeline/engine/retry.ts';
 import type { Observer } from '../../../pipeline/engine/stage.ts';
 import { composePdf } from '../../../pipeline/stages/07-compose.ts';
@@ -15,7 +15,7 @@ import { type Ended, ended, linesOf } from '../output/process-report.ts';
 import { type Progress, progress } from '../output/progress.ts';
 
 /** The PDFs are written where the caller wants them; nothing else is kept. */
-const keptHere: Handover = {
+const keptHere: Channel = {
   deliver: async () => ({ kind: 'delivered' }),
   withdraw: async () => ({ kind: 'delivered' }),
   close: async () => {},
@@ -69,12 +69,11 @@ const decoder = new TextDecoder();
 
 const putInto = (out: string, house: EmbeddedHouse) => {
   const nameOf = pdfNames(out);
-  return (source: string) => async (document: DocumentInReview | HandedOverDocument, number: number) => {
+  return (source: string) => async (document: DocumentForReview | DocumentAtUnit, number: number) => {
     const pdf = nameOf(source, number);
-    const bytes =
-      document.state === 'handed-over'
-        ? await house.blobs.get(document.pdf)
-        : await composePdf(house.compose, document, document.classification.type.label);
+    const bytes = isAtUnit(document)
+      ? await house.blobs.get(document.pdf)
+      : await composePdf(house.compose, document, document.classification.type.label);
     await writeFile(pdf, bytes);
     return { text: decoder.decode(await house.blobs.get(document.text)), pdf };
   };
@@ -105,7 +104,7 @@ export const processFiles = async (
   const intermediates = join(folder, 'intermediates');
   const house = await openEmbedded(
     { ...config, data: folder, store: { in: 'folder' } },
-    { observer, handover: keptHere, ...(keepIntermediates ? { intermediates } : {}) },
+    { observer, channel: keptHere, ...(keepIntermediates ? { intermediates } : {}) },
   );
   const put = putInto(out, house);
   /** Something was set aside, or a file gave no document: a person has to look at it. */

@@ -1,4 +1,5 @@
 // `check-config`: every fault of the configuration at once, with its line and a hint.
+import { channelsIn } from '../../../config/channels.ts';
 import { explainFaults } from '../../../config/findings/explain.ts';
 import { hintsOf, wayToConsole } from '../../../config/findings/hints.ts';
 import { findConfig } from '../../run/configuration.ts';
@@ -17,10 +18,10 @@ export const checkConfig = async (file: string | undefined): Promise<number> => 
     process.stderr.write(`${loaded.source.file}:${line}:${column}  ${path.join('.')}  ${said} → run: ${run}\n`);
   }
   if (exposed.length > 0) return 1;
-  const { store, stations, types, units, handover } = loaded.config;
+  const { store, stations, types, units } = loaded.config;
   process.stdout.write(
     `${loaded.source.file}: no faults. ${stations.length} stations, ${types.length} types, ${units.length} units, ` +
-      `store in ${store.in}, handover to ${handover.to}, ${wayToConsole(loaded.config)}.\n`,
+      `store in ${store.in}, handover to ${channelsIn(loaded.config).join(' and ')}, ${wayToConsole(loaded.config)}.\n`,
   );
   for (const { path, run } of exposedLetters(loaded.config))
     process.stdout.write(

@@ -70,7 +70,7 @@ const Row = ({ row }: { readonly row: BookRow }) => {
       <td class="kern-table__cell book-name">{row.unit === undefined ? '' : names.unit(row.unit)}</td>
       <td class="kern-table__cell book-state">
         <DocumentBadge state={row.state} />
-        {row.state === 'in-review' ? (
+        {row.state === 'in-review' || row.state === 'returned' ? (
           <a
             class="kern-link kern-link--small kern-link--no-visited-state"
             href={hrefOf({ view: 'work', id: row.id })}

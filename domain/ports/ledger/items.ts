@@ -1,5 +1,5 @@
 // Items with their state, and the one way to write them: item, journal entries and messages in one change.
-import type { OutboxDraft } from '../../handover/withdrawn-message.ts';
+import type { OutboxDraft } from '../../handover/outbox.ts';
 import type { Item, ItemKind, ItemOf, Work } from '../../items.ts';
 import type { JournalDraft } from '../../journal/journal.ts';
 
@@ -18,10 +18,10 @@ export interface Change {
   /** The work that is due next on the item; absent: none. Resets the counts of attempts and crashes. */
   readonly next?: Work;
   readonly journal: readonly JournalDraft[];
-  /** At most one. An item has one message waiting: a newer one takes the place of an older. */
+  /** Put in behind what waits of this item already. A key that waits is not put in again. */
   readonly outbox?: readonly OutboxDraft[];
-  /** The outbox entry of this item that the change settles (it has been delivered). */
-  readonly settles?: number;
+  /** Keys of this item's entries that the change takes out first: delivered with it, or not to leave any more. */
+  readonly drops?: readonly string[];
 }
 
 /** `conflict`: another writer was faster; nothing of this change was written. */

@@ -14,22 +14,13 @@ export interface PageLook {
   readonly lie: { readonly orientation: Orientation; readonly confidence: number };
   /** True only if all of the sheet is white: no line, no page number, no signature, no picture, however pale. */
   readonly blank: boolean;
-  /** All that is on a page which is not blank, if it is so pale that it may be print of the other side. Else empty. */
-  readonly faint: readonly FaintMark[];
   /** Nothing is on the page but hairs, threads and straight strokes: it is not blank, but looks the same on every side. */
   readonly strokesOnly: boolean;
-}
-
-/** In the page's pixels. */
-export interface FaintMark {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  /** Share of the paper's brightness that is missing, 0 to 1. */
-  readonly contrast: number;
-  /** Share of its contrast that its outline gains within a pixel of the small copy that is looked at, 0 to 1. */
-  readonly sharpness: number;
+  /**
+   * All that is on a page which is not blank, if it is so pale that it may be print of the other side: a small grey picture
+   * of the marks alone, as the page was scanned. Absent if something darker is on it as well.
+   */
+  readonly faint?: Raster;
 }
 
 export interface StraightRasters {
@@ -53,4 +44,14 @@ export interface Imager {
   encode(page: Raster): Promise<{ readonly bytes: Uint8Array; readonly type: 'image/jpeg' | 'image/tiff' }>;
   /** A small grey or colour JPEG, about 100 dpi, for the console. */
   preview(page: Raster): Promise<Uint8Array>;
+  /** `PageLook.faint` as it is kept: every pixel. */
+  encodeMarks(faint: Raster): Promise<Uint8Array>;
+  /**
+   * Whether the page with this preview is the other side of the sheet, and all of the marks are its print, seen through the
+   * paper: nothing is left over.
+   */
+  shinesThrough(
+    marks: { readonly picture: Uint8Array; readonly skewDegrees?: number },
+    preview: Uint8Array,
+  ): Promise<boolean>;
 }

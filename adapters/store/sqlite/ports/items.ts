@@ -4,7 +4,7 @@ import type { Items } from '../../../../domain/ports/ledger/items.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import { type Row, stored } from '../rows.ts';
 import { type GroupedWrites, patiently } from '../writes.ts';
-import { sqliteCommit } from './commit.ts';
+import type { sqliteCommit } from './commit.ts';
 import { sqliteOriginals } from './originals.ts';
 
 const BY_ID = 'select ordinal, version, body from items where kind = ? and id = ?';
@@ -14,9 +14,8 @@ const WAITING = `select count(*) as pages from items where delivery = ? and kind
 export const sqliteItems = (
   database: SqliteDatabase,
   { write }: Pick<GroupedWrites, 'write'>,
-  { sha256, onCommit }: { readonly sha256: (text: string) => string; readonly onCommit: () => void },
+  { commit, onCommit }: Pick<ReturnType<typeof sqliteCommit>, 'commit'> & { readonly onCommit: () => void },
 ): Items => {
-  const commit = sqliteCommit(database, sha256);
   const firstWith = sqliteOriginals(database);
   const sql = (text: string) => database.prepare(text);
 

@@ -2,7 +2,8 @@
 import type { ItemKind, ItemOf, Job } from '../../../../domain/items.ts';
 import type { Leases } from '../../../../domain/ports/ledger/leases.ts';
 import type { SqliteDatabase } from '../driver.ts';
-import { around, isOver, type Row, stored } from '../rows.ts';
+import { type Row, stored } from '../rows.ts';
+import { around, isOver } from '../time.ts';
 import { type GroupedWrites, patiently } from '../writes.ts';
 import { sqliteWorkload } from './figures.ts';
 

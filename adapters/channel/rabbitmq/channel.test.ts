@@ -1,14 +1,14 @@
 // Handover to a real broker, which is also killed.
 import { readFileSync } from 'node:fs';
-import { type Channel, type ChannelModel, connect } from 'amqplib';
+import { type Channel as AmqpChannel, type ChannelModel, connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Handover } from '../../../domain/ports/units/channel.ts';
+import type { Channel } from '../../../domain/ports/units/channel.ts';
 import { type Broker, startRabbitmq } from '../../../testing/services/rabbitmq.ts';
+import { channelConformance } from '../channel.conformance.ts';
 import type { RoutedEvent } from '../envelope.ts';
-import { handoverConformance } from '../handover.conformance.ts';
 import { sampleMessage, sampleWithdrawal } from '../sample-message.conformance.ts';
-import { rabbitmqHandover } from './handover.ts';
+import { rabbitmqChannel } from './channel.ts';
 import { topology } from './topology.ts';
 
 let broker: Broker;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => broker.stop());
 
-const opened: Handover[] = [];
+const opened: Channel[] = [];
 afterEach(async () => {
   for (const handover of opened.splice(0)) await handover.close();
 });
@@ -37,9 +37,9 @@ const openHandover = async (options: {
   readonly password?: string;
   readonly units?: readonly string[];
   readonly onFault?: (error: unknown) => void;
-}): ReturnType<typeof rabbitmqHandover> => {
+}): ReturnType<typeof rabbitmqChannel> => {
   const { password = broker.credentials.password, units = UNITS, onFault = () => {}, prefix } = options;
-  const handover = await rabbitmqHandover({
+  const handover = await rabbitmqChannel({
     broker: { url: broker.url, credentials: { ...broker.credentials, password } },
     prefix,
     units,
@@ -49,10 +49,10 @@ const openHandover = async (options: {
   return handover;
 };
 
-const deliver = (handover: Handover, message = sampleMessage()) => handover.deliver({ key: message.document, message });
+const deliver = (handover: Channel, message = sampleMessage()) => handover.deliver(message);
 
 /** As the relay does: again while the broker is away. */
-const deliverInTheEnd = async (handover: Handover, message = sampleMessage()) => {
+const deliverInTheEnd = async (handover: Channel, message = sampleMessage()) => {
   for (;;) {
     try {
       return await deliver(handover, message);
@@ -62,7 +62,7 @@ const deliverInTheEnd = async (handover: Handover, message = sampleMessage()) =>
   }
 };
 
-const withChannel = async <T>(use: (channel: Channel) => Promise<T>): Promise<T> => {
+const withChannel = async <T>(use: (channel: AmqpChannel) => Promise<T>): Promise<T> => {
   const { hostname, port } = new URL(broker.url);
   const connection: ChannelModel = await connect({ hostname, port: Number(port), ...broker.credentials });
   try {
@@ -85,13 +85,13 @@ const drained = (queue: string) =>
   });
 
 describe('conformance', () => {
-  handoverConformance(async () => {
+  channelConformance(async () => {
     const prefix = freshPrefix();
     const handover = await openHandover({ prefix });
     await deliverInTheEnd(handover, sampleMessage({ document: 'warm-up/d001' as never, unit: 'bauamt' }));
     await drained(topology(prefix).queueOf('bauamt'));
     return {
-      handover,
+      channel: handover,
       arrived: async (unit) =>
         (await drained(topology(prefix).queueOf(unit))).map(
           ({ content }) => JSON.parse(content.toString()) as RoutedEvent,
@@ -148,7 +148,7 @@ test('taken back, the unit finds it in its queue behind the handover; a unit tha
   const handover = await openHandover({ prefix });
   await deliverInTheEnd(handover);
   expect(await handover.withdraw(sampleWithdrawal())).toEqual({ kind: 'delivered' });
-  expect(await handover.withdraw(sampleWithdrawal({ unit: 'mondamt' }))).toMatchObject({ kind: 'returned' });
+  expect(await handover.withdraw(sampleWithdrawal({ unit: 'mondamt' }))).toMatchObject({ kind: 'undeliverable' });
   const messages = await drained(topology(prefix).queueOf('steueramt'));
   expect(messages.map(({ properties }) => properties.type)).toEqual([
     'de.poststelle.document.routed.v1',
@@ -163,7 +163,10 @@ test('taken back, the unit finds it in its queue behind the handover; a unit tha
 test('a message for a unit that has no queue comes back instead of vanishing', async () => {
   const handover = await openHandover({ prefix: freshPrefix() });
   await deliverInTheEnd(handover);
-  expect(await deliver(handover, sampleMessage({ unit: 'mondamt' }))).toEqual({ kind: 'returned', detail: 'NO_ROUTE' });
+  expect(await deliver(handover, sampleMessage({ unit: 'mondamt' }))).toEqual({
+    kind: 'undeliverable',
+    reason: 'NO_ROUTE',
+  });
   expect(await deliver(handover)).toEqual({ kind: 'delivered' });
 });
 

@@ -1,7 +1,7 @@
-// Handover over RabbitMQ: confirmed, mandatory, one quorum queue a unit, references instead of letter text.
+// The channel over RabbitMQ: confirmed, mandatory, one quorum queue a unit, references instead of letter text.
 import type { ConfirmChannel, Options } from 'amqplib';
 import { MailroomError } from '../../../domain/errors.ts';
-import type { Handover, HandoverOutcome } from '../../../domain/ports/units/channel.ts';
+import type { Channel, ChannelOutcome } from '../../../domain/ports/units/channel.ts';
 import { type BrokerSettings, openLine } from '../../rabbitmq/connection.ts';
 import { applyDefinitions } from '../../rabbitmq/definitions.ts';
 import { envelope, type RoutedEvent, type WithdrawnEvent, withdrawnEnvelope } from '../envelope.ts';
@@ -56,7 +56,7 @@ const postbox = (channel: ConfirmChannel, names: Topology) => {
     const { replyText } = fields as { readonly replyText?: string };
     returned.set(String(properties.messageId), replyText ?? 'NO_ROUTE');
   });
-  return (event: RoutedEvent | WithdrawnEvent): Promise<HandoverOutcome> =>
+  return (event: RoutedEvent | WithdrawnEvent): Promise<ChannelOutcome> =>
     new Promise((resolve, reject) => {
       const { content, options } = publishOptions(event);
       const timer = setTimeout(() => reject(new Error('no confirm from the broker')), CONFIRM_MS);
@@ -65,7 +65,7 @@ const postbox = (channel: ConfirmChannel, names: Topology) => {
         if (error) return reject(error instanceof Error ? error : new Error('the broker refused the message'));
         const detail = returned.get(options.messageId);
         returned.delete(options.messageId);
-        resolve(detail === undefined ? { kind: 'delivered' } : { kind: 'returned', detail });
+        resolve(detail === undefined ? { kind: 'delivered' } : { kind: 'undeliverable', reason: detail });
       });
     });
 };
@@ -74,7 +74,7 @@ const postbox = (channel: ConfirmChannel, names: Topology) => {
  * Connects in the background and stays connected: channel and topology are made anew after every reconnect. The office
  * starts without a broker too; what it hands over waits in the outbox.
  */
-export const rabbitmqHandover = async (settings: RabbitmqSettings): Promise<Handover & { isConnected(): boolean }> => {
+export const rabbitmqChannel = async (settings: RabbitmqSettings): Promise<Channel & { isConnected(): boolean }> => {
   const names = topology(settings.prefix);
   let post: ReturnType<typeof postbox> | undefined;
   let lastFault: unknown = new Error('not connected yet');
@@ -92,7 +92,7 @@ export const rabbitmqHandover = async (settings: RabbitmqSettings): Promise<Hand
     },
   });
 
-  const send = async (event: RoutedEvent | WithdrawnEvent): Promise<HandoverOutcome> => {
+  const send = async (event: RoutedEvent | WithdrawnEvent): Promise<ChannelOutcome> => {
     const { unit } = event.data;
     if (post === undefined) throw new MailroomError('HANDOVER_UNAVAILABLE', { unit, cause: lastFault });
     try {
@@ -103,7 +103,7 @@ export const rabbitmqHandover = async (settings: RabbitmqSettings): Promise<Hand
   };
 
   return {
-    deliver: ({ message }) => send(envelope(message)),
+    deliver: (message) => send(envelope(message)),
     /** Into the same queue, behind the handover. */
     withdraw: (message) => send(withdrawnEnvelope(message)),
     isConnected: () => post !== undefined,

@@ -1,19 +1,18 @@
 // What every way of handing over must keep to.
 import { expect, test } from 'vitest';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import type { RoutedEvent } from './envelope.ts';
 import { sampleMessage } from './sample-message.conformance.ts';
 
 interface Transport {
-  readonly handover: Handover;
+  readonly channel: Channel;
   /** The events that lie ready for a unit, oldest first, as a unit's system reads them. */
   readonly arrived: (unit: string) => Promise<readonly RoutedEvent[]>;
 }
 
 /** `open` gives an empty transport with the units `steueramt` and `bauamt`. */
-export const handoverConformance = (open: () => Promise<Transport>): void => {
-  const deliver = (transport: Transport, message = sampleMessage()) =>
-    transport.handover.deliver({ key: message.document, message });
+export const channelConformance = (open: () => Promise<Transport>): void => {
+  const deliver = (transport: Transport, message = sampleMessage()) => transport.channel.deliver(message);
 
   test('the unit finds the whole message, and no other unit does', async () => {
     const transport = await open();

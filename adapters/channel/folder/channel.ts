@@ -1,13 +1,15 @@
-// Handover into folders: a unit's folder receives the PDF, then the JSON file that says it is complete.
+// The channel into folders: a unit's folder receives the PDF, then the JSON file that says it is complete.
 import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BlobRef } from '../../../domain/blob.ts';
 import { isFault, MailroomError } from '../../../domain/errors.ts';
 import type { RoutedMessage } from '../../../domain/handover/routed-message.ts';
 import type { WithdrawnMessage } from '../../../domain/handover/withdrawn-message.ts';
-import type { Handover } from '../../../domain/ports/units/channel.ts';
+import type { Channel } from '../../../domain/ports/units/channel.ts';
 import { envelope } from '../envelope.ts';
 import { limited } from '../unit-folders/limited.ts';
 import type { OpenedFolder } from '../unit-folders/opened-folder.ts';
+import { readAtMost, withRegular } from '../unit-folders/read-regular.ts';
 import { type UnitFolders, type UnitFoldersSettings, unitFolders } from '../unit-folders/unit-folders.ts';
 import { writeWhole } from '../unit-folders/write-whole.ts';
 import { belongsTo, nameOf } from './names.ts';
@@ -21,6 +23,8 @@ interface FolderSettings extends UnitFoldersSettings {
 }
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** Bytes of an event that are read; a unit's members may have put any file in its place. */
+const LARGEST_EVENT = 1024 * 1024;
 /** Ms for a document to arrive; a share that takes longer does not answer. */
 const PATIENCE_MS = 120_000;
 
@@ -55,15 +59,32 @@ const put = async (room: OpenedFolder, message: RoutedMessage, { pdf, original }
   await room.handle.sync();
 };
 
-/** Removes what is still in the unit's folder; what the unit has moved elsewhere is its own affair. */
-const takeBack = ({ document, unit }: WithdrawnMessage, folders: UnitFolders): Promise<void> =>
+/** The handover that a document's event names; undefined: there is no event, or the unit has edited it. */
+const handoverIn = async (path: string): Promise<unknown> => {
+  const bytes = await withRegular(path, (file) => readAtMost(file, LARGEST_EVENT));
+  if (bytes === undefined) return undefined;
+  try {
+    return (JSON.parse(bytes.toString('utf8')) as { readonly id?: unknown }).id;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Removes what is still in the unit's folder; what the unit has moved elsewhere is its own affair. A withdrawal that comes
+ * late, or twice, leaves alone what was handed over anew since.
+ */
+const takeBack = ({ document, unit, handover }: WithdrawnMessage, folders: UnitFolders): Promise<void> =>
   folders.inUnit(unit, async ({ path, handle }) => {
     const its = (await readdir(path)).filter(belongsTo(document));
+    const event = its.find((file) => file.endsWith('.json'));
+    const there = event === undefined ? undefined : await handoverIn(`${path}/${event}`);
+    if (handover !== undefined && typeof there === 'string' && there !== handover) return;
     for (const file of its) await rm(`${path}/${file}`, { force: true });
     if (its.length > 0) await handle.sync();
   });
 
-export const folderHandover = (settings: FolderSettings): Handover & { readonly isUp: () => Promise<boolean> } => {
+export const folderChannel = (settings: FolderSettings): Channel & { readonly isUp: () => Promise<boolean> } => {
   const folders = unitFolders(settings);
   const { bytes, withOriginal } = settings;
   const goesAlong = ({ originalIs, originalWithheld }: RoutedMessage): boolean =>
@@ -72,17 +93,17 @@ export const folderHandover = (settings: FolderSettings): Handover & { readonly 
     throw new MailroomError('HANDOVER_UNAVAILABLE', { unit, folder: settings.folder, reason: 'no answer' });
   };
   return {
-    deliver: async ({ message }) => {
+    deliver: async (message) => {
       const { unit } = message;
       if (!SLUG.test(unit) || !SLUG.test(message.type)) {
-        return { kind: 'returned', detail: 'unit or type is not a plain name' };
+        return { kind: 'undeliverable', reason: 'unit or type is not a plain name' };
       }
       try {
         const files: Files = {
           pdf: await bytes(message.pdf),
           ...(goesAlong(message) ? { original: await bytes(message.original) } : {}),
         };
-        await limited(`deliver ${unit}`, {
+        await limited(join(settings.folder, unit), {
           limitMs: PATIENCE_MS,
           late: noAnswer(unit),
           task: () => folders.inUnit(unit, (room) => put(room, message, files)),
@@ -94,9 +115,9 @@ export const folderHandover = (settings: FolderSettings): Handover & { readonly 
     },
     withdraw: async (message) => {
       const { unit } = message;
-      if (!SLUG.test(unit)) return { kind: 'returned', detail: 'unit is not a plain name' };
+      if (!SLUG.test(unit)) return { kind: 'undeliverable', reason: 'unit is not a plain name' };
       try {
-        await limited(`withdraw ${unit}`, {
+        await limited(join(settings.folder, unit), {
           ...{ limitMs: PATIENCE_MS, late: noAnswer(unit) },
           task: () => takeBack(message, folders),
         });
@@ -107,7 +128,7 @@ export const folderHandover = (settings: FolderSettings): Handover & { readonly 
     },
     /** Whether the folder that holds the units' folders can be reached. */
     isUp: () =>
-      limited('look at all', {
+      limited(settings.folder, {
         limitMs: PATIENCE_MS,
         late: () => false,
         task: () => folders.inRoot(async () => true).catch(() => false),

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { channelConformance } from '../channel.conformance.ts';
 import type { RoutedEvent } from '../envelope.ts';
-import { handoverConformance } from '../handover.conformance.ts';
 import { bytesOf, ORIGINAL, PDF, sampleMessage, sampleWithdrawal } from '../sample-message.conformance.ts';
-import { folderHandover } from './handover.ts';
+import { folderChannel } from './channel.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -17,13 +17,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const filesOf = (unit: string): readonly string[] =>
   existsSync(join(folder, unit)) ? readdirSync(join(folder, unit)).toSorted() : [];
-const handover = (withOriginal = false) => folderHandover({ folder, bytes: bytesOf, withOriginal });
-const deliver = (message = sampleMessage(), withOriginal = false) =>
-  handover(withOriginal).deliver({ key: message.document, message });
+const handover = (withOriginal = false) => folderChannel({ folder, bytes: bytesOf, withOriginal });
+const deliver = (message = sampleMessage(), withOriginal = false) => handover(withOriginal).deliver(message);
 
 describe('conformance', () => {
-  handoverConformance(async () => ({
-    handover: handover(),
+  channelConformance(async () => ({
+    channel: handover(),
     arrived: async (unit) =>
       filesOf(unit)
         .filter((file) => file.endsWith('.json'))
@@ -70,7 +69,7 @@ test.each([
 
 test('an original of a kind that nobody knows gets an ending that no program opens', async () => {
   const settings = { folder, withOriginal: true, bytes: async () => Buffer.from('<script>') };
-  await folderHandover(settings).deliver({ key: 'k', message: sampleMessage({ originalName: 'a.hta' }) });
+  await folderChannel(settings).deliver(sampleMessage({ originalName: 'a.hta' }));
   expect(filesOf('steueramt').some((file) => file.endsWith('.original.bin'))).toBe(true);
 });
 
@@ -101,10 +100,20 @@ test('taken back, a document is gone from this unit only, and only this document
 test.each(['../steueramt', 'a/b', '..', '', 'Steueramt'])(
   'a unit that is no plain name gets nothing: %j',
   async (unit) => {
-    expect(await deliver(sampleMessage({ unit }))).toMatchObject({ kind: 'returned' });
+    expect(await deliver(sampleMessage({ unit }))).toMatchObject({ kind: 'undeliverable' });
     expect(readdirSync(folder)).toEqual([]);
   },
 );
+
+test('a withdrawal that comes late leaves alone what was handed over anew; one from before events were named does not', async () => {
+  await deliver();
+  await deliver(sampleMessage({ decidedAt: '2026-03-05T08:00:00.000Z' }));
+  expect(await handover().withdraw(sampleWithdrawal())).toEqual({ kind: 'delivered' });
+  expect(filesOf('steueramt')).toHaveLength(2);
+  const { handover: _, ...unnamed } = sampleWithdrawal();
+  await handover().withdraw(unnamed);
+  expect(filesOf('steueramt')).toEqual([]);
+});
 
 test('a folder that cannot be made is a fault that says so', async () => {
   writeFileSync(join(folder, 'steueramt'), 'a file stands where the folder should be');
