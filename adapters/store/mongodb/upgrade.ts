@@ -95,12 +95,13 @@ export const enterFeed = async (collections: Omit<Collections, 'originals' | 'sc
     await head.updateOne({ _id: 'head', 'readable.feed': { $exists: false } }, { $set: { 'readable.feed': feed } });
 };
 
-/** The way back: a program without a feed advances it no more. */
-export const leaveFeed = async ({ head }: Pick<Collections, 'head'>): Promise<void> => {
+/** The way back: the fields go, and what the last place was stays for the next way up. */
+export const leaveFeed = async ({ head, items }: Pick<Collections, 'head' | 'items'>): Promise<void> => {
   const found = await head.findOne({ _id: 'head' });
-  if (found?.feed === undefined) return;
-  await head.updateOne(
-    { _id: 'head', feed: found.feed },
-    { $set: { feedBefore: found.feed }, $unset: { feed: '', 'readable.feed': '' } },
-  );
+  if (found?.feed !== undefined)
+    await head.updateOne(
+      { _id: 'head', feed: found.feed },
+      { $set: { feedBefore: found.feed }, $unset: { feed: '', 'readable.feed': '' } },
+    );
+  await items.updateMany({ feed: { $exists: true } }, { $unset: { feed: '', unit: '', person: '' } });
 };
