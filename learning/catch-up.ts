@@ -2,7 +2,8 @@
 
 import { MailroomError } from '../domain/errors.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { DecisionLog } from '../domain/ports/ledger/decision-log.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 import type { ModelSorter } from '../domain/ports/sorting/sorter.ts';
 import type { Decision } from '../domain/sorting/classification.ts';
 import type { ModelVersion } from '../domain/sorting/model-version.ts';
@@ -15,7 +16,7 @@ const lastSeenBy = (version: ModelVersion): number => (version.origin === 'refit
 
 /** What is learned at once, and the last decision of all. Accepted handovers wait for a refit: they are many and say little. */
 const saidSince = async (
-  store: Pick<Store, 'decisions'>,
+  store: DecisionLog,
   after: number,
 ): Promise<{ readonly said: readonly Decision[]; readonly through: number }> => {
   const said: Decision[] = [];
@@ -38,7 +39,7 @@ export const catchUpWith = ({
   sorter,
   onFault,
 }: {
-  readonly store: Store;
+  readonly store: Queries & DecisionLog;
   readonly blobs: Blobs;
   readonly sorter: ModelSorter;
   readonly onFault: (error: unknown) => void;

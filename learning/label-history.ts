@@ -1,11 +1,11 @@
 // Translates labels of earlier decisions through renames and merges into today's labels.
 
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 import type { Relabelling } from '../domain/ports/sorting/sorter.ts';
 import type { LabelChange } from '../domain/sorting/label-change.ts';
 
 /** Oldest first. */
-export const labelChanges = async (store: Store): Promise<readonly LabelChange[]> => {
+export const labelChanges = async (store: Queries): Promise<readonly LabelChange[]> => {
   const changes: LabelChange[] = [];
   for await (const { item } of store.all('label-change')) changes.push(item);
   return changes;

@@ -4,7 +4,8 @@ import { isFault } from '../domain/errors.ts';
 import { modelId } from '../domain/ids.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
-import type { Listed, Store } from '../domain/ports/ledger/store.ts';
+import type { Items } from '../domain/ports/ledger/items.ts';
+import type { Listed, Queries } from '../domain/ports/ledger/queries.ts';
 import type { ModelVersion } from '../domain/sorting/model-version.ts';
 
 /** More versions than this are not looked through for one that is whole. */
@@ -13,14 +14,14 @@ const LOOKED_THROUGH = 50;
 export type PromotedVersion = Listed<ModelVersion & { readonly state: 'promoted' }>;
 
 /** The one in use first, then those that were before it. A promotion and a way back are one write on one item. */
-export const promotedVersions = async (store: Store): Promise<readonly PromotedVersion[]> =>
+export const promotedVersions = async (store: Queries): Promise<readonly PromotedVersion[]> =>
   store.list('model', { states: ['promoted'], limit: LOOKED_THROUGH });
 
 /** A stored version that cannot be read: damaged, gone, or written by a newer program. */
 export const isUnusable = (error: unknown): boolean =>
   isFault(error, 'MODEL_INVALID') || isFault(error, 'BLOB_DAMAGED') || isFault(error, 'BLOB_MISSING');
 
-export const versionInUse = async (store: Store): Promise<PromotedVersion | undefined> =>
+export const versionInUse = async (store: Queries): Promise<PromotedVersion | undefined> =>
   (await store.list('model', { states: ['promoted'], limit: 1 }))[0];
 
 /**
@@ -29,7 +30,7 @@ export const versionInUse = async (store: Store): Promise<PromotedVersion | unde
  * bytes are no model.
  */
 export const enterGiven = async (
-  ports: { readonly store: Store; readonly blobs: Blobs; readonly clock: Clock },
+  ports: { readonly store: Items & Queries; readonly blobs: Blobs; readonly clock: Clock },
   given: {
     readonly bytes: Uint8Array;
     readonly origin: 'starter' | 'file';
@@ -70,7 +71,7 @@ export type RolledBack =
 
 /** Takes a version into use that was in use before. Throws BLOB_DAMAGED, BLOB_MISSING if it is no longer whole. */
 export const rollBack = async (
-  { store, blobs, clock }: { readonly store: Store; readonly blobs: Blobs; readonly clock: Clock },
+  { store, blobs, clock }: { readonly store: Items & Queries; readonly blobs: Blobs; readonly clock: Clock },
   id: string,
   actor: Actor,
 ): Promise<RolledBack> => {

@@ -2,7 +2,7 @@
 import { isMachine } from '../domain/actor.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { changedSince } from '../domain/ports/ledger/everything.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 import type { Decision } from '../domain/sorting/classification.ts';
 import type { LabelQuality, QualityReport, WeekQuality } from '../domain/sorting/quality.ts';
 import { measuredShare } from './confidence-interval.ts';
@@ -51,7 +51,7 @@ const confusion = () => {
 };
 
 export const qualityReport = async (
-  { store, clock }: { readonly store: Store; readonly clock: Clock },
+  { store, clock }: { readonly store: Queries; readonly clock: Clock },
   settings: { readonly checkShare: number; readonly collectOnly: boolean },
 ): Promise<QualityReport> => {
   const at = clock.now();

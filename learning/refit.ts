@@ -4,8 +4,10 @@ import { isFault, MailroomError } from '../domain/errors.ts';
 import { modelId } from '../domain/ids.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
+import type { DecisionLog } from '../domain/ports/ledger/decision-log.ts';
 import { everything } from '../domain/ports/ledger/everything.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Items } from '../domain/ports/ledger/items.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 import type { LearnedModel, Refit, Trainer } from '../domain/ports/sorting/sorter.ts';
 import type { Letter } from '../domain/sorting/classification.ts';
 import type { Comparison, ModelVersion } from '../domain/sorting/model-version.ts';
@@ -31,7 +33,7 @@ export type RefitOutcome =
   | { readonly kind: 'ended' };
 
 interface RefitPorts {
-  readonly store: Store;
+  readonly store: Items & Queries & DecisionLog;
   readonly blobs: Blobs;
   readonly clock: Clock;
   readonly trainer: Trainer;

@@ -4,7 +4,7 @@ import { isFault } from '../domain/errors.ts';
 import { ITEM_KINDS, type Item } from '../domain/items.ts';
 import { deliveryOf } from '../domain/journal/trace.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 import { factTable } from './fact-table.ts';
 
 export interface BlobDifference {
@@ -40,7 +40,7 @@ export const readBlobs = async ({
   store,
   blobs,
 }: {
-  readonly store: Pick<Store, 'all'>;
+  readonly store: Pick<Queries, 'all'>;
   readonly blobs: Pick<Blobs, 'get'>;
 }): Promise<{ readonly blobsRead: number; readonly differences: readonly BlobDifference[] }> => {
   const seen = factTable(0);

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { ITEM_KINDS, type Item, type ItemKind } from '../domain/items.ts';
 import { canonical, type JournalEntry } from '../domain/journal/journal.ts';
 import { deliveryOf } from '../domain/journal/trace.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Items } from '../domain/ports/ledger/items.ts';
+import type { Journal } from '../domain/ports/ledger/journal.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 import { type FactTable, factTable } from './fact-table.ts';
 import { type Difference, differenceOf, type Lanes, type Said, saidBy } from './said.ts';
 import { type Walked, walkJournal } from './walk-journal.ts';
@@ -47,7 +49,10 @@ const codes = () => {
   };
 };
 
-export const crossCheck = async (store: Store, onWalked: (walked: Walked) => void = () => {}): Promise<Crossed> => {
+export const crossCheck = async (
+  store: Items & Queries & Journal,
+  onWalked: (walked: Walked) => void = () => {},
+): Promise<Crossed> => {
   const table: FactTable = factTable(randomBytes(4).readUInt32LE());
   const { of: codeOf, states: statesOf } = codes();
   const differences: LedgerDifference[] = [];

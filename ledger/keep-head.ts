@@ -4,7 +4,7 @@ import { checkEntry, type JournalEntry } from '../domain/journal/journal.ts';
 import type { JournalHead } from '../domain/journal/journal-head.ts';
 import { type Clock, instant } from '../domain/ports/clock.ts';
 import type { HeadWitness } from '../domain/ports/ledger/head-witness.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Journal } from '../domain/ports/ledger/journal.ts';
 import { sha256Hex } from './verify-journal.ts';
 
 type Known = Pick<JournalHead, 'sequence' | 'hash'>;
@@ -20,7 +20,7 @@ export const keepHead = ({
   clock,
   witnesses,
 }: {
-  readonly store: Pick<Store, 'journal'>;
+  readonly store: Journal;
   readonly clock: Clock;
   readonly witnesses: readonly HeadWitness[];
 }): (() => Promise<JournalHead | undefined>) => {

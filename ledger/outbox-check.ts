@@ -1,7 +1,10 @@
 // Compares the outbox with documents and journal: each handover and each withdrawal that is due waits there, and nothing else does.
 import type { Document } from '../domain/document.ts';
 import { type WithdrawnMessage, withdrawalId } from '../domain/handover/withdrawn-message.ts';
-import type { OutboxEntry, Store } from '../domain/ports/ledger/store.ts';
+import type { Items } from '../domain/ports/ledger/items.ts';
+import type { Journal } from '../domain/ports/ledger/journal.ts';
+import type { Outbox, OutboxEntry } from '../domain/ports/ledger/outbox.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 import { type Walked, walkJournal } from './walk-journal.ts';
 
 export interface OutboxDifference {
@@ -37,7 +40,7 @@ const MOST = 100_000;
 const END_OF_TIME = 8.64e15;
 
 /** Whether an entry of the journal took the document back from this unit at this moment. */
-const isWritten = async (store: Pick<Store, 'journal'>, message: WithdrawnMessage): Promise<boolean> => {
+const isWritten = async (store: Journal, message: WithdrawnMessage): Promise<boolean> => {
   for await (const walked of walkJournal(store, { after: 0, subject: `document:${message.document}` })) {
     if (walked.kind === 'unreadable' || walked.entry.at !== message.withdrawnAt) continue;
     const { action, details } = walked.entry;
@@ -66,7 +69,7 @@ const handoverDiffers = (document: Document, entries: readonly OutboxEntry[]): O
 };
 
 export const checkOutbox = async (
-  store: Store,
+  store: Items & Queries & Outbox & Journal,
   open: OpenWithdrawals = openWithdrawals(),
 ): Promise<readonly OutboxDifference[]> => {
   /** Beside a running office an entry may have gone out since the journal was read. */

@@ -1,7 +1,10 @@
 // Reconcile: pages in = outcomes out for every delivery ever claimed, and the ledger agrees with its journal.
 import type { PageOutcome } from '../domain/page.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Items } from '../domain/ports/ledger/items.ts';
+import type { Journal } from '../domain/ports/ledger/journal.ts';
+import type { Outbox } from '../domain/ports/ledger/outbox.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 import { type BlobDifference, missingProofs, readBlobs } from './blob-check.ts';
 import { crossCheck, type LedgerDifference } from './cross-check.ts';
 import { checkOutbox, type OutboxDifference, openWithdrawals } from './outbox-check.ts';
@@ -58,7 +61,7 @@ export const reconcile = async ({
   blobs,
   deep = false,
 }: {
-  readonly store: Store;
+  readonly store: Items & Queries & Outbox & Journal;
   readonly blobs: Blobs;
   readonly deep?: boolean;
 }): Promise<Balance> => {

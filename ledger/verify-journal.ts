@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { checkEntry, type JournalEntry, type JournalFault } from '../domain/journal/journal.ts';
 import type { JournalHead } from '../domain/journal/journal-head.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Journal } from '../domain/ports/ledger/journal.ts';
 import { type Walked, walkJournal } from './walk-journal.ts';
 
 /** `head-differs`: another entry stands where a head was kept; `head-missing`: the journal ends before it. */
@@ -63,10 +63,7 @@ export const verifying = (heads: readonly JournalHead[] = []): Verifying => {
 };
 
 /** Walks the whole chain by itself. What it cannot see, a comparison with the ledger does: ledger/cross-check.ts. */
-export const verifyJournal = async (
-  store: Pick<Store, 'journal'>,
-  heads: readonly JournalHead[] = [],
-): Promise<JournalVerdict> => {
+export const verifyJournal = async (store: Journal, heads: readonly JournalHead[] = []): Promise<JournalVerdict> => {
   const checking = verifying(heads);
   for await (const walked of walkJournal(store, { after: 0 })) checking.next(walked);
   return checking.verdict();

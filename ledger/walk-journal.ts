@@ -1,7 +1,7 @@
 // Iterates over journal entries, including entries that can no longer be parsed.
 import { isFault } from '../domain/errors.ts';
 import type { JournalEntry } from '../domain/journal/journal.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Journal } from '../domain/ports/ledger/journal.ts';
 
 export type Walked =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
@@ -9,7 +9,7 @@ export type Walked =
   | { readonly kind: 'unreadable'; readonly sequence: number };
 
 export async function* walkJournal(
-  store: Pick<Store, 'journal'>,
+  store: Journal,
   { after, subject }: { readonly after: number; readonly subject?: string },
 ): AsyncIterable<Walked> {
   for (let from = after; ; ) {

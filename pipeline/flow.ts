@@ -5,7 +5,7 @@
 
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Items } from '../domain/ports/ledger/items.ts';
 import type { Composer } from '../domain/ports/page/composer.ts';
 import type { PageWorkers } from '../domain/ports/page/page-workers.ts';
 import type { BoundaryFinder } from '../domain/ports/sorting/boundary-finder.ts';
@@ -23,7 +23,7 @@ import { compose } from './stages/07-compose.ts';
 import { handOver } from './stages/08-hand-over.ts';
 
 export interface FlowPorts {
-  readonly store: Store;
+  readonly store: Items;
   readonly blobs: Blobs;
   readonly clock: Clock;
   readonly workers: PageWorkers;

@@ -1,6 +1,6 @@
 // Which pages with nothing but faint marks are backs that the print of the page beside them shines through.
 import { type FinishedPage, isUndecided, type UndecidedPage } from '../domain/page.ts';
-import type { Stored } from '../domain/ports/ledger/store.ts';
+import type { Stored } from '../domain/ports/ledger/items.ts';
 import type { Back, PageWorkers } from '../domain/ports/page/page-workers.ts';
 import { toPageBack, toPageNotBlank } from '../domain/transitions.ts';
 import type { Step } from './engine/stage.ts';

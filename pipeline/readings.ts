@@ -3,11 +3,11 @@ import type { ComposedDocument } from '../domain/document.ts';
 import { MailroomError } from '../domain/errors.ts';
 import { pageId } from '../domain/ids.ts';
 import type { PageReading } from '../domain/page.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Items } from '../domain/ports/ledger/items.ts';
 
 /** The readings of a document's written pages, in order. */
 export const readingsOf = async (
-  store: Store,
+  store: Items,
   document: Pick<ComposedDocument, 'delivery' | 'pages'>,
 ): Promise<readonly PageReading[]> => {
   const written = document.pages.filter((page) => !page.blank);

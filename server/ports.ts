@@ -4,7 +4,9 @@ import type { Actor, Person } from '../domain/actor.ts';
 import type { Document } from '../domain/document.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Blobs } from '../domain/ports/ledger/blobs.ts';
-import type { Store } from '../domain/ports/ledger/store.ts';
+import type { Items } from '../domain/ports/ledger/items.ts';
+import type { Journal } from '../domain/ports/ledger/journal.ts';
+import type { Queries } from '../domain/ports/ledger/queries.ts';
 import type { ModelVersion } from '../domain/sorting/model-version.ts';
 import type { QualityReport } from '../domain/sorting/quality.ts';
 import type { Review } from '../office/review/review.ts';
@@ -23,7 +25,7 @@ interface RequestInfo {
 }
 
 export interface ConsolePorts {
-  readonly store: Store;
+  readonly store: Items & Queries & Journal;
   readonly blobs: Blobs;
   readonly review: Review;
   readonly clock: Clock;

@@ -17,7 +17,7 @@ import { waitAfterCrash } from '../../pipeline/engine/retry.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 import type { ComposePorts } from '../../pipeline/stages/07-compose.ts';
 import type { ConsolePorts } from '../../server/ports.ts';
-import { type Changes, observedStore, polledChanges } from '../observe/change-notifications.ts';
+import { type Changes, followChanges } from '../observe/changes.ts';
 import type { Part } from '../observe/health.ts';
 import { makeDataFolder } from '../run/files/data-folder.ts';
 import { roomsOf } from '../run/files/paths.ts';
@@ -118,15 +118,13 @@ const openLedgerOf = async (config: Config, alone: boolean, closing: Closing) =>
   if (alone && config.store.in === 'folder') checkFolderStore(config.data, 'if-quick');
   const ledger = await openLedger(config);
   closing.add(ledger.store.close);
-  if (!alone) {
-    const changes = polledChanges(ledger.store);
-    closing.add(changes.stop);
-    return { ...ledger, changes };
-  }
   // Nobody else works on this folder: what a killed office had under lease is free at once. A database may be shared: there a
   // dead office's leases run out.
-  if (config.store.in === 'folder') await ledger.store.breakLeases({ now: ledger.clock.now(), wait: waitAfterCrash });
-  return { ...ledger, ...observedStore(ledger.store) };
+  if (alone && config.store.in === 'folder')
+    await ledger.store.breakLeases({ now: ledger.clock.now(), wait: waitAfterCrash });
+  const changes = followChanges(ledger.store);
+  closing.add(changes.stop);
+  return { ...ledger, changes };
 };
 
 const unhurried =

@@ -2,7 +2,8 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Leases } from '../../domain/ports/ledger/leases.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import { type Listening, listen } from '../../server/http/listen.ts';
 import type { ProcessKind } from '../compose/roles.ts';
 import { shared } from '../run/cached.ts';
@@ -19,7 +20,7 @@ const TELLS_OF_THE_HOUSE: ReadonlySet<string> = new Set<ProcessKind>(['start', '
 const FRESH_MS = 5_000;
 
 export interface WatchedHouse {
-  readonly store: Store;
+  readonly store: Leases & Queries;
   /** The clock by which ages are computed. */
   readonly clock: Clock;
   readonly parts: readonly Part[];

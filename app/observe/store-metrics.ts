@@ -3,7 +3,8 @@ import { Gauge, type Registry } from 'prom-client';
 import { AT_UNIT, FOR_REVIEW } from '../../domain/document.ts';
 import { type ItemKind, type ItemOf, WORKS } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Leases } from '../../domain/ports/ledger/leases.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 
 const CONDITIONS = ['due', 'held', 'later'] as const;
 /** Past it a backlog is bad enough; the figures then speak of the oldest so many. */
@@ -43,7 +44,7 @@ export interface HouseMetrics {
 
 export const houseMetrics = (
   registry: Registry,
-  { store, clock }: { readonly store: Store; readonly clock: Clock },
+  { store, clock }: { readonly store: Leases & Queries; readonly clock: Clock },
 ): HouseMetrics => {
   const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Gauge({ name: `poststelle_${name}`, help, labelNames, registers: [registry] });

@@ -3,14 +3,14 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Config } from '../../config/schema.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import { faultFields, type Logger } from '../observe/logger.ts';
 import { samplePostScript } from './files/paths.ts';
 
 const STATION = 'sample';
 
 /** Does nothing if anything ever arrived in this office. Never rejects: the office works without its sample. */
-export const dropSamplePost = async (config: Config, store: Store, logger: Logger): Promise<void> => {
+export const dropSamplePost = async (config: Config, store: Queries, logger: Logger): Promise<void> => {
   const station = config.stations.find(({ id }) => id === STATION);
   if (station === undefined || (await store.list('delivery', { limit: 1 })).length > 0) return;
   try {

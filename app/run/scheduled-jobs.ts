@@ -3,7 +3,9 @@ import type { Config } from '../../config/schema.ts';
 import { MACHINE } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { HeadWitness } from '../../domain/ports/ledger/head-witness.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
+import type { Journal } from '../../domain/ports/ledger/journal.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { Returns } from '../../domain/ports/units/returns.ts';
 import type { Refitting } from '../../learning/refit.ts';
 import { keepHead } from '../../ledger/keep-head.ts';
@@ -31,7 +33,7 @@ export const startChores = (
     onFault,
     mayRun = () => true,
   }: {
-    readonly store: Store;
+    readonly store: Items & Queries & Journal;
     readonly clock: Clock;
     readonly refitting: Refitting;
     readonly review: Review;

@@ -2,7 +2,7 @@
 
 import type { Config } from '../../config/schema.ts';
 import { hasOriginal } from '../../domain/delivery.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
 import { keepLeftFiles } from '../../pipeline/engine/left-files.ts';
 import type { Office } from '../../pipeline/engine/office.ts';
@@ -27,7 +27,7 @@ export const watchStations = (
     enter: enterFile,
     store,
     onFault,
-  }: { readonly enter: Office['enter']; readonly store: Store; readonly onFault: (error: unknown) => void },
+  }: { readonly enter: Office['enter']; readonly store: Items; readonly onFault: (error: unknown) => void },
 ): Watching => {
   const watch = (station: Station): readonly Watching[] => {
     const hints = {

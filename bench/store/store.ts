@@ -9,7 +9,8 @@ import { openMongodbStore } from '../../adapters/store/mongodb/store.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { type DeliveryId, pageId } from '../../domain/ids.ts';
 import type { Page } from '../../domain/page.ts';
-import type { Change, Store } from '../../domain/ports/ledger/store.ts';
+import type { Change } from '../../domain/ports/ledger/items.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import { startMongodb } from '../../testing/services/mongodb.ts';
 import { liveLetter } from './letter-life.ts';
 

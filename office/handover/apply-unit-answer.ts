@@ -4,7 +4,7 @@ import { formOf, unitSystem } from '../../domain/actor.ts';
 import { isAtUnit } from '../../domain/document.ts';
 import type { Acknowledged, Acknowledgement } from '../../domain/handover/acknowledgement.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import { toAccepted } from '../../domain/transitions.ts';
 import type { Review } from '../review/review.ts';
 
@@ -15,7 +15,7 @@ export const acknowledge =
     clock,
     review,
   }: {
-    readonly store: Store;
+    readonly store: Items;
     readonly clock: Clock;
     readonly review: Pick<Review, 'giveBack'>;
   }) =>

@@ -1,7 +1,7 @@
 // Collects the documents that units returned by the channel they received them on.
 import { unitSystem } from '../../domain/actor.ts';
 import { MailroomError } from '../../domain/errors.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { ReturnedLetter, Returns } from '../../domain/ports/units/returns.ts';
 import type { Review } from '../review/review.ts';
 
@@ -20,7 +20,7 @@ export const takeReturns = ({
 }: {
   readonly returns: Returns;
   readonly review: Pick<Review, 'giveBack'>;
-  readonly store: Store;
+  readonly store: Items;
   readonly onFault: (error: unknown) => void;
 }): (() => Promise<number>) => {
   let told = new Set<string>();

@@ -3,7 +3,8 @@ import { isMachine } from '../../domain/actor.ts';
 import { AT_UNIT, type DocumentAtUnit } from '../../domain/document.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import { inBatches } from '../../domain/ports/ledger/everything.ts';
-import type { Change, Store } from '../../domain/ports/ledger/store.ts';
+import type { Change, Items } from '../../domain/ports/ledger/items.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,7 +16,7 @@ const LOOK_BACK_DAYS = 7;
  * the machine sent and nobody gave back counts: a person's word has taught already.
  */
 export const acceptHandovers = (
-  { store, clock }: { readonly store: Store; readonly clock: Clock },
+  { store, clock }: { readonly store: Items & Queries; readonly clock: Clock },
   { weight, afterDays }: { readonly weight: number; readonly afterDays: number },
 ): (() => Promise<number>) => {
   let lookedTo = 0;
@@ -40,7 +41,7 @@ export const acceptHandovers = (
     const from = new Date(Math.max(lookedTo, until - LOOK_BACK_DAYS * DAY_MS)).toISOString();
     const last = new Date(until).toISOString();
     let written = 0;
-    for await (const batch of inBatches(store, 'document', AT_UNIT)) {
+    for await (const batch of inBatches(store, 'document', { states: AT_UNIT })) {
       const kept = batch
         .map(({ item }) => item)
         .filter(

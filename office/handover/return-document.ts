@@ -5,7 +5,7 @@ import type { ReturnReason } from '../../domain/handover/acknowledgement.ts';
 import { withdrawnEntry, withdrawsIn } from '../../domain/handover/outbox.ts';
 import { withdrawalOf } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import { toReturned } from '../../domain/transitions.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
 import type { Put, ReviewOutcome } from '../review/review-outcome.ts';
@@ -24,7 +24,7 @@ export interface GivenBack {
  * What was learned from it is revoked; the refusal is recorded in the document.
  */
 export const giveBackWith =
-  ({ store, clock, put }: { readonly store: Store; readonly clock: Clock; readonly put: Put }) =>
+  ({ store, clock, put }: { readonly store: Items; readonly clock: Clock; readonly put: Put }) =>
   async (documentId: string, { unit, actor, because }: GivenBack): Promise<ReviewOutcome> => {
     const found = await store.get('document', documentId);
     if (found === undefined || !isAtUnit(found.item) || found.item.unit !== unit) return { kind: 'not-waiting' };

@@ -5,8 +5,10 @@ import type { RoutingHints } from '../../domain/delivery.ts';
 import { FOR_REVIEW } from '../../domain/document.ts';
 import type { DecisionId, LabelChangeId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
+import type { DecisionLog } from '../../domain/ports/ledger/decision-log.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { Classification, Decision, Guess } from '../../domain/sorting/classification.ts';
 import type { LabelChange } from '../../domain/sorting/label-change.ts';
 import { labelChanges } from '../../learning/label-history.ts';
@@ -47,7 +49,7 @@ export const changeLabelsWith = ({
   clock,
   labels,
 }: {
-  readonly store: Store;
+  readonly store: Items & Queries & DecisionLog;
   readonly clock: Clock;
   readonly labels: { readonly types: ReadonlySet<string>; readonly units: ReadonlySet<string> };
 }): ((asked: ChangeAsked, list?: readonly Reassignment[]) => Promise<LabelsChanged>) => {
@@ -55,7 +57,7 @@ export const changeLabelsWith = ({
   const renameWaiting = async ({ of, from, to, actor }: LabelChange): Promise<number> => {
     const now = (label: string): string => (from.includes(label) ? to[0]! : label);
     let renamed = 0;
-    for await (const { item, version } of everything(store, 'document', FOR_REVIEW)) {
+    for await (const { item, version } of everything(store, 'document', { states: FOR_REVIEW })) {
       const classification: Classification = {
         ...item.classification,
         [of]: relabelled(item.classification[of], now),
@@ -77,7 +79,7 @@ export const changeLabelsWith = ({
   const onTheirWay = async ({ of, from }: LabelChange): Promise<number> => {
     const states = ['decided', 'composed', 'in-handover'] as const;
     let letters = 0;
-    for await (const { item } of everything(store, 'document', states)) if (from.includes(item[of])) letters += 1;
+    for await (const { item } of everything(store, 'document', { states })) if (from.includes(item[of])) letters += 1;
     return letters;
   };
 

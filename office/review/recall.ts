@@ -3,7 +3,8 @@ import { type Actor, formOf } from '../../domain/actor.ts';
 import { withdrawnEntry, withdrawsIn } from '../../domain/handover/outbox.ts';
 import { withdrawalOf } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
+import type { Outbox } from '../../domain/ports/ledger/outbox.ts';
 import { isRecallable, leavesAt } from '../../domain/review/recall.ts';
 import { toRecalled } from '../../domain/transitions.ts';
 import { decisionOn } from '../../learning/decision-record.ts';
@@ -14,7 +15,15 @@ import type { Put, ReviewOutcome } from './review-outcome.ts';
  * is taken out of the outbox; what may have left is withdrawn.
  */
 export const recallWith =
-  ({ store, clock, put }: { readonly store: Store; readonly clock: Clock; readonly put: Put }) =>
+  ({
+    store,
+    clock,
+    put,
+  }: {
+    readonly store: Items & Pick<Outbox, 'outboxOf'>;
+    readonly clock: Clock;
+    readonly put: Put;
+  }) =>
   async (documentId: string, actor: Actor): Promise<ReviewOutcome> => {
     const found = await store.get('document', documentId);
     if (found === undefined || !isRecallable(found.item)) return { kind: 'not-recallable' };

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { OutboxDraft } from '../../domain/handover/outbox.ts';
 import type { Item, Work } from '../../domain/items.ts';
 import type { JournalDraft } from '../../domain/journal/journal.ts';
-import type { Stored } from '../../domain/ports/ledger/store.ts';
+import type { Stored } from '../../domain/ports/ledger/items.ts';
 import type { FieldName } from '../../domain/register/index-fields.ts';
 
 export type ReviewOutcome =

@@ -5,7 +5,8 @@ import { halvesOf } from '../../domain/document-halves.ts';
 import type { Item, Work } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
+import type { Outbox } from '../../domain/ports/ledger/outbox.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import { enter, type RegisterEntries } from '../../domain/register/register-entry.ts';
 import { type QuestionAnswers, questionsOf, setAsideBy, unanswered } from '../../domain/review/open-questions.ts';
@@ -58,7 +59,7 @@ export interface Review extends WithoutDocument {
 }
 
 interface ReviewPorts {
-  readonly store: Store;
+  readonly store: Items & Pick<Outbox, 'outboxOf'>;
   readonly queue: Queue;
   readonly clock: Clock;
   readonly labels: { readonly types: ReadonlySet<string>; readonly units: ReadonlySet<string> };

@@ -5,14 +5,14 @@ import { withdrawnEntry, withdrawsIn } from '../../domain/handover/outbox.ts';
 import { withdrawalOf } from '../../domain/handover/withdrawn-message.ts';
 import { checkId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
+import type { Items, Stored } from '../../domain/ports/ledger/items.ts';
 import type { AnsweredCheck, BothAnswers, WaitingCheck } from '../../domain/review/sample-check.ts';
 import { toCorrected } from '../../domain/transitions.ts';
 import { decisionOn, lessonOf } from '../../learning/decision-record.ts';
 import type { Put, ReviewOutcome } from './review-outcome.ts';
 
 interface CheckPorts {
-  readonly store: Store;
+  readonly store: Items;
   readonly clock: Clock;
   readonly put: Put;
 }

@@ -2,7 +2,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
+import type { Items, Stored } from '../../domain/ports/ledger/items.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import { toEmpty, toOpenedAsDocument, type Undocumented } from '../../domain/transitions.ts';
 import type { Put, ReviewOutcome } from './review-outcome.ts';
@@ -15,7 +15,7 @@ export interface WithoutDocument {
 }
 
 interface Ports {
-  readonly store: Store;
+  readonly store: Items;
   readonly clock: Clock;
   readonly put: Put;
 }

@@ -4,7 +4,8 @@ import { type DocumentForReview, FOR_REVIEW, isAtUnit } from '../../domain/docum
 import { startOfDay } from '../../domain/office-day.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { changedSince, everything } from '../../domain/ports/ledger/everything.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
 import { type DeliveryRow, newestFirst, todayRow } from './today.ts';
@@ -87,7 +88,7 @@ const byDelivery = <T extends { readonly delivery: string }>(
   return groups;
 };
 
-const readToday = async (store: Store, now: number): Promise<readonly DeliveryRow[]> => {
+const readToday = async (store: Queries, now: number): Promise<readonly DeliveryRow[]> => {
   const since = new Date(startOfDay(now)).toISOString();
   const deliveries = await collected(changedSince(store, { kind: 'delivery', since }));
   const documents = byDelivery(await collected(changedSince(store, { kind: 'document', since })));
@@ -104,19 +105,19 @@ type Received = { readonly id: string; readonly receivedAt: string };
 const byReceipt = (a: Received, b: Received): number =>
   a.receivedAt === b.receivedAt ? (a.id < b.id ? -1 : 1) : a.receivedAt < b.receivedAt ? -1 : 1;
 
-const readWaiting = async (store: Store): Promise<readonly Waiting[]> => {
+const readWaiting = async (store: Queries): Promise<readonly Waiting[]> => {
   const letters: Waiting[] = [];
-  for await (const { item } of everything(store, 'document', FOR_REVIEW)) {
+  for await (const { item } of everything(store, 'document', { states: FOR_REVIEW })) {
     const { id, delivery, station, receivedAt } = item;
     letters.push({ id, delivery, station, receivedAt });
   }
   return letters.sort(byReceipt);
 };
 
-const readSetAside = async (store: Store): Promise<readonly Aside[]> => {
+const readSetAside = async (store: Queries): Promise<readonly Aside[]> => {
   const aside: (Aside & { readonly order: number })[] = [];
   for (const kind of ['delivery', 'page', 'document'] as const) {
-    for await (const { item, order, changedAt } of everything(store, kind, ['quarantined'])) {
+    for await (const { item, order, changedAt } of everything(store, kind, { states: ['quarantined'] })) {
       const { id, reason, detail } = item;
       aside.push({
         kind,
@@ -133,18 +134,18 @@ const readSetAside = async (store: Store): Promise<readonly Aside[]> => {
   return aside.sort((a, b) => b.order - a.order).map(({ order: _, ...row }) => row);
 };
 
-const readLeft = async (store: Store): Promise<readonly LeftRow[]> => {
+const readLeft = async (store: Queries): Promise<readonly LeftRow[]> => {
   const rows: LeftRow[] = [];
-  for await (const { item } of everything(store, 'left-files', ['some'])) {
+  for await (const { item } of everything(store, 'left-files', { states: ['some'] })) {
     const { id, at, count, files } = item;
     rows.push({ station: id, at, count, files });
   }
   return rows;
 };
 
-const readWithoutDocument = async (store: Store): Promise<readonly WithoutDocument[]> => {
+const readWithoutDocument = async (store: Queries): Promise<readonly WithoutDocument[]> => {
   const found: WithoutDocument[] = [];
-  for await (const { item } of everything(store, 'delivery', ['without-document'])) {
+  for await (const { item } of everything(store, 'delivery', { states: ['without-document'] })) {
     const { id, receivedAt, station, fileName, reason } = item;
     found.push({ id, receivedAt, station, fileName, reason });
   }
@@ -152,9 +153,9 @@ const readWithoutDocument = async (store: Store): Promise<readonly WithoutDocume
 };
 
 /** Without those that came back or were decided anew: what is right, an operator says there. */
-const readChecks = async (store: Store): Promise<readonly WaitingForCheck[]> => {
+const readChecks = async (store: Items & Queries): Promise<readonly WaitingForCheck[]> => {
   const checks: WaitingForCheck[] = [];
-  for await (const { item } of everything(store, 'check', ['waiting'])) {
+  for await (const { item } of everything(store, 'check', { states: ['waiting'] })) {
     const document = (await store.get('document', item.document))?.item;
     if (document === undefined || !isAtUnit(document)) continue;
     const { id, delivery, station } = document;
@@ -163,7 +164,7 @@ const readChecks = async (store: Store): Promise<readonly WaitingForCheck[]> => 
   return checks.reverse();
 };
 
-export const lists = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Lists => {
+export const lists = ({ store, clock }: { readonly store: Items & Queries; readonly clock: Clock }): Lists => {
   const dropped: (() => void)[] = [];
 
   const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {

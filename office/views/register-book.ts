@@ -3,7 +3,7 @@ import type { DeliveryWithoutDocument, EmptyDelivery } from '../../domain/delive
 import type { Document } from '../../domain/document.ts';
 import { beginOf } from '../../domain/office-day.ts';
 import { changedSince } from '../../domain/ports/ledger/everything.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import { FIELD_NAMES, type FieldName } from '../../domain/register/index-fields.ts';
 import { standing } from '../../domain/register/register-entry.ts';
@@ -58,7 +58,7 @@ const emptyRowOf = (delivery: DeliveryWithoutDocument | EmptyDelivery): BookRow 
 
 /** Deliveries in which no document was found. They change after their receipt only: the newest change goes before it. */
 const withoutDocument = async (
-  store: Pick<Store, 'list'>,
+  store: Pick<Queries, 'list'>,
   { from, to }: Days,
 ): Promise<readonly (DeliveryWithoutDocument | EmptyDelivery)[]> => {
   const found: (DeliveryWithoutDocument | EmptyDelivery)[] = [];
@@ -73,7 +73,7 @@ const newestFirst = (a: BookRow, b: BookRow): number =>
 
 /** What was received on these days and is wanted, newest first: letters, and deliveries in which none was found. */
 export const bookOf = async (
-  store: Pick<Store, 'receivedBetween' | 'list'>,
+  store: Pick<Queries, 'receivedBetween' | 'list'>,
   { from, to }: Days,
   isWanted: (row: BookRow) => boolean = () => true,
 ): Promise<readonly BookRow[]> => {

@@ -2,7 +2,10 @@
 import type { Item, Job, Work } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
+import type { Leases } from '../../domain/ports/ledger/leases.ts';
+import type { Outbox } from '../../domain/ports/ledger/outbox.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import type { Channel } from '../../domain/ports/units/channel.ts';
 import { type ClaimedFile, ledgerEntry } from '../stages/01-receive.ts';
@@ -13,7 +16,7 @@ import type { Observer, Stage } from './stage.ts';
 import { sweeper } from './sweep.ts';
 
 export interface DutyPorts {
-  readonly store: Store;
+  readonly store: Items & Leases & Queries & Outbox;
   readonly queue: Queue;
   readonly clock: Clock;
   readonly observer: Observer;
@@ -85,7 +88,7 @@ export const lookForClaimed = (ports: DutyPorts, stations: ReadonlySet<string>):
   const { store, queue } = ports;
   const look = async (): Promise<number> => {
     const mine: Job[] = [];
-    for await (const { item, next } of everything(store, 'delivery', ['claimed']))
+    for await (const { item, next } of everything(store, 'delivery', { states: ['claimed'] }))
       if (next === 'receive' && stations.has(item.station)) mine.push({ work: next, kind: 'delivery', id: item.id });
     await queue.publish(mine.reverse());
     return 0;

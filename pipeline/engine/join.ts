@@ -2,10 +2,12 @@
 import type { SeparatedDelivery } from '../../domain/delivery.ts';
 import { type Item, jobOf } from '../../domain/items.ts';
 import { isUndecided } from '../../domain/page.ts';
-import { instant } from '../../domain/ports/clock.ts';
+import { type Clock, instant } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
+import type { Queue } from '../../domain/ports/queue.ts';
 import { withPagesComplete } from '../../domain/transitions.ts';
-import type { RecoveryPorts } from './sweep.ts';
 
 export interface Joining {
   /** The join: after a page is finished or its delivery opened, in any process. Correct with any number of processes at once. */
@@ -14,7 +16,13 @@ export interface Joining {
   joinForgotten(): Promise<void>;
 }
 
-export const joining = ({ store, queue, clock }: RecoveryPorts): Joining => {
+interface JoinPorts {
+  readonly store: Items & Queries;
+  readonly queue: Queue;
+  readonly clock: Clock;
+}
+
+export const joining = ({ store, queue, clock }: JoinPorts): Joining => {
   /** A page that was mended after its letters had gone out, and that is in none of them or undecided; or there are no letters at all. */
   const hasLatePage = async ({ id }: SeparatedDelivery): Promise<boolean> => {
     const documents = await store.childrenOf('document', id);
@@ -59,7 +67,7 @@ export const joining = ({ store, queue, clock }: RecoveryPorts): Joining => {
       if (item.kind === 'delivery' && item.state === 'opened') await join(item.id);
     },
     joinForgotten: async () => {
-      for await (const { item, next } of everything(store, 'delivery', ['opened']))
+      for await (const { item, next } of everything(store, 'delivery', { states: ['opened'] }))
         if (next === undefined) await join(item.id);
     },
   };

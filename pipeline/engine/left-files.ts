@@ -1,12 +1,12 @@
 // Records files in station folders that nobody takes in, so that the console of any host can show them.
 
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import { type LeftFile, type LeftFiles, MOST_NAMED } from '../../domain/sources/left-files.ts';
 
 /** Takes what is there now. Throws what the store throws. */
 export const keepLeftFiles =
-  ({ store, clock }: { readonly store: Store; readonly clock: Clock }, station: string) =>
+  ({ store, clock }: { readonly store: Items; readonly clock: Clock }, station: string) =>
   async (files: readonly LeftFile[]): Promise<void> => {
     for (;;) {
       const found = await store.get('left-files', station);

@@ -5,7 +5,8 @@ import { type Recipient, withdrawnEntry, withdrawsIn } from '../../domain/handov
 import type { RoutedMessage } from '../../domain/handover/routed-message.ts';
 import type { WithdrawnMessage } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { OutboxEntry, Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
+import type { Outbox, OutboxEntry } from '../../domain/ports/ledger/outbox.ts';
 import type { Channel } from '../../domain/ports/units/channel.ts';
 import { toHandedOver } from '../../domain/transitions.ts';
 import { allButSlow, lanes } from './lanes.ts';
@@ -37,7 +38,7 @@ export const relay = ({
   clock,
   observer,
 }: {
-  readonly store: Store;
+  readonly store: Items & Outbox;
   readonly channel: Channel;
   readonly clock: Clock;
   readonly observer: Observer;

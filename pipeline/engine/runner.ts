@@ -5,7 +5,8 @@ import type { Item, Job } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
 import type { JournalDraft } from '../../domain/journal/journal.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Change, Claim, Store } from '../../domain/ports/ledger/store.ts';
+import type { Change, Items } from '../../domain/ports/ledger/items.ts';
+import type { Claim, Leases } from '../../domain/ports/ledger/leases.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import { account, attemptsAfter, backoff, CRASHES, isOfTheHouse, SUSPECT } from './retry.ts';
 import type { Observer, Stage, Step } from './stage.ts';
@@ -49,7 +50,7 @@ export const changesOf = (
 };
 
 export const runner = (ports: {
-  readonly store: Store;
+  readonly store: Items & Leases;
   readonly queue: Queue;
   readonly clock: Clock;
   readonly stages: readonly Stage[];

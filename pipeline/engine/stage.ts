@@ -5,7 +5,7 @@ import type { OutboxDraft } from '../../domain/handover/outbox.ts';
 import type { Item, ItemKind, Job, Work } from '../../domain/items.ts';
 import type { JournalDetails } from '../../domain/journal/journal.ts';
 import type { JournalAction } from '../../domain/journal/journal-actions.ts';
-import type { InState } from '../../domain/ports/ledger/store.ts';
+import type { InState } from '../../domain/ports/ledger/queries.ts';
 
 /** A step to be written: the item's new state, what the journal says about it and what is due next. */
 export interface Step {

@@ -1,7 +1,7 @@
 // Sweep: re-queues due work that nobody holds, at start and regularly. A lost job costs time, never a page.
 import type { Job, Work } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Leases } from '../../domain/ports/ledger/leases.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 
 const BATCH = 500;
@@ -10,8 +10,8 @@ const OLDEST = 100;
 /** A job that stays among the oldest for so long (ms), while others are done, is one that was lost. */
 const OVERTAKEN_MS = 120_000;
 
-export interface RecoveryPorts {
-  readonly store: Store;
+interface SweepPorts {
+  readonly store: Leases;
   readonly queue: Queue;
   readonly clock: Clock;
 }
@@ -21,7 +21,7 @@ export interface RecoveryPorts {
  * waits, so does most of what is due, and saying it again would only make the queue longer: there the sweep looks for
  * jobs that others have overtaken.
  */
-export const sweeper = ({ store, queue, clock }: RecoveryPorts, works: readonly Work[]): (() => Promise<void>) => {
+export const sweeper = ({ store, queue, clock }: SweepPorts, works: readonly Work[]): (() => Promise<void>) => {
   const seen = new Map<Work, ReadonlyMap<string, number>>();
 
   const overtaken = async (work: Work, now: number): Promise<readonly Job[]> => {

@@ -5,7 +5,7 @@ import { isFault } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Change, Store } from '../../domain/ports/ledger/store.ts';
+import type { Change, Items } from '../../domain/ports/ledger/items.ts';
 import { newDelivery, toReceived } from '../../domain/transitions.ts';
 import { account } from '../engine/retry.ts';
 import { quarantineDelivery } from '../engine/set-aside.ts';
@@ -57,7 +57,7 @@ export const receive = ({
   clock,
   mostBytes,
 }: {
-  readonly store: Store;
+  readonly store: Items;
   readonly blobs: Blobs;
   readonly clock: Clock;
   /** Larger files are set aside without a copy: the file itself stays where it was claimed. */

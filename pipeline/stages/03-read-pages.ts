@@ -2,12 +2,12 @@
 import { hasOriginal } from '../../domain/delivery.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Page } from '../../domain/page.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { PageResult, PageWish, PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import { toPageOutcome } from '../../domain/transitions.ts';
 import { type Stage, type Step, stage } from '../engine/stage.ts';
 
-export const readPages = ({ store, workers }: { readonly store: Store; readonly workers: PageWorkers }): Stage =>
+export const readPages = ({ store, workers }: { readonly store: Items; readonly workers: PageWorkers }): Stage =>
   stage({
     work: 'page',
     kind: 'page',

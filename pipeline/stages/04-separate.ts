@@ -3,7 +3,7 @@ import type { OpenedDelivery, RoutingHints, SeparatedDelivery, Separation } from
 import type { DocumentPage, SeparatedDocument } from '../../domain/document.ts';
 import { documentId } from '../../domain/ids.ts';
 import type { BlankPage, FinishedPage, Page, SeparatorPage } from '../../domain/page.ts';
-import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
+import type { Items, Stored } from '../../domain/ports/ledger/items.ts';
 import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import {
@@ -175,7 +175,7 @@ export const separate = ({
   store,
   workers,
 }: {
-  readonly store: Store;
+  readonly store: Items;
   readonly workers: Pick<PageWorkers, 'shinesThrough'>;
 }): Stage =>
   stage({

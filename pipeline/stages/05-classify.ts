@@ -3,7 +3,7 @@
 import type { ProposedBoundary, SeparatedDocument } from '../../domain/document.ts';
 import { mayLackSomething, type PageReading, type Word } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { BoundaryFinder } from '../../domain/ports/sorting/boundary-finder.ts';
 import type { FieldFinder } from '../../domain/ports/sorting/field-finder.ts';
 import type { Rulebook } from '../../domain/ports/sorting/rulebook.ts';
@@ -85,7 +85,7 @@ const detailsOf = (assigned: Assignment, fields: IndexFields) => ({
 });
 
 export const classify = (ports: {
-  readonly store: Store;
+  readonly store: Items;
   readonly blobs: Blobs;
   readonly sorter: Sorter;
   readonly findFields: FieldFinder;

@@ -4,7 +4,7 @@ import type { ClassifiedDocument, Document } from '../../domain/document.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Word } from '../../domain/page.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { Composer } from '../../domain/ports/page/composer.ts';
 import type { RegisterFields } from '../../domain/register/index-fields.ts';
 import { standing } from '../../domain/register/register-entry.ts';
@@ -15,7 +15,7 @@ import { type Stage, type Step, stage } from '../engine/stage.ts';
 import { readingsOf } from '../readings.ts';
 
 export interface ComposePorts {
-  readonly store: Store;
+  readonly store: Items;
   readonly blobs: Blobs;
   readonly composer: Composer;
   /** The German name of a type, for the PDF's title. */

@@ -7,7 +7,7 @@ import { MailroomError } from '../../domain/errors.ts';
 import { routedEntry } from '../../domain/handover/outbox.ts';
 import { handoverId, type RoutedMessage } from '../../domain/handover/routed-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import { standing } from '../../domain/register/register-entry.ts';
 import { leavesAt } from '../../domain/review/recall.ts';
 import { rulesOf } from '../../domain/sorting/preassigned.ts';
@@ -24,7 +24,7 @@ export const handOver = ({
   registerData,
   activeOriginals = 'pdf-only',
 }: {
-  readonly store: Store;
+  readonly store: Items;
   readonly clock: Clock;
   /** Share of what the machine decided that an operator checks afterwards. */
   readonly checkShare: number;

@@ -3,7 +3,8 @@ import type { Person } from '../../domain/actor.ts';
 import { holdId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';
-import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
+import type { Items, Stored } from '../../domain/ports/ledger/items.ts';
+import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { Hold } from '../../domain/review/hold.ts';
 
 /** A page renews its hold every 20 s; a browser that vanished is seen no longer than this. */
@@ -25,7 +26,7 @@ export interface Holds {
   byOthers(me: Person): Promise<ReadonlyMap<string, readonly Holder[]>>;
 }
 
-export const holdsOf = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Holds => {
+export const holdsOf = ({ store, clock }: { readonly store: Items & Queries; readonly clock: Clock }): Holds => {
   const running = ({ documents }: Hold) =>
     documents.filter(({ until }) => until > clock.now() && until <= clock.now() + HOLD_MS);
 

@@ -10,7 +10,7 @@ import { type Document, type DocumentAtUnit, type DocumentInHandover, isAtUnit }
 import { isFault } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import type { Items } from '../../domain/ports/ledger/items.ts';
 import { attempts } from '../auth/attempts.ts';
 import { ofDocument } from '../contracts/parts.ts';
 import { addressList, clientAddress, clientKey } from '../http/client-address.ts';
@@ -18,7 +18,7 @@ import { contentDisposition } from '../http/content-disposition.ts';
 import { pathBehind } from '../http/front.ts';
 
 export interface DocumentPorts {
-  readonly store: Pick<Store, 'get' | 'childrenOf'>;
+  readonly store: Pick<Items, 'get' | 'childrenOf'>;
   readonly blobs: Pick<Blobs, 'get'>;
   /** Whose token it is; undefined: nobody's. */
   readonly unitOf: (token: string) => string | undefined;

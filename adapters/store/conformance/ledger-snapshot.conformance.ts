@@ -4,6 +4,7 @@ import { ITEM_KINDS } from '../../../domain/items.ts';
 import type { WholeLedger } from '../../../domain/ports/ledger/ledger-snapshot.ts';
 import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { takeInventory } from '../../../ledger/ledger-checksum.ts';
+import { journalFault } from './journal.conformance.ts';
 import {
   at,
   blob,
@@ -23,7 +24,6 @@ import {
   waiting,
   withdrawal,
 } from './sample-items.conformance.ts';
-import { journalFault } from './store-journal.conformance.ts';
 
 export interface WholePlace extends StorePlace {
   /** `now` in ms since 1970. */

@@ -5,8 +5,8 @@ import type { Channel } from '../../../domain/ports/units/channel.ts';
 import { crossCheck } from '../../../ledger/cross-check.ts';
 import { checkOutbox, openWithdrawals } from '../../../ledger/outbox-check.ts';
 import { relay } from '../../../pipeline/engine/relay.ts';
+import { journalFault } from './journal.conformance.ts';
 import { collect } from './sample-items.conformance.ts';
-import { journalFault } from './store-journal.conformance.ts';
 
 /** By document: its state, and what waits of it. */
 const FOUND: Readonly<Record<string, readonly [state: string, ...waits: string[]]>> = {

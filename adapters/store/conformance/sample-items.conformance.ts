@@ -2,7 +2,7 @@
 
 import type { BlobRef } from '../../../domain/blob.ts';
 import type { ClaimedDelivery, ReceivedDelivery } from '../../../domain/delivery.ts';
-import type { SeparatedDocument } from '../../../domain/document.ts';
+import type { DecidedDocument, SeparatedDocument } from '../../../domain/document.ts';
 import { type OutboxDraft, routedEntry, withdrawnEntry } from '../../../domain/handover/outbox.ts';
 import type { RoutedMessage } from '../../../domain/handover/routed-message.ts';
 import {
@@ -19,7 +19,8 @@ import type { Item } from '../../../domain/items.ts';
 import type { JournalDraft } from '../../../domain/journal/journal.ts';
 import type { JournalAction } from '../../../domain/journal/journal-actions.ts';
 import type { WaitingPage } from '../../../domain/page.ts';
-import type { Change, Store } from '../../../domain/ports/ledger/store.ts';
+import type { Change } from '../../../domain/ports/ledger/items.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import type { Hold } from '../../../domain/review/hold.ts';
 import type { WaitingCheck } from '../../../domain/review/sample-check.ts';
 import type { Decision } from '../../../domain/sorting/classification.ts';
@@ -85,6 +86,23 @@ export const separated = (delivery: string, number: number): SeparatedDocument =
   pages: [{ number, blank: false }],
   hints: {},
   pageMissing: false,
+});
+
+const guess = { label: 'rechnung', confidence: 0.9, alternatives: [], evidence: [] };
+
+export const decided = (
+  delivery: string,
+  { unit, decidedBy = 'machine' }: { readonly unit: string; readonly decidedBy?: string },
+): DecidedDocument => ({
+  ...separated(delivery, 1),
+  state: 'decided',
+  text: blob('b'),
+  classification: { type: guess, unit: guess, model: 'm' },
+  meanConfidence: 0.9,
+  disposition: { kind: 'route', reasons: ['CONFIDENT'] },
+  type: 'rechnung',
+  unit,
+  decidedBy,
 });
 
 export const decision = (number: number): Decision => ({

@@ -4,6 +4,7 @@ import { type JournalDraft, type JournalEntry, seal } from '../../../domain/jour
 import {
   type Batch,
   type Collections,
+  changeRides,
   type HeadDocument,
   type ItemDocument,
   journalDocument,
@@ -52,7 +53,7 @@ const counted = (tallies: HeadDocument['tallies'], documents: readonly Riding[])
   return sums;
 };
 
-export type Advanced = Pick<HeadDocument, 'sequence' | 'hash' | 'at' | 'decisions' | 'tallies'> & {
+export type Advanced = Pick<HeadDocument, 'sequence' | 'hash' | 'at' | 'decisions' | 'feed' | 'tallies'> & {
   readonly batch: Batch;
 };
 
@@ -75,20 +76,27 @@ export const takeOn = (
     }),
   );
   const movers = [...moved.keys()];
+  const inOrder = [...moved].sort(([, one], [, other]) => one.at(-1)!.change - other.at(-1)!.change);
+  const fed = inOrder.filter(([, riders]) => changeRides({ riding: riders }));
+  const places = new Map(fed.map(([document], index) => [document, (head.feed ?? 0) + index + 1]));
+  const placeOf = (document: Riding) => {
+    const feed = head.feed === undefined ? undefined : places.get(document);
+    return feed === undefined ? {} : { feed };
+  };
   // An item that was never counted is new.
   const decided = movers.filter(({ kind, tallied }) => kind === 'decision' && tallied === undefined);
   return {
     sequence: entries.at(-1)?.sequence ?? head.sequence,
     ...(entries.length === 0 ? {} : { hash: entries.at(-1)!.hash, at: entries.at(-1)!.at }),
     decisions: head.decisions + decided.length,
+    ...(head.feed === undefined ? {} : { feed: head.feed + fed.length }),
     tallies: counted(head.tallies, movers),
     batch: {
       entries: entries.map(journalDocument),
       decisions: decided.map(({ _id }, index) => ({ _id: head.decisions + index + 1, item: _id })),
-      items: [...moved].map(([{ _id, state }, riders]) => ({
-        _id,
-        state,
-        changes: riders.map(({ change }) => change),
+      items: inOrder.map(([document, riders]) => ({
+        ...{ _id: document._id, state: document.state, changes: riders.map(({ change }) => change) },
+        ...placeOf(document),
       })),
     },
   };
@@ -113,11 +121,13 @@ const insertMissing = async <T extends { readonly _id: number }>(
   }
 };
 
-/** Takes the moved riders out of an item that still is as it was read, and counts it under its state. */
+/** Takes the moved riders out of an item that still is as it was read, counts it under its state, and puts it into the feed. */
 const clearing = (
   { _id, ridesSince, riding }: Riding,
-  { moved, state }: { readonly moved: ReadonlySet<number>; readonly state: string },
+  moved: ReadonlySet<number>,
+  { state, feed }: Batch['items'][number],
 ): AnyBulkWriteOperation<ItemDocument> => {
+  const now = { tallied: state, ...(feed === undefined ? {} : { feed }) };
   const rest = riding.filter(({ change }) => !moved.has(change));
   return {
     updateOne: {
@@ -125,8 +135,8 @@ const clearing = (
       filter: { _id, ridesSince, riding: { $size: riding.length } },
       update:
         rest.length === 0
-          ? { $set: { tallied: state }, $unset: { riding: '', ridesSince: '' } }
-          : { $set: { tallied: state, riding: rest, ridesSince: Math.min(...rest.map(({ change }) => change)) } },
+          ? { $set: now, $unset: { riding: '', ridesSince: '' } }
+          : { $set: { ...now, riding: rest, ridesSince: Math.min(...rest.map(({ change }) => change)) } },
     },
   };
 };
@@ -140,8 +150,8 @@ export const carryOut = async (
   await insertMissing(journal, batch.entries);
   await insertMissing(decisions, batch.decisions);
   const moved = new Set(batch.items.flatMap(({ changes }) => changes));
-  const states = new Map(batch.items.map(({ _id, state }) => [_id, state]));
-  const ids = [...states.keys()];
+  const places = new Map(batch.items.map((item) => [item._id, item]));
+  const ids = [...places.keys()];
   const look = async (): Promise<readonly Riding[]> =>
     items
       .find({ _id: { $in: ids }, ridesSince: { $gt: 0 } })
@@ -149,12 +159,26 @@ export const carryOut = async (
       .toArray();
   for (let documents = read ?? (await look()); ; documents = await look()) {
     const still = documents.filter(
-      ({ _id, riding }) => states.has(_id) && riding.some(({ change }) => moved.has(change)),
+      ({ _id, riding }) => places.has(_id) && riding.some(({ change }) => moved.has(change)),
     );
     if (still.length === 0) return;
     await items.bulkWrite(
-      still.map((document) => clearing(document, { moved, state: states.get(document._id)! })),
+      still.map((document) => clearing(document, moved, places.get(document._id)!)),
       { ordered: false },
     );
   }
+};
+
+/** What was carried out can be read, and the next turn may begin. */
+export const endTurn = async (
+  head: Collections['head'],
+  { turn, sequence, decisions, feed }: Pick<HeadDocument, 'turn' | 'sequence' | 'decisions' | 'feed'>,
+): Promise<void> => {
+  await head.updateOne(
+    { _id: 'head', turn },
+    {
+      $set: { turn: turn + 1, readable: { sequence, decisions, ...(feed === undefined ? {} : { feed }) } },
+      $unset: { batch: '' },
+    },
+  );
 };

@@ -2,8 +2,10 @@
 // comes next finishes what was begun.
 import { describe, expect, test } from 'vitest';
 import { isFault } from '../../../domain/errors.ts';
-import type { Change, Store } from '../../../domain/ports/ledger/store.ts';
+import type { Change } from '../../../domain/ports/ledger/items.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { type Cut, mongodbLine } from '../../../testing/services/mongodb-line.ts';
+import { journalFault } from '../conformance/journal.conformance.ts';
 import {
   blob,
   claimed,
@@ -18,7 +20,6 @@ import {
   waiting,
   withdrawal,
 } from '../conformance/sample-items.conformance.ts';
-import { journalFault } from '../conformance/store-journal.conformance.ts';
 import { freshName, openAt, wireServer } from './test-mongodb.ts';
 
 const url = wireServer();
@@ -101,6 +102,15 @@ const audit = async (store: Store, acknowledged: readonly string[]): Promise<voi
   const both = ['withdrawn', 'routed'].slice(isWithdrawn ? 1 : 0);
   expect(waits).toEqual(found?.version === 2 ? both : []);
   expect(await store.pending({ now: 0, limit: 9 })).toHaveLength(waits.length === 0 ? 0 : 1);
+  // The feed has every item once, as it is.
+  const { changes, cursor } = await store.since(0, 50);
+  const items = [delivery, found, ...pages].filter((one) => one !== undefined);
+  const expected = [...items, ...decisions.map((row) => ({ item: row.decision, version: 1 }))];
+  const line = ({ item, version }: (typeof expected)[number]) => `${item.kind}:${item.id} ${item.state} ${version}`;
+  expect(changes.map(({ kind, id, state, version }) => `${kind}:${id} ${state} ${version}`).sort()).toEqual(
+    expected.map(line).sort(),
+  );
+  expect(await store.since(cursor, 50)).toEqual({ changes: [], cursor });
   // Whoever comes next goes on.
   expect(await store.commit([creation(claimed('d-2'))])).toEqual(['committed']);
   expect(await collect(store.journal({ after: entries.length }))).toHaveLength(1);
@@ -176,6 +186,10 @@ test('a mover that is held up between two writes while another takes over does n
     expect(entries).toHaveLength(7);
     expect(await journalFault(slow)).toBeUndefined();
     expect(await quick.count('delivery')).toEqual({ claimed: 3 });
+    const { changes: fed } = await quick.since(0, 50);
+    expect(fed.map(({ id, version }) => `${id} ${version}`).sort()).toEqual(
+      ['d-1 2', 'd-1/d001 1', 'd-2 1', 'd-3 1', 'decision-1 1', 'decision-2 1'].sort(),
+    );
     expect((await collect(slow.decisions(0))).map((row) => row.decision)).toEqual([decision(1), decision(2)]);
     await slow.close();
     await line.close();

@@ -1,10 +1,13 @@
 // What lies in MongoDB: one document an item, with everything in it that must change together.
 import type { Collection, Db, Filter } from 'mongodb';
 import type { Recipient } from '../../../domain/handover/outbox.ts';
+import { personOf, unitOf } from '../../../domain/item-owner.ts';
 import type { Item, ItemKind, Work } from '../../../domain/items.ts';
 import type { JournalEntry } from '../../../domain/journal/journal.ts';
 import type { Standing } from '../../../domain/journal/store-status.ts';
-import { type Listed, LONGEST_WAIT_MS, type Stored } from '../../../domain/ports/ledger/store.ts';
+import type { Stored } from '../../../domain/ports/ledger/items.ts';
+import { LONGEST_WAIT_MS } from '../../../domain/ports/ledger/leases.ts';
+import type { Listed } from '../../../domain/ports/ledger/queries.ts';
 
 /** What a change brings along until it is moved on: see mongodb-riders.ts. */
 export interface Rider {
@@ -12,6 +15,19 @@ export interface Rider {
   readonly change: number;
   /** Drafts for the journal, as JSON: what a person typed comes back to the last sign. */
   readonly entries: readonly string[];
+  /** Entries of something else than a change of the item: it gets no other place in the feed. */
+  readonly aside?: true;
+}
+
+/**
+ * Whom an item belongs to, with its kind, state and last change: fields of its own, so that a sparse index in their order
+ * holds nothing but such items.
+ */
+export interface Belonging {
+  readonly id: string;
+  /** See `belongingTo`. */
+  readonly in: string;
+  readonly order: number;
 }
 
 /** An entry of the outbox. */
@@ -41,10 +57,14 @@ export interface ItemDocument {
   readonly original?: string;
   /** `<receivedAt> <id>`, only of kind document: a sparse index of one field gives them in order. */
   readonly received?: string;
+  readonly unit?: Belonging;
+  readonly person?: Belonging;
   /** Number of the change that created it; of its last change. */
   readonly ordinal: number;
   readonly changed: number;
   readonly changedAt: string;
+  /** Place of its last change in the feed; absent until that is moved on. */
+  readonly feed?: number;
   /** These three are there only while work is due or under way: sparse indexes stay as small as the work. */
   readonly work?: Work;
   readonly workSince?: number;
@@ -93,7 +113,13 @@ export interface Batch {
   readonly entries: readonly JournalDocument[];
   readonly decisions: readonly DecisionDocument[];
   /** Where the riders come from, their changes' numbers, and the state in which the item is counted from now on. */
-  readonly items: readonly { readonly _id: string; readonly changes: readonly number[]; readonly state: string }[];
+  readonly items: readonly {
+    readonly _id: string;
+    readonly changes: readonly number[];
+    readonly state: string;
+    /** Its place in the feed; absent: it keeps the one it has. */
+    readonly feed?: number;
+  }[];
 }
 
 /** The one document that whoever moves riders has to advance. */
@@ -106,9 +132,13 @@ export interface HeadDocument {
   readonly hash?: string;
   readonly at?: string;
   readonly decisions: number;
+  /** The last place in the feed of changes; absent: the store was taken back to a version without one. */
+  readonly feed?: number;
+  /** What it was when the store was last taken back to a version without a feed. */
+  readonly feedBefore?: number;
   readonly tallies: Tallies;
-  /** Up to where journal and decisions are there without gaps. */
-  readonly readable: { readonly sequence: number; readonly decisions: number };
+  /** Up to where journal, decisions and feed are there without gaps. */
+  readonly readable: { readonly sequence: number; readonly decisions: number; readonly feed?: number };
   readonly batch?: Batch;
 }
 
@@ -159,6 +189,16 @@ export const collectionsOf = (db: Db): Collections => ({
 
 export const keyOf = ({ kind, id }: { readonly kind: ItemKind; readonly id: string }): string => `${kind}:${id}`;
 
+export const belongingTo = (kind: ItemKind, state: string): string => `${kind} ${state}`;
+
+/** Whom the item belongs to after change number `order`; undefined: the field goes. */
+export const belongings = (item: Item, order: number): Record<'unit' | 'person', Belonging | undefined> => {
+  const [unit, person] = [unitOf(item), personOf(item)].map((id) =>
+    id === undefined ? undefined : { id, in: belongingTo(item.kind, item.state), order },
+  );
+  return { unit, person };
+};
+
 /** The time has come, or a clock that was wrong has set it. */
 export const isOver = (time: 'dueAt' | 'outbox.notBefore', now: number): Filter<ItemDocument> => ({
   $or: [{ [time]: { $lte: now } }, { [time]: { $gt: now + LONGEST_WAIT_MS } }],
@@ -186,3 +226,7 @@ export const journalDocument = (entry: JournalEntry): JournalDocument => ({
   subject: entry.subject,
   entry: JSON.stringify(entry),
 });
+
+/** Whether a change of the item still rides. */
+export const changeRides = ({ riding = [] }: Pick<ItemDocument, 'riding'>): boolean =>
+  riding.some(({ aside }) => aside === undefined);

@@ -2,18 +2,20 @@
 import type { Db, IndexDescription } from 'mongodb';
 import { MailroomError } from '../../../domain/errors.ts';
 import { requireOpen, type Standing } from '../../../domain/journal/store-status.ts';
-import { placeReceived } from './by-receipt.ts';
 import { type Collections, collectionsOf, type HeadDocument } from './documents.ts';
 import { asking, isDuplicate } from './faults.ts';
 import { toEntries, toMessages } from './outbox-entries.ts';
+import { enterFeed, leaveFeed, placeReceived } from './upgrade.ts';
 
 /**
  * Raised with every change that an older program could not read. 2: a store may have moved away, or be half copied; and
  * documents have the place at which they were received. A program of version 1 knows nothing of that and leaves it alone,
  * so the way back is a number to write, and the way up gives a place to what came in meanwhile. 3: the outbox has an entry
- * per effect, and accepted and returned are states.
+ * per effect, and accepted and returned are states. FEED_SINCE: changes have a place in the feed, and items are found by
+ * unit and person.
  */
-const VERSION = 3;
+const VERSION = 4;
+const FEED_SINCE = 4;
 
 /** Sparse, so that what is done leaves them: they stay as small as the work. Neither partial, nor TTL, nor text. */
 const INDEXES: Readonly<Record<string, readonly (IndexDescription & { readonly name: string })[]>> = {
@@ -24,6 +26,9 @@ const INDEXES: Readonly<Record<string, readonly (IndexDescription & { readonly n
     { name: 'outbox', key: { 'outbox.sequence': 1, 'outbox.notBefore': 1 }, sparse: true },
     { name: 'by-original', key: { original: 1 }, sparse: true },
     { name: 'by-receipt', key: { received: 1 }, sparse: true },
+    { name: 'by-feed', key: { feed: 1 }, sparse: true },
+    { name: 'by-unit', key: { 'unit.id': 1, 'unit.in': 1, 'unit.order': -1 }, sparse: true },
+    { name: 'by-person', key: { 'person.id': 1, 'person.in': 1, 'person.order': -1 }, sparse: true },
     { name: 'by-age', key: { kind: 1, ordinal: 1 } },
     { name: 'by-change', key: { kind: 1, changed: -1 } },
     { name: 'by-state', key: { kind: 1, state: 1, changed: -1 } },
@@ -40,8 +45,9 @@ export const NEW_HEAD: HeadDocument = {
   turn: 0,
   sequence: 0,
   decisions: 0,
+  feed: 0,
   tallies: {},
-  readable: { sequence: 0, decisions: 0 },
+  readable: { sequence: 0, decisions: 0, feed: 0 },
 };
 
 /** The index of what still rides: named where the choice must not be the server's. */
@@ -76,8 +82,9 @@ export const prepareMongodb = async (db: Db): Promise<void> => {
   await present(() => head.insertOne(NEW_HEAD));
   await present(() => schema.insertOne({ _id: 'schema', version: VERSION }));
   // Nobody works with what has moved: it stays as it is.
-  if (found < 3 && !isOpen) return;
+  if (found < VERSION && !isOpen) return;
   if (found < 3) await toEntries(collections);
+  await enterFeed(collections);
   await schema.updateOne({ _id: 'schema', version }, { $set: { version: VERSION }, $unset: { back: '' } });
 };
 
@@ -90,6 +97,7 @@ export const takeMongodbBack = async (db: Db, version: number): Promise<void> =>
   requireOpen(await standingIn(standing));
   // Until all of it is done, no earlier program takes it for its own.
   await schema.updateOne({ _id: 'schema' }, { $set: { back: version } });
+  if (version < FEED_SINCE) await leaveFeed(collections);
   if (version < 3) await toMessages(collections);
   await schema.updateOne({ _id: 'schema' }, { $set: { version }, $unset: { back: '' } });
 };

@@ -6,7 +6,6 @@ import { ITEM_KINDS, type Item } from '../../../domain/items.ts';
 import type { JournalEntry } from '../../../domain/journal/journal.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../../../domain/ports/ledger/ledger-snapshot.ts';
 import { changeNumbers } from './change-sequence.ts';
-import { lookUps } from './commit.ts';
 import type { MongodbConnection } from './connection.ts';
 import {
   type Collections,
@@ -18,10 +17,11 @@ import {
 } from './documents.ts';
 import { asking } from './faults.ts';
 import { NEW_HEAD, prepareMongodb, RIDING, standingIn } from './indexes.ts';
-import { mongodbJournal } from './journal.ts';
-import { outboxFields, waitingOf } from './outbox.ts';
 import { paged } from './paging.ts';
 import { riderMover } from './pending-effects.ts';
+import { lookUps } from './ports/commit.ts';
+import { mongodbJournal } from './ports/journal.ts';
+import { outboxFields, waitingOf } from './ports/outbox.ts';
 
 const recordOf = (document: ItemDocument, decision?: number): LedgerRecord => ({
   item: JSON.parse(document.body) as Item,
@@ -52,10 +52,11 @@ const documentOf = (record: LedgerRecord, ordinal: number): ItemDocument => {
     version,
     state: item.state,
     body: JSON.stringify(item),
-    ...Object.fromEntries(Object.entries(lookUps(item)).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(Object.entries(lookUps(item, changed)).filter(([, value]) => value !== undefined)),
     ordinal,
     changed,
     changedAt,
+    feed: changed,
     ...(due === undefined ? {} : { work: due.work, workSince: changed, dueAt: due.notBefore }),
     attempts: due?.attempts ?? 0,
     ...(due?.crashes === undefined ? {} : { crashes: due.crashes }),
@@ -140,7 +141,7 @@ export const mongodbWholeLedger = async (
     return {
       changes: last,
       records: () => recordsIn(collections),
-      journal: () => mongodbJournal(collections, moves)({ after: 0 }),
+      journal: () => mongodbJournal(collections, moves).journal({ after: 0 }),
       end: () =>
         asking(async () => {
           const rides = await items.findOne({ ridesSince: { $gt: 0 } }, { hint: RIDING });
@@ -195,8 +196,9 @@ export const mongodbWholeLedger = async (
             ...NEW_HEAD,
             ...(entry === undefined ? {} : { sequence, hash: entry.hash, at: entry.at }),
             decisions: decided,
+            feed: last,
             tallies,
-            readable: { sequence, decisions: decided },
+            readable: { sequence, decisions: decided, feed: last },
           },
         );
         await standing.updateOne({ _id: 'standing' }, { $set: { changes: last } });

@@ -45,7 +45,7 @@ test(
   'it is taken up when it is opened, by two at once, and what waited in its outbox goes out',
   inOldDatabase(async (db, open) => {
     const [store, other] = await Promise.all([open(), open()]);
-    expect(await versionIn(db)).toEqual({ version: 3 });
+    expect(await versionIn(db)).toEqual({ version: 4 });
     await expectTakenUp(store);
     await expectTakenUp(other);
     await other.close();
@@ -99,7 +99,7 @@ test(
       },
     });
     await expect(takeMongodbBack(broken, 2)).rejects.toThrow('the process dies');
-    expect(await versionIn(db)).toEqual({ version: 3, back: 2 });
+    expect(await versionIn(db)).toEqual({ version: 4, back: 2 });
     const store = await open();
     await expectTakenUp(store);
     await store.close();

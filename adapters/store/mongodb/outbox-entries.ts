@@ -6,7 +6,7 @@ import type { OutboxDraft } from '../../../domain/handover/outbox.ts';
 import { downcast, entriesOf, messageOf, type OldDocument, type OldMessage, upcast } from '../upcast.ts';
 import { changeNumbers } from './change-sequence.ts';
 import type { Collections, ItemDocument } from './documents.ts';
-import { outboxFields, waitingIn } from './outbox.ts';
+import { outboxFields, waitingIn } from './ports/outbox.ts';
 
 /** As it was: one message, under the document's id. */
 interface OldForm {

@@ -5,7 +5,8 @@
 // batch there, and the next one carries it out first. docs/adr says why this holds at every point.
 import { setTimeout } from 'node:timers/promises';
 import { MailroomError } from '../../../domain/errors.ts';
-import { BATCH_ITEMS, carryOut, RIDING_FIELDS, type Riding, takeOn } from './batch.ts';
+import type { ItemKind } from '../../../domain/items.ts';
+import { BATCH_ITEMS, carryOut, endTurn, RIDING_FIELDS, type Riding, takeOn } from './batch.ts';
 import type { ChangeNumbers } from './change-sequence.ts';
 import type { Collections, HeadDocument } from './documents.ts';
 import { RIDING } from './indexes.ts';
@@ -45,13 +46,6 @@ export const riderMover = (
 ): RiderMover => {
   const { items, head } = collections;
 
-  const endTurn = async ({ turn, sequence, decisions }: Pick<HeadDocument, 'turn' | 'sequence' | 'decisions'>) => {
-    await head.updateOne(
-      { _id: 'head', turn },
-      { $set: { turn: turn + 1, readable: { sequence, decisions } }, $unset: { batch: '' } },
-    );
-  };
-
   /** One batch with changes up to number `bound`. `dead`: the turn whose mover is not waited for any longer. */
   const takeTurn = async (bound: number, dead: number | undefined): Promise<Turn> => {
     // The head is read before the riders: who is faster in between raises the turn, and this one is void.
@@ -59,7 +53,7 @@ export const riderMover = (
     if (now.batch !== undefined) {
       if (now.turn !== dead) return { kind: 'taken', turn: now.turn };
       await carryOut(collections, now.batch);
-      await endTurn(now);
+      await endTurn(head, now);
       return { kind: 'moved' };
     }
     const documents = await items
@@ -74,7 +68,7 @@ export const riderMover = (
     const { matchedCount } = await head.updateOne({ _id: 'head', turn: now.turn }, { $set: { ...advanced, turn } });
     if (matchedCount === 0) return { kind: 'taken', turn };
     await carryOut(collections, advanced.batch, documents);
-    await endTurn({ ...advanced, turn });
+    await endTurn(head, { ...advanced, turn });
     return { kind: 'moved' };
   };
 
@@ -138,3 +132,17 @@ export const riderMover = (
     },
   };
 };
+
+/** The head with all that was committed before the call, of one kind or of all: counts, decisions and feed know it then. */
+export type HeadAfter = (kind?: ItemKind) => Promise<HeadDocument>;
+
+export const headAfterMoving =
+  ({ items, head }: Pick<Collections, 'items' | 'head'>, { moveAll }: Pick<RiderMover, 'moveAll'>): HeadAfter =>
+  async (kind) => {
+    const rides = { ...(kind === undefined ? {} : { kind }), ridesSince: { $gt: 0 } };
+    const one = await items.findOne(rides, { hint: RIDING, projection: { _id: 1 } });
+    const now = await readHead(head);
+    if (one === null && now.batch === undefined) return now;
+    await moveAll();
+    return readHead(head);
+  };

@@ -2,7 +2,8 @@
 // it takes; this says that there is one that it can take, by MongoDB's rule: equality first, then the order, then ranges.
 import { type BSON, type CommandStartedEvent, type Db, MongoClient } from 'mongodb';
 import { expect, test } from 'vitest';
-import { LONGEST_WAIT_MS, type Store } from '../../../domain/ports/ledger/store.ts';
+import { LONGEST_WAIT_MS } from '../../../domain/ports/ledger/leases.ts';
+import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { gridfsBlobs } from '../../blobs/gridfs-blobs.ts';
 import { clearGridfsLeftovers } from '../../blobs/orphans.ts';
 import {
@@ -113,6 +114,10 @@ const askAll = async (store: Store, db: Db): Promise<void> => {
   await store.longestIn('document', ['separated', 'in-review']);
   await store.list('document', { limit: 5 });
   await store.list('document', { states: ['separated', 'in-review'], limit: 5, before: 1_000 });
+  for (const whom of [{ unit: 'bauamt' }, { person: 'm musterfrau' }])
+    await store.list('document', { ...whom, states: ['decided', 'composed'], limit: 5, before: 1_000 } as const);
+  await store.since(await store.latest(), 5);
+  await store.since(0, 5);
   await store.get('document', letter.id);
   await store.childrenOf('document', 'd-1');
   await store.waitingPages('d-1');

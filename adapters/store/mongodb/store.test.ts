@@ -4,23 +4,27 @@ import type { Db } from 'mongodb';
 import { expect, test } from 'vitest';
 import type { Store } from '../../../domain/ports/ledger/store.ts';
 import { startMongodb } from '../../../testing/services/mongodb.ts';
+import { journalFault } from '../conformance/journal.conformance.ts';
 import {
   at,
   claimed,
   collect,
   creation,
+  decided,
   revision,
   type StorePlace,
   separated,
   waiting,
 } from '../conformance/sample-items.conformance.ts';
 import { storeConformance } from '../conformance/store.conformance.ts';
-import { journalFault } from '../conformance/store-journal.conformance.ts';
 import { connectMongodb } from './connection.ts';
 import { takeMongodbBack } from './indexes.ts';
 import { freshName, openAt, wireServer } from './test-mongodb.ts';
 
 const wire = wireServer();
+
+/** The version of what this program writes. */
+const LATEST = 4;
 
 /** A database of its own on the server at `url`. */
 const databaseAt = (url: () => string) => async (): Promise<StorePlace> => {
@@ -147,14 +151,14 @@ test(
     await store.commit([creation(claimed('d-1'))]);
     await ledger.updateOne({ _id: 'schema' }, { $set: { version: 1 } });
     const again = await reopen();
-    expect(await versionOf()).toBe(3);
+    expect(await versionOf()).toBe(LATEST);
     await again.commit([creation(claimed('d-2'))]);
     await takeMongodbBack(db, 1);
     expect(await versionOf()).toBe(1);
     expect(await again.count('delivery')).toEqual({ claimed: 2 });
     expect(await journalFault(again)).toBeUndefined();
     await again.close();
-    for (const version of [0, 4]) {
+    for (const version of [0, LATEST + 1]) {
       await expect(takeMongodbBack(db, version)).rejects.toMatchObject({ code: 'VERSION_UNKNOWN' });
     }
     await ledger.insertOne({ _id: 'standing', standing: { kind: 'moved', to: 'elsewhere', at: '' } } as never);
@@ -175,6 +179,41 @@ test(
       expect(found.map(({ item }) => item)).toEqual(letters);
       await one.close();
     }
+  }),
+);
+
+test(
+  'what an older version wrote comes into the feed and is found by unit and person, also what it wrote after a way back, when two go up at once',
+  inDatabase(async (store, db, reopen) => {
+    const [first, second] = ['d-1', 'd-2'].map((id) => decided(id, { unit: 'bauamt', decidedBy: 'M. Musterfrau' }));
+    await store.commit([creation(first!), creation(second!)]);
+    await store.commit([revision(first!, 1)]);
+    const { cursor } = await store.since(0, 10);
+    expect((await store.since(cursor, 10)).changes).toEqual([]);
+    await takeMongodbBack(db, 2);
+    // The program of before sends one elsewhere and makes another, and knows no fields for that.
+    const items = db.collection<{ _id: string; changed: number }>('items');
+    const kept = (await items.findOne({ _id: `document:${second!.id}` }))!;
+    const moved = JSON.stringify({ ...second, unit: 'ordnungsamt' });
+    await items.updateOne({ _id: kept._id }, { $set: { body: moved, version: 2, changed: 4 } as never });
+    expect(Object.keys(kept)).not.toContain('feed');
+    const third = decided('d-3', { unit: 'bauamt' });
+    const fields = { _id: `document:${third.id}`, id: third.id, body: JSON.stringify(third), ordinal: 5, changed: 5 };
+    await items.insertOne({ ...kept, ...fields, received: `${third.receivedAt} ${third.id}` } as never);
+    await db.collection<{ _id: string }>('ledger').updateOne({ _id: 'changes' }, { $set: { last: 5 } });
+
+    const both = await Promise.all([reopen(), reopen()]);
+    for (const one of both) {
+      const { changes } = await one.since(cursor, 10);
+      expect(changes.map(({ id }) => id)).toEqual([first!.id, second!.id, third.id]);
+      const of = async (unit: string) =>
+        (await one.list('document', { unit, states: ['decided'], limit: 9 })).map(({ item }) => item.id);
+      expect([await of('bauamt'), await of('ordnungsamt')]).toEqual([[third.id, first!.id], [second!.id]]);
+    }
+    const end = await both[0]!.latest();
+    await both[1]!.commit([revision(third, 1)]);
+    expect((await both[0]!.since(end, 10)).changes).toMatchObject([{ id: third.id, version: 2 }]);
+    for (const one of both) await one.close();
   }),
 );
 

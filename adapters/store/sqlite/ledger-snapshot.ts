@@ -5,9 +5,9 @@ import { MailroomError } from '../../../domain/errors.ts';
 import type { Item, ItemKind, Work } from '../../../domain/items.ts';
 import { ITEM_KINDS } from '../../../domain/items.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../../../domain/ports/ledger/ledger-snapshot.ts';
-import { lookUps } from './commit.ts';
 import { openSqlite, type SqliteDatabase } from './driver.ts';
-import { waitingOf } from './outbox.ts';
+import { lookUps } from './ports/commit.ts';
+import { waitingOf } from './ports/outbox.ts';
 import { type JournalRow, journalEntry, PAGE, paged, type Row } from './rows.ts';
 import { markAs, noteOf, prepareSchema, standingOf } from './schema.ts';
 import { groupedWrites, patiently } from './writes.ts';
@@ -114,14 +114,15 @@ const addRecord = (
   database: SqliteDatabase,
   { item, version, changed, changedAt, due, outbox = [], decision }: LedgerRecord,
 ) => {
-  const { delivery, number, original } = lookUps(item);
+  const { delivery, number, original, unit, person } = lookUps(item);
   database
     .prepare(
-      `insert into items (ordinal, kind, id, version, state, body, delivery, number, original, work, due_at, attempts,
-         crashes, changed, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into items (ordinal, kind, id, version, state, body, delivery, number, original, unit, person, work, due_at,
+         attempts, crashes, changed, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       ...[decision ?? null, item.kind, item.id, version, item.state, JSON.stringify(item), delivery, number, original],
+      ...[unit, person],
       ...[due?.work ?? null, due?.notBefore ?? 0, due?.attempts ?? 0, due?.crashes ?? 0],
       ...[changed, changedAt],
     );

@@ -3,7 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import { MailroomError } from '../../../domain/errors.ts';
 import type { Item, Work } from '../../../domain/items.ts';
 import type { JournalEntry } from '../../../domain/journal/journal.ts';
-import type { Listed, Stored } from '../../../domain/ports/ledger/store.ts';
+import type { Stored } from '../../../domain/ports/ledger/items.ts';
+import type { Listed } from '../../../domain/ports/ledger/queries.ts';
 import { patiently } from './writes.ts';
 
 /** Rows fetched at once where everything is read. */

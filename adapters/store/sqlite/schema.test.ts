@@ -1,10 +1,12 @@
 // Stores of earlier versions: a real one of version 1 is taken up, and back again with what came in since.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { personNamed } from '../../../domain/actor.ts';
 import { ITEM_KINDS } from '../../../domain/items.ts';
+import { everything } from '../../../domain/ports/ledger/everything.ts';
 import type { Store } from '../../../domain/ports/ledger/store.ts';
-import { claimed, collect, creation } from '../conformance/sample-items.conformance.ts';
-import { journalFault } from '../conformance/store-journal.conformance.ts';
+import { journalFault } from '../conformance/journal.conformance.ts';
+import { claimed, collect, creation, decided } from '../conformance/sample-items.conformance.ts';
 import { openSqlite, type SqliteDatabase } from './driver.ts';
 import { takeBack } from './schema.ts';
 import { sqlitePlace } from './test-sqlite.ts';
@@ -40,10 +42,10 @@ const rowsOf = (database: SqliteDatabase): unknown =>
     database
       .prepare(`select * from ${table} order by 1`)
       .all<Record<string, unknown>>()
-      .map(({ crashes: _, ...row }) => row),
+      .map(({ crashes: _, unit: __, person: ___, ...row }) => row),
   );
 
-const everything = async (store: Store) => ({
+const wholeStore = async (store: Store) => ({
   items: await Promise.all(ITEM_KINDS.map((kind) => collect(store.all(kind)))),
   counts: await store.count('document'),
   due: await store.due({ now: Number.MAX_SAFE_INTEGER, limit: 100 }),
@@ -55,7 +57,7 @@ test('a store of version 1 is taken up when it is opened, with every item, the c
     const before = rowsOf(database);
     const store = await place.open();
     expect(rowsOf(database)).toEqual(before);
-    const found = await everything(store);
+    const found = await wholeStore(store);
     expect(found).toMatchObject({ counts: { decided: 1, 'handed-over': 3 }, entries: 43 });
     const documents = await collect(store.all('document'));
     const always = { from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' };
@@ -101,6 +103,39 @@ test('a store of version 2 has no count of crashes; it gets one, and loses it on
     expect(schemaOf(database)).toEqual(schema);
     const again = await place.open();
     expect(await again.claim(job, { now: 200, until: 300 })).toMatchObject({ attempt: 1, crashes: 1 });
+    await again.close();
+  }));
+
+test('what an earlier version wrote is found by unit and person, also what it wrote after a way back', () =>
+  withVersion1(async ({ database, place }) => {
+    const ofUnits = async (store: Store) => {
+      const found: string[] = [];
+      for (const unit of ['bauamt', 'ordnungsamt'])
+        for (const state of ['decided', 'handed-over'] as const)
+          for await (const { item } of everything(store, 'document', { unit, states: [state] })) found.push(item.id);
+      return found.sort();
+    };
+    const documents = "select id from items where kind = 'document' and body ->> '$.unit' in ('bauamt', 'ordnungsamt')";
+    const expected = () =>
+      database
+        .prepare(`${documents} order by id`)
+        .all<{ readonly id: string }>()
+        .map(({ id }) => id);
+    const store = await place.open();
+    expect(expected()).not.toEqual([]);
+    expect(await ofUnits(store)).toEqual(expected());
+    const letter = decided('d-1', { unit: 'bauamt', decidedBy: 'M. Musterfrau' });
+    await store.commit([creation(letter)]);
+    await store.close();
+    takeBack(database, 3);
+    // The program of before sends it elsewhere.
+    database
+      .prepare("update items set body = json_set(body, '$.unit', 'ordnungsamt') where kind = 'document' and id = ?")
+      .run(letter.id);
+    const again = await place.open();
+    expect(await ofUnits(again)).toEqual(expected());
+    const asked = { person: personNamed('m. musterfrau').id, states: ['decided'], limit: 9 } as const;
+    expect(await again.list('document', asked)).toMatchObject([{ item: { id: letter.id, unit: 'ordnungsamt' } }]);
     await again.close();
   }));
 

@@ -4,6 +4,7 @@ import { MailroomError } from '../../../domain/errors.ts';
 import { requireOpen, type Standing } from '../../../domain/journal/store-status.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { MESSAGES, toEntries, toMessages } from './outbox-entries.ts';
+import { dropOwners, enterOwners } from './owners.ts';
 
 /** SQL, or what has to be reckoned out row by row. Runs inside the transaction of its step. */
 type Way = string | ((database: SqliteDatabase) => void);
@@ -21,6 +22,7 @@ interface Migration {
  * held, `notBefore` after it was given back. It is REAL because a caller's backoff may have fractions.
  * `items.attempts` counts attempts that failed and the one under way, `items.crashes` those whose process died.
  * `items.changed` numbers the changes of all items; `ordinal` is the order in which they came into being.
+ * `items.unit` and `items.person` are there for what belongs to one (domain/item-owner.ts): their indexes hold only that.
  * `tallies` spare the console, which asks every few seconds, a count over a million rows.
  * `journal.entry` is the whole entry as JSON: what was sealed is what is read, and nothing beside it can disagree.
  * `outbox.sequence` is never used twice, so that settling an entry that is gone cannot remove another one.
@@ -87,6 +89,7 @@ const MIGRATIONS: readonly [Migration, ...Migration[]] = [
     down: 'alter table items drop column crashes;',
   },
   { up: toEntries, down: toMessages },
+  { up: enterOwners, down: dropOwners },
 ];
 
 const versionOf = (database: SqliteDatabase): number =>

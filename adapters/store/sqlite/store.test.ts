@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { isFault, type MailroomError } from '../../../domain/errors.ts';
 import { smallDisk } from '../../../testing/services/small-disk.ts';
+import { journalFault } from '../conformance/journal.conformance.ts';
 import { claimed, collect, creation, waiting } from '../conformance/sample-items.conformance.ts';
 import { storeConformance } from '../conformance/store.conformance.ts';
-import { journalFault } from '../conformance/store-journal.conformance.ts';
 import { openSqlite } from './driver.ts';
 import { openSqliteStore } from './store.ts';
 

@@ -9,7 +9,7 @@ import {
   type QuarantinedDocument,
 } from '../../../domain/document.ts';
 import type { FinishedPage, Page } from '../../../domain/page.ts';
-import type { Store } from '../../../domain/ports/ledger/store.ts';
+import type { Items } from '../../../domain/ports/ledger/items.ts';
 import type { FieldName } from '../../../domain/register/index-fields.ts';
 import { type RegisterValue, standing } from '../../../domain/register/register-entry.ts';
 import { fixedAnswer, rulesOf } from '../../../domain/sorting/preassigned.ts';
@@ -29,7 +29,7 @@ const hasEnded = (document: Document): document is EndedDocument =>
 const isFinished = (page: Page): page is FinishedPage => page.state !== 'waiting';
 
 /** Undefined while something is still on its way. */
-export const ended = async (store: Store, id: string): Promise<Ended | undefined> => {
+export const ended = async (store: Items, id: string): Promise<Ended | undefined> => {
   const delivery = (await store.get('delivery', id))?.item;
   if (delivery?.state === 'quarantined') return { delivery, pages: [], documents: [] };
   if (delivery?.state !== 'separated' && delivery?.state !== 'without-document') return undefined;

@@ -20,7 +20,7 @@ const questionsIn = (document: DocumentForReview) => {
 export const reviewList = async (configFile: string | undefined): Promise<number> => {
   const desk = await openDesk(requireConfig(configFile));
   try {
-    for await (const { item } of everything(desk.store, 'document', FOR_REVIEW)) {
+    for await (const { item } of everything(desk.store, 'document', { states: FOR_REVIEW })) {
       const { id, station, receivedAt, classification, disposition, pages, proposedBoundaries, returns } = item;
       const { type, unit } = classification;
       process.stdout.write(
@@ -40,7 +40,7 @@ export const reviewList = async (configFile: string | undefined): Promise<number
         })}\n`,
       );
     }
-    for await (const { item } of everything(desk.store, 'delivery', ['without-document'])) {
+    for await (const { item } of everything(desk.store, 'delivery', { states: ['without-document'] })) {
       const { id, station, fileName, receivedAt, pageCount, reason } = item;
       process.stdout.write(
         `${JSON.stringify({ delivery: id, document: null, station, fileName, receivedAt, pages: pageCount, reasons: [reason] })}\n`,

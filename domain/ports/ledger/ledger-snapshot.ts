@@ -3,7 +3,7 @@ import type { Instant } from '../../delivery.ts';
 import type { Item, Work } from '../../items.ts';
 import type { JournalEntry } from '../../journal/journal.ts';
 import type { Standing } from '../../journal/store-status.ts';
-import type { OutboxEntry } from './store.ts';
+import type { OutboxEntry } from './outbox.ts';
 
 /** An item with all that the store knows of it. What somebody has under lease is due at once. */
 export interface LedgerRecord {

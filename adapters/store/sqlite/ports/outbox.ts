@@ -1,10 +1,10 @@
 // The outbox in SQLite: a row per effect, which leaves when it was delivered.
-import type { Item, ItemKind } from '../../../domain/items.ts';
-import type { OutboxEntry, Store } from '../../../domain/ports/ledger/store.ts';
+import type { Item, ItemKind } from '../../../../domain/items.ts';
+import type { Outbox, OutboxEntry } from '../../../../domain/ports/ledger/outbox.ts';
+import type { SqliteDatabase } from '../driver.ts';
+import { around, isOver } from '../time.ts';
+import { type GroupedWrites, patiently } from '../writes.ts';
 import type { sqliteCommit } from './commit.ts';
-import type { SqliteDatabase } from './driver.ts';
-import { around, isOver } from './time.ts';
-import { type GroupedWrites, patiently } from './writes.ts';
 
 interface EntryRow {
   readonly sequence: number;
@@ -44,7 +44,7 @@ export const waitingOf = (database: SqliteDatabase, { kind, id }: Pick<Item, 'ki
 export const sqliteOutbox = (
   database: SqliteDatabase,
   { writes, settle }: { readonly writes: GroupedWrites } & Pick<ReturnType<typeof sqliteCommit>, 'settle'>,
-): Pick<Store, 'pending' | 'outboxOf' | 'postpone' | 'settle'> => ({
+): Outbox => ({
   pending: async ({ now, limit, except = [] }) => {
     const ask = (): readonly EntryRow[] =>
       database.prepare(PENDING).all<EntryRow>(...around(now), JSON.stringify(except), limit);

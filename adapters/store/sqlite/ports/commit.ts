@@ -1,8 +1,9 @@
 // Writes changes: item, journal and outbox in the same transaction, so that they cannot disagree.
-import type { Item } from '../../../domain/items.ts';
-import { type JournalDraft, type JournalEntry, seal } from '../../../domain/journal/journal.ts';
-import type { Change, CommitOutcome } from '../../../domain/ports/ledger/store.ts';
-import type { SqliteDatabase, SqlValue } from './driver.ts';
+import { personOf, unitOf } from '../../../../domain/item-owner.ts';
+import type { Item } from '../../../../domain/items.ts';
+import { type JournalDraft, type JournalEntry, seal } from '../../../../domain/journal/journal.ts';
+import type { Change, CommitOutcome } from '../../../../domain/ports/ledger/items.ts';
+import type { SqliteDatabase, SqlValue } from '../driver.ts';
 
 type Sha256 = (text: string) => string;
 type Head = Pick<JournalEntry, 'sequence' | 'hash' | 'at'>;
@@ -10,21 +11,23 @@ type Head = Pick<JournalEntry, 'sequence' | 'hash' | 'at'>;
 /** What an item is looked up by, beside its kind and id. */
 export const lookUps = (
   item: Item,
-): { readonly delivery: SqlValue; readonly number: SqlValue; readonly original: SqlValue } => ({
+): Readonly<Record<'delivery' | 'number' | 'original' | 'unit' | 'person', SqlValue>> => ({
   delivery: 'delivery' in item ? item.delivery : null,
   number: 'number' in item ? item.number : null,
   original: item.kind === 'delivery' && 'original' in item ? (item.original?.sha256 ?? null) : null,
+  unit: unitOf(item) ?? null,
+  person: personOf(item) ?? null,
 });
 
 /** Both to be called inside a transaction. Nothing of a change in conflict is written; the others are. */
 export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
   const create = database.prepare(
-    `insert into items (version, state, body, delivery, number, original, work, changed, changed_at, kind, id)
-     values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (kind, id) do nothing`,
+    `insert into items (version, state, body, delivery, number, original, unit, person, work, changed, changed_at, kind, id)
+     values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (kind, id) do nothing`,
   );
   const update = database.prepare(
-    `update items set version = version + 1, state = ?, body = ?, delivery = ?, number = ?, original = ?, work = ?,
-       changed = ?, changed_at = ?, due_at = 0, held = 0, attempts = 0, crashes = 0
+    `update items set version = version + 1, state = ?, body = ?, delivery = ?, number = ?, original = ?, unit = ?,
+       person = ?, work = ?, changed = ?, changed_at = ?, due_at = 0, held = 0, attempts = 0, crashes = 0
      where kind = ? and id = ? and version = ?`,
   );
   const lastChange = database.prepare('select last from changes');
@@ -41,8 +44,9 @@ export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
   const take = database.prepare('delete from outbox where sequence = ?');
 
   const writeItem = ({ item, expects, next }: Change, changed: number, changedAt: string): boolean => {
-    const { delivery, number, original } = lookUps(item);
-    const values = [item.state, JSON.stringify(item), delivery, number, original, next ?? null, changed, changedAt];
+    const { delivery, number, original, unit, person } = lookUps(item);
+    const found = [delivery, number, original, unit, person];
+    const values = [item.state, JSON.stringify(item), ...found, next ?? null, changed, changedAt];
     const rows =
       expects === 0 ? create.run(...values, item.kind, item.id) : update.run(...values, item.kind, item.id, expects);
     return rows === 1;

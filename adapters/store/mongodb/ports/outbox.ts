@@ -1,10 +1,10 @@
 // The outbox in MongoDB: what waits of an item is in the item's document, the first entry where an index finds it.
 import type { Filter, UpdateFilter } from 'mongodb';
-import type { OutboxDraft } from '../../../domain/handover/outbox.ts';
-import type { OutboxEntry, Store } from '../../../domain/ports/ledger/store.ts';
-import type { ChangeNumbers } from './change-sequence.ts';
-import { type Collections, type ItemDocument, isOver, keyOf, type WaitingEntry } from './documents.ts';
-import { asking } from './faults.ts';
+import type { OutboxDraft } from '../../../../domain/handover/outbox.ts';
+import type { Outbox, OutboxEntry } from '../../../../domain/ports/ledger/outbox.ts';
+import type { ChangeNumbers } from '../change-sequence.ts';
+import { type Collections, type ItemDocument, isOver, keyOf, type WaitingEntry } from '../documents.ts';
+import { asking } from '../faults.ts';
 
 const WAITING = { kind: 1, id: 1, outbox: 1, outboxNext: 1 } as const;
 
@@ -64,7 +64,7 @@ export const waitingOf = (document: ItemDocument) =>
 export const mongodbOutbox = (
   { items }: Pick<Collections, 'items'>,
   { numbers, moved }: { readonly numbers: ChangeNumbers; readonly moved: () => void },
-): Pick<Store, 'pending' | 'outboxOf' | 'postpone' | 'settle'> => ({
+): Outbox => ({
   pending: ({ now, limit, except = [] }) =>
     asking(() =>
       items
@@ -104,7 +104,7 @@ export const mongodbOutbox = (
         if (found === null) return false;
         const { _id, version } = found;
         const change = journal.length === 0 ? undefined : await numbers.take(1);
-        const rider = { change, entries: journal.map((draft) => JSON.stringify(draft)) };
+        const rider = { change, entries: journal.map((draft) => JSON.stringify(draft)), aside: true };
         // Whoever changes the item meanwhile may have put something in behind it.
         const { matchedCount } = await items.updateOne({ _id, version, 'outbox.sequence': sequence }, {
           ...outboxFields(waitingIn(found).slice(1)),

@@ -1,9 +1,10 @@
-// What whoever watches the office asks of the store: a few rows of an index, however much lies in it.
-import type { Item, ItemKind, Work } from '../../../domain/items.ts';
-import type { InState, Listed, Store, WorkFigures } from '../../../domain/ports/ledger/store.ts';
-import type { SqliteDatabase } from './driver.ts';
-import { type ListedRow, listed } from './rows.ts';
-import { patiently } from './writes.ts';
+// Figures of work and waiting for metrics: a few index entries, however large the store is.
+import type { Item, ItemKind, Work } from '../../../../domain/items.ts';
+import type { Leases, WorkFigures } from '../../../../domain/ports/ledger/leases.ts';
+import type { InState, Listed, Queries } from '../../../../domain/ports/ledger/queries.ts';
+import type { SqliteDatabase } from '../driver.ts';
+import { type ListedRow, listed } from '../rows.ts';
+import { patiently } from '../writes.ts';
 
 interface WorkRow {
   readonly work: Work;
@@ -33,27 +34,26 @@ export const LONGEST_IN = `
 
 const CHANGED_AT = 'select changed_at from items where work is not null and changed = ?';
 
-export const sqliteFigures = (database: SqliteDatabase): Pick<Store, 'longestIn' | 'workload'> => {
-  const sql = (text: string) => database.prepare(text);
+export const sqliteLongestIn =
+  (database: SqliteDatabase): Queries['longestIn'] =>
+  async <K extends ItemKind, S extends Item['state']>(
+    kind: K,
+    states: readonly S[],
+  ): Promise<readonly Listed<InState<K, S>>[]> => {
+    const oldest = (state: Item['state']): readonly ListedRow[] =>
+      database.prepare(LONGEST_IN).all<ListedRow>(kind, state);
+    const rows = await patiently(() => states.flatMap(oldest));
+    return rows.map((row) => listed<InState<K, S>>(row));
+  };
 
+export const sqliteWorkload = (database: SqliteDatabase): Leases['workload'] => {
   const changedAt = (changed: number): number =>
-    Date.parse(sql(CHANGED_AT).get<{ readonly changed_at: string }>(changed)!.changed_at);
+    Date.parse(database.prepare(CHANGED_AT).get<{ readonly changed_at: string }>(changed)!.changed_at);
 
   const figures = ({ work, due, held, later, fresh, again }: WorkRow): WorkFigures => {
     const since = [...(fresh === null ? [] : [changedAt(fresh)]), ...(again === null ? [] : [again])];
     return { work, due, held, later, ...(since.length === 0 ? {} : { dueSince: Math.min(...since) }) };
   };
 
-  return {
-    longestIn: async <K extends ItemKind, S extends Item['state']>(
-      kind: K,
-      states: readonly S[],
-    ): Promise<readonly Listed<InState<K, S>>[]> => {
-      const oldest = (state: Item['state']): readonly ListedRow[] => sql(LONGEST_IN).all<ListedRow>(kind, state);
-      const rows = await patiently(() => states.flatMap(oldest));
-      return rows.map((row) => listed<InState<K, S>>(row));
-    },
-
-    workload: ({ now, limit }) => patiently(() => sql(WORKLOAD).all<WorkRow>(now, limit).map(figures)),
-  };
+  return ({ now, limit }) => patiently(() => database.prepare(WORKLOAD).all<WorkRow>(now, limit).map(figures));
 };

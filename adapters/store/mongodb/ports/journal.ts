@@ -1,11 +1,11 @@
 // Reads the journal: first what still rides is moved into it.
-import { MailroomError } from '../../../domain/errors.ts';
-import type { JournalEntry } from '../../../domain/journal/journal.ts';
-import type { Store } from '../../../domain/ports/ledger/store.ts';
-import type { Collections, JournalDocument } from './documents.ts';
-import { asking } from './faults.ts';
-import { paged } from './paging.ts';
-import { type RiderMover, readHead } from './pending-effects.ts';
+import { MailroomError } from '../../../../domain/errors.ts';
+import type { JournalEntry } from '../../../../domain/journal/journal.ts';
+import type { Journal } from '../../../../domain/ports/ledger/journal.ts';
+import type { Collections, JournalDocument } from '../documents.ts';
+import { asking } from '../faults.ts';
+import { paged } from '../paging.ts';
+import { type RiderMover, readHead } from '../pending-effects.ts';
 
 /** An entry that no longer parses was edited by hand; the seal of a readable one is checked by whoever verifies. */
 const journalEntry = ({ _id, entry }: JournalDocument): JournalEntry => {
@@ -21,8 +21,8 @@ const journalEntry = ({ _id, entry }: JournalDocument): JournalEntry => {
 export const mongodbJournal = (
   { head, journal }: Pick<Collections, 'head' | 'journal'>,
   riders: Pick<RiderMover, 'moveAll'>,
-): Store['journal'] =>
-  async function* ({ after, subject }) {
+): Journal => ({
+  journal: async function* ({ after, subject }) {
     await asking(riders.moveAll);
     // What another mover is just writing may have holes; up to here it has none.
     const until = (await asking(() => readHead(head))).readable.sequence;
@@ -32,4 +32,5 @@ export const mongodbJournal = (
         .sort({ _id: 1 })
         .toArray();
     for await (const found of paged(page, ({ _id }) => _id, after)) yield journalEntry(found);
-  };
+  },
+});

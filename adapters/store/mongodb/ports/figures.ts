@@ -1,8 +1,9 @@
-// What whoever watches the house asks of the store: a few entries of an index, however much lies in it.
-import type { Item, ItemKind, Work } from '../../../domain/items.ts';
-import type { InState, Listed, Store, WorkFigures } from '../../../domain/ports/ledger/store.ts';
-import { type Collections, LISTED, listed } from './documents.ts';
-import { asking } from './faults.ts';
+// Figures of work and waiting for metrics: a few index entries, however large the store is.
+import type { Item, ItemKind, Work } from '../../../../domain/items.ts';
+import type { Leases, WorkFigures } from '../../../../domain/ports/ledger/leases.ts';
+import type { InState, Listed, Queries } from '../../../../domain/ports/ledger/queries.ts';
+import { type Collections, LISTED, listed } from '../documents.ts';
+import { asking } from '../faults.ts';
 
 /** Behind every instant, and behind every time: what a minimum starts from. */
 const NEVER = '~';
@@ -46,8 +47,9 @@ const figures = ({ _id: work, all, due, held, fresh, again }: WorkGroup): WorkFi
   return { work, due, held, later: all - due - held, ...(due === 0 ? {} : { dueSince: since }) };
 };
 
-export const mongodbFigures = ({ items }: Pick<Collections, 'items'>): Pick<Store, 'longestIn' | 'workload'> => ({
-  longestIn: <K extends ItemKind, S extends Item['state']>(
+export const mongodbLongestIn =
+  ({ items }: Pick<Collections, 'items'>): Queries['longestIn'] =>
+  <K extends ItemKind, S extends Item['state']>(
     kind: K,
     states: readonly S[],
   ): Promise<readonly Listed<InState<K, S>>[]> =>
@@ -58,8 +60,9 @@ export const mongodbFigures = ({ items }: Pick<Collections, 'items'>): Pick<Stor
         ),
       );
       return found.flat().map((document) => listed<InState<K, S>>(document));
-    }),
+    });
 
-  workload: ({ now, limit }) =>
-    asking(async () => (await items.aggregate<WorkGroup>(workloadStages(now, limit)).toArray()).map(figures)),
-});
+export const mongodbWorkload =
+  ({ items }: Pick<Collections, 'items'>): Leases['workload'] =>
+  ({ now, limit }) =>
+    asking(async () => (await items.aggregate<WorkGroup>(workloadStages(now, limit)).toArray()).map(figures));

@@ -1,12 +1,12 @@
 // Writes changes, each as one document: state, journal entries and what waits in the outbox change together or not at all.
 import type { UpdateFilter } from 'mongodb';
-import { MailroomError } from '../../../domain/errors.ts';
-import type { Item } from '../../../domain/items.ts';
-import type { Change, CommitOutcome } from '../../../domain/ports/ledger/store.ts';
+import { MailroomError } from '../../../../domain/errors.ts';
+import type { Item } from '../../../../domain/items.ts';
+import type { Change, CommitOutcome } from '../../../../domain/ports/ledger/items.ts';
+import type { ChangeNumbers } from '../change-sequence.ts';
+import { belongings, type Collections, type ItemDocument, keyOf, type Rider } from '../documents.ts';
+import { duplicateAt } from '../faults.ts';
 import { receivedPlace } from './by-receipt.ts';
-import type { ChangeNumbers } from './change-sequence.ts';
-import { type Collections, type ItemDocument, keyOf, type Rider } from './documents.ts';
-import { duplicateAt } from './faults.ts';
 import { afterChange, outboxFields } from './outbox.ts';
 
 interface Numbered {
@@ -17,12 +17,13 @@ interface Numbered {
 
 type Fields = { readonly [Name in keyof ItemDocument]?: ItemDocument[Name] | undefined };
 
-/** What an item is looked up by, beside its kind and id. */
-export const lookUps = (item: Item) => ({
+/** What an item is looked up by after change number `order`, beside its kind and id. */
+export const lookUps = (item: Item, order: number) => ({
   delivery: 'delivery' in item ? item.delivery : undefined,
   number: 'number' in item ? item.number : undefined,
   original: item.kind === 'delivery' && 'original' in item ? item.original?.sha256 : undefined,
   received: receivedPlace(item),
+  ...belongings(item, order),
 });
 
 /** Everything that a change sets; undefined: the field goes. */
@@ -31,7 +32,7 @@ const fieldsOf = ({ change, number, changedAt }: Numbered) => {
   return {
     state: item.state,
     body: JSON.stringify(item),
-    ...lookUps(item),
+    ...lookUps(item, number),
     changed: number,
     changedAt,
     work: next,

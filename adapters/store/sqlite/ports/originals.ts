@@ -1,5 +1,5 @@
 // Which delivery is the original of its bytes: entered in the column that deliveries with the same bytes are looked up by.
-import type { SqliteDatabase } from './driver.ts';
+import type { SqliteDatabase } from '../driver.ts';
 
 /**
  * To be called inside a transaction: the answer and the entry are one write. The entry lasts until the delivery's next

@@ -1,6 +1,6 @@
 // Which delivery is the original of its bytes: a document per content hash, which only one of many processes can create.
-import type { Collections } from './documents.ts';
-import { isDuplicate } from './faults.ts';
+import type { Collections } from '../documents.ts';
+import { isDuplicate } from '../faults.ts';
 
 export const mongodbOriginals =
   ({ items, originals }: Pick<Collections, 'items' | 'originals'>) =>
