@@ -34,6 +34,9 @@ const STREAKS = 5;
 /** The valley beside a fold: across the sheet, and this wide. */
 const FOLD_SHARE = 0.9;
 const FOLD_MM = 9;
+/** A valley is as wide everywhere, within this share of its usual width and so many millimetres. Writing beside it bulges out. */
+const BULGE_SHARE = 1.5;
+const BULGE_MM = 1.5;
 /** A strip of bed or shadow beside the sheet: no part of it lies farther inside than this, and it is this long. */
 const RIM_MM = 7;
 const RIM_LONG_MM = 15;
@@ -72,6 +75,30 @@ const depthsOf = ({ page, found, edges }: Spots): Float64Array => {
     depths[c] = Math.max(depths[c]!, inside(from, y), inside(to, y), inside(middle, y));
   }
   return depths;
+};
+
+/** Whether a component that lies across (or down) the scan has the same width everywhere, as the valley of a fold has. */
+const isEvenStrip = (
+  found: Components,
+  c: number,
+  { across, mm }: { readonly across: boolean; readonly mm: number },
+) => {
+  const { runs } = found;
+  const start = across ? found.left[c]! : found.top[c]!;
+  const length = (across ? found.right[c]! : found.bottom[c]!) - start + 1;
+  const [first, last] = [new Int32Array(length).fill(-1), new Int32Array(length)];
+  const widen = (at: number, from: number, to: number): void => {
+    first[at] = first[at]! < 0 ? from : Math.min(first[at]!, from);
+    last[at] = Math.max(last[at]!, to);
+  };
+  for (let run = 0; run < runs.count; run++) {
+    if (runs.component[run] !== c) continue;
+    const [row, from, to] = [runs.row[run]!, runs.from[run]!, runs.to[run]!];
+    if (across) for (let x = from; x <= to; x++) widen(x - start, row, row);
+    else widen(row - start, from, to);
+  }
+  const widths = first.map((from, at) => (from < 0 ? 0 : last[at]! - from + 1)).sort();
+  return widths.at(-1)! <= BULGE_SHARE * widths[length >> 1]! + BULGE_MM * mm;
 };
 
 /** A short line that may be part of a fold or a streak. */
@@ -172,7 +199,10 @@ export const marksAmong = (spots: Spots): Marks => {
     const side = across > down ? width : height;
     const level = short <= STREAK_SLOPE * long + mm;
     const valley =
-      long >= FOLD_SHARE * side && short <= STREAK_SLOPE * long + FOLD_MM * mm && area / long <= FOLD_MM * mm;
+      long >= FOLD_SHARE * side &&
+      short <= STREAK_SLOPE * long + FOLD_MM * mm &&
+      area / long <= FOLD_MM * mm &&
+      isEvenStrip(found, c, { across: across > down, mm });
     if ((straight && level && long >= 0.5 * side) || valley) {
       streaks!.push(c);
       continue;
