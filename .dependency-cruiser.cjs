@@ -72,12 +72,28 @@ module.exports = {
       ['domain', 'learning'],
       'What people do must not depend on how machines do their part.',
     ),
+    {
+      ...noPackages(
+        'office-uses-no-packages',
+        'office',
+        '^(node:)?crypto$',
+        'A use case is a rule of the mailroom; no vendor is part of it.',
+      ),
+      from: { path: '^office/', pathNot: `^office/views/|${TESTS}` },
+    },
     noPackages(
-      'office-uses-no-packages',
-      'office',
-      '^(node:)?crypto$',
-      'A use case is a rule of the mailroom; no vendor is part of it.',
+      'views-write-csv-and-nothing-else',
+      'office/views',
+      'csv-stringify',
+      'A read model reads the store; a spreadsheet needs its format written correctly.',
     ),
+    {
+      name: 'views-import-no-use-case',
+      severity: 'error',
+      comment: 'A read model changes nothing, so it may be read, cached and rebuilt at any time.',
+      from: { path: '^office/views/', pathNot: TESTS },
+      to: { path: '^office/', pathNot: '^office/views/' },
+    },
     only('learning-knows-the-domain', 'learning', ['domain'], 'What was decided is learned the same way everywhere.'),
     noPackages(
       'learning-uses-no-packages',
@@ -134,6 +150,28 @@ module.exports = {
       'What answers requests is handed its ports; it opens nothing itself.',
     ),
     {
+      name: 'only-auth-makes-an-actor-of-a-person',
+      severity: 'error',
+      comment: 'Whoever acts has signed in: no route turns a name from a request into a person. Types are no acts.',
+      from: { path: '^server/', pathNot: `^server/auth/|${TESTS}` },
+      to: { path: '^domain/actor\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'server-keeps-files-in-auth-and-http',
+      severity: 'error',
+      comment:
+        'Sessions, tickets and the built page are files; everything else the server reads and writes through ports.',
+      from: { path: '^server/', pathNot: `^server/(auth|http)/|${TESTS}` },
+      to: { path: '^(node:)?fs(/promises)?$', dependencyTypes: ['core'] },
+    },
+    {
+      name: 'console-imports-types-of-contracts-only',
+      severity: 'error',
+      comment: 'Schemas check requests in the server; in the browser they would only make the page larger.',
+      from: { path: '^console/', pathNot: `${TESTS}|^console/tests/` },
+      to: { path: '^server/contracts/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'console-knows-contracts-and-domain',
       severity: 'error',
       comment: 'The browser and the server share contracts and the words of the trade, nothing else.',
@@ -166,6 +204,13 @@ module.exports = {
       comment: 'Fakes, services and harnesses serve tests and benches only.',
       from: { pathNot: `^(testing|bench)/|${TESTS}` },
       to: { path: '^testing/' },
+    },
+    {
+      name: 'a-style-sheet-belongs-to-one-component',
+      severity: 'error',
+      comment: 'What a component looks like is beside it under its name; a second user could not see what it changes.',
+      from: { path: '^console/(.+)\\.[a-z]+$' },
+      to: { path: '\\.module\\.css$', pathNot: '^console/$1\\.module\\.css$' },
     },
     {
       name: 'no-cycles',

@@ -28,11 +28,6 @@ const broken = (folder: string, rooms: readonly string[]): Promise<readonly stri
   });
 
 let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'poststelle-rules-'));
-  copyFileSync(join(programFolder, 'tsconfig.json'), join(folder, 'tsconfig.json'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const plant = (file: string, imports = ''): void => {
   mkdirSync(join(folder, dirname(file)), { recursive: true });
@@ -41,6 +36,14 @@ const plant = (file: string, imports = ''): void => {
     `${imports === '' ? '' : `import { it } from '${imports}';\nexport const that = it;\n`}export const it = 1;\n`,
   );
 };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'poststelle-rules-'));
+  copyFileSync(join(programFolder, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+  // A configuration that includes no file at all is refused, and the browser's files have one of their own.
+  plant('domain/planted.ts');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** On a busy machine; alone it takes seconds. */
 const TIMEOUT_MS = 300_000;
@@ -52,7 +55,11 @@ test.each([
   ['adapters/queue/some-queue.ts', 'adapters/store/some-store.ts', 'adapters-know-only-the-domain'],
   ['server/console-server.ts', 'pipeline/engine/runner.ts', 'server-knows-the-domain-and-office'],
   ['console/app.tsx', 'server/auth/session.ts', 'console-knows-contracts-and-domain'],
+  ['console/parts/button.tsx', 'console/parts/card.module.css', 'a-style-sheet-belongs-to-one-component'],
   ['office/review/recall.ts', 'pipeline/engine/runner.ts', 'office-knows-the-domain-and-learning'],
+  ['office/views/today.ts', 'office/review/recall.ts', 'views-import-no-use-case'],
+  ['server/console-routes/sign-in.ts', 'domain/actor.ts', 'only-auth-makes-an-actor-of-a-person'],
+  ['console/data/requests.ts', 'server/contracts/documents.ts', 'console-imports-types-of-contracts-only'],
   ['learning/refit.ts', 'office/review/recall.ts', 'learning-knows-the-domain'],
   ['pipeline/engine/runner.ts', 'office/review/recall.ts', 'pipeline-knows-ports-not-adapters'],
   ['pipeline/stages/02-open.ts', 'pipeline/stages/01-receive.ts', 'stages-do-not-import-each-other'],
@@ -69,6 +76,14 @@ test.each([
 test('domain may not even use Node’s own modules', { timeout: TIMEOUT_MS }, async () => {
   plant('domain/letter.ts', 'node:fs');
   expect(await broken(folder, ['domain'])).toContain('domain-uses-no-packages: domain/letter.ts');
+});
+
+test('outside auth and http the server opens no files', { timeout: TIMEOUT_MS }, async () => {
+  plant('server/console-routes/documents.ts', 'node:fs');
+  plant('server/auth/session.ts', 'node:fs');
+  expect(await broken(folder, ['server'])).toEqual([
+    'server-keeps-files-in-auth-and-http: server/console-routes/documents.ts',
+  ]);
 });
 
 test('the tree keeps to the rules', { timeout: TIMEOUT_MS }, async () => {

@@ -14,7 +14,7 @@ import type { Store } from '../domain/ports/ledger/store.ts';
 import type { Decision, Letter } from '../domain/sorting/classification.ts';
 import { loadLetters } from '../fixtures/letters/letters.ts';
 import { versionInUse } from '../learning/model-versions.ts';
-import { openRefitting, openSorting, type Sorting } from './compose/sorting.ts';
+import { openRefitting, openSorting, type Sorting } from './compose/sorting/sorting.ts';
 import { sortingWorkerScript, starterModelFile } from './run/files/paths.ts';
 import { systemClock } from './run/system-clock.ts';
 

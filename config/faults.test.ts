@@ -74,9 +74,16 @@ test('documents are not given to other computers without encryption', () => {
   expect(behind.kind).toBe('valid');
 });
 
-test('the public address is a site over TLS without a path, and a proxy elsewhere is named', () => {
+test('the public address is a site over TLS or a path of one, and a proxy elsewhere is named', () => {
   const console = (said: string) => `${SMALL}console: { ${said} }\n`;
-  for (const url of ['http://post.example', 'https://post.example/amt', 'https://a:b@post.example', 'post.example'])
+  for (const url of [
+    'http://post.example',
+    'https://post.example/a//b',
+    'https://post.example/..',
+    'https://post.example/a?b',
+    'https://a:b@post.example',
+    'post.example',
+  ])
     expect(only(console(`publicUrl: "${url}"`)), url).toMatchObject({ path: 'console.publicUrl' });
   for (const list of ['[]', '[proxy]', '[10.0.0.0/33]', '["::1/129"]'])
     expect(faultsOf(console(`publicUrl: "https://post.example", trustedProxies: ${list}`)).length, list).toBe(1);
@@ -87,6 +94,8 @@ test('the public address is a site over TLS without a path, and a proxy elsewher
     console('host: 10.0.0.5, publicUrl: "https://POST.example:443/", trustedProxies: [10.0.0.1, "fd00::/8"]'),
   );
   expect(elsewhere).toMatchObject({ kind: 'valid', config: { console: { publicUrl: 'https://post.example' } } });
+  const path = load(console('publicUrl: "https://post.example/kleinhausen/"'));
+  expect(path).toMatchObject({ config: { console: { publicUrl: 'https://post.example/kleinhausen' } } });
 });
 
 test('a configuration that still says behindProxy loads as before', () => {
@@ -180,6 +189,27 @@ test('faults of the environment name the variable', () => {
     'POSTSTELLE_STATIONS__7__NAME  stations[7].name  names a list entry that is not there → the file must have it first',
     'POSTSTELLE_CONSOLE__PORT  console.port  must be a number, but is a text → the port the console listens on, 1 to 65535; 0 takes any free one',
   ]);
+});
+
+test('a unit names a channel that the office has, and each kind of channel is there once', () => {
+  const units = '[{id: bauamt, name: Bauamt, channel: rabbitmq}, {id: poststelle, name: Poststelle}]';
+  const small = SMALL.replace(/^units:.*(\n(?: |-).*)*/m, `units: ${units}`);
+  const missing = only(small);
+  expect(missing).toMatchObject({ path: 'units[0].channel' });
+  expect(missing.hint).toContain('also: [{to: rabbitmq');
+  const broker = '{to: rabbitmq, url: "amqp://r", usernameFile: u, passwordFile: p}';
+  expect(load(`${small}handover: {to: folder, also: [${broker}]}\n`).kind).toBe('valid');
+  expect(load(`${small}handover: ${broker}\n`).kind).toBe('valid');
+  expect(only(`${small}handover: {to: folder, also: [${broker}, ${broker}]}\n`)).toMatchObject({
+    ...{ path: 'handover.also[1].to', message: 'is there twice' },
+  });
+  expect(only(`${small.replace('channel: rabbitmq', 'channel: pigeon')}`)).toMatchObject({
+    ...{ path: 'units[0].channel', message: 'must be one of folder, rabbitmq' },
+  });
+  const open = broker.replace('amqp://r', 'amqp://poststelle:geheim@r');
+  const told = only(`${small}handover: {to: folder, also: [${open}]}\n`);
+  expect(told).toMatchObject({ path: 'handover.also[0].url', message: 'holds a user name or password' });
+  expect(JSON.stringify(told)).not.toContain('geheim');
 });
 
 test('a password in the file leads to passwordFile', () => {

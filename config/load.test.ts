@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { channelsIn, tellsRegister, unitsOn } from './channels.ts';
 import { explainFaults } from './findings/explain.ts';
 import type { ConfigFault } from './findings/fault.ts';
 import { exampleFile, loadConfig } from './load.ts';
@@ -131,6 +132,29 @@ describe('defaults', () => {
       language: 'eng',
       pageLimitSeconds: 90,
     });
+  });
+
+  test('a further channel has the places and defaults of the office’s own, and units have what they name', () => {
+    const broker = '{to: rabbitmq, url: "amqp://r", usernameFile: u, passwordFile: "{data}/p"}';
+    const config = valid(`${SMALL}handover: {also: [${broker}]}\n`);
+    expect(config.handover).toMatchObject({ to: 'folder', folder: join(cwd, 'data/units') });
+    expect(config.handover.also).toEqual([
+      {
+        ...{ to: 'rabbitmq', url: 'amqp://r', prefix: 'mr', registerData: false },
+        ...{ usernameFile: join(cwd, 'u'), passwordFile: join(cwd, 'data/p') },
+      },
+    ]);
+    expect(channelsIn(config)).toEqual(['folder']);
+    const units = [{ ...config.units[0]!, channel: 'rabbitmq' as const }, config.units[1]!];
+    expect(channelsIn({ ...config, units })).toEqual(['folder', 'rabbitmq']);
+    expect([unitsOn({ ...config, units }, 'rabbitmq'), unitsOn({ ...config, units }, 'folder')]).toEqual([
+      ['bauamt'],
+      ['poststelle'],
+    ]);
+    // A message through a broker says nothing of the register unless that is asked for; a unit without a place has the office's.
+    expect(['bauamt', 'poststelle', 'dissolved'].map((unit) => tellsRegister({ ...config, units }, unit))).toEqual([
+      ...[false, true, true],
+    ]);
   });
 
   test('production keeps in MongoDB, works and hands over through RabbitMQ, and asks for all three', () => {

@@ -10,7 +10,7 @@ import { shapeFindings } from './findings/shape-findings.ts';
 import { withAbsolutePaths } from './paths.ts';
 import { PROFILES, profileNamed } from './profiles.ts';
 import { type Config, configSchema } from './schema.ts';
-import { pathText } from './schema-tree.ts';
+import { type ConfigPath, pathText } from './schema-tree.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** Where a configuration came from. */
@@ -28,8 +28,8 @@ export type ConfigLoaded =
       readonly kind: 'valid';
       readonly config: Config;
       readonly source: ConfigSource;
-      /** The position of a value: keys of sections, outermost first. */
-      readonly locate: (path: readonly string[]) => { readonly line: number; readonly column: number };
+      /** The position of a value in the file. */
+      readonly locate: (path: ConfigPath) => { readonly line: number; readonly column: number };
     }
   | { readonly kind: 'invalid'; readonly faults: readonly ConfigFault[]; readonly source: ConfigSource };
 

@@ -40,6 +40,11 @@ export const withAbsolutePaths = (config: Config, cwd: string): Config => {
     sorting: { ...sorting, ...(sorting.model && { model: place(sorting.model) }) },
     queue: queue.in === 'process' ? queue : secrets(queue),
     ...(documents && { documents: { ...documents, tokens: place(documents.tokens) } }),
-    handover: handover.to === 'folder' ? { ...handover, folder: place(handover.folder) } : secrets(handover),
+    handover: {
+      ...(handover.to === 'folder' ? { ...handover, folder: place(handover.folder) } : secrets(handover)),
+      ...(handover.also && {
+        also: handover.also.map((one) => (one.to === 'folder' ? { ...one, folder: place(one.folder) } : secrets(one))),
+      }),
+    },
   };
 };

@@ -50,6 +50,13 @@ const label = (what: string) =>
       .describe(`a list of words that are typical for the ${what}, such as [Rechnung, Kundennummer]`),
   });
 
+const unit = label('unit').extend({
+  channel: z
+    .enum(['folder', 'rabbitmq'])
+    .optional()
+    .describe('the way documents take to this unit, where it is not that of "handover": folder or rabbitmq'),
+});
+
 const rule = z.strictObject({
   id: slug('the rule’s id'),
   name: text('what the rule does, in words a clerk reads as the reason, such as "Rechnungen der Stadtwerke"'),
@@ -179,7 +186,7 @@ export const configSchema = z.strictObject({
       host: text('the address the console listens on; 127.0.0.1 is this computer only'),
       port: z.int().min(0).max(65535).describe('the port the console listens on, 1 to 65535; 0 takes any free one'),
       publicUrl: publicUrl(
-        'what people open where a reverse proxy with TLS stands before the console: https://post.example, without a path',
+        'what people open where a reverse proxy with TLS stands before the console: https://post.example, or with a path, https://post.example/kleinhausen',
       ).optional(),
       trustedProxies: addresses(
         'a list of addresses or subnets of that proxy, such as [10.1.2.3, 10.1.0.0/16]; without it this computer only',
@@ -212,7 +219,7 @@ export const configSchema = z.strictObject({
     .describe('a section on what proves the journal')
     .optional(),
   types: z.array(label('type')).min(1).describe('a list of document types, at least one'),
-  units: z.array(label('unit')).min(1).describe('a list of units, at least one'),
+  units: z.array(unit).min(1).describe('a list of units, at least one'),
   fallbackUnit: z.string().min(1).describe('the id of the unit that gets what belongs to nobody else'),
 });
 

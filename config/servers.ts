@@ -28,26 +28,34 @@ const activeOriginals = z
     'what becomes of originals that act when they are opened (programs, links on opening, media): pdf-only (the unit gets our PDF alone and is told), hold (a person decides first, then the original goes along) or send (it goes along, marked)',
   );
 
+const toFolder = {
+  to: z.literal('folder'),
+  folder: path('where each unit gets a folder of its own').default('{data}/units'),
+  withOriginal: z
+    .boolean()
+    .default(false)
+    .describe('true: the file as it arrived lies beside each PDF, byte for byte; otherwise false'),
+};
+
+const toRabbitmq = {
+  to: z.literal('rabbitmq'),
+  ...broker,
+  registerData: z
+    .boolean()
+    .default(false)
+    .describe('true: messages tell sender, subject and references of a letter too; otherwise false'),
+};
+
+const also = z
+  .array(z.discriminatedUnion('to', [z.strictObject(toFolder), z.strictObject(toRabbitmq)]))
+  .max(10)
+  .optional()
+  .describe('a list of further channels, each as "handover" itself, for the units that name one ("channel: rabbitmq")');
+
 export const handover = z
   .discriminatedUnion('to', [
-    z.strictObject({
-      to: z.literal('folder'),
-      folder: path('where each unit gets a folder of its own').default('{data}/units'),
-      withOriginal: z
-        .boolean()
-        .default(false)
-        .describe('true: the file as it arrived lies beside each PDF, byte for byte; otherwise false'),
-      activeOriginals,
-    }),
-    z.strictObject({
-      to: z.literal('rabbitmq'),
-      ...broker,
-      registerData: z
-        .boolean()
-        .default(false)
-        .describe('true: messages tell sender, subject and references of a letter too; otherwise false'),
-      activeOriginals,
-    }),
+    z.strictObject({ ...toFolder, activeOriginals, also }),
+    z.strictObject({ ...toRabbitmq, activeOriginals, also }),
   ])
   .describe('"to: folder" puts PDFs into folders, "to: rabbitmq" sends messages to a broker');
 

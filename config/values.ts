@@ -22,16 +22,21 @@ export const milliseconds = (hint: string) =>
 export const count = (hint: string, max: number) =>
   z.int().min(1).max(max).describe(`${hint}, a whole number, 1 to ${max}`);
 
-/** The root of a site over TLS: paths, user names and queries have no place in it. */
+/** A site over TLS, or a path of one: user names and queries have no place in it. */
 const isSite = (url: string): boolean =>
-  /^https:\/\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i.test(url) && URL.canParse(url);
+  /^https:\/\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[\da-f:.]+\])(:\d{1,5})?(\/[a-z0-9]+([-_.][a-z0-9]+)*)*\/?$/i.test(
+    url,
+  ) && URL.canParse(url);
 
 export const publicUrl = (hint: string) =>
   z
     .string()
     .max(300)
     .refine(isSite)
-    .transform((url) => new URL(url).origin)
+    .transform((url) => {
+      const { origin, pathname } = new URL(url);
+      return `${origin}${pathname.replace(/\/$/, '')}`;
+    })
     .describe(hint);
 
 const isSubnet = (entry: string): boolean => {

@@ -1,226 +1,152 @@
-// The frame around every view: header, sections, what just happened, and the view itself.
+// The frame around every screen: the bar, the sections, what concerns the whole console, and the screen itself.
+import { useQuery, useQueryClient } from '@tanstack/preact-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { CountsAnswer, SessionAnswer } from '../server/contracts/api.ts';
-import { SIGN_IN, tell } from './data/api-client.ts';
+import styles from './app.module.css';
+import { SIGN_IN } from './data/api-client.ts';
+import { type Connection, ConnectionContext, useConnection, useWatchedConnection } from './data/connection.ts';
 import { dropDraftsOfOthers } from './data/drafts.ts';
-import { listen, useConnected } from './data/live.ts';
-import { useLoaded } from './data/loaded.ts';
-import { type Office, OfficeContext, type Said } from './data/office.ts';
-import { useSessionEnded } from './data/signed-out.ts';
-import { useLanguage, WordsContext } from './i18n/language.ts';
-import type { Words } from './i18n/words.ts';
-import { Alert } from './parts/alert.tsx';
-import { Banner } from './parts/banner.tsx';
-import { Heading } from './parts/heading.tsx';
-import { Icon } from './parts/icon.tsx';
-import { hrefOf, type Route, useRoute } from './parts/route.ts';
-import { StorageBanner } from './parts/storage-banner.tsx';
-import { Toast } from './parts/toast.tsx';
+import { type Office, OfficeContext, type Said, useOffice } from './data/office.ts';
+import { countsQuery, refreshAll, sessionQuery } from './data/queries.ts';
+import { signOut } from './data/requests.ts';
+import { useLanguage, useWords, WordsContext } from './i18n/language.ts';
+import { Link } from './parts/controls/link.tsx';
+import { Query } from './parts/feedback/query.tsx';
+import { Banner } from './parts/frame/banner.tsx';
+import { Header } from './parts/frame/header.tsx';
+import { OpenedContext } from './parts/frame/heading.tsx';
+import { Navigation } from './parts/frame/navigation.tsx';
+import { Page } from './parts/frame/page.tsx';
+import { hrefOf, type Route, useRoute } from './parts/frame/route.ts';
+import { StorageBanner } from './parts/frame/storage-banner.tsx';
+import { Toast } from './parts/frame/toast.tsx';
 import { Quality } from './screens/quality/quality.tsx';
-import { SetAside } from './screens/quarantine/quarantine.tsx';
-import { Book } from './screens/register/register.tsx';
-import { Work } from './screens/review/work.tsx';
-import { ReviewList } from './screens/review-queue/review-queue.tsx';
-import { Check } from './screens/sample-checks/check.tsx';
+import { Quarantine } from './screens/quarantine/quarantine.tsx';
+import { Register } from './screens/register/register.tsx';
+import { Review } from './screens/review/review.tsx';
+import { ReviewQueue } from './screens/review-queue/review-queue.tsx';
+import { SampleCheck } from './screens/sample-checks/sample-check.tsx';
 import { Today } from './screens/today/today.tsx';
 
-const View = ({ route, words }: { readonly route: Route; readonly words: Words }) => {
+const Screen = ({ route }: { readonly route: Route }) => {
+  const { say } = useWords();
   if (route.view === 'today') return <Today />;
-  if (route.view === 'review') return <ReviewList />;
-  if (route.view === 'work') return <Work key={route.id} id={route.id} />;
-  if (route.view === 'set-aside') return <SetAside />;
+  if (route.view === 'review-queue') return <ReviewQueue />;
+  if (route.view === 'review') return <Review key={route.id} id={route.id} />;
+  if (route.view === 'quarantine') return <Quarantine />;
   if (route.view === 'quality') return <Quality />;
-  if (route.view === 'check') return <Check key={route.id} id={route.id} />;
-  if (route.view === 'register') return <Book />;
+  if (route.view === 'sample-check') return <SampleCheck key={route.id} id={route.id} />;
+  if (route.view === 'register') return <Register />;
   return (
-    <main id="content" class="page">
-      <Heading title={words.say('unknownPlace')} />
-      <a class="kern-link" href={hrefOf({ view: 'today' })}>
-        {words.say('today')}
-      </a>
-    </main>
+    <Page title={say('unknownPlace')}>
+      <Link href={hrefOf({ view: 'today' })}>{say('today')}</Link>
+    </Page>
   );
 };
 
-const Section = (props: {
-  readonly view: 'today' | 'review' | 'set-aside' | 'register' | 'quality';
-  readonly text: string;
-  readonly current: Route;
-  /** How many wait there, and how that is said. */
-  readonly waiting?: readonly [n: number | undefined, text: string];
-}) => {
-  const below = { work: 'review', check: 'quality' } as Readonly<Record<string, string>>;
-  const current = (below[props.current.view] ?? props.current.view) === props.view;
-  const n = props.waiting?.[0] ?? 0;
+/** What concerns the whole console. Where a document is decided, the foot of the decision says it. */
+const Notices = ({ deciding }: { readonly deciding: boolean }) => {
+  const { say } = useWords();
+  const { connected, ended } = useConnection();
+  const { session } = useOffice();
   return (
-    <li>
-      <a class="section" href={hrefOf({ view: props.view })} aria-current={current ? 'page' : undefined}>
-        {props.text}
-        {n > 0 ? (
-          <>
-            <span class="section-count" aria-hidden="true">
-              {n}
-            </span>
-            <span class="kern-sr-only">, {props.waiting?.[1]}</span>
-          </>
-        ) : null}
-      </a>
-    </li>
+    <>
+      <StorageBanner />
+      {session.office.collectOnly && !deciding ? (
+        <Banner kind="info" title={say('collectOnly')}>
+          {say('collectOnlyHow')}
+        </Banner>
+      ) : null}
+      {ended && !deciding ? (
+        <Banner kind="warning" title={say('sessionEnded')}>
+          {say('sessionEndedHow')} <Link href={SIGN_IN}>{say('signInAgain')}</Link>
+        </Banner>
+      ) : null}
+      {connected || ended || deciding ? null : <Banner kind="warning" title={say('connectionLost')} />}
+    </>
   );
 };
 
-const signOut = async (): Promise<void> => {
+/** Nothing of one person's page may stay for the next one who signs in at this browser. */
+const useOnePersonOnly = (operator: string | undefined): void => {
+  const here = useRef(operator);
+  useEffect(() => {
+    if (operator === undefined) return;
+    dropDraftsOfOthers(operator);
+    if (here.current !== undefined && here.current !== operator) location.reload();
+    here.current = operator;
+  }, [operator]);
+};
+
+/** The session is asked for again as soon as it holds again: somebody else may have signed in meanwhile. */
+const useSession = ({ ended }: Connection) => {
+  const query = useQuery(sessionQuery);
+  const hasEnded = useRef(false);
+  useEffect(() => {
+    if (hasEnded.current && !ended) void query.refetch();
+    hasEnded.current = ended;
+  }, [ended]);
+  useOnePersonOnly(query.data?.operator);
+  return query;
+};
+
+const leaveConsole = async (): Promise<void> => {
   // Signed out or out of reach: either way nothing of this page may stay on the screen.
-  await tell('/api/sign-out', {}).catch(() => undefined);
+  await signOut().catch(() => undefined);
   location.assign(SIGN_IN);
 };
 
-const Header = (props: {
-  readonly route: Route;
-  readonly words: Words;
-  readonly session: SessionAnswer;
-  readonly counts: CountsAnswer | undefined;
-  readonly switchLanguage: () => void;
-}) => {
-  const { words, session, counts } = props;
-  const { say } = words;
-  const review = counts?.review;
-  const setAside = counts?.setAside;
-  return (
-    <header class="top">
-      <button type="button" class="skip" onClick={toContent}>
-        {say('skip')}
-      </button>
-      <div class="top-row">
-        <p class="brand">
-          <Icon name="mail" />
-          <span class="brand-product">{say('product')}</span>
-          <span class="brand-office">{session.office.name}</span>
-        </p>
-        <div class="person">
-          <button
-            type="button"
-            class="kern-btn kern-btn--tertiary kern-btn--x-small"
-            lang={words.language === 'de' ? 'en' : 'de'}
-            onClick={props.switchLanguage}
-          >
-            <Icon name="language" />
-            <span class="kern-label">{say('otherLanguage')}</span>
-          </button>
-          <span class="kern-body kern-body--small person-name">
-            <Icon name="account-circle" />
-            <span class="kern-sr-only">{say('signedInAs', { name: '' })}</span>
-            {session.operator}
-          </span>
-          <button type="button" class="kern-btn kern-btn--tertiary kern-btn--x-small" onClick={() => void signOut()}>
-            <Icon name="logout" />
-            <span class="kern-label">{say('signOut')}</span>
-          </button>
-        </div>
-      </div>
-      <nav aria-label={say('navigation')}>
-        <ul class="sections">
-          <Section view="today" text={say('today')} current={props.route} />
-          <Section
-            view="review"
-            text={say('review')}
-            current={props.route}
-            waiting={[review, say('waitingHere', { n: review ?? 0 })]}
-          />
-          <Section
-            view="set-aside"
-            text={say('setAside')}
-            current={props.route}
-            waiting={[setAside, say('waitingHere', { n: setAside ?? 0 })]}
-          />
-          <Section view="register" text={say('book')} current={props.route} />
-          <Section
-            view="quality"
-            text={say('quality')}
-            current={props.route}
-            waiting={[counts?.checks, say('checksWaiting', { n: counts?.checks ?? 0 })]}
-          />
-        </ul>
-      </nav>
-    </header>
-  );
-};
-
-/** The address behind # is the view's, so skipping is no link: it moves the focus itself. */
-const toContent = (): void => {
-  const heading = document.querySelector<HTMLElement>('#content h1');
-  heading?.focus();
-  heading?.scrollIntoView();
-};
-
 export const App = () => {
+  const client = useQueryClient();
+  const connection = useWatchedConnection(useCallback(() => void refreshAll(client), [client]));
   const { words, switchLanguage } = useLanguage();
   const route = useRoute();
-  const connected = useConnected();
-  const session = useLoaded<SessionAnswer>('/api/session', {}, { live: false });
-  const counts = useLoaded<CountsAnswer>('/api/counts').data;
-  const [said, setSaid] = useState<Said>();
+  const session = useSession(connection);
+  const counts = useQuery(countsQuery).data;
+  const opened = useRef(false);
   const turns = useRef(0);
+  const [said, setSaid] = useState<Said>();
   const announce = useCallback<Office['announce']>((text, undo) => {
     turns.current += 1;
     setSaid({ text, turn: turns.current, ...(undo === undefined ? {} : { undo }) });
   }, []);
   const quiet = useCallback(() => setSaid(undefined), []);
-  const ended = useSessionEnded();
-  useEffect(listen, []);
-  useEffect(() => {
-    if (!ended) session.reload();
-  }, [ended]);
-  const operator = session.data?.operator;
-  const here = useRef(operator);
-  useEffect(() => {
-    if (operator === undefined) return;
-    dropDraftsOfOthers(operator);
-    // Somebody else has signed in meanwhile: nothing of the page of before may stay.
-    if (here.current !== undefined && here.current !== operator) location.reload();
-    here.current = operator;
-  }, [operator]);
-
   const office = useMemo<Office | undefined>(
     () => (session.data === undefined ? undefined : { session: session.data, counts, announce }),
     [session.data, counts, announce],
   );
+  const deciding = route.view === 'review';
 
-  if (office === undefined) {
-    return (
-      <main id="content" class="page">
-        {session.failed ? (
-          <Alert kind="danger" title={words.say('loadFailed')} />
-        ) : (
-          <p class="kern-body">{words.say('loading')}</p>
-        )}
-      </main>
-    );
-  }
   return (
     <WordsContext.Provider value={words}>
-      <OfficeContext.Provider value={office}>
-        <Header route={route} words={words} session={office.session} counts={counts} switchLanguage={switchLanguage} />
-        {office.session.office.collectOnly && route.view !== 'work' && route.view !== 'check' ? (
-          <Banner kind="info" title={words.say('collectOnly')}>
-            <p class="kern-body">{words.say('collectOnlyHow')}</p>
-          </Banner>
-        ) : null}
-        <StorageBanner />
-        {ended ? (
-          <Banner kind="warning" title={words.say('sessionEnded')}>
-            <p class="kern-body">
-              {words.say('sessionEndedHow')}{' '}
-              <a class="kern-link" href={SIGN_IN}>
-                {words.say('signInAgain')}
-              </a>
-            </p>
-          </Banner>
-        ) : null}
-        {connected || ended ? null : <Banner kind="warning" title={words.say('connectionLost')} />}
-        <View route={route} words={words} />
-        <Toast said={said} done={quiet} />
-      </OfficeContext.Provider>
+      <ConnectionContext.Provider value={connection}>
+        <OpenedContext.Provider value={opened}>
+          {office === undefined ? (
+            <main id="content">
+              <Query query={session}>{() => null}</Query>
+            </main>
+          ) : (
+            <OfficeContext.Provider value={office}>
+              <div class={`${styles.console} ${deciding ? styles.filled : ''}`}>
+                <div class={styles.bar}>
+                  <Header
+                    session={office.session}
+                    switchLanguage={switchLanguage}
+                    signOut={() => void leaveConsole()}
+                  />
+                </div>
+                <div class={styles.body}>
+                  <Navigation route={route} counts={counts} />
+                  <div class={styles.screen}>
+                    <Notices deciding={deciding} />
+                    <Screen route={route} />
+                  </div>
+                </div>
+              </div>
+              <Toast said={said} done={quiet} />
+            </OfficeContext.Provider>
+          )}
+        </OpenedContext.Provider>
+      </ConnectionContext.Provider>
     </WordsContext.Provider>
   );
 };

@@ -1,6 +1,13 @@
-// The page behind the sign-in.
+// The console behind the sign-in.
+import { QueryClientProvider } from '@tanstack/preact-query';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import './styles/styles.ts';
+import { createQueryClient } from './data/queries.ts';
+import './styles/base.css';
 
-render(<App />, document.getElementById('app')!);
+render(
+  <QueryClientProvider client={createQueryClient()}>
+    <App />
+  </QueryClientProvider>,
+  document.getElementById('app')!,
+);

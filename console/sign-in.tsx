@@ -1,11 +1,13 @@
-// Signing in: the ticket stands behind the # of the printed link, which never reaches a log.
+// The sign-in page: the ticket is after the # of the printed link, so that it never reaches a log.
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, ask, tell } from './data/api-client.ts';
-import { useLanguage } from './i18n/language.ts';
-import { Alert } from './parts/alert.tsx';
-import { Icon } from './parts/icon.tsx';
-import './styles/styles.ts';
+import { ApiError } from './data/api-client.ts';
+import { loadSession, signIn as sendTicket } from './data/requests.ts';
+import { useLanguage, WordsContext } from './i18n/language.ts';
+import { Alert } from './parts/feedback/alert.tsx';
+import { Header } from './parts/frame/header.tsx';
+import styles from './sign-in.module.css';
+import './styles/base.css';
 
 const TICKET = /^#([\w-]{16,500})$/;
 
@@ -21,8 +23,8 @@ type State = 'asking' | 'no-ticket' | 'ticket-refused' | 'too-many-attempts' | '
 const signIn = async (): Promise<State | 'in'> => {
   const ticket = takeTicket();
   try {
-    if (ticket === undefined) await ask('/api/session');
-    else await tell('/api/sign-in', { ticket });
+    if (ticket === undefined) await loadSession();
+    else await sendTicket(ticket);
     return 'in';
   } catch (error) {
     const refusal = error instanceof ApiError ? error.refusal : 'fault';
@@ -38,7 +40,7 @@ const SignIn = () => {
   useEffect(() => {
     const attempt = async () => {
       const now = await signIn();
-      if (now === 'in') location.replace('/');
+      if (now === 'in') location.replace('./');
       else setState(now);
     };
     void attempt();
@@ -51,26 +53,10 @@ const SignIn = () => {
     document.title = `${say('signIn')} – ${say('product')}`;
   }, [words.language]);
   return (
-    <>
-      <header class="top">
-        <div class="top-row">
-          <p class="brand">
-            <Icon name="mail" />
-            <span class="brand-product">{say('product')}</span>
-          </p>
-          <button
-            type="button"
-            class="kern-btn kern-btn--tertiary kern-btn--x-small"
-            lang={words.language === 'de' ? 'en' : 'de'}
-            onClick={switchLanguage}
-          >
-            <Icon name="language" />
-            <span class="kern-label">{say('otherLanguage')}</span>
-          </button>
-        </div>
-      </header>
-      <main class="page page--narrow" id="content">
-        <h1 class="kern-heading-large">{say('signIn')}</h1>
+    <WordsContext.Provider value={words}>
+      <Header switchLanguage={switchLanguage} />
+      <main class={styles.page} id="content">
+        <h1 class="kern-heading-medium">{say('signIn')}</h1>
         {state === 'asking' ? (
           <p class="kern-body" role="status">
             {say('signingIn')}
@@ -91,14 +77,14 @@ const SignIn = () => {
           <>
             <p class="kern-body">{say('signInHow')}</p>
             <p class="kern-body">{say('signInNew')}</p>
-            <pre class="command">
+            <pre class={styles.command}>
               <code>npm run -s poststelle -- sign-in</code>
             </pre>
             <p class="kern-body">{say('signInAsk')}</p>
           </>
         )}
       </main>
-    </>
+    </WordsContext.Provider>
   );
 };
 

@@ -6,6 +6,8 @@ const here = import.meta.dirname;
 
 export default defineConfig({
   root: here,
+  // A municipality may have a path of a host: its page names its files relative to that path.
+  base: './',
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {

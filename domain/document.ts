@@ -2,7 +2,7 @@
 import type { BlobRef } from './blob.ts';
 import type { ActiveContent } from './carried.ts';
 import type { Instant, RoutingHints } from './delivery.ts';
-import type { Withdrawal } from './handover/withdrawal.ts';
+import type { ReturnReason } from './handover/acknowledgement.ts';
 import type { DeliveryId, DocumentId } from './ids.ts';
 import type { BoundaryReason, QuarantineReason } from './reasons.ts';
 import type { RegisterFields } from './register/index-fields.ts';
@@ -30,6 +30,8 @@ export interface Returned {
   readonly at: Instant;
   /** Who said so, in the form of domain/actor.ts. */
   readonly actor: string;
+  /** Why, where the unit's system gave a reason. */
+  readonly reason?: ReturnReason;
 }
 
 interface DocumentCore {
@@ -50,8 +52,6 @@ interface DocumentCore {
   readonly takenForEmpty?: true;
   /** Oldest first; absent: none. */
   readonly returns?: readonly Returned[];
-  /** Handovers that were taken back and whose unit has still to be told; absent: none. They stay until it has been. */
-  readonly withdrawals?: readonly Withdrawal[];
   /** What the file has beside its pages: a person may have to look at it first. */
   readonly originalHas?: readonly ActiveContent[];
 }
@@ -82,11 +82,25 @@ export interface ClassifiedDocument extends Classified {
   readonly state: 'classified';
 }
 
-/** Waits for an operator. */
-export interface DocumentInReview extends Classified {
-  readonly state: 'in-review';
+interface Waiting extends Classified {
   readonly disposition: Extract<Disposition, { kind: 'review' }>;
 }
+
+/** Waits for an operator. */
+export interface DocumentInReview extends Waiting {
+  readonly state: 'in-review';
+}
+
+/** Waits for an operator, because its unit gave it back; `returns` ends with that unit and what it said. */
+export interface ReturnedDocument extends Waiting {
+  readonly state: 'returned';
+}
+
+/** What is in the review queue: an operator decides on it in either state. */
+export type DocumentForReview = DocumentInReview | ReturnedDocument;
+export const FOR_REVIEW = ['in-review', 'returned'] as const satisfies readonly Document['state'][];
+export const isForReview = (document: Document): document is DocumentForReview =>
+  document.state === 'in-review' || document.state === 'returned';
 
 interface Decided extends Classified {
   readonly disposition: Extract<Disposition, { kind: 'route' }>;
@@ -115,15 +129,29 @@ export interface DocumentInHandover extends Decided {
   readonly handover?: string;
 }
 
-export interface HandedOverDocument extends Decided {
-  readonly state: 'handed-over';
+interface HandedOver extends Decided {
   readonly pdf: BlobRef;
   readonly handedOverAt: Instant;
   /** Id of the event that the unit received: what an answer of its system refers to. */
   readonly handover?: string;
-  /** The unit's word that it is responsible. */
-  readonly acceptance?: { readonly by: string; readonly at: Instant };
 }
+
+/** Its unit has it and has not answered. */
+export interface HandedOverDocument extends HandedOver {
+  readonly state: 'handed-over';
+}
+
+/** Its unit has said that it is responsible. */
+export interface AcceptedDocument extends HandedOver {
+  readonly state: 'accepted';
+  /** `by`: as the unit's system names its people; `at`: as its clock said. */
+  readonly acceptance: { readonly by: string; readonly at: Instant };
+}
+
+export type DocumentAtUnit = HandedOverDocument | AcceptedDocument;
+export const AT_UNIT = ['handed-over', 'accepted'] as const satisfies readonly Document['state'][];
+export const isAtUnit = (document: Document): document is DocumentAtUnit =>
+  document.state === 'handed-over' || document.state === 'accepted';
 
 export interface QuarantinedDocument extends DocumentCore {
   readonly state: 'quarantined';
@@ -135,8 +163,10 @@ export type Document =
   | SeparatedDocument
   | ClassifiedDocument
   | DocumentInReview
+  | ReturnedDocument
   | DecidedDocument
   | ComposedDocument
   | DocumentInHandover
   | HandedOverDocument
+  | AcceptedDocument
   | QuarantinedDocument;

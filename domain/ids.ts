@@ -33,3 +33,7 @@ export const modelId = (sha256: string): ModelId => `model-${sha256.slice(0, 12)
 
 /** One hold per operator. */
 export const holdId = (person: string): HoldId => `hold-${person}` as HoldId;
+
+/** An id in the path of an address: `~` stands for `/`, which proxies decode and split at. No id has a `~`. */
+export const idInPath = (id: string): string => id.replaceAll('/', '~');
+export const idFromPath = (text: string): string => text.replaceAll('~', '/');

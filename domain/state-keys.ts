@@ -42,7 +42,7 @@ export const PAGE_KEYS: { readonly [S in Page['state']]: readonly string[] } = {
 
 const DOCUMENT = [
   ...(['kind', 'state', 'id', 'delivery', 'number', 'station', 'receivedAt', 'pages', 'hints', 'pageMissing'] as const),
-  ...(['seenBefore', 'takenForEmpty', 'originalHas', 'returns', 'withdrawals'] as const),
+  ...(['seenBefore', 'takenForEmpty', 'originalHas', 'returns'] as const),
 ] as const;
 const CLASSIFIED = [
   ...DOCUMENT,
@@ -50,15 +50,18 @@ const CLASSIFIED = [
   ...(['proposedBoundaries', 'doubtfulPages'] as const),
 ] as const;
 const DECIDED = [...CLASSIFIED, 'disposition', 'type', 'unit', 'decidedBy', 'decidedAt'] as const;
+const HANDED_OVER = [...DECIDED, 'pdf', 'handover', 'handedOverAt'] as const;
 
 export const DOCUMENT_KEYS: { readonly [S in Document['state']]: readonly string[] } = {
   separated: exactly<In<Document, 'separated'>>()(...DOCUMENT, 'cutBefore'),
   classified: exactly<In<Document, 'classified'>>()(...CLASSIFIED),
   'in-review': exactly<In<Document, 'in-review'>>()(...CLASSIFIED, 'disposition'),
+  returned: exactly<In<Document, 'returned'>>()(...CLASSIFIED, 'disposition'),
   decided: exactly<In<Document, 'decided'>>()(...DECIDED),
   composed: exactly<In<Document, 'composed'>>()(...DECIDED, 'pdf'),
   'in-handover': exactly<In<Document, 'in-handover'>>()(...DECIDED, 'pdf', 'handover'),
-  'handed-over': exactly<In<Document, 'handed-over'>>()(...DECIDED, 'pdf', 'handover', 'handedOverAt', 'acceptance'),
+  'handed-over': exactly<In<Document, 'handed-over'>>()(...HANDED_OVER),
+  accepted: exactly<In<Document, 'accepted'>>()(...HANDED_OVER, 'acceptance'),
   quarantined: exactly<In<Document, 'quarantined'>>()(...DOCUMENT, 'reason', 'detail'),
 };
 

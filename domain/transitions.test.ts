@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { MACHINE, personNamed, unitSystem } from './actor.ts';
 import type { Delivery } from './delivery.ts';
-import type { Document } from './document.ts';
+import { AT_UNIT, type Document, FOR_REVIEW } from './document.ts';
 import type { Page } from './page.ts';
 import { DELIVERY_KEYS, DOCUMENT_KEYS, PAGE_KEYS } from './state-keys.ts';
 import * as to from './transitions.ts';
@@ -29,7 +29,6 @@ const step = <S extends Document['state']>(
   go: (document: In<S>) => Document | readonly Document[],
 ): Step => [from, name, (document) => [go(document)].flat() as Document[]];
 
-const WITH_UNIT = ['in-handover', 'handed-over'] as const;
 const ANY = Object.keys(DOCUMENT_KEYS) as Document['state'][];
 
 /** Every transition that a document may go through. */
@@ -39,22 +38,21 @@ const STEPS: readonly Step[] = [
   step('decided by the machine', ['classified'], (document) =>
     to.toDecided(document, { ...deciding, by: MACHINE }, { reasons: ['CONFIDENT'] }),
   ),
-  step('decided by a person', ['in-review'], (document) =>
+  step('decided by a person', FOR_REVIEW, (document) =>
     to.toDecided(document, deciding, { reasons: ['OPERATOR'], fields: {} }),
   ),
   step('composed', ['decided'], (document) => to.toComposed(document, ref('b'))),
   step('put into the outbox', ['composed'], (document) => to.toHandover(document, 'event-1')),
   step('handed over', ['in-handover'], (document) => to.toHandedOver(document, { at, handover: 'event-1' })),
-  step('accepted', ['handed-over'], (document) => to.withAcceptance(document, { by: 'Herr Lang', at })),
-  step('corrected', ['handed-over'], (document) => to.toCorrected(document, { ...deciding, unit: 'kaemmerei' })),
-  step('corrected to another type', ['handed-over'], (document) => to.toCorrected(document, deciding)),
-  step('returned by the unit', ['handed-over'], (document) =>
-    to.toReturned(document, { by: unitSystem('bauamt'), at }),
+  step('accepted', ['handed-over'], (document) => to.toAccepted(document, { by: 'Herr Lang', at })),
+  step('corrected', AT_UNIT, (document) => to.toCorrected(document, { ...deciding, unit: 'kaemmerei' })),
+  step('corrected to another type', AT_UNIT, (document) => to.toCorrected(document, deciding)),
+  step('returned by the unit', AT_UNIT, (document) =>
+    to.toReturned(document, { by: unitSystem('bauamt'), at, reason: 'NOT_RESPONSIBLE' }),
   ),
-  step('returned by a person', ['handed-over'], (document) => to.toReturned(document, { by: BERGER, at })),
-  step('recalled', WITH_UNIT, (document) => to.toRecalled(document, { at, left: true })),
-  step('told', ANY, (document) => to.withTold(document, document.withdrawals ?? [])),
-  step('to be cut', ['in-review'], (document) => to.toCut(document, 2)),
+  step('returned by a person', AT_UNIT, (document) => to.toReturned(document, { by: BERGER, at })),
+  step('recalled', ['decided', 'composed', 'in-handover', 'handed-over'], (document) => to.toRecalled(document)),
+  step('to be cut', FOR_REVIEW, (document) => to.toCut(document, 2)),
   step('left whole', ['separated'], (document) => to.toWhole(document)),
   step('cut in two', ['separated'], (document) =>
     to.toHalves(document, [document.pages, document.pages], { id: 'x/s0002' as never, number: 2 }),
@@ -79,10 +77,12 @@ const REQUIRED: Readonly<Record<Document['state'], readonly string[]>> = {
   separated: ['pages', 'receivedAt'],
   classified: ['text', 'classification'],
   'in-review': ['text', 'classification', 'disposition'],
+  returned: ['text', 'classification', 'disposition', 'returns'],
   decided: ['type', 'unit', 'decidedBy', 'decidedAt', 'disposition'],
   composed: ['pdf', 'unit'],
   'in-handover': ['pdf', 'handover'],
   'handed-over': ['pdf', 'handover', 'handedOverAt'],
+  accepted: ['pdf', 'handover', 'handedOverAt', 'acceptance'],
   quarantined: ['reason', 'detail'],
 };
 
@@ -113,7 +113,7 @@ test('every way of six steps through the states of a document: its fields are th
           checkKeys(after, name);
           reached.add(after.state);
           // What differs only in values goes the same ways.
-          const shape = `${after.state} ${Object.keys(after).toSorted().join()} ${(after.withdrawals ?? []).length > 1}`;
+          const shape = `${after.state} ${Object.keys(after).toSorted().join()}`;
           next.set(shape, after);
         }
       }
@@ -125,7 +125,7 @@ test('every way of six steps through the states of a document: its fields are th
 
 test('a field that no state has is dropped by every change of state', () => {
   for (const [from, name, go] of STEPS) {
-    if (['accepted', 'told', 'left whole', 'cut in two'].includes(name)) continue; // The state stays.
+    if (['left whole', 'cut in two'].includes(name)) continue; // The state stays.
     for (const state of from) {
       const before = { ...Object.fromEntries(DOCUMENT_KEYS[state].map((key) => [key, []])), ...START, state, ...STRAY };
       for (const after of go(before as never)) expect(after, name).not.toHaveProperty('stray');
@@ -133,7 +133,7 @@ test('a field that no state has is dropped by every change of state', () => {
   }
 });
 
-test('what is still to be told of a document goes with it until it has been', () => {
+test('what a unit said ends with the next unit, and every return is remembered', () => {
   const given = to.toHandedOver(
     to.toHandover(
       to.toComposed(to.toDecided(to.toClassified(START, found), deciding, { reasons: ['CONFIDENT'] }), ref('b')),
@@ -141,24 +141,14 @@ test('what is still to be told of a document goes with it until it has been', ()
     ),
     { at, handover: 'event-1' },
   );
-  const accepted = to.withAcceptance(given, { by: 'Herr Lang', at });
-  const recalled = to.toRecalled(given, { at, left: true });
-  const expected = [{ unit: 'bauamt', type: 'antrag', handover: 'event-1', reason: 'RECALLED', at }];
-  expect(recalled.withdrawals).toEqual(expected);
-  const [first, second] = to.toHalves(to.toCut(recalled, 2), [recalled.pages, recalled.pages], {
-    id: 'x/s0002' as never,
-    number: 2,
-  });
-  expect([first.withdrawals, second.withdrawals]).toEqual([expected, undefined]);
-  const aside = to.toDocumentQuarantine(first, { reason: 'FAILED_REPEATEDLY', detail: 'x' });
-  expect(to.toDocumentAgain(aside).withdrawals).toEqual(expected);
-  expect(to.withTold(aside, expected as never)).not.toHaveProperty('withdrawals');
-
-  const corrected = to.toCorrected(accepted, { ...deciding, unit: 'kaemmerei' });
-  expect(corrected).not.toHaveProperty('acceptance');
-  expect(corrected.withdrawals).toMatchObject([{ unit: 'bauamt', reason: 'CORRECTED' }]);
-  expect(to.toCorrected(accepted, { ...deciding, type: 'rechnung' })).not.toHaveProperty('withdrawals');
-  expect(to.toReturned(accepted, { by: unitSystem('bauamt'), at })).not.toHaveProperty('withdrawals');
+  const accepted = to.toAccepted(given, { by: 'Herr Lang', at });
+  expect(to.toCorrected(accepted, { ...deciding, unit: 'kaemmerei' })).not.toHaveProperty('acceptance');
+  const returned = to.toReturned(accepted, { by: unitSystem('bauamt'), at, reason: 'NOT_RESPONSIBLE' });
+  const said = { unit: 'bauamt', at, actor: 'unit:bauamt', reason: 'NOT_RESPONSIBLE' };
+  expect(returned).toMatchObject({ state: 'returned', returns: [said], disposition: { reasons: ['RETURNED'] } });
+  const aside = to.toDocumentQuarantine(returned, { reason: 'FAILED_REPEATEDLY', detail: 'x' });
+  expect(to.toDocumentAgain(aside).returns).toEqual([said]);
+  expect(to.toCut(returned, 2)).not.toHaveProperty('returns');
 });
 
 test('deliveries and pages have the fields of their state, on the way and back', () => {

@@ -13,18 +13,23 @@ import type {
   SeparatedDelivery,
 } from './delivery.ts';
 import type {
+  AcceptedDocument,
   ClassifiedDocument,
   ComposedDocument,
   DecidedDocument,
   Document,
+  DocumentAtUnit,
+  DocumentForReview,
   DocumentInHandover,
   DocumentInReview,
   DocumentPage,
   HandedOverDocument,
   QuarantinedDocument,
+  Returned,
+  ReturnedDocument,
   SeparatedDocument,
 } from './document.ts';
-import type { Withdrawal, WithdrawalReason } from './handover/withdrawal.ts';
+import type { ReturnReason } from './handover/acknowledgement.ts';
 import { type DeliveryId, type DocumentId, pageId } from './ids.ts';
 import type { BlankPage, FinishedPage, Page, SeparatorPage, UndecidedPage, WaitingPage } from './page.ts';
 import type { NoDocumentReason, QuarantineReason, ReviewReason, RouteReason } from './reasons.ts';
@@ -159,7 +164,7 @@ export interface Deciding {
 }
 
 const decided = (
-  document: ClassifiedDocument | DocumentInReview | HandedOverDocument,
+  document: ClassifiedDocument | DocumentForReview | DocumentAtUnit,
   { type, unit, by, at }: Deciding,
   reasons: readonly RouteReason[],
 ): DecidedDocument =>
@@ -170,7 +175,7 @@ const decided = (
   });
 
 export const toDecided = (
-  document: ClassifiedDocument | DocumentInReview,
+  document: ClassifiedDocument | DocumentForReview,
   deciding: Deciding,
   more: Pick<ClassifiedDocument, 'fields'> & { readonly reasons: readonly RouteReason[] },
 ): DecidedDocument => {
@@ -185,88 +190,59 @@ export const toComposed = (document: DecidedDocument, pdf: BlobRef): ComposedDoc
 export const toHandover = (document: ComposedDocument, handover: string): DocumentInHandover =>
   inState<Document, 'in-handover'>('in-handover', { ...document, handover });
 
-/** Its unit has it, and every unit that had it before knows that it no longer does. */
+/** Its unit has it. */
 export const toHandedOver = (
-  { withdrawals: _, ...document }: DocumentInHandover,
+  document: DocumentInHandover,
   { handover, at }: { readonly handover: string; readonly at: Instant },
 ): HandedOverDocument => inState<Document, 'handed-over'>('handed-over', { ...document, handover, handedOverAt: at });
 
-export const withAcceptance = (
+/** Its unit says that it is responsible. */
+export const toAccepted = (
   document: HandedOverDocument,
-  acceptance: NonNullable<HandedOverDocument['acceptance']>,
-): HandedOverDocument => ({ ...document, acceptance });
+  acceptance: AcceptedDocument['acceptance'],
+): AcceptedDocument => inState<Document, 'accepted'>('accepted', { ...document, acceptance });
 
-/** The document with its present handover among those that are taken back. */
-const withdrawn = <D extends DocumentInHandover | HandedOverDocument>(
-  document: D,
-  { reason, at }: { readonly reason: WithdrawalReason; readonly at: Instant },
-): D & { readonly withdrawals: readonly Withdrawal[] } => {
-  const { unit, type, handover, withdrawals = [] } = document;
-  const added: Withdrawal = { unit, type, ...(handover === undefined ? {} : { handover }), reason, at };
-  return { ...document, withdrawals: [...withdrawals, added] };
-};
+/** A sample check found it wrong: it goes where it belongs. */
+export const toCorrected = (document: DocumentAtUnit, deciding: Deciding): DecidedDocument =>
+  decided(document, deciding, ['CHECKED']);
 
-const backInReview = (
-  document: DecidedDocument | ComposedDocument | DocumentInHandover | HandedOverDocument,
-  reason: ReviewReason,
-): DocumentInReview =>
-  inState<Document, 'in-review'>('in-review', { ...document, disposition: { kind: 'review', reasons: [reason] } });
-
-/** A sample check found it wrong: it goes where it belongs, and the unit that has it is notified if that is another one. */
-export const toCorrected = (document: HandedOverDocument, deciding: Deciding): DecidedDocument => {
-  const isElsewhere = deciding.unit !== document.unit;
-  const before = isElsewhere ? withdrawn(document, { reason: 'CORRECTED', at: deciding.at }) : document;
-  return decided(before, deciding, ['CHECKED']);
-};
-
-/** Its unit gave it back. Where somebody else notes that, the unit's own copy is taken back too. */
+/** Its unit gave it back, or a person notes that it did. */
 export const toReturned = (
-  document: HandedOverDocument,
-  { by, at }: { readonly by: Actor; readonly at: Instant },
-): DocumentInReview => {
+  document: DocumentAtUnit,
+  { by, at, reason }: { readonly by: Actor; readonly at: Instant; readonly reason?: ReturnReason | undefined },
+): ReturnedDocument => {
   const { unit, returns = [] } = document;
-  const before = by.kind === 'unit' ? document : withdrawn(document, { reason: 'RETURNED', at });
-  return backInReview({ ...before, returns: [...returns, { unit, at, actor: formOf(by) }] }, 'RETURNED');
+  const said: Returned = { unit, at, actor: formOf(by), ...(reason === undefined ? {} : { reason }) };
+  return inState<Document, 'returned'>('returned', {
+    ...document,
+    returns: [...returns, said],
+    disposition: { kind: 'review', reasons: ['RETURNED'] },
+  });
 };
 
-/** An operator called it back. `left`: it may have been sent, so its unit is notified. */
+/** An operator called it back. */
 export const toRecalled = (
   document: DecidedDocument | ComposedDocument | DocumentInHandover | HandedOverDocument,
-  { at, left }: { readonly at: Instant; readonly left: boolean },
 ): DocumentInReview =>
-  backInReview(
-    left && (document.state === 'in-handover' || document.state === 'handed-over')
-      ? withdrawn(document, { reason: 'RECALLED', at })
-      : document,
-    'RECALLED',
-  );
-
-/** The units of these withdrawals have been told; those that came since have not. */
-export const withTold = <D extends Document>(document: D, told: readonly Withdrawal[]): D => {
-  const { withdrawals = [], ...rest } = document;
-  const isTold = ({ unit, at }: Withdrawal): boolean => told.some((one) => one.unit === unit && one.at === at);
-  const left = withdrawals.filter((withdrawal) => !isTold(withdrawal));
-  return (left.length === 0 ? rest : { ...rest, withdrawals: left }) as D;
-};
+  inState<Document, 'in-review'>('in-review', { ...document, disposition: { kind: 'review', reasons: ['RECALLED'] } });
 
 /** It is to be cut in two, and both halves are sorted anew. What a unit said of the whole is not said of a half. */
-export const toCut = ({ returns: _, ...document }: DocumentInReview, beforePage: number): SeparatedDocument =>
+export const toCut = ({ returns: _, ...document }: DocumentForReview, beforePage: number): SeparatedDocument =>
   inState<Document, 'separated'>('separated', { ...document, cutBefore: beforePage });
 
 /** No letter can begin at the place where it was to be cut. */
 export const toWhole = ({ cutBefore: _, ...document }: SeparatedDocument): SeparatedDocument => document;
 
-/** The first half keeps the document's id and what is still to be told of it. */
+/** The first half keeps the document's id. */
 export const toHalves = (
   document: SeparatedDocument,
   [first, second]: readonly [readonly DocumentPage[], readonly DocumentPage[]],
   cutOff: Pick<SeparatedDocument, 'id' | 'number'>,
 ): readonly [SeparatedDocument, SeparatedDocument] => {
   const whole = toWhole(document);
-  const { withdrawals: _, ...rest } = whole;
   return [
     { ...whole, pages: first },
-    { ...rest, ...cutOff, pages: second },
+    { ...whole, ...cutOff, pages: second },
   ];
 };
 

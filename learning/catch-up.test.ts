@@ -100,7 +100,7 @@ test('a letter that a unit gives back waits for a person again, and what it taug
   expect(await giveBack('kaemmerei')).toEqual({ kind: 'done' });
   expect(await giveBack('kaemmerei')).toEqual({ kind: 'not-waiting' });
   expect((await office.store.get('document', waiting!.id))?.item).toMatchObject({
-    state: 'in-review',
+    state: 'returned',
     disposition: { reasons: ['RETURNED'] },
     returns: [{ unit: 'kaemmerei', actor: 'Herr Lang' }],
   });
@@ -157,7 +157,7 @@ test('a unit’s returns are taken back in this order: the letter waits, then it
     look: async () => ({ letters: lying, strange: ['menu.pdf'] }),
     takeAway: async ({ place }: { readonly place: string }) => {
       const state = (await office.store.get('document', sent!.id))?.item.state;
-      expect(state).toBe('in-review');
+      expect(state).toBe('returned');
       if (killed) throw new Error('killed');
       lying = lying.filter((letter) => letter.place !== place);
     },

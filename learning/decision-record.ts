@@ -1,6 +1,6 @@
 // Decision records: what the classifier learns from an operator's decision. Derived from the document alone, so that a crash loses none.
 import { isPerson } from '../domain/actor.ts';
-import type { DecidedDocument, Document, HandedOverDocument } from '../domain/document.ts';
+import type { DecidedDocument, Document } from '../domain/document.ts';
 import { type DecisionId, decisionId } from '../domain/ids.ts';
 import type { Decision, DecisionOrigin, MachineAnswer } from '../domain/sorting/classification.ts';
 
@@ -11,7 +11,7 @@ export const machineAnswerOf = ({ classification: { type, unit } }: Pick<Decided
     unit: { label: unit.label, confidence: unit.confidence },
   }) satisfies MachineAnswer;
 
-type Known = Pick<HandedOverDocument, 'id' | 'text' | 'classification' | 'type' | 'unit'>;
+type Known = Pick<DecidedDocument, 'id' | 'text' | 'classification' | 'type' | 'unit'>;
 
 export const decisionOn = (
   document: Known,

@@ -4,7 +4,7 @@ import type { Blobs } from '../domain/ports/ledger/blobs.ts';
 import type { Store } from '../domain/ports/ledger/store.ts';
 import { type BlobDifference, missingProofs, readBlobs } from './blob-check.ts';
 import { crossCheck, type LedgerDifference } from './cross-check.ts';
-import { checkOutbox, type OutboxDifference } from './outbox-check.ts';
+import { checkOutbox, type OutboxDifference, openWithdrawals } from './outbox-check.ts';
 
 /** Something that does not add up. An empty list is the promise kept. */
 export interface Discrepancy {
@@ -115,11 +115,13 @@ export const reconcile = async ({
     }
   }
   let entries = 0;
-  const crossed = await crossCheck(store, () => {
+  const open = openWithdrawals();
+  const crossed = await crossCheck(store, (walked) => {
     entries += 1;
+    open.note(walked);
   });
   const read = deep ? await readBlobs({ store, blobs }) : undefined;
-  discrepancies.push(...crossed.differences, ...(await checkOutbox(store)), ...(read?.differences ?? []));
+  discrepancies.push(...crossed.differences, ...(await checkOutbox(store, open)), ...(read?.differences ?? []));
   return {
     deliveries,
     pagesIn,

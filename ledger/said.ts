@@ -1,4 +1,5 @@
 // The facts that a journal entry states about an item, and the same facts from the item itself, for comparison.
+import { isAtUnit } from '../domain/document.ts';
 import type { Item, ItemKind } from '../domain/items.ts';
 import { ITEM_KINDS } from '../domain/items.ts';
 import type { JournalEntry } from '../domain/journal/journal.ts';
@@ -83,7 +84,7 @@ export const factsOf = (item: Item): readonly (readonly string[])[] => {
         item.state === 'quarantined' ? [joined(item.reason)] : [],
       ];
     case 'document': {
-      const isSent = item.state === 'in-handover' || item.state === 'handed-over';
+      const isSent = item.state === 'in-handover' || isAtUnit(item);
       return [
         'decidedBy' in item ? [joined(item.type, item.unit, item.decidedBy)] : [],
         isSent ? [joined(item.unit, item.pdf.sha256)] : item.state === 'composed' ? [joined(item.pdf.sha256)] : [],

@@ -11,7 +11,7 @@ import { JOURNAL_START, type JournalEntry, seal } from '../domain/journal/journa
 import type { JournalHead } from '../domain/journal/journal-head.ts';
 import { restingDocuments, testOffice } from '../testing/office/test-office.ts';
 import { crossCheck } from './cross-check.ts';
-import { checkOutbox } from './outbox-check.ts';
+import { checkOutbox, openWithdrawals } from './outbox-check.ts';
 import { reconcile } from './reconcile.ts';
 import { sha256Hex, verifying } from './verify-journal.ts';
 
@@ -33,11 +33,12 @@ beforeAll(async () => {
   const office = await testOffice({
     folder,
     checkShare: 1,
-    handover: {
+    channel: {
       deliver: async () => {
         if (away) throw new Error('away');
         return { kind: 'delivered' };
       },
+      withdraw: () => Promise.reject(new Error('away')),
     },
   });
   const [first] = await restingDocuments(office, await office.drop('W a sure letter\nB\nS'));
@@ -47,6 +48,8 @@ beforeAll(async () => {
   await office.until(async () =>
     (await office.store.get('document', other!.id))?.item.state === 'handed-over' ? true : undefined,
   );
+  const [back] = await restingDocuments(office, await office.drop('W a letter that is sure to be called back'));
+  expect(await office.review.recall(back!.id, personNamed('Frau Berger'))).toEqual({ kind: 'done' });
   away = true;
   const delivery = await office.drop('W a third sure letter');
   await office.until(async () =>
@@ -82,10 +85,14 @@ const foundAfter = async (
     const blobs = folderBlobs(join(copy, 'blobs'));
     const verified = async (heads: readonly JournalHead[]): Promise<Found> => {
       const checking = verifying(heads);
-      const { differences } = await crossCheck(store, checking.next);
+      const open = openWithdrawals();
+      const { differences } = await crossCheck(store, (walked) => {
+        checking.next(walked);
+        open.note(walked);
+      });
       const verdict = checking.verdict();
       const faults = verdict.kind === 'holds' ? [] : verdict.faults;
-      return [...faults, ...differences, ...(await checkOutbox(store))].map(({ what }) => what);
+      return [...faults, ...differences, ...(await checkOutbox(store, open))].map(({ what }) => what);
     };
     const reconciled = async (deep: boolean): Promise<Found> =>
       (await reconcile({ store, blobs, deep })).discrepancies.map(({ what }) => what);
@@ -289,9 +296,25 @@ const ROWS: readonly (readonly [name: string, tamper: Tamper, by: string])[] = [
   ],
   [
     'another unit in a message of the outbox',
-    (database) => database.exec(`update outbox set message = json_set(message, '$.unit', 'kaemmerei')`),
+    (database) => database.exec(`update outbox set event = json_set(event, '$.data.unit', 'kaemmerei')`),
     'verify head reconcile deep',
   ],
+  [
+    'a withdrawal taken out of the outbox',
+    (database) => database.exec(`delete from outbox where event ->> '$.type' = 'withdrawn'`),
+    'verify head reconcile deep',
+  ],
+  [
+    'a withdrawal put into the outbox that nobody caused',
+    (database) =>
+      database.exec(
+        `insert into outbox (kind, item, recipient, key, event)
+         select kind, '${sent}', recipient, replace(key, item, '${sent}'), replace(event, item, '${sent}')
+         from outbox where event ->> '$.type' = 'withdrawn'`,
+      ),
+    'verify head reconcile deep',
+  ],
+  ['a document set to accepted', (database) => stateTo(database, sent, 'accepted'), 'verify head reconcile deep'],
   ['an original removed', (_, place) => rmSync(join(place, original)), 'reconcile deep'],
   ['an original with a flipped bit', (_, place) => flip(join(place, original)), 'deep'],
   ['a PDF removed', (_, place) => rmSync(join(place, pdf)), 'reconcile deep'],
@@ -306,7 +329,7 @@ const ROWS: readonly (readonly [name: string, tamper: Tamper, by: string])[] = [
     (database) => {
       const id = deliveryOf(onItsWay);
       database.exec(`delete from items where id = '${id}' or id like '${id}/%' or id like 'check-${id}/%'`);
-      database.exec(`delete from outbox where key like '${id}/%'`);
+      database.exec(`delete from outbox where item like '${id}/%'`);
       resealed(
         database,
         entriesOf(database).filter(({ subject }) => !subject.includes(id)),

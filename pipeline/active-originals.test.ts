@@ -20,8 +20,8 @@ const go = async (carried: CarriedFields, activeOriginals?: ActiveOriginals) => 
   office = await testOffice({
     ...(activeOriginals === undefined ? {} : { activeOriginals }),
     workers: { open: async () => ({ kind: 'opened', mediaType: 'application/pdf', pageCount: 1, ...carried }) },
-    handover: {
-      deliver: async ({ message }) => {
+    channel: {
+      deliver: async (message) => {
         sent.push(message);
         return { kind: 'delivered' };
       },

@@ -41,8 +41,8 @@ export interface FlowSettings {
   readonly typeName: (type: string) => string;
   /** Bytes of the largest file that is received. */
   readonly mostBytes: number;
-  /** Whether messages to units include register data. */
-  readonly registerData: boolean;
+  /** Whether a unit's messages include register data. */
+  readonly registerData: (unit: string) => boolean;
   /** Brings the sorter up to date before it answers. */
   readonly catchUp: () => Promise<void>;
   /** Share (0 to 1) of what goes straight through that an operator checks afterwards. */

@@ -1,6 +1,7 @@
 // A page with nothing but faint marks is blank if they are the page's beside it; any other is read.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
+import type { Document } from '../domain/document.ts';
 import { reconcile } from '../ledger/reconcile.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
 
@@ -20,7 +21,7 @@ const actionsOf = async (subject: string): Promise<readonly string[]> => {
   return actions;
 };
 
-const placesOf = (documents: Awaited<ReturnType<typeof restingDocuments>>) =>
+const placesOf = (documents: readonly Pick<Document, 'pages'>[]) =>
   documents.map(({ pages }) => pages.map(({ number, blank }) => (blank ? `(${number})` : `${number}`)).join(' '));
 
 test('a back on which its front shines through stays blank, and the ledger says which page that is', async () => {

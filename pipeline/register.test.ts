@@ -4,15 +4,15 @@ import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
 import type { RoutedMessage } from '../domain/handover/routed-message.ts';
 import type { FieldFinder } from '../domain/ports/sorting/field-finder.ts';
-import type { Handover } from '../domain/ports/units/channel.ts';
+import type { Channel } from '../domain/ports/units/channel.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
 
 let office: TestOffice;
 afterEach(() => office.close());
 
 const told: RoutedMessage[] = [];
-const handover = {
-  deliver: async ({ message }: Parameters<Handover['deliver']>[0]) => {
+const channel = {
+  deliver: async (message: Parameters<Channel['deliver']>[0]) => {
     told.push(message);
     return { kind: 'delivered' as const };
   },
@@ -41,14 +41,14 @@ test('a passage and a field keep the words they stand in, on the page they stand
 });
 
 test('a unit is told what the register says only where the office lets it; its PDF says it always', async () => {
-  office = await testOffice({ findFields, handover, registerData: true });
+  office = await testOffice({ findFields, channel, registerData: true });
   const [document] = await arrived('W sure Hecke');
   expect(told[0]!.register).toEqual({ subject: { value: 'sure', by: 'machine', confidence: 0.9 } });
   expect(document?.state === 'handed-over' && new TextDecoder().decode(await office.blobs.get(document.pdf))).toContain(
     'sure · Schriftstück',
   );
   await office.close();
-  office = await testOffice({ findFields, handover });
+  office = await testOffice({ findFields, channel });
   await arrived('W sure Hecke');
   expect(told).toHaveLength(1);
   expect(JSON.stringify(told)).not.toContain('"sure"');
@@ -56,7 +56,7 @@ test('a unit is told what the register says only where the office lets it; its P
 });
 
 test('what an operator entered goes to the unit as the operator’s', async () => {
-  office = await testOffice({ findFields, handover, registerData: true });
+  office = await testOffice({ findFields, channel, registerData: true });
   const [waiting] = await arrived('W Hecke');
   const answer = { type: 'antrag', unit: 'bauamt', fields: { subject: 'Heckenschnitt', date: '2026-05-01' } };
   expect(await office.review.decide(waiting!.id, answer, personNamed('Frau Berger'))).toEqual({ kind: 'done' });
@@ -70,7 +70,7 @@ test('what an operator entered goes to the unit as the operator’s', async () =
 test('a rule sends a letter to its unit, and everybody is told which', async () => {
   const rule = { id: 'hecken', name: 'Hecken an das Bauamt' };
   office = await testOffice({
-    handover,
+    channel,
     rulebook: ({ text, station }) =>
       text.includes('Hecke') && station === 'test'
         ? { unit: { label: 'bauamt', rule }, type: { label: 'antrag', rule } }

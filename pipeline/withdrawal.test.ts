@@ -3,9 +3,11 @@ import { afterEach, expect, test } from 'vitest';
 import { type Actor, personNamed, unitSystem } from '../domain/actor.ts';
 import type { Document, HandedOverDocument } from '../domain/document.ts';
 import { MailroomError } from '../domain/errors.ts';
-import { noticesOf } from '../domain/handover/withdrawn-message.ts';
-import type { Handover } from '../domain/ports/units/channel.ts';
+import { withdrawnEntry, withdrawsIn } from '../domain/handover/outbox.ts';
+import { withdrawalOf } from '../domain/handover/withdrawn-message.ts';
+import type { Channel } from '../domain/ports/units/channel.ts';
 import { toDocumentQuarantine, toRecalled } from '../domain/transitions.ts';
+import { reconcile } from '../ledger/reconcile.ts';
 import { verifyJournal } from '../ledger/verify-journal.ts';
 import { acknowledge } from '../office/handover/apply-unit-answer.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';
@@ -20,8 +22,8 @@ const clock = { now: () => Date.parse(AT), id: () => 'id' };
 
 /** What the units received, in order. */
 let told: string[] = [];
-const listening: Partial<Handover> = {
-  deliver: async ({ message }) => {
+const listening: Partial<Channel> = {
+  deliver: async (message) => {
     told.push(`${message.unit} receives`);
     return { kind: 'delivered' };
   },
@@ -55,9 +57,14 @@ const journalOf = async (id: string, actions: readonly string[]): Promise<readon
 /** What an operator's recall comes to. */
 const recall = async (id: string): Promise<void> => {
   const found = (await office.store.get('document', id))!;
-  const item = toRecalled(found.item as HandedOverDocument, { at: AT, left: true });
-  const entry = { at: AT, actor: 'Frau Berger', action: 'recalled' as const, subject: `document:${id}`, details: {} };
-  await office.store.commit([{ item, expects: found.version, journal: [entry], outbox: noticesOf(item) }]);
+  const document = found.item as HandedOverDocument;
+  const waiting = (await office.store.outboxOf(document)).map(({ key }) => key);
+  const outbox = [withdrawnEntry(withdrawalOf(document, { reason: 'RECALLED', at: AT }))];
+  const details = { unit: document.unit, ...withdrawsIn(outbox) };
+  const entry = { at: AT, actor: 'Frau Berger', action: 'recalled' as const, subject: `document:${id}`, details };
+  await office.store.commit([
+    { item: toRecalled(document), expects: found.version, journal: [entry], outbox, drops: waiting },
+  ]);
 };
 
 const decide = (id: string, unit = 'kaemmerei') => office.review.decide(id, { type: 'antrag', unit }, BERGER);
@@ -73,15 +80,14 @@ const WAYS: readonly (readonly [way: string, go: (id: string) => Promise<unknown
 
 test.each(WAYS)('%s: both units’ acceptances are in the journal, and the first unit loses it', async (_, go, loses) => {
   told = [];
-  office = await testOffice({ checkShare: 1, handover: listening });
+  office = await testOffice({ checkShare: 1, channel: listening });
   const [{ id } = { id: '' }] = await restingDocuments(office, await office.drop('W a sure letter'));
   expect(await accept(await withUnit(id, 'bauamt'))).toBe('applied');
   await go(id);
   const second = await withUnit(id, 'kaemmerei');
   expect(second).not.toHaveProperty('acceptance');
-  expect(second).not.toHaveProperty('withdrawals');
   expect(await accept(second)).toBe('applied');
-  expect(await documentNow(id)).toMatchObject({ acceptance: { by: 'Leitung kaemmerei' } });
+  expect(await documentNow(id)).toMatchObject({ state: 'accepted', acceptance: { by: 'Leitung kaemmerei' } });
   expect(await journalOf(id, ['unit-accepted'])).toEqual(['unit:bauamt unit-accepted', 'unit:kaemmerei unit-accepted']);
   const between = loses === undefined ? [] : [`bauamt loses: ${loses}`];
   expect(told.filter((line, at) => told.indexOf(line) === at)).toEqual([
@@ -131,10 +137,10 @@ test('while the units are out of reach a withdrawal waits; once they are there i
     if (away) throw new MailroomError('HANDOVER_UNAVAILABLE');
   };
   office = await testOffice({
-    handover: {
-      deliver: async (entry) => {
+    channel: {
+      deliver: async (message) => {
         reach();
-        return listening.deliver!(entry);
+        return listening.deliver!(message);
       },
       withdraw: async (message) => {
         reach();
@@ -146,7 +152,8 @@ test('while the units are out of reach a withdrawal waits; once they are there i
   away = true;
   await giveBack(id, BERGER);
   await office.until(async () => (office.faults.length > 0 ? true : undefined));
-  expect(await documentNow(id)).toMatchObject({ state: 'in-review', withdrawals: [{ unit: 'bauamt' }] });
+  expect(await documentNow(id)).toMatchObject({ state: 'returned', returns: [{ unit: 'bauamt' }] });
+  expect(await reconcile(office)).toMatchObject({ discrepancies: [] });
   await decide(id, 'bauamt');
   await office.until(async () => ((await documentNow(id)).state === 'in-handover' ? true : undefined));
   expect(told).toEqual(['bauamt receives']);
@@ -159,14 +166,14 @@ test('called back at the very moment it is delivered, the unit loses it again an
   told = [];
   let recalled = false;
   office = await testOffice({
-    handover: {
+    channel: {
       ...listening,
-      deliver: async (entry) => {
+      deliver: async (message) => {
         if (!recalled) {
           recalled = true;
-          await recall(entry.key);
+          await recall(message.document);
         }
-        return listening.deliver!(entry);
+        return listening.deliver!(message);
       },
     },
   });
@@ -188,7 +195,7 @@ test('two relays at once tell a withdrawal under one id and write it down once',
   const ids: string[] = [];
   const ports = {
     ...{ store: office.store, clock, observer: { stepDone: () => {}, faultSeen: () => {} } },
-    handover: {
+    channel: {
       deliver: async () => ({ kind: 'delivered' }) as const,
       withdraw: async ({ withdrawnAt, unit }: { readonly withdrawnAt: string; readonly unit: string }) => {
         await new Promise(setImmediate);
@@ -201,5 +208,5 @@ test('two relays at once tell a withdrawal under one id and write it down once',
   await Promise.all([relay(ports).run(), relay(ports).run()]);
   expect(new Set(ids)).toEqual(new Set([`bauamt ${AT}`]));
   expect(await journalOf(id, ['withdrawn'])).toHaveLength(1);
-  expect(await documentNow(id)).not.toHaveProperty('withdrawals');
+  expect(await office.store.outboxOf({ kind: 'document', id })).toEqual([]);
 });

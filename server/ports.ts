@@ -8,13 +8,13 @@ import type { Store } from '../domain/ports/ledger/store.ts';
 import type { ModelVersion } from '../domain/sorting/model-version.ts';
 import type { QualityReport } from '../domain/sorting/quality.ts';
 import type { Review } from '../office/review/review.ts';
+import type { Lists } from '../office/views/lists.ts';
 import type { Session, Sessions } from './auth/session.ts';
-import type { Named, StorageAnswer } from './contracts/api.ts';
 import type { RefitEnd } from './contracts/quality.ts';
 import type { StandingAnswer } from './contracts/review.ts';
+import type { Named, StorageAnswer } from './contracts/session.ts';
 import type { Holds } from './desk/holds.ts';
 import type { Arrival, Front } from './http/front.ts';
-import type { Lists } from './views/lists.ts';
 
 interface RequestInfo {
   readonly method: string;

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { RETURN_REASONS } from '../../domain/handover/acknowledgement.ts';
-import { WITHDRAWAL_REASONS } from '../../domain/handover/withdrawal.ts';
+import { WITHDRAWAL_REASONS } from '../../domain/handover/withdrawn-message.ts';
 import { ROUTE_REASONS } from '../../domain/reasons.ts';
 import { ACKNOWLEDGED_TYPE, acknowledgementOf } from './acknowledgement-event.ts';
 import { EVENT_TYPE, envelope, WITHDRAWN_TYPE, withdrawnEnvelope } from './envelope.ts';

@@ -1,5 +1,6 @@
 // The command line as a tree of commands. Each command is a file in commands/, loaded when it is called.
 import { Command } from 'commander';
+import { MailroomError } from '../../domain/errors.ts';
 import { version } from '../run/files/paths.ts';
 import { addLearningCommands, type Run } from './learning/learning-commands.ts';
 import { addMovingCommands } from './ledger/moving-commands.ts';
@@ -9,9 +10,22 @@ export const program = new Command('poststelle')
   .description('The digital mailroom of a municipality.')
   .version(version)
   .showHelpAfterError()
-  .option('-c, --config <file>', 'configuration file (default: poststelle.yaml here, else the sample municipality)');
+  .option(
+    '-c, --config <file>',
+    'configuration file (default: poststelle.yaml here, else the sample municipality); several: a municipality each',
+    (file: string, before: readonly string[] = []) => [...before, file],
+  );
 
-const configFile = (): string | undefined => program.opts<{ config?: string }>().config;
+const configFiles = (): readonly string[] => program.opts<{ config?: readonly string[] }>().config ?? [];
+
+/** For commands that act on the books of one municipality. */
+const configFile = (): string | undefined => {
+  const [file, ...more] = configFiles();
+  if (more.length === 0) return file;
+  throw new MailroomError('CONFIG_INVALID', {
+    cause: new Error('this command is for one municipality: name one --config'),
+  });
+};
 
 const runs =
   (run: Run) =>
@@ -22,7 +36,7 @@ const runs =
 program
   .command('start', { isDefault: true })
   .description('open the office')
-  .action(runs(async () => (await import('./run/start.ts')).start(configFile())));
+  .action(runs(async () => (await import('./run/process.ts')).runProcess('start', configFiles())));
 
 const ROLES = {
   watch: 'one process of a house: watch the stations and take their files in',
@@ -35,13 +49,13 @@ for (const [role, does] of Object.entries(ROLES) as [keyof typeof ROLES, string]
   program
     .command(role)
     .description(does)
-    .action(runs(async () => (await import('./run/role.ts')).runRole(role, configFile())));
+    .action(runs(async () => (await import('./run/process.ts')).runProcess(role, configFiles())));
 }
 
 program
   .command('documents')
   .description('one process of a house: give units’ systems the PDFs that their messages name')
-  .action(runs(async () => (await import('./run/documents.ts')).serveDocuments(configFile())));
+  .action(runs(async () => (await import('./run/documents.ts')).serveDocuments(configFiles())));
 
 program
   .command('topology')
@@ -162,9 +176,11 @@ program
 program
   .command('check-config')
   .description('check the configuration; every fault at once')
-  .argument('[file]', 'configuration file')
+  .argument('[file...]', 'configuration file; several: also that they share nothing')
   .action(
-    runs(async (file: string | undefined) => (await import('./run/check-config.ts')).checkConfig(file ?? configFile())),
+    runs(async (files: readonly string[]) =>
+      (await import('./run/check-config.ts')).checkConfig(files.length > 0 ? files : configFiles()),
+    ),
   );
 
 program

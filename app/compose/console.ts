@@ -1,10 +1,10 @@
 // The console of a house, whichever way its processes are put together.
 import type { Config } from '../../config/schema.ts';
+import type { SignIn } from '../../server/auth/sign-in-tickets.ts';
 import { consoleServer } from '../../server/console-server.ts';
 import type { Telling } from '../observe/observability.ts';
 import { roomsOf, webFolder } from '../run/files/paths.ts';
-import type { SignIn } from '../run/sign-in-tickets.ts';
-import type { Desks } from './embedded.ts';
+import type { Desks } from './office.ts';
 import { makeSheet } from './separator-sheet.ts';
 
 export const consoleOf = (

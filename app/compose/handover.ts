@@ -1,17 +1,26 @@
 // Puts together how documents leave the house, and how the units answer.
-import { folderHandover } from '../../adapters/channel/folder/handover.ts';
+import { folderChannel } from '../../adapters/channel/folder/channel.ts';
 import { folderReturns } from '../../adapters/channel/folder/returns.ts';
 import { rabbitmqAcknowledgements } from '../../adapters/channel/rabbitmq/acknowledgements.ts';
-import { rabbitmqHandover } from '../../adapters/channel/rabbitmq/handover.ts';
+import { rabbitmqChannel } from '../../adapters/channel/rabbitmq/channel.ts';
 import { handoverDefinitions, topology } from '../../adapters/channel/rabbitmq/topology.ts';
 import { workTopology } from '../../adapters/queue/rabbitmq/topology.ts';
 import type { BrokerSettings } from '../../adapters/rabbitmq/connection.ts';
 import { applyTo, type Definitions, differencesOf } from '../../adapters/rabbitmq/definitions.ts';
+import {
+  type ChannelKind,
+  type ChannelSettings,
+  channelOf,
+  channelsIn,
+  settingsOf,
+  unitsOn,
+} from '../../config/channels.ts';
 import type { Config } from '../../config/schema.ts';
+import { MailroomError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import type { Returns } from '../../domain/ports/units/returns.ts';
 import { acknowledge } from '../../office/handover/apply-unit-answer.ts';
 import type { Review } from '../../office/review/review.ts';
@@ -20,41 +29,73 @@ import type { Part } from '../observe/health.ts';
 import { roomsOf } from '../run/files/paths.ts';
 import { brokerOf } from '../run/files/secrets.ts';
 
-const unitsOf = (config: Config): readonly string[] => config.units.map(({ id }) => id);
-
-interface OpenedHandover {
-  readonly handover: Handover;
-  /** What it leans on beside the house. */
+interface OpenedChannels {
+  /** Takes what it is given to the channel of the unit that is meant. */
+  readonly channel: Channel;
+  /** What it depends on outside the office. */
   readonly parts: readonly Part[];
 }
 
-export const openHandover = async (config: Config, blobs: Blobs, observer: Observer): Promise<OpenedHandover> => {
-  const { handover } = config;
-  if (handover.to === 'folder') {
-    const { folder, withOriginal } = handover;
-    const opened = folderHandover({ folder, withOriginal, bytes: blobs.get, note: roomsOf(config.data).unitsSeen });
-    return { handover: opened, parts: [{ name: 'handover', isUp: opened.isUp }] };
-  }
-  const opened = await rabbitmqHandover({
-    broker: brokerOf(handover),
-    prefix: handover.prefix,
-    units: unitsOf(config),
-    onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
-  });
-  return { handover: opened, parts: [{ name: 'handover', isUp: async () => opened.isConnected() }] };
+interface Opened {
+  readonly channel: Channel;
+  readonly isUp: () => Promise<boolean>;
+}
+
+/** A channel that is in use without settings is ruled out when the configuration is read. */
+const required = <K extends ChannelKind>(config: Config, kind: K): ChannelSettings<K> => {
+  const settings = settingsOf(config, kind);
+  if (settings === undefined) throw new MailroomError('CONFIG_INVALID', { path: `handover.also: ${kind}` });
+  return settings;
 };
 
-/** Where units put what they are not responsible for; with a broker they answer there. */
-export const openReturns = ({ data, handover, units }: Config, given: Handover | undefined): Returns | undefined =>
-  given === undefined && handover.to === 'folder'
-    ? folderReturns({
-        folder: handover.folder,
-        units: units.map(({ id }) => id),
-        note: roomsOf(data).unitsSeen,
-      })
-    : undefined;
+/** Opens a channel by its kind. */
+const OPEN: {
+  readonly [K in ChannelKind]: (config: Config, ports: { blobs: Blobs; observer: Observer }) => Promise<Opened>;
+} = {
+  folder: async (config, { blobs }) => {
+    const { folder, withOriginal } = required(config, 'folder');
+    const note = roomsOf(config.data).unitsSeen;
+    const channel = folderChannel({ folder, withOriginal, bytes: blobs.get, note });
+    return { channel, isUp: channel.isUp };
+  },
+  rabbitmq: async (config, { observer }) => {
+    const settings = required(config, 'rabbitmq');
+    const channel = await rabbitmqChannel({
+      broker: brokerOf(settings),
+      prefix: settings.prefix,
+      units: unitsOn(config, 'rabbitmq'),
+      onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
+    });
+    return { channel, isUp: async () => channel.isConnected() };
+  },
+};
 
-/** Applies what the units answer; units with folders do not. */
+/** Every channel that a unit of this office has. */
+export const openChannels = async (config: Config, blobs: Blobs, observer: Observer): Promise<OpenedChannels> => {
+  const opened = new Map<ChannelKind, Opened>();
+  for (const kind of channelsIn(config)) opened.set(kind, await OPEN[kind](config, { blobs, observer }));
+  const of = (unit: string): Channel => opened.get(channelOf(config, unit))!.channel;
+  const all = [...opened.values()];
+  return {
+    channel: {
+      deliver: (message) => of(message.unit).deliver(message),
+      withdraw: (message) => of(message.unit).withdraw(message),
+      close: async () => void (await Promise.all(all.map(({ channel }) => channel.close()))),
+    },
+    parts: [
+      { name: 'handover', isUp: async () => (await Promise.all(all.map(({ isUp }) => isUp()))).every((up) => up) },
+    ],
+  };
+};
+
+/** Where units with folders put what they are not responsible for; the others answer over their broker. */
+export const openReturns = (config: Config, given: Channel | undefined): Returns | undefined => {
+  const units = unitsOn(config, 'folder');
+  if (given !== undefined || units.length === 0) return undefined;
+  return folderReturns({ folder: required(config, 'folder').folder, units, note: roomsOf(config.data).unitsSeen });
+};
+
+/** Applies what units answer over a broker; units with folders do not. */
 export const openAnswers = async (
   config: Config,
   {
@@ -62,12 +103,12 @@ export const openAnswers = async (
     ...ports
   }: { readonly store: Store; readonly clock: Clock; readonly observer: Observer; readonly review: Review },
 ): Promise<{ close(): Promise<void> }> => {
-  const { handover } = config;
-  if (handover.to === 'folder') return { close: async () => {} };
+  if (!channelsIn(config).includes('rabbitmq')) return { close: async () => {} };
+  const settings = required(config, 'rabbitmq');
   const acknowledgements = await rabbitmqAcknowledgements({
-    broker: brokerOf(handover),
-    prefix: handover.prefix,
-    units: unitsOf(config),
+    broker: brokerOf(settings),
+    prefix: settings.prefix,
+    units: unitsOn(config, 'rabbitmq'),
     onFault: (error: unknown) => observer.faultSeen({ error, so: 'waits' }),
   });
   const receiving = await acknowledgements.receive(acknowledge(ports));
@@ -81,19 +122,20 @@ export const openAnswers = async (
 
 /** What this configuration needs at its brokers; work and handover may have one each. */
 const definitionsOf = (config: Config): readonly { broker: BrokerSettings; definitions: Definitions }[] => {
-  const { queue, handover } = config;
+  const { queue } = config;
+  const messages = channelsIn(config).includes('rabbitmq') ? required(config, 'rabbitmq') : undefined;
   return [
     ...(queue.in === 'rabbitmq'
       ? [{ broker: brokerOf(queue), definitions: workTopology(queue.prefix).definitions }]
       : []),
-    ...(handover.to === 'rabbitmq'
-      ? [
+    ...(messages === undefined
+      ? []
+      : [
           {
-            broker: brokerOf(handover),
-            definitions: handoverDefinitions(topology(handover.prefix), unitsOf(config)),
+            broker: brokerOf(messages),
+            definitions: handoverDefinitions(topology(messages.prefix), unitsOn(config, 'rabbitmq')),
           },
-        ]
-      : []),
+        ]),
   ];
 };
 

@@ -1,219 +1,133 @@
-// Puts together one process of a larger house: the same pipeline, split by what a process does.
-import { setTimeout as pause } from 'node:timers/promises';
-import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
-import { rabbitmqQueue } from '../../adapters/queue/rabbitmq/queue.ts';
-import { splitQueue } from '../../adapters/queue/split-queue.ts';
-import { joinOffice } from '../../adapters/store/sqlite/lock.ts';
+// The roles of an office, one table: what a process of each kind does, and what each role opens for it.
 import type { Config } from '../../config/schema.ts';
-import { MailroomError } from '../../domain/errors.ts';
-import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import type { Refitting } from '../../learning/refit.ts';
-import { type Review, review } from '../../office/review/review.ts';
-import { LETTER_LINE, type Office, OPEN_LINE, RECEIVE_LINE } from '../../pipeline/engine/embedded.ts';
-import {
-  bringOut,
-  type Duty,
-  type DutyPorts,
-  doWork,
-  entrance,
-  keepUp,
-  lookForClaimed,
-} from '../../pipeline/engine/process-roles.ts';
+import type { Review } from '../../office/review/review.ts';
+import type { Roles } from '../../pipeline/engine/office.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
-import { flow } from '../../pipeline/flow.ts';
-import { receive } from '../../pipeline/stages/01-receive.ts';
-import { polledChanges } from '../observe/change-notifications.ts';
+import type { ComposePorts } from '../../pipeline/stages/07-compose.ts';
 import type { Part } from '../observe/health.ts';
-import { roomsOf } from '../run/files/paths.ts';
-import { brokerOf } from '../run/files/secrets.ts';
 import { startChores } from '../run/scheduled-jobs.ts';
-import { type Desks, openLedger, storePart } from './embedded.ts';
-import { openAnswers, openHandover, openReturns } from './handover.ts';
-import { type OnJournalHead, witnessesOf } from './head-witnesses.ts';
-import { modelsDesk, qualityDesk } from './model-admin.ts';
-import {
-  composePorts,
-  flowSettings,
-  labelsOf,
-  letterPorts,
-  mostBytesOf,
-  openWorkers,
-  type WorkersTell,
-} from './page-workers.ts';
-import type { Ledger } from './persistence.ts';
-import { openRefitting, openSorting } from './sorting.ts';
+import type { Closing } from './closing.ts';
+import { openAnswers, openChannels, openReturns } from './handover.ts';
+import { type OnJournalHead, witnessesOf } from './ledger/head-witnesses.ts';
+import type { Ledger } from './ledger/persistence.ts';
+import { flowSettings, letterPorts, mostBytesOf } from './pages/page-workers.ts';
+import { openSorting } from './sorting/sorting.ts';
 
-export type Role = 'watch' | 'work' | 'relay' | 'console' | 'all';
+type RoleName = 'watch' | 'work' | 'relay' | 'console';
 
-/** Milliseconds that saying a job may take while the broker is away: those who make work are slowed, a clerk is not. */
-const PATIENCE_MS = 3_000;
-const CLERKS_PATIENCE_MS = 300;
+/** `alone`: no other process works in this office, and its queue is this process's own, whatever the configuration says. */
+interface Kind {
+  readonly roles: readonly RoleName[];
+  readonly alone: boolean;
+}
 
-/** Who has heard the bell of the chores within this time does them. */
+const EVERY_ROLE = ['watch', 'work', 'relay', 'console'] as const;
+
+export const PROCESSES = {
+  start: { roles: EVERY_ROLE, alone: true },
+  all: { roles: EVERY_ROLE, alone: false },
+  watch: { roles: ['watch'], alone: false },
+  work: { roles: ['work'], alone: false },
+  relay: { roles: ['relay'], alone: false },
+  console: { roles: ['console'], alone: false },
+} as const satisfies Record<string, Kind>;
+
+export type ProcessKind = keyof typeof PROCESSES;
+
+export const hasRole = (kind: ProcessKind, role: RoleName): boolean =>
+  (PROCESSES[kind].roles as readonly RoleName[]).includes(role);
+
+/** What the roles of one process share. */
+export interface Means extends Ledger {
+  readonly queue: Queue;
+  /** The queue of this process alone, where others work in the same office; absent: none does. */
+  readonly here: Queue | undefined;
+  readonly observer: Observer;
+  readonly onFault: (error: unknown) => void;
+  readonly compose: ComposePorts;
+  readonly refitting: Refitting;
+  readonly openWorkers: () => PageWorkers;
+  /** Absent: as the configuration says. Whoever hands over in a way of their own is no office that units answer to. */
+  readonly channel: Channel | undefined;
+  readonly onJournalHead: OnJournalHead | undefined;
+  /** Its name, as one of several of this process. */
+  readonly municipality: string | undefined;
+}
+
+/** A role that was opened: what it adds to the office. */
+export interface Opened {
+  readonly duties: Roles;
+  /** Brings the sorter of this process up to date, if it has one. */
+  readonly catchUp?: () => Promise<void>;
+  /** What it leans on. */
+  readonly parts?: readonly Part[];
+  /** Begins once the office is at work. */
+  readonly begin?: (desk: Review, closing: Closing) => Promise<void>;
+}
+
+/** Whoever was chosen for the chores within this time (ms) does them. */
 const TURN_MS = 15_000;
 
-/** Files that may be in the ledger and not yet received; past it a watcher waits a while with each. */
-const CLAIMED_AT_ONCE = 20;
-const ENTRANCE_MS = 1_000;
-const LOOK_MS = 50;
-
-export interface HouseProcess extends Desks {
-  readonly enter: Office['enter'];
-  close(): Promise<void>;
-}
-
-interface RoleOptions extends WorkersTell {
-  readonly observer: Observer;
-  readonly onJournalHead?: OnJournalHead;
-  /** Who reads pages; absent: processes of its own. */
-  readonly workers?: (blobs: Blobs) => PageWorkers;
-}
-
-const openHouseQueue = (config: Config, role: Role, observer: Observer): Promise<Queue> => {
-  const { queue } = config;
-  if (queue.in === 'process') {
-    const cause = new Error(`"poststelle ${role}" is one process of many: say "queue: {in: rabbitmq, …}"`);
-    throw new MailroomError('CONFIG_INVALID', { path: 'queue.in', cause });
-  }
-  return rabbitmqQueue({
-    broker: brokerOf(queue),
-    prefix: queue.prefix,
-    patienceMs: role === 'console' ? CLERKS_PATIENCE_MS : PATIENCE_MS,
-    onFault: (error) => observer.faultSeen({ error, so: 'waits' }),
-  });
-};
-
-/** Whoever can tell how long a queue is has a broker. */
-const queuePart = (queue: Queue): Part => ({
-  name: 'queue',
-  isUp: async () => (await queue.waiting('page')) !== undefined,
-});
-
-const onFaultOf =
-  ({ observer }: Pick<DutyPorts, 'observer'>) =>
-  (error: unknown): void =>
-    observer.faultSeen({ error, so: 'waits' });
-
-interface RelayPorts extends DutyPorts, Ledger {
-  readonly review: Review;
-  readonly refitting: Refitting;
-  readonly onJournalHead: OnJournalHead | undefined;
-}
-
-/** What a role opens beside ledger and queue, closed after the duties that use it. */
-interface Share {
-  readonly duties: readonly Duty[];
-  readonly parts?: readonly Part[];
-  close(): Promise<void>;
-}
-
-/** Takes files in, and receives what lies on this host. */
-const watching = async (config: Config, ports: DutyPorts & Ledger, here: Queue): Promise<Share> => {
-  const stations = new Set(config.stations.map(({ id }) => id));
-  return {
-    duties: [
-      await doWork(ports, [receive({ ...ports, mostBytes: mostBytesOf(config) })], [RECEIVE_LINE]),
-      await lookForClaimed({ ...ports, queue: here }, stations),
-    ],
-    close: async () => {},
-  };
-};
-
-const working = async (config: Config, ports: DutyPorts & Ledger, workers: PageWorkers): Promise<Share> => {
-  const { sorter, catchUp } = await openSorting(config, { ...ports, onFault: onFaultOf(ports) });
-  const letters = { ...composePorts(config, ports), ...letterPorts(config) };
-  const stages = flow({ ...ports, ...letters, workers, sorter }, flowSettings(config, catchUp));
-  const lines = [{ work: ['page'], concurrency: workers.size } as const, OPEN_LINE, LETTER_LINE];
-  return {
-    duties: [
-      await doWork(ports, stages, lines),
-      await keepUp(
-        ports,
-        lines.flatMap(({ work }) => work),
-      ),
-    ],
-    close: async () => {
-      await Promise.all([workers.close(), sorter.close()]);
-    },
-  };
-};
-
-/** Brings out, takes answers, and does the chores while it is this process that hears their bell. */
-const relaying = async (config: Config, ports: RelayPorts): Promise<Share> => {
-  const { handover, parts } = await openHandover(config, ports.blobs, ports.observer);
-  const answers = await openAnswers(config, ports);
-  const onFault = onFaultOf(ports);
-  let heardAt = Number.NEGATIVE_INFINITY;
-  const heard = async (): Promise<number> => {
-    heardAt = performance.now();
+/** Takes turns with other processes: the queue chooses one of them every few seconds. */
+const takeTurns = async ({ queue, onFault }: Means, closing: Closing): Promise<() => boolean> => {
+  let chosenAt = Number.NEGATIVE_INFINITY;
+  const chosen = async (): Promise<number> => {
+    chosenAt = performance.now();
     return 0;
   };
-  const turns = await ports.queue.listen('chores', heard, onFault);
-  const mayRun = (): boolean => performance.now() - heardAt < TURN_MS;
-  const witnesses = witnessesOf(config, ports.onJournalHead);
-  const returns = openReturns(config, undefined);
-  const chores = startChores(config, { ...ports, returns, witnesses, onFault, mayRun });
+  const turns = await queue.listen('chores', chosen, onFault);
+  closing.add(turns.stop);
+  return () => performance.now() - chosenAt < TURN_MS;
+};
+
+type OpenRole = (config: Config, means: Means, closing: Closing) => Promise<Opened>;
+
+const watch: OpenRole = async (config, { blobs, here }) => {
+  const stations = new Set(config.stations.map(({ id }) => id));
+  const besideOthers = here === undefined ? {} : { besideOthers: { here, stations } };
+  return { duties: { watch: { blobs, mostBytes: mostBytesOf(config), ...besideOthers } } };
+};
+
+const work: OpenRole = async (config, means, closing) => {
+  const { blobs, compose } = means;
+  const workers = means.openWorkers();
+  closing.add(workers.close);
+  const { sorter, catchUp } = await openSorting(config, means);
+  closing.add(sorter.close);
+  const ports = { ...{ blobs, workers, sorter }, composer: compose.composer, ...letterPorts(config) };
+  return { duties: { work: { ports, settings: flowSettings(config, catchUp) } }, catchUp };
+};
+
+/** Brings documents out, takes the units' answers, and does the chores. */
+const relay: OpenRole = async (config, means, closing) => {
+  if (means.channel !== undefined) {
+    closing.add(means.channel.close);
+    return { duties: { relay: { channel: means.channel } } };
+  }
+  const { channel, parts } = await openChannels(config, means.blobs, means.observer);
+  closing.add(channel.close);
   return {
-    duties: [await bringOut({ ...ports, handover }), { stop: answers.close }, turns, chores],
+    duties: { relay: { channel } },
     parts,
-    close: handover.close,
-  };
-};
-
-/** Enters files no faster than they are received: what is too much waits at the station. */
-const unhurriedEntrance = (ports: DutyPorts, here: Queue): Office['enter'] => {
-  const enter = entrance(ports);
-  return async (file) => {
-    await enter(file);
-    for (let waited = 0; waited < ENTRANCE_MS; waited += LOOK_MS) {
-      if (((await here.waiting('receive')) ?? 0) <= CLAIMED_AT_ONCE) return;
-      await pause(LOOK_MS);
-    }
-  };
-};
-
-/** One process of a house whose processes share store, blobs and queue. Throws CONFIG_INVALID, OFFICE_RUNNING. */
-export const openRole = async (
-  config: Config,
-  role: Role,
-  { observer, workers, onJournalHead, ...workersTell }: RoleOptions,
-): Promise<HouseProcess> => {
-  const ledger = await openLedger(config);
-  // A data folder has one office or one house; a database knows its processes by their leases.
-  const lock = config.store.in === 'folder' ? joinOffice(roomsOf(config.data).lock) : undefined;
-  const house = await openHouseQueue(config, role, observer);
-  const here = inProcessQueue();
-  const has = (part: Role): boolean => role === part || role === 'all';
-  const queue = has('watch') ? splitQueue(here, house, (work) => work === 'receive') : house;
-  const ports = { ...ledger, queue, observer };
-  const changes = polledChanges(ledger.store);
-  const onFault = onFaultOf(ports);
-  const refitting = openRefitting(config, { ...ledger, onFault });
-  // The processes that sort learn by themselves.
-  const desk = review({ ...ports, labels: labelsOf(config), catchUp: async () => {} });
-  const shares: readonly Share[] = [
-    ...(has('watch') ? [await watching(config, ports, here)] : []),
-    ...(has('work') ? [await working(config, ports, workers?.(ledger.blobs) ?? openWorkers(config, workersTell))] : []),
-    ...(has('relay') ? [await relaying(config, { ...ports, review: desk, refitting, onJournalHead })] : []),
-  ];
-  return {
-    ...ledger,
-    changes,
-    enter: unhurriedEntrance(ports, here),
-    review: desk,
-    quality: qualityDesk(ports, config.sorting),
-    models: modelsDesk({ ...ledger, refitting, onFault }),
-    parts: [storePart(ledger.store), queuePart(house), ...shares.flatMap(({ parts = [] }) => parts)],
-    close: async () => {
-      changes.stop();
-      await refitting.close();
-      await Promise.all(shares.flatMap(({ duties }) => duties.map((duty) => duty.stop())));
-      await Promise.all(shares.map((share) => share.close()));
-      await queue.close();
-      await ledger.store.close();
-      lock?.release();
+    begin: async (desk, later) => {
+      const answers = await openAnswers(config, { ...means, review: desk });
+      later.add(answers.close);
+      const mayRun = await takeTurns(means, later);
+      const witnesses = witnessesOf(config, { onHead: means.onJournalHead, municipality: means.municipality });
+      const returns = openReturns(config, undefined);
+      later.add(startChores(config, { ...means, review: desk, returns, witnesses, mayRun }).stop);
     },
   };
+};
+
+/** What each role opens. The console's page is served by the process; it works with the desks that every office has. */
+export const OPEN_ROLE: Readonly<Record<RoleName, OpenRole>> = {
+  watch,
+  work,
+  relay,
+  console: async () => ({ duties: {} }),
 };

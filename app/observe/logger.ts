@@ -8,11 +8,13 @@ import type { Observer } from '../../pipeline/engine/stage.ts';
 
 export type { Logger };
 
-/** Readable lines on a terminal, JSON lines (for a log collector) otherwise. Always on stderr. */
-export const createLogger = (level: string): Logger =>
-  process.stderr.isTTY
+/** Readable lines on a terminal, JSON lines (for a log collector) otherwise. Always on stderr. `municipality`: one of several; each line bears its name. */
+export const createLogger = (level: string, municipality?: string): Logger => {
+  const logger = process.stderr.isTTY
     ? pino({ level }, pretty({ destination: 2, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true }))
     : pino({ level, base: { name: 'poststelle' }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  return municipality === undefined ? logger : logger.child({ municipality });
+};
 
 /** By what a collector finds everything about a delivery, or about one letter of it. */
 const keys = (kind: string, id: string): Record<string, unknown> => {

@@ -7,10 +7,10 @@ import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Listening } from '../../server/http/listen.ts';
-import { storePart } from '../compose/embedded.ts';
+import { storePart } from '../compose/office.ts';
 import { systemClock as clock } from '../run/system-clock.ts';
 import type { Part } from './health.ts';
-import { type Meter, openMeter, toldOnce } from './metrics.ts';
+import { listenForWatchers, type Meter, openMeter, toldOnce } from './metrics.ts';
 
 const HERE = { host: '127.0.0.1', port: 0 };
 
@@ -22,8 +22,10 @@ let folder: string;
 let store: Store;
 const open: Listening[] = [];
 let faults: unknown[];
+let stopping = false;
 beforeEach(async () => {
   faults = [];
+  stopping = false;
   folder = mkdtempSync(join(tmpdir(), 'poststelle-meter-'));
   store = await openSqliteStore(join(folder, 'store.sqlite'));
 });
@@ -35,11 +37,13 @@ afterEach(async () => {
 
 const listen = async (
   parts: readonly Part[] = [],
-  role: Parameters<typeof openMeter>[1] = 'relay',
+  role: Parameters<typeof openMeter>[0] = 'relay',
 ): Promise<{ readonly meter: Meter; readonly get: (path: string, init?: RequestInit) => Promise<Response> }> => {
-  const meter = openMeter(HERE, role);
+  const meter = openMeter(role);
   const onFault = (error: unknown): void => void faults.push(error);
-  const listening = await meter.listen({ store, clock, parts: [storePart(store), ...parts], storage, onFault });
+  const state = meter.watch({ store, clock, parts: [storePart(store), ...parts], storage, onFault });
+  const municipalities = () => [{ id: undefined, state }];
+  const listening = await listenForWatchers(role, HERE, { municipalities, stopping: () => stopping });
   open.push(listening);
   return { meter, get: (path, init) => fetch(`${listening.url}${path}`, init) };
 };
@@ -75,8 +79,8 @@ test.each<[string, Part['isUp']]>([
 );
 
 test('a process on its way out is not ready, and still answers', async () => {
-  const { meter, get } = await listen();
-  meter.stopping();
+  const { get } = await listen();
+  stopping = true;
   expect(await told(get('/health/ready'))).toEqual([503, { status: 'stopping', parts: { store: 'up' } }]);
   expect((await get('/metrics')).status).toBe(200);
 });
@@ -125,7 +129,7 @@ test('of the whole house only those tell of whom there are few', async () => {
 
 test.each([
   ['/', {}],
-  ['/api/deliveries', {}],
+  ['/api/v1/deliveries', {}],
   ['/health', {}],
   ['/metrics/../store.sqlite', {}],
   ['/metrics', { method: 'POST' }],
@@ -149,7 +153,7 @@ test('a port that is taken is a fault with a name', async () => {
   await listen();
   const { host, port } = open[0]!.bound;
   await expect(
-    openMeter({ host, port }, 'relay').listen({ store, clock, parts: [], storage, onFault: () => {} }),
+    listenForWatchers('relay', { host, port }, { municipalities: () => [], stopping: () => false }),
   ).rejects.toMatchObject({
     code: 'ADDRESS_IN_USE',
   });

@@ -4,17 +4,17 @@ import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import { type Listening, listen } from '../../server/http/listen.ts';
-import type { Role } from '../compose/roles.ts';
+import type { ProcessKind } from '../compose/roles.ts';
 import { shared } from '../run/cached.ts';
 import { version } from '../run/files/paths.ts';
 import { healthOf, inTime, type Part } from './health.ts';
-import { metricsServer } from './metrics-server.ts';
+import { metricsServer, type Watched, type WatchedProcess } from './metrics-server.ts';
 import { type StepMetrics, stepMetrics } from './step-metrics.ts';
 import type { StorageWatch } from './storage.ts';
 import { houseMetrics } from './store-metrics.ts';
 
 /** Installation-wide figures are exposed by roles with few processes; otherwise every worker would query the same figures. */
-const TELLS_OF_THE_HOUSE: ReadonlySet<string> = new Set<Role | 'start'>(['start', 'all', 'relay']);
+const TELLS_OF_THE_HOUSE: ReadonlySet<string> = new Set<ProcessKind>(['start', 'all', 'relay']);
 /** Two that scrape at the same time cost one reading. */
 const FRESH_MS = 5_000;
 
@@ -28,15 +28,13 @@ export interface WatchedHouse {
 
 export interface Meter {
   readonly steps: StepMetrics;
-  /** Opens the listener. Throws ADDRESS_IN_USE. */
-  listen(
+  /** What is answered to those who watch, from now on. */
+  watch(
     house: WatchedHouse & {
       /** Called once per period in which the figures cannot be read; the scrape succeeds anyway. */
       readonly onFault: (error: unknown) => void;
     },
-  ): Promise<Listening>;
-  /** From now on the process is not ready; it answers until the listener is closed. */
-  stopping(): void;
+  ): Watched;
 }
 
 /** A task that is asked for again and again tells its fault when it begins to fail, and not each time. */
@@ -53,16 +51,24 @@ export const toldOnce = (task: () => Promise<void>, onFault: (error: unknown) =>
   };
 };
 
-export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'start'): Meter => {
+/** The figures of the process itself. */
+export const processFigures = (role: ProcessKind): (() => Promise<string>) => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const registers = [registry];
   new Gauge({
     name: 'poststelle_build_info',
     help: 'Always 1; the labels say which version works in which role.',
     labelNames: ['version', 'role'],
-    registers,
+    registers: [registry],
   }).set({ version, role }, 1);
+  return () => registry.metrics();
+};
+
+/** `municipality`: one of several in this process; each of its figures bears the name. */
+export const openMeter = (role: ProcessKind, municipality?: string): Meter => {
+  const registry = new Registry();
+  if (municipality !== undefined) registry.setDefaultLabels({ municipality });
+  const registers = [registry];
   const partUp = new Gauge({
     name: 'poststelle_part_up',
     help: 'What the process leans on: 1 it answers, 0 it does not.',
@@ -73,12 +79,10 @@ export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'star
     new Gauge({ name: `poststelle_storage_${what}_bytes`, help, labelNames: ['folder'], registers });
   const free = room('free', 'What is left on the disk of the data folder and of the units’ folders.');
   const size = room('size', 'How large that disk is.');
-  const steps = stepMetrics(registry);
-  let stopping = false;
 
   return {
-    steps,
-    listen: ({ store, clock, parts, storage, onFault }) => {
+    steps: stepMetrics(registry),
+    watch: ({ store, clock, parts, storage, onFault }) => {
       const health = healthOf(parts);
       const house = TELLS_OF_THE_HOUSE.has(role) ? houseMetrics(registry, { store, clock }) : undefined;
       const readHouse = toldOnce(async () => house?.read(), onFault);
@@ -99,14 +103,18 @@ export const openMeter = (at: NonNullable<Config['metrics']>, role: Role | 'star
         },
         () => FRESH_MS,
       );
-      const metrics = async () => {
+      const figures = async (): Promise<string> => {
         await read();
-        return { type: registry.contentType, text: await registry.metrics() };
+        return registry.metrics();
       };
-      return listen(metricsServer({ metrics, health, stopping: () => stopping }).fetch, at);
-    },
-    stopping: () => {
-      stopping = true;
+      return { figures, health };
     },
   };
 };
+
+/** Opens the listener for figures and health of these municipalities. Throws ADDRESS_IN_USE. */
+export const listenForWatchers = (
+  role: ProcessKind,
+  at: NonNullable<Config['metrics']>,
+  watched: Omit<WatchedProcess, 'figures'>,
+): Promise<Listening> => listen(metricsServer({ figures: processFigures(role), ...watched }).fetch, at);

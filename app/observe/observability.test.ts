@@ -9,7 +9,7 @@ import { parse, stringify } from 'yaml';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { FAULTS } from '../../domain/errors.ts';
 import { systemClock as clock } from '../run/system-clock.ts';
-import { openMeter } from './metrics.ts';
+import { listenForWatchers, openMeter } from './metrics.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const read = (name: string): string => readFileSync(join(docs, name), 'utf8');
@@ -35,13 +35,15 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'poststelle-observability-'));
   const store = await openSqliteStore(join(folder, 'store.sqlite'));
   const at = { host: '127.0.0.1', port: 0 };
-  const meter = openMeter(at, 'relay');
+  const meter = openMeter('relay');
   const job = { work: 'page', kind: 'page', id: 'd-1/p0001' } as const;
   meter.steps.stepDone({ job, action: 'read', details: {}, ms: 900, times: { read: 700 } });
   const part = { name: 'store', isUp: async () => true } as const;
   const disks = [{ folder: 'data', free: 5e9, size: 9e9 }] as const;
   const storage = { look: async () => ({ state: 'ok', disks }) as const };
-  const listening = await meter.listen({ store, clock, parts: [part], storage, onFault: () => {} });
+  const state = meter.watch({ store, clock, parts: [part], storage, onFault: () => {} });
+  const municipalities = () => [{ id: undefined, state }];
+  const listening = await listenForWatchers('relay', at, { municipalities, stopping: () => false });
   told = await (await fetch(`${listening.url}/metrics`)).text();
   await listening.close();
   await store.close();

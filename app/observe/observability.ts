@@ -3,13 +3,13 @@ import type { Config } from '../../config/schema.ts';
 import { MailroomError } from '../../domain/errors.ts';
 import { isOfTheHouse } from '../../pipeline/engine/retry.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
-import type { Listening } from '../../server/http/listen.ts';
-import type { OnJournalHead } from '../compose/head-witnesses.ts';
-import type { WorkersTell } from '../compose/page-workers.ts';
-import type { Role } from '../compose/roles.ts';
+import type { OnJournalHead } from '../compose/ledger/head-witnesses.ts';
+import type { WorkersTell } from '../compose/pages/page-workers.ts';
+import type { ProcessKind } from '../compose/roles.ts';
 import { systemClock } from '../run/system-clock.ts';
 import { createLogger, faultFields, type Logger, loggingObserver } from './logger.ts';
 import type { WatchedHouse } from './metrics.ts';
+import type { Watched } from './metrics-server.ts';
 import { repeatedFaults } from './repeated-faults.ts';
 import { type StorageWatch, watchStorage } from './storage.ts';
 
@@ -21,10 +21,10 @@ export interface Telling extends Required<WorkersTell> {
   readonly onFault: (error: unknown, said: string, fields?: Readonly<Record<string, unknown>>) => void;
   /** Whether what the office keeps can be written. */
   readonly storage: StorageWatch;
-  /** Opens the listener for figures and health, if the configuration has one. Throws ADDRESS_IN_USE. */
-  listen(house: Omit<WatchedHouse, 'storage'>): Promise<Listening | undefined>;
-  /** From now on the process is on its way out. */
-  stopping(): void;
+  /** What is answered to those who collect figures, if the configuration has a place for them. */
+  watch(house: Omit<WatchedHouse, 'storage'>): Watched | undefined;
+  /** Its name, as one of several municipalities. */
+  readonly municipality: string | undefined;
 }
 
 /** An infrastructure fault hits every step until it ends, and is logged once per place. All other faults are logged each time. */
@@ -35,7 +35,7 @@ const keyOf = (error: unknown, said: string): string | undefined =>
       )
     : undefined;
 
-export const openTelling = async (config: Config, role: Role | 'start'): Promise<Telling> => {
+export const openTelling = async (config: Config, role: ProcessKind, municipality?: string): Promise<Telling> => {
   const { log, metrics } = config;
   const storage = watchStorage(config, { clock: systemClock });
   const repeated = repeatedFaults({ clock: systemClock });
@@ -45,9 +45,9 @@ export const openTelling = async (config: Config, role: Role | 'start'): Promise
     const tells = key === undefined ? { times: 1 } : repeated(key);
     return tells === undefined ? undefined : tells.times > 1 ? { times: tells.times } : {};
   };
-  const logger = createLogger(log.level);
+  const logger = createLogger(log.level, municipality);
   // Loaded where it is asked for: a process that nobody watches does without.
-  const meter = metrics && (await import('./metrics.ts')).openMeter(metrics, role);
+  const meter = metrics && (await import('./metrics.ts')).openMeter(role, municipality);
   const steps = meter?.steps;
   const logged = loggingObserver(logger);
   const onFault: Telling['onFault'] = (error, said, fields = {}) => {
@@ -78,13 +78,13 @@ export const openTelling = async (config: Config, role: Role | 'start'): Promise
     onJournalHead: ({ sequence, hash, at }) => logger.info({ sequence, hash, at }, 'head of the journal'),
     onFault,
     storage,
-    listen: async (house) =>
-      meter?.listen({
+    municipality,
+    watch: (house) =>
+      meter?.watch({
         ...house,
         parts: [...house.parts, storage.part],
         storage,
         onFault: (error) => onFault(error, 'the figures of the house cannot be read'),
       }),
-    stopping: () => meter?.stopping(),
   };
 };

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { settingsOf } from '../../config/channels.ts';
 import type { Config } from '../../config/schema.ts';
 import { isFault } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -59,11 +60,12 @@ export const watchStorage = (
   config: Pick<Config, 'data' | 'store' | 'handover' | 'limits'>,
   { clock }: { readonly clock: Pick<Clock, 'now'> },
 ): StorageWatch => {
-  const { data, store, handover } = config;
+  const { data, store } = config;
+  const folders = settingsOf(config, 'folder');
   const written = [data, ...(store.in === 'folder' ? [join(roomsOf(data).blobs, 'tmp')] : [])];
   const kept: readonly { readonly folder: 'data' | 'units'; readonly path: string }[] = [
     { folder: 'data', path: data },
-    ...(handover.to === 'folder' ? [{ folder: 'units', path: handover.folder } as const] : []),
+    ...(folders === undefined ? [] : [{ folder: 'units', path: folders.folder } as const]),
   ];
   let failedAt = Number.NEGATIVE_INFINITY;
 

@@ -1,5 +1,6 @@
 // Metrics of the whole installation read from the store: counts, waiting work, ages.
 import { Gauge, type Registry } from 'prom-client';
+import { AT_UNIT, FOR_REVIEW } from '../../domain/document.ts';
 import { type ItemKind, type ItemOf, WORKS } from '../../domain/items.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
@@ -10,13 +11,15 @@ const MOST_WORK = 100_000;
 
 /** A letter has not reached its unit. What was set aside is counted by itself. */
 const FILES_UNDER_WAY = ['claimed', 'received', 'opened', 'without-document'] as const;
-const LETTERS_UNDER_WAY = ['separated', 'classified', 'in-review', 'decided', 'composed', 'in-handover'] as const;
+const LETTERS_UNDER_WAY = [
+  ...['separated', 'classified', 'in-review', 'returned', 'decided', 'composed', 'in-handover'],
+] as const;
 
 /** What is counted, and told as 0 where there is none. */
 const COUNTED: { readonly [K in ItemKind]?: readonly ItemOf<K>['state'][] } = {
   delivery: [...FILES_UNDER_WAY, 'separated', 'empty', 'quarantined'],
   page: ['waiting', 'read', 'separator', 'blank', 'quarantined'],
-  document: [...LETTERS_UNDER_WAY, 'handed-over', 'quarantined'],
+  document: [...LETTERS_UNDER_WAY, ...AT_UNIT, 'quarantined'],
   decision: ['made'],
   check: ['waiting', 'right', 'wrong'],
 };
@@ -95,7 +98,7 @@ export const houseMetrics = (
       workAge.set({ work: kind }, age(found?.dueSince));
     }
     unrouted.set(eldest([...files, ...letters].map(({ item }) => arrivedAt(item))));
-    review.set(eldest([...stoodSince('in-review'), ...stoodSince('without-document')]));
+    review.set(eldest([...FOR_REVIEW, 'without-document'].flatMap(stoodSince)));
     outbox.set(counts.find(({ kind }) => kind === 'document')?.states['in-handover'] ?? 0);
     outboxAge.set(eldest(stoodSince('in-handover')));
   };

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually, type HouseProcess, type TestHouse, testHouse } from '../../testing/processes/test-house.ts';
 import { type Broker, startRabbitmq } from '../../testing/services/rabbitmq.ts';
-import type { Role } from '../compose/roles.ts';
+import type { ProcessKind } from '../compose/roles.ts';
 
 let broker: Broker;
 let house: TestHouse;
@@ -21,7 +21,7 @@ interface Watched extends HouseProcess {
   readonly health: (page: 'live' | 'ready') => Promise<readonly [status: number, body: unknown]>;
 }
 
-const start = async (role: Role): Promise<Watched> => {
+const start = async (role: ProcessKind): Promise<Watched> => {
   const started = await house.start(role);
   const [, url] = await eventually(() => /metrics\s+(http:\/\/\S+)\/metrics/.exec(started.said()) ?? undefined);
   return {

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { signInTickets } from '../../server/auth/sign-in-tickets.ts';
 import { firstLink } from './first-link.ts';
-import { signInTickets } from './sign-in-tickets.ts';
 
 const HOUR = 3_600_000;
 let data: string;

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { consoleUrl, type SignIn } from './sign-in-tickets.ts';
+import { consoleUrl, type SignIn } from '../../server/auth/sign-in-tickets.ts';
 
 const NAME = 'Poststelle';
 const FILE = 'link';

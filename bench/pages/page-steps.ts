@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
-import { composePageJob } from '../../app/compose/page-job.ts';
+import { composePageJob } from '../../app/compose/pages/page-job.ts';
 import { programFolder, roomsOf } from '../../app/run/files/paths.ts';
 import { loadConfig } from '../../config/load.ts';
 

@@ -6,7 +6,7 @@ import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { systemClock } from '../../app/run/system-clock.ts';
 import type { PageReading } from '../../domain/page.ts';
 import type { PageResult, PageWorkers } from '../../domain/ports/page/page-workers.ts';
-import { doWork } from '../../pipeline/engine/process-roles.ts';
+import { doWork } from '../../pipeline/engine/duties.ts';
 import { readPages } from '../../pipeline/stages/03-read-pages.ts';
 import { separate } from '../../pipeline/stages/04-separate.ts';
 

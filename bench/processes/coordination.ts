@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { connect } from 'amqplib';
-import { rabbitmqHandover } from '../../adapters/channel/rabbitmq/handover.ts';
+import { rabbitmqChannel } from '../../adapters/channel/rabbitmq/channel.ts';
 import { topology } from '../../adapters/channel/rabbitmq/topology.ts';
 import { rabbitmqQueue } from '../../adapters/queue/rabbitmq/queue.ts';
 import { connectOptions } from '../../adapters/rabbitmq/connection.ts';
@@ -15,10 +15,11 @@ import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { systemClock } from '../../app/run/system-clock.ts';
 import type { OpenedDelivery } from '../../domain/delivery.ts';
 import type { DocumentInHandover } from '../../domain/document.ts';
+import { routedEntry } from '../../domain/handover/outbox.ts';
 import type { RoutedMessage } from '../../domain/handover/routed-message.ts';
 import { type DeliveryId, documentId, pageId } from '../../domain/ids.ts';
 import type { Change, Store } from '../../domain/ports/ledger/store.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import { relay } from '../../pipeline/engine/relay.ts';
 import { type Broker, startRabbitmq } from '../../testing/services/rabbitmq.ts';
 import type { WorkerOrders } from './coordination-worker.ts';
@@ -112,14 +113,14 @@ const messageFor = (number: number): RoutedMessage => {
 };
 
 /** Confirmed messages a second straight to the broker, as many at a time as the relay has. */
-const handOverDirectly = async (handover: Handover): Promise<number> => {
+const handOverDirectly = async (channel: Channel): Promise<number> => {
   const began = performance.now();
   let next = 0;
   const oneByOne = async (): Promise<void> => {
     while (next < messages) {
       const message = messageFor(next);
       next += 1;
-      const { kind } = await handover.deliver({ key: message.document, message });
+      const { kind } = await channel.deliver(message);
       if (kind !== 'delivered') throw new Error('a message came back');
     }
   };
@@ -128,7 +129,7 @@ const handOverDirectly = async (handover: Handover): Promise<number> => {
 };
 
 /** The same through outbox and relay: each handover is in the ledger before the next fifty begin. */
-const handOverFromOutbox = async (handover: Handover): Promise<number> => {
+const handOverFromOutbox = async (channel: Channel): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), 'poststelle-outbox-'));
   const store = await openSqliteStore(join(folder, 'store.sqlite'));
   for (let from = 0; from < messages; from += 250) {
@@ -140,12 +141,12 @@ const handOverFromOutbox = async (handover: Handover): Promise<number> => {
           ...{ kind: 'document', state: 'in-handover', id: document, delivery, number: 1, unit, type },
           ...{ pages: [], hints: {}, pageMissing: false, pdf: message.pdf, decidedBy: 'machine' },
         } as unknown as DocumentInHandover;
-        return { item, expects: 0, journal: [], outbox: [{ key: document, message }] };
+        return { item, expects: 0, journal: [], outbox: [routedEntry(message)] };
       }),
     );
   }
   const { run } = relay({
-    ...{ store, handover, clock: systemClock },
+    ...{ store, channel, clock: systemClock },
     observer: { stepDone: () => {}, faultSeen: ({ error }) => console.error(error) },
   });
   const began = performance.now();
@@ -160,9 +161,9 @@ const handOverFromOutbox = async (handover: Handover): Promise<number> => {
 const handOver = async (broker: Broker) => {
   const prefix = `u${process.pid}`;
   const names = topology(prefix);
-  const handover = await rabbitmqHandover({ broker, prefix, units: UNITS, onFault: (error) => console.error(error) });
+  const handover = await rabbitmqChannel({ broker, prefix, units: UNITS, onFault: (error) => console.error(error) });
   for (let up = false; !up; ) {
-    up = await handover.deliver({ key: 'first', message: messageFor(1) }).then(
+    up = await handover.deliver(messageFor(1)).then(
       () => true,
       () => pause(100, false),
     );

@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openRole } from '../../app/compose/roles.ts';
+import { openOffice } from '../../app/compose/office.ts';
 import { requireConfig } from '../../app/run/configuration.ts';
 import { systemClock } from '../../app/run/system-clock.ts';
 import { openHouse } from '../../testing/processes/house.ts';
@@ -26,7 +26,7 @@ const row = (cores: number, waits: readonly number[]): string => {
 /** Seconds of that day from the file's entry to the unit, of every letter. */
 const simulate = async (broker: Broker, cores: number) => {
   const house = await openHouse(broker, `d${process.pid}x${cores}`, { hands: cores });
-  const watch = await openRole(requireConfig(house.config), 'watch', {
+  const watch = await openOffice(requireConfig(house.config), 'watch', {
     observer: { stepDone: () => {}, faultSeen: ({ error }) => console.error(String(error)) },
   });
   const others = [await house.start('scripted'), await house.start('relay')];

@@ -3,7 +3,7 @@
 import { connect } from 'amqplib';
 import { topology } from '../../adapters/channel/rabbitmq/topology.ts';
 import { connectOptions } from '../../adapters/rabbitmq/connection.ts';
-import { openLedger } from '../../app/compose/embedded.ts';
+import { openLedger } from '../../app/compose/ledger/open-ledger.ts';
 import { requireConfig } from '../../app/run/configuration.ts';
 import { hasOriginal } from '../../domain/delivery.ts';
 import { reconcile } from '../../ledger/reconcile.ts';

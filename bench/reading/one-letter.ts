@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbedded } from '../../app/compose/embedded.ts';
+import { openOffice } from '../../app/compose/office.ts';
 import { programFolder } from '../../app/run/files/paths.ts';
 import { systemClock } from '../../app/run/system-clock.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -17,12 +17,13 @@ const loaded = loadConfig({ env: {}, cwd: programFolder });
 if (loaded.kind === 'invalid') throw new Error('the example configuration is not valid');
 const folder = mkdtempSync(join(tmpdir(), 'poststelle-one-letter-'));
 const steps: Record<string, number> = {};
-const house = await openEmbedded(
+const house = await openOffice(
   {
     ...loaded.config,
     data: folder,
     handover: { to: 'folder', folder: join(folder, 'units'), withOriginal: false, activeOriginals: 'pdf-only' },
   },
+  'start',
   {
     observer: {
       stepDone: ({ job, ms, times }) => {
@@ -59,7 +60,7 @@ try {
         resolve();
       });
     });
-    await house.office.enter({ id, station: 'bench', path, fileName: `${letter.id}.tif`, hints });
+    await house.enter({ id, station: 'bench', path, fileName: `${letter.id}.tif`, hints });
     await arrived;
     rows.push({
       letter: rows.length === 0 ? 'first of the day' : letter.id,

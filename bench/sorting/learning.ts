@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
-import { openRefitting, openSorting } from '../../app/compose/sorting.ts';
+import { openRefitting, openSorting } from '../../app/compose/sorting/sorting.ts';
 import { systemClock } from '../../app/run/system-clock.ts';
 import { personNamed } from '../../domain/actor.ts';
 import type { Document } from '../../domain/document.ts';

@@ -3,7 +3,7 @@
 // in every format at 200 or 300 dpi, straightens and reads it, and writes one line per letter: its id, its format, and its
 // pages' words. Those labelled for index fields come first; letters that the file already has are not read again.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { openEyes } from '../../app/compose/page-job.ts';
+import { openEyes } from '../../app/compose/pages/page-job.ts';
 import type { PlacedPage } from '../../domain/register/index-fields.ts';
 import type { Letter } from '../../domain/sorting/classification.ts';
 import { loadFieldLabels, withRightCheckDigits } from '../../fixtures/letters/fields.ts';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbedded } from '../../app/compose/embedded.ts';
+import { openOffice } from '../../app/compose/office.ts';
 import { programFolder } from '../../app/run/files/paths.ts';
 import { systemClock } from '../../app/run/system-clock.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -30,7 +30,7 @@ for (const format of ['tiff-g4', 'jpeg'] as const) {
       throw error;
     },
   };
-  const house = await openEmbedded({ ...loaded.config, data: folder, handover }, { observer });
+  const house = await openOffice({ ...loaded.config, data: folder, handover }, 'start', { observer });
   for (const [index, letter] of loadLetters().slice(0, count).entries()) {
     const { file, bytes } = await singleLetter(letter, {
       ...{ random: createRandom(index + 1), dpi: 300, severity: 1, format, name: `letter-${index}` },
@@ -38,7 +38,7 @@ for (const format of ['tiff-g4', 'jpeg'] as const) {
     const path = join(folder, file);
     writeFileSync(path, bytes);
     const hints = { unit: letter.unit, type: letter.type };
-    await house.office.enter({ id: systemClock.id(), station: 'bench', path, fileName: file, hints });
+    await house.enter({ id: systemClock.id(), station: 'bench', path, fileName: file, hints });
   }
   await new Promise<void>((resolve) => {
     const look = async (): Promise<void> => {

@@ -7,7 +7,7 @@ import { type DeliveryId, pageId } from '../../domain/ids.ts';
 import type { Page } from '../../domain/page.ts';
 import type { WholeLedger } from '../../domain/ports/ledger/ledger-snapshot.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
-import { bookOf } from '../../server/views/register-book.ts';
+import { bookOf } from '../../office/views/register-book.ts';
 import { startMongodb } from '../../testing/services/mongodb.ts';
 import { deliveryOf, liveLetter } from './letter-life.ts';
 import { medianMs } from './median-ms.ts';

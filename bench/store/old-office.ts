@@ -58,7 +58,7 @@ const opening = async () => {
 await learned();
 const { office, readyMs, url, ticket, metrics } = await opening();
 try {
-  const signedIn = await fetch(`${url}/api/sign-in`, {
+  const signedIn = await fetch(`${url}/api/v1/session`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: url },
     body: JSON.stringify({ ticket }),
@@ -72,17 +72,17 @@ try {
     return Math.round(performance.now() - began);
   };
   const pages: Record<string, string> = {
-    today: '/api/deliveries',
-    counts: '/api/counts',
-    review: '/api/review',
-    'set aside': '/api/quarantine',
-    checks: '/api/checks',
-    models: '/api/models',
-    'register, seven days': '/api/register',
-    'register, a day a year ago, searched': `/api/register?from=${dayAgo(365)}&to=${dayAgo(365)}&search=4711`,
-    'register, thirty days, searched': `/api/register?from=${dayAgo(30)}&to=${dayAgo(0)}&search=4711`,
-    'register, a year, searched': `/api/register?from=${dayAgo(365)}&to=${dayAgo(0)}&search=4711`,
-    quality: '/api/quality',
+    today: '/api/v1/deliveries',
+    counts: '/api/v1/counts',
+    review: '/api/v1/review-queue',
+    'set aside': '/api/v1/quarantine',
+    checks: '/api/v1/sample-checks',
+    models: '/api/v1/models',
+    'register, seven days': '/api/v1/register',
+    'register, a day a year ago, searched': `/api/v1/register?from=${dayAgo(365)}&to=${dayAgo(365)}&search=4711`,
+    'register, thirty days, searched': `/api/v1/register?from=${dayAgo(30)}&to=${dayAgo(0)}&search=4711`,
+    'register, a year, searched': `/api/v1/register?from=${dayAgo(365)}&to=${dayAgo(0)}&search=4711`,
+    quality: '/api/v1/quality',
   };
   const memory: Record<string, readonly string[]> = { opened: treeResident(office.pid!) };
   const rows: { what: string; 'ms, first': number; 'ms, again': number }[] = [];

@@ -58,6 +58,40 @@ const unknownLabels = (data: Section): Finding[] => {
   ];
 };
 
+/** The office's channel, and the further ones. */
+const channels = (data: Section): readonly Section[] => {
+  const handover = section(data.handover);
+  return [handover, ...list(handover.also)];
+};
+
+/** Each kind of channel is there once, and a unit names one that is there. */
+const channelFindings = (data: Section): Finding[] => {
+  const kinds = channels(data).map(({ to }) => to);
+  const twice = kinds.flatMap((kind, place): Finding[] =>
+    place > 0 && typeof kind === 'string' && kinds.indexOf(kind) < place
+      ? [
+          {
+            path: ['handover', 'also', place - 1, 'to'],
+            message: 'is there twice',
+            hint: `there is one channel of each kind; "${kind}" stands before it`,
+          },
+        ]
+      : [],
+  );
+  const missing = list(data.units).flatMap(({ channel }, position): Finding[] =>
+    (channel === 'folder' || channel === 'rabbitmq') && !kinds.includes(channel)
+      ? [
+          {
+            path: ['units', position, 'channel'],
+            message: 'names a channel that this office does not have',
+            hint: `say under "handover" what it needs: also: [{to: ${channel}, …}]`,
+          },
+        ]
+      : [],
+  );
+  return [...twice, ...missing];
+};
+
 const within = (inner: string, outer: string): boolean =>
   inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 
@@ -69,11 +103,9 @@ const folders = (data: Section, cwd: string): Finding[] => {
   const stations = list(data.stations).map(({ folder }) =>
     typeof folder === 'string' && folder !== '' ? absolute(folder, places) : undefined,
   );
-  const handover = section(data.handover);
+  const into = channels(data).find(({ to }) => to === 'folder');
   const units =
-    handover.to === 'folder'
-      ? absolute(typeof handover.folder === 'string' ? handover.folder : '{data}/units', places)
-      : undefined;
+    into === undefined ? undefined : absolute(typeof into.folder === 'string' ? into.folder : '{data}/units', places);
   return stations.flatMap((folder, position): Finding[] => {
     if (folder === undefined) return [];
     const path = ['stations', position, 'folder'];
@@ -166,6 +198,7 @@ export const crossFindings = (data: unknown, cwd: string): Finding[] => {
     ...['stations', 'types', 'units'].flatMap((name) => doubleIds(name, all[name])),
     ...doubleIds('rules', section(all.sorting).rules, ['sorting', 'rules']),
     ...unknownLabels(all),
+    ...channelFindings(all),
     ...ruleFindings(list(section(all.sorting).rules), idsOf(all.stations)),
     ...folders(all, cwd),
     ...openToOthers(all),

@@ -73,7 +73,11 @@ export const shapeFindings = (issues: readonly z.core.$ZodIssue[], data: unknown
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
     const value = valueAt(data, path);
-    if (/^(handover|store)\.url$/.test(path.join('.')) && typeof value === 'string' && value.includes('@'))
+    if (
+      /^(handover(\.also\.\d+)?|store|queue)\.url$/.test(path.join('.')) &&
+      typeof value === 'string' &&
+      value.includes('@')
+    )
       return [{ path, message: 'holds a user name or password', hint: SECRET_HINT }];
     const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
     const hint = typeof value === 'string' && choices.length > 0 ? didYouMean(value, choices) : hintAt(path);

@@ -1,8 +1,11 @@
 // Asks the console's server, and notices when the session has ended.
 import type { Refusal } from '../../server/contracts/api.ts';
-import { setSessionEnded } from './signed-out.ts';
+import { tellSession } from './session-ended.ts';
 
-export const SIGN_IN = '/anmelden';
+/** An address of the server, below the path that this page has: several municipalities may share a host. */
+export const placed = (path: string): string => `.${path}`;
+
+export const SIGN_IN = placed('/anmelden');
 
 export class ApiError extends Error {
   readonly refusal: Refusal | 'unreachable';
@@ -13,7 +16,7 @@ export class ApiError extends Error {
   }
 }
 
-interface Call {
+export interface Call {
   readonly signal?: AbortSignal;
   /** The page asks by itself, nobody pressed anything. */
   readonly background?: boolean;
@@ -28,6 +31,8 @@ const refusalOf = async (response: Response): Promise<Refusal> => {
   }
 };
 
+const API = '/api/v1';
+
 const call = async <T>(path: string, init: RequestInit): Promise<T> => {
   let response: Response;
   try {
@@ -36,17 +41,18 @@ const call = async <T>(path: string, init: RequestInit): Promise<T> => {
     throw new ApiError('unreachable', cause);
   }
   if (response.ok) {
-    setSessionEnded(false);
+    tellSession(false);
     return (await response.json()) as T;
   }
   const refusal = await refusalOf(response);
-  if (refusal === 'not-signed-in' && location.pathname !== SIGN_IN) setSessionEnded(true);
+  if (refusal === 'not-signed-in' && !location.pathname.endsWith('/anmelden')) tellSession(true);
   throw new ApiError(refusal);
 };
 
-const address = (path: string, query: Readonly<Record<string, string | number>>): string => {
+/** Where a resource of the API is. */
+export const address = (path: string, query: Readonly<Record<string, string | number>> = {}): string => {
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
-  return search.size === 0 ? path : `${path}?${search}`;
+  return placed(`${API}${path}${search.size === 0 ? '' : `?${search}`}`);
 };
 
 const BACKGROUND = { 'Poststelle-Background': '1' };
@@ -62,26 +68,14 @@ export const ask = <T>(
     headers: background ? BACKGROUND : {},
   });
 
-export const tell = <T>(path: string, body: unknown, { background = false }: Call = {}): Promise<T> =>
-  call<T>(path, {
-    method: 'POST',
-    headers: { ...JSON_TYPE, ...(background ? BACKGROUND : {}) },
-    body: JSON.stringify(body),
-  });
+export const post = <T>(path: string, body: object = {}): Promise<T> =>
+  call<T>(address(path), { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) });
 
-/** Tells something while the page is being left; nobody waits for the answer. */
-export const leave = (path: string, body: unknown): void => {
-  const init = {
-    method: 'POST',
-    headers: { ...JSON_TYPE, ...BACKGROUND },
-    body: JSON.stringify(body),
-    keepalive: true,
-  };
-  fetch(path, init).catch(() => undefined);
+/** PUT and DELETE: the address says it all. */
+export const send = <T>(method: 'PUT' | 'DELETE', path: string, { background = false }: Call = {}): Promise<T> =>
+  call<T>(address(path), { method, headers: background ? BACKGROUND : {} });
+
+/** Deletes something while the page is being left; nobody waits for the answer. */
+export const leave = (path: string): void => {
+  fetch(address(path), { method: 'DELETE', headers: BACKGROUND, keepalive: true }).catch(() => undefined);
 };
-
-export const previewUrl = (page: string): string => address('/api/pages/preview', { id: page });
-export const pdfUrl = (document: string): string => address('/api/documents/pdf', { id: document });
-export const textUrl = (document: string): string => address('/api/documents/text', { id: document });
-export const bookUrl = (query: Readonly<Record<string, string>>): string => address('/api/register/csv', query);
-export const originalUrl = (delivery: string): string => address('/api/deliveries/original', { id: delivery });

@@ -1,6 +1,7 @@
 // Drafts: what an operator typed and chose for a letter, kept in this browser until the letter is decided.
-import type { QuestionAnswers } from '../../domain/review/open-questions.ts';
+
 import type { RegisterEntries } from '../../domain/register/register-entry.ts';
+import type { QuestionAnswers } from '../../domain/review/open-questions.ts';
 
 /** Never more than the operator's own input: nothing of the letter is kept here. */
 export interface Draft {
@@ -21,7 +22,9 @@ interface Kept extends Draft, Round {
   readonly at: number;
 }
 
-const PREFIX = 'poststelle-draft-';
+/** Municipalities that share a host share the browser's storage: each has the drafts of its own path. */
+const folder = location.pathname.replace(/[^/]*$/, '');
+const PREFIX = folder === '/' ? 'poststelle-draft-' : `poststelle-draft${folder}`;
 const OLDEST_MS = 7 * 24 * 60 * 60 * 1000;
 
 export const isEmpty = ({ type, unit, answers, fields }: Draft): boolean =>

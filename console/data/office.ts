@@ -8,7 +8,7 @@ export interface Said {
   readonly text: string;
   /** Counts what was said. */
   readonly turn: number;
-  /** The document whose decision can be taken back; `ms`: so long it stays in the house. */
+  /** The document whose decision can be taken back; `ms`: how long it waits before it is handed over. */
   readonly undo?: { readonly id: string; readonly ms: number };
 }
 

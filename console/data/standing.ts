@@ -1,8 +1,9 @@
-// How the open letter stands: it is held as long as the screen is open, and what others do with it is seen at once.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+// Holds the open document as long as its screen is open, and shows at once what others do with it.
+import { useQuery, useQueryClient } from '@tanstack/preact-query';
+import { useCallback, useEffect } from 'preact/hooks';
 import type { StandingAnswer } from '../../server/contracts/review.ts';
-import { ask, leave, tell } from './api-client.ts';
-import { useChanges } from './live.ts';
+import { standingQuery } from './queries.ts';
+import { hold, letGo } from './requests.ts';
 
 const RENEW_MS = 20_000;
 
@@ -12,43 +13,35 @@ export interface Standing {
   readonly look: () => Promise<void>;
 }
 
-/** `first`: as it stood when it was opened. A letter that did not wait then is only watched. */
+/** `first`: as it stood when it was opened. A document that did not wait then is only watched. */
 export const useStanding = (id: string, first: StandingAnswer): Standing => {
-  const [standing, setStanding] = useState(first);
-  const newest = useRef(0);
-
-  const update = useCallback(async (answer: Promise<StandingAnswer>): Promise<void> => {
-    newest.current += 1;
-    const mine = newest.current;
-    try {
-      const now = await answer;
-      if (mine === newest.current) setStanding(now);
-    } catch {
-      // The page says by itself that the server is away or the session over; the next look tells.
-    }
-  }, []);
-  const look = useCallback(
-    () => update(ask<StandingAnswer>('/api/review/standing', { id }, { background: true })),
-    [id, update],
-  );
+  const client = useQueryClient();
+  const query = standingQuery(id);
+  // The page says by itself that the server is away or the session over; then the last answer stays.
+  const { data, refetch } = useQuery({ ...query, placeholderData: first, gcTime: 0 });
 
   useEffect(() => {
     if (!first.waiting) return undefined;
-    // Nobody sees a hidden tab: its hold ends by itself.
-    const hold = () => {
+    const renew = async (): Promise<void> => {
+      // Nobody sees a hidden tab: its hold ends by itself.
       if (document.visibilityState === 'hidden') return;
-      void update(tell<StandingAnswer>('/api/review/hold', { id }, { background: true }));
+      const asked = Date.now();
+      const answer = await hold(id, { background: true });
+      // What was asked for later counts.
+      if ((client.getQueryState(query.queryKey)?.dataUpdatedAt ?? 0) <= asked)
+        client.setQueryData(query.queryKey, answer);
     };
-    const letGo = () => leave('/api/review/let-go', { id });
-    hold();
-    const timer = setInterval(hold, RENEW_MS);
-    window.addEventListener('pagehide', letGo);
+    const keep = (): void => void renew().catch(() => undefined);
+    const release = (): void => letGo(id);
+    keep();
+    const timer = setInterval(keep, RENEW_MS);
+    window.addEventListener('pagehide', release);
     return () => {
       clearInterval(timer);
-      window.removeEventListener('pagehide', letGo);
-      letGo();
+      window.removeEventListener('pagehide', release);
+      release();
     };
   }, [id]);
-  useChanges(useCallback(() => void look(), [look]));
-  return { standing, look };
+  const look = useCallback(async () => void (await refetch()), [refetch]);
+  return { standing: data ?? first, look };
 };

@@ -10,7 +10,7 @@ export const WordsContext = createContext<Words>(wordsIn('de'));
 
 export const useWords = (): Words => useContext(WordsContext);
 
-/** The words and the switch to the other language; also tells the browser, for screen readers and hyphenation. */
+/** The words and the switch to the other language; also sets the page's language, for screen readers and hyphenation. */
 export const useLanguage = (): { readonly words: Words; readonly switchLanguage: () => void } => {
   const [language, setLanguage] = useState<Language>(choice.get() === 'en' ? 'en' : 'de');
   useEffect(() => {

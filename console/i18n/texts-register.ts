@@ -1,4 +1,4 @@
-// The words of reasons, marks and the book of incoming post, German and English side by side.
+// Texts of the register of incoming post and of marks, German and English.
 
 export const REGISTER_TEXTS = {
   byRule: ['Vorgabe der Regel „{rule}“.', 'Set by the rule “{rule}”.'],

@@ -155,7 +155,10 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
     await check('questions');
     await page.keyboard.press('j');
     await page.keyboard.press('j');
-    await waitFor('.question--answered');
+    await page
+      .getByRole('button', { name: /^(Ändern|Change): / })
+      .first()
+      .waitFor();
     await check('questions, some answered');
     await open(unsure);
     await check('nothing proposed');
@@ -167,10 +170,17 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
     await colleague.goto(`${url}/#/nachbearbeitung/${encodeURIComponent(plain)}`);
     await colleague.locator('form[aria-busy=false]').waitFor();
     await page.goto(`${url}/#/nachbearbeitung`);
-    await waitFor('.held');
+    await page
+      .getByText(/Frau Berger/)
+      .first()
+      .waitFor();
     await check('list, held');
     await open(plain);
-    await waitFor('.obstacle');
+    await page
+      .getByRole('contentinfo')
+      .or(page.locator('main footer'))
+      .getByText(/Frau Berger/)
+      .waitFor();
     await check('held');
     await page.locator('#book-subject').fill('Parkausweis');
     await colleague.keyboard.press('Enter');
@@ -178,25 +188,27 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
     await check('decided by a colleague');
     await page.goto(`${url}/#/heute`);
     await page.goto(`${url}/#/nachbearbeitung/${encodeURIComponent(plain)}`);
-    await waitFor('.not-sent');
+    await page.getByRole('region', { name: /nicht gesendet|not sent/i }).waitFor();
     await check('decided');
 
     const last = await arrive(PARKING, 2_000);
     await open(last);
     await page.keyboard.press('Enter');
-    await waitFor('.toast-undo');
-    await page.locator('.toast').hover();
+    await page.getByRole('button', { name: /^(Rückgängig|Undo)/ }).hover();
     await check('toast');
     await open(unsure);
     await page.locator('#book-subject').fill('Schlagloch');
     await page.goto(`${url}/#/heute`);
     await open(unsure);
-    await waitFor('.restored');
+    await page.getByRole('button', { name: /^(Verwerfen|Discard)/ }).waitFor();
     await check('restored');
     office.later(13 * 60 * 60 * 1000);
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
-    await waitFor('.obstacle--danger');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /Ihre Anmeldung ist zu Ende|session/i })
+      .waitFor();
     await check('session ended');
     expect(faults).toEqual([]);
     expect(visit.complaints).toEqual([]);
@@ -225,7 +237,7 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
     await visit.end();
   });
 
-  test('header and content begin and end on the same lines, at every width and in every view', async () => {
+  test('every screen begins on the same line, at every width, and none reaches beyond it', async () => {
     const visit = await chrome.visit();
     const { office, page, url } = visit;
     const id = `${await office.arrive({ fileName: 'parken.tif', letters: [PARKING] })}/d001`;
@@ -234,18 +246,22 @@ describe.skipIf(!existsSync(CHROMIUM))('accessibility', () => {
       'heute',
       'nachbearbeitung',
       `nachbearbeitung/${encodeURIComponent(id)}`,
+      'zurueckgestellt',
       'posteingangsbuch',
       'qualitaet',
     ];
-    for (const width of [1024, 1440, 1920, 2560]) {
+    for (const width of [320, 1024, 1440, 1920, 2560]) {
       await page.setViewportSize({ width, height: 900 });
+      const lefts = new Set<number>();
       for (const view of views) {
         await page.goto(`${url}/#/${view}`);
-        await page.locator('h1').waitFor();
-        const left = (selector: string) =>
-          page.evaluate(`document.querySelector('${selector}').getBoundingClientRect().x`);
-        expect([width, view, await left('h1')]).toEqual([width, view, await left('.brand')]);
+        const heading = page.getByRole('heading', { level: 1 });
+        await heading.waitFor();
+        lefts.add((await heading.boundingBox())!.x);
+        const beyond = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+        expect([width, view, beyond]).toEqual([width, view, false]);
       }
+      expect([width, lefts.size]).toEqual([width, 1]);
     }
     await visit.end();
   });

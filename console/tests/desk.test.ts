@@ -48,7 +48,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the work screen', () => {
     if (box === null) return false;
     const middle = `${box.x + box.width / 2}, ${box.y + box.height / 2}`;
     const top = (await page.evaluate(
-      `document.elementFromPoint(${middle})?.closest('.desk-foot') !== null`,
+      `document.elementFromPoint(${middle})?.closest('main footer') !== null`,
     )) as boolean;
     const height = (await page.evaluate('innerHeight')) as number;
     return top && box.y >= 0 && box.y + box.height <= height;
@@ -300,7 +300,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the work screen', () => {
     await page.getByLabel('Betreff').fill('Parkausweis');
     office.later(13 * 60 * 60 * 1000);
     await page.keyboard.press('Control+Enter');
-    const said = page.locator('.desk-foot').getByText(/^Ihre Anmeldung ist zu Ende/);
+    const said = page.locator('main footer').getByText(/^Ihre Anmeldung ist zu Ende/);
     await said.waitFor();
     expect(page.url()).toContain('/#/nachbearbeitung/');
     expect(await page.getByLabel('Betreff').inputValue()).toBe('Parkausweis');
@@ -327,12 +327,13 @@ describe.skipIf(!existsSync(CHROMIUM))('the work screen', () => {
     const id = await arrive('parken.tif', 2_000);
     await visit.signIn();
     await visit.openLetter(id, 'parken.tif');
-    for (const selector of ['.frame', '.desk-body']) {
-      await page.locator(selector).focus();
+    for (const name of [/^Seite 1 von \d, als Bild$/, /^Ihre Entscheidung$/]) {
+      const scrolls = page.getByRole('region', { name });
+      await scrolls.focus();
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Tab');
-      const width = await page.evaluate(`getComputedStyle(document.querySelector('${selector}')).outlineWidth`);
-      expect([selector, width]).toEqual([selector, '4px']);
+      const width = await page.evaluate('getComputedStyle(document.activeElement).outlineWidth');
+      expect([String(name), width]).toEqual([String(name), '4px']);
     }
   });
 });

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
+import { lists } from '../../office/views/lists.ts';
 import { keepLeftFiles } from '../../pipeline/engine/left-files.ts';
-import { lists } from '../../server/views/lists.ts';
 
 test('the console of another process shows them by station, the first twenty by name, until they are gone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'poststelle-left-'));

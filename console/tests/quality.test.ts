@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
+import { idInPath } from '../../domain/ids.ts';
 import type { LetterAnswer, ReviewAnswer, SessionAnswer } from '../../server/contracts/api.ts';
 import type { CheckedAnswer, ChecksAnswer, ModelsAnswer, QualityAnswer } from '../../server/contracts/quality.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from '../../testing/console/test-browser.ts';
-import { query, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
+import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { PARKING } from '../../testing/console/test-letters.ts';
 import { decideMany, sampled, writeVersions } from '../../testing/console/test-quality.ts';
 
@@ -19,7 +20,7 @@ describe('the API', () => {
   test('the report tells what was right, by week and label', async () => {
     const clerk = await desk.clerk();
     await decideMany(desk.office);
-    const report = await clerk.json<QualityAnswer>('/api/quality');
+    const report = await clerk.json<QualityAnswer>('/api/v1/quality');
     expect(report.weeks).toHaveLength(12);
     expect(report.weeks.at(-1)).toMatchObject({ week: '2026-11-16', decided: 10, unitRight: 8, returned: 1 });
     expect(report.confusion.unit).toEqual([
@@ -31,12 +32,14 @@ describe('the API', () => {
   test('a sample is worked off from the oldest; what was wrong is sent on and counted', async () => {
     const clerk = await desk.clerk('Jan Petersen');
     const [first, second, third] = await sampled(desk.office, 3);
-    const list = await clerk.json<ChecksAnswer>('/api/checks');
+    const list = await clerk.json<ChecksAnswer>('/api/v1/sample-checks');
     expect(list.rows.map(({ id }) => id)).toEqual([first, second, third]);
     expect(list.rows[0]).toMatchObject({ fileName: 'sicher-0.tif', type: 'antrag', unit: 'buergerbuero' });
-    expect(await clerk.json('/api/counts')).toMatchObject({ checks: 3 });
+    expect(await clerk.json(`/api/v1/sample-checks/${idInPath(third!)}`)).toEqual(list.rows[2]);
+    expect(await clerk.json('/api/v1/counts')).toMatchObject({ checks: 3 });
 
-    const answer = (id: string, unit: string) => clerk.post('/api/checks/answer', { id, type: 'antrag', unit });
+    const answer = (id: string, unit: string) =>
+      clerk.post(`/api/v1/sample-checks/${idInPath(id)}/answer`, { type: 'antrag', unit });
     expect(await (await answer(first!, 'buergerbuero')).json()).toEqual({
       right: true,
       next: second,
@@ -49,27 +52,30 @@ describe('the API', () => {
       unit: 'bauamt',
       decidedBy: 'Jan Petersen',
     });
-    const { checks } = await clerk.json<QualityAnswer>('/api/quality');
+    const { checks } = await clerk.json<QualityAnswer>('/api/v1/quality');
     expect(checks).toMatchObject({ waiting: 1, wrong: { part: 1, of: 2, share: 0.5 } });
   });
 
   test('a letter that came back waits again; the unit that refused it is shown and not proposed', async () => {
     const clerk = await desk.clerk();
     const [id] = await sampled(desk.office, 1);
-    const back = (unit: string) => clerk.post('/api/review/return', { id, unit });
+    const back = (unit: string) => clerk.post(documentAt(id!, '/return'), { unit });
     expect((await back('bauamt')).status).toBe(409);
     expect((await back('buergerbuero')).status).toBe(200);
     expect((await back('buergerbuero')).status).toBe(409);
-    const letter = await clerk.json<LetterAnswer>(query('/api/documents', id!));
+    const letter = await clerk.json<LetterAnswer>(documentAt(id!));
     expect(letter).toMatchObject({
       standing: { waiting: true },
       reasons: ['RETURNED'],
       returns: [{ unit: 'buergerbuero' }],
     });
     expect(letter.unit).toEqual({ offered: [], evidence: [] });
-    expect((await clerk.json<ReviewAnswer>('/api/review')).rows[0]).toMatchObject({ id, reasons: ['RETURNED'] });
+    expect((await clerk.json<ReviewAnswer>('/api/v1/review-queue')).rows[0]).toMatchObject({
+      id,
+      reasons: ['RETURNED'],
+    });
     // It is decided again there; it is no longer asked about in the sample.
-    expect((await clerk.json<ChecksAnswer>('/api/checks')).total).toBe(0);
+    expect((await clerk.json<ChecksAnswer>('/api/v1/sample-checks')).total).toBe(0);
   });
 
   test('versions are listed with their figures; one word takes an earlier one back', async () => {
@@ -77,34 +83,34 @@ describe('the API', () => {
     const { office } = desk;
     await writeVersions(office);
     const versions = async () =>
-      (await clerk.json<ModelsAnswer>('/api/models')).rows.map(({ id, inUse }) => [id, inUse]);
+      (await clerk.json<ModelsAnswer>('/api/v1/models')).rows.map(({ id, inUse }) => [id, inUse]);
     expect((await versions())[0]).toEqual(['model-00b2', true]);
-    expect((await clerk.json<ModelsAnswer>('/api/models')).rows[0]).toMatchObject({
+    expect((await clerk.json<ModelsAnswer>('/api/v1/models')).rows[0]).toMatchObject({
       letters: 640,
       leftOut: 12,
       heldOut: 40,
       bothRight: 0.9,
       bothRightBefore: 0.85,
     });
-    const back = (version: string) => clerk.post('/api/models/rollback', { version });
+    const back = (version: string) => clerk.post(`/api/v1/models/${version}/rollback`, {});
     expect((await back('model-00c3')).status).toBe(404);
-    expect((await back('../../etc/passwd')).status).toBe(400);
+    expect((await back('..%2F..%2Fetc%2Fpasswd')).status).toBe(400);
     expect((await back('model-00a1')).status).toBe(200);
     expect((await versions())[0]).toEqual(['model-00a1', true]);
-    expect((await clerk.post('/api/models/refit', {})).status).toBe(200);
-    expect((await clerk.json<ModelsAnswer>('/api/models')).running).toBe(true);
+    expect((await clerk.post('/api/v1/models/refit', {})).status).toBe(200);
+    expect((await clerk.json<ModelsAnswer>('/api/v1/models')).running).toBe(true);
   });
 
   test('nothing of it is for strangers', async () => {
-    for (const path of ['/api/quality', '/api/models', '/api/checks'])
+    for (const path of ['/api/v1/quality', '/api/v1/models', '/api/v1/sample-checks'])
       expect((await fetch(desk.url + path)).status).toBe(401);
-    expect((await desk.post('/api/models/refit', {})).status).toBe(401);
-    expect((await desk.post('/api/review/return', { id: 'x', unit: 'y' })).status).toBe(401);
+    expect((await desk.post('/api/v1/models/refit', {})).status).toBe(401);
+    expect((await desk.post(documentAt('x', '/return'), { unit: 'y' })).status).toBe(401);
   });
 
   test('the page is told that everything still goes to a person', async () => {
     const clerk = await desk.clerk();
-    expect((await clerk.json<SessionAnswer>('/api/session')).office.collectOnly).toBe(false);
+    expect((await clerk.json<SessionAnswer>('/api/v1/session')).office.collectOnly).toBe(false);
   });
 });
 

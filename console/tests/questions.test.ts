@@ -4,7 +4,7 @@ import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { Document } from '../../domain/document.ts';
 import type { JournalEntry } from '../../domain/journal/journal.ts';
 import type { LetterAnswer, SetAsideAnswer } from '../../server/contracts/api.ts';
-import { query, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
+import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { guess, UNSURE } from '../../testing/console/test-letters.ts';
 
 let desk: TestConsole;
@@ -38,20 +38,20 @@ const refused = async (answer: Promise<Response>): Promise<unknown> => {
 test('below the stated confidence nothing is proposed, and nothing can be confirmed as proposed', async () => {
   const clerk = await desk.clerk();
   const id = await arrives({}, { ...UNSURE, unit: guess({ ordnungsamt: 0.49, bauamt: 0.4 }) });
-  const letter = await clerk.json<LetterAnswer>(query('/api/documents', id));
+  const letter = await clerk.json<LetterAnswer>(documentAt(id));
   expect(letter.type.proposal).toBe('antrag');
   expect(letter.unit.proposal).toBeUndefined();
   expect(letter.unit.offered.map(({ label }) => label)).toEqual(['ordnungsamt', 'bauamt']);
 
-  const answer = { id, type: 'antrag', unit: 'ordnungsamt' };
-  const confirmed = clerk.post('/api/review/decide', { ...answer, proposed: ['type', 'unit'] });
+  const answer = { type: 'antrag', unit: 'ordnungsamt' };
+  const confirmed = clerk.post(documentAt(id, '/decision'), { ...answer, proposed: ['type', 'unit'] });
   expect(await refused(confirmed)).toEqual([422, 'not-proposed']);
   // Confirmed as proposed, but another one than the proposal.
-  const other = clerk.post('/api/review/decide', { ...answer, type: 'anfrage', proposed: ['type'] });
+  const other = clerk.post(documentAt(id, '/decision'), { ...answer, type: 'anfrage', proposed: ['type'] });
   expect(await refused(other)).toEqual([422, 'not-proposed']);
   expect(await stateOf(id)).toBe('in-review');
 
-  expect((await clerk.post('/api/review/decide', { ...answer, proposed: ['type'] })).status).toBe(200);
+  expect((await clerk.post(documentAt(id, '/decision'), { ...answer, proposed: ['type'] })).status).toBe(200);
   expect((await journalOf(id)).at(-1)).toMatchObject({ action: 'decided', details: { proposed: ['type'] } });
 });
 
@@ -59,10 +59,10 @@ test('after a return nothing is proposed, however sure the classifier is', async
   const clerk = await desk.clerk();
   const returns = [{ unit: 'kaemmerei', at: '2026-11-18T09:00:00.000Z', actor: 'unit:kaemmerei' }];
   const id = await arrives({ returns }, { ...UNSURE, unit: guess({ ordnungsamt: 0.99 }) });
-  const letter = await clerk.json<LetterAnswer>(query('/api/documents', id));
+  const letter = await clerk.json<LetterAnswer>(documentAt(id));
   expect([letter.type.proposal, letter.unit.proposal]).toEqual([undefined, undefined]);
-  const answer = { id, type: 'antrag', unit: 'ordnungsamt', proposed: ['unit'] };
-  expect(await refused(clerk.post('/api/review/decide', answer))).toEqual([422, 'not-proposed']);
+  const answer = { type: 'antrag', unit: 'ordnungsamt', proposed: ['unit'] };
+  expect(await refused(clerk.post(documentAt(id, '/decision'), answer))).toEqual([422, 'not-proposed']);
 });
 
 test.for([
@@ -79,16 +79,21 @@ test.for([
   const [, fields, question, goesOn] = row;
   const clerk = await desk.clerk();
   const id = await arrives(fields);
-  const { questions } = await clerk.json<LetterAnswer>(query('/api/documents', id));
+  const { questions } = await clerk.json<LetterAnswer>(documentAt(id));
   expect(questions.map((one) => one.id)).toEqual([question]);
 
-  const answer = { id, type: 'antrag', unit: 'bauamt' };
-  expect(await refused(clerk.post('/api/review/decide', answer))).toEqual([422, 'unanswered']);
+  const answer = { type: 'antrag', unit: 'bauamt' };
+  expect(await refused(clerk.post(documentAt(id, '/decision'), answer))).toEqual([422, 'unanswered']);
   for (const wrong of [{ [question]: 'perhaps' }, { other: goesOn }, { [question]: 'cut' }]) {
-    expect(await refused(clerk.post('/api/review/decide', { ...answer, answers: wrong }))).toEqual([422, 'unanswered']);
+    expect(await refused(clerk.post(documentAt(id, '/decision'), { ...answer, answers: wrong }))).toEqual([
+      422,
+      'unanswered',
+    ]);
   }
   expect(await stateOf(id)).toBe('in-review');
-  expect((await clerk.post('/api/review/decide', { ...answer, answers: { [question]: goesOn } })).status).toBe(200);
+  expect((await clerk.post(documentAt(id, '/decision'), { ...answer, answers: { [question]: goesOn } })).status).toBe(
+    200,
+  );
   const decided = (await journalOf(id)).at(-1);
   expect(decided).toMatchObject({ action: 'decided', details: { answers: [`${question}=${goesOn}`] } });
 });
@@ -97,20 +102,22 @@ test('every one of several questions has to be answered', async () => {
   const clerk = await desk.clerk();
   const boundary = (beforePage: number) => ({ beforePage, confidence: 0.9, reasons: ['DATE'] as const });
   const id = await arrives({ proposedBoundaries: [boundary(2), boundary(3)], pageMissing: true });
-  const answer = { id, type: 'antrag', unit: 'bauamt' };
+  const answer = { type: 'antrag', unit: 'bauamt' };
   const answers = { 'several@2': 'one-letter', 'page-missing': 'go-on' };
-  expect(await refused(clerk.post('/api/review/decide', { ...answer, answers }))).toEqual([422, 'unanswered']);
+  expect(await refused(clerk.post(documentAt(id, '/decision'), { ...answer, answers }))).toEqual([422, 'unanswered']);
   const all = { ...answers, 'several@3': 'one-letter' };
-  expect((await clerk.post('/api/review/decide', { ...answer, answers: all })).status).toBe(200);
+  expect((await clerk.post(documentAt(id, '/decision'), { ...answer, answers: all })).status).toBe(200);
 });
 
 test('files inside the file are a question too, by the reason that the letter waits for', async () => {
   const clerk = await desk.clerk();
   const disposition = { kind: 'review', reasons: ['ATTACHMENTS_INSIDE'] } as never;
   const id = await arrives({ disposition } as Partial<Document>);
-  const answer = { id, type: 'antrag', unit: 'bauamt' };
-  expect(await refused(clerk.post('/api/review/decide', answer))).toEqual([422, 'unanswered']);
-  expect((await clerk.post('/api/review/decide', { ...answer, answers: { attachments: 'seen' } })).status).toBe(200);
+  const answer = { type: 'antrag', unit: 'bauamt' };
+  expect(await refused(clerk.post(documentAt(id, '/decision'), answer))).toEqual([422, 'unanswered']);
+  expect((await clerk.post(documentAt(id, '/decision'), { ...answer, answers: { attachments: 'seen' } })).status).toBe(
+    200,
+  );
 });
 
 test.for([
@@ -123,17 +130,17 @@ test.for([
     const [question, answer, fields, reason] = row;
     const clerk = await desk.clerk('Jan Petersen');
     const id = await arrives(fields);
-    const stop = (said: string) => clerk.post('/api/review/set-aside', { id, question, answer: said });
+    const stop = (said: string) => clerk.post(documentAt(id, '/quarantine'), { question, answer: said });
     expect(await refused(stop('cut'))).toEqual([422, 'no-such-answer']);
     expect((await stop(answer)).status).toBe(200);
     expect((await journalOf(id)).at(-1)).toMatchObject({
       ...{ actor: 'Jan Petersen', action: 'quarantined' },
       details: { reason, answers: [`${question}=${answer}`] },
     });
-    const { rows } = await clerk.json<SetAsideAnswer>('/api/quarantine');
+    const { rows } = await clerk.json<SetAsideAnswer>('/api/v1/quarantine');
     expect(rows).toMatchObject([{ id, reason }]);
     expect((await stop(answer)).status).toBe(409);
-    expect((await clerk.post('/api/quarantine/retry', { kind: 'document', id })).status).toBe(200);
+    expect((await clerk.post(documentAt(id, '/retry'), {})).status).toBe(200);
     expect(await stateOf(id)).toBe('separated');
   },
 );
@@ -141,7 +148,7 @@ test.for([
 test('a question that is not open sets nothing aside', async () => {
   const clerk = await desk.clerk();
   const id = await arrives({});
-  const stop = clerk.post('/api/review/set-aside', { id, question: 'duplicate', answer: 'is-duplicate' });
+  const stop = clerk.post(documentAt(id, '/quarantine'), { question: 'duplicate', answer: 'is-duplicate' });
   expect(await refused(stop)).toEqual([422, 'no-such-answer']);
   expect(await stateOf(id)).toBe('in-review');
 });

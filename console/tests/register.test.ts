@@ -1,10 +1,10 @@
 // The book of incoming post: corrected where a letter is decided, listed by day, safe in a spreadsheet.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
+import { bookCsv } from '../../office/views/register-csv.ts';
 import type { LetterAnswer } from '../../server/contracts/api.ts';
 import type { BookAnswer, BookRow } from '../../server/contracts/register.ts';
-import { bookCsv } from '../../server/views/register-csv.ts';
-import { query, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
+import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { SURE, UNSURE, WOHNGELD } from '../../testing/console/test-letters.ts';
 
 let desk: TestConsole;
@@ -26,7 +26,7 @@ test('a passage comes with its place on the picture, and the register with its c
     type: { ...WOHNGELD.type, recalled: true },
     unit: { ...WOHNGELD.unit, recalled: true },
   });
-  const { type, unit, register } = await clerk.json<LetterAnswer>(query('/api/documents', id));
+  const { type, unit, register } = await clerk.json<LetterAnswer>(documentAt(id));
   expect(type).toMatchObject({
     proposal: 'antrag',
     rule: 'Wohngeld',
@@ -51,7 +51,7 @@ test('a passage comes with its place on the picture, and the register with its c
 test('the book names no unit for a letter as long as there is none to propose', async () => {
   const clerk = await desk.clerk();
   const id = await arrive({ ...WOHNGELD, unit: { ...WOHNGELD.unit, confidence: 0.18 } });
-  const { rows } = await clerk.json<BookAnswer>('/api/register');
+  const { rows } = await clerk.json<BookAnswer>('/api/v1/register');
   const row = rows.find((one) => one.id === id);
   expect([row?.type, row?.unit]).toEqual(['antrag', undefined]);
 });
@@ -59,9 +59,9 @@ test('the book names no unit for a letter as long as there is none to propose', 
 test('a correction is kept with the decision, marked as by hand; the journal tells which field, not what it says', async () => {
   const clerk = await desk.clerk('Jan Petersen');
   const id = await arrive();
-  const answer = { id, type: 'antrag', unit: 'buergerbuero' };
+  const answer = { type: 'antrag', unit: 'buergerbuero' };
   const fields = { subject: 'Mietzuschuss', senderPlace: 'Musterhausen', deadline: '' };
-  expect((await clerk.post('/api/review/decide', { ...answer, fields })).status).toBe(200);
+  expect((await clerk.post(documentAt(id, '/decision'), { ...answer, fields })).status).toBe(200);
   const document = (await desk.office.store.get('document', id))!.item;
   expect('fields' in document && document.fields).toEqual({
     ...WOHNGELD.fields,
@@ -81,9 +81,9 @@ test('a correction is kept with the decision, marked as by hand; the journal tel
 test('an entry that its field cannot keep changes nothing', async () => {
   const clerk = await desk.clerk();
   const id = await arrive();
-  const answer = { id, type: 'antrag', unit: 'buergerbuero' };
-  expect((await clerk.post('/api/review/decide', { ...answer, fields: { iban: 'DE12' } })).status).toBe(422);
-  expect((await clerk.post('/api/review/decide', { ...answer, fields: { planet: 'Mars' } })).status).toBe(400);
+  const answer = { type: 'antrag', unit: 'buergerbuero' };
+  expect((await clerk.post(documentAt(id, '/decision'), { ...answer, fields: { iban: 'DE12' } })).status).toBe(422);
+  expect((await clerk.post(documentAt(id, '/decision'), { ...answer, fields: { planet: 'Mars' } })).status).toBe(400);
   expect((await desk.office.store.get('document', id))!.item.state).toBe('in-review');
 });
 
@@ -93,7 +93,7 @@ test('the book lists the letters of its days, newest first, page by page', async
   const thisMorning = await arrive(SURE, 11.5 * 3_600_000);
   const yesterday = await arrive(WOHNGELD, 12 * 3_600_000);
   await arrive(SURE, 20 * DAY_MS);
-  const book = (asked = '') => clerk.json<BookAnswer>(`/api/register${asked}`);
+  const book = (asked = '') => clerk.json<BookAnswer>(`/api/v1/register${asked}`);
   expect((await book()).rows.map(({ id }) => id)).toEqual([thisMorning, yesterday]);
   expect((await book('?from=2026-11-18&to=2026-11-18')).rows.map(({ id }) => id)).toEqual([thisMorning]);
   const [row] = (await book('?from=2026-11-17&to=2026-11-17')).rows;
@@ -106,7 +106,7 @@ test('the book lists the letters of its days, newest first, page by page', async
   });
   await Promise.all(Array.from({ length: 30 }, () => arrive()));
   expect(await book('?page=2')).toMatchObject({ page: 2, pages: 2, total: 32, rows: { length: 7 } });
-  expect((await clerk.get('/api/register?from=2026-02-30')).status).toBe(400);
+  expect((await clerk.get('/api/v1/register?from=2026-02-30')).status).toBe(400);
 });
 
 test('the book is searched by any words of a letter’s line', async () => {
@@ -114,7 +114,7 @@ test('the book is searched by any words of a letter’s line', async () => {
   const wohngeld = await arrive();
   await arrive(UNSURE);
   const found = async (search: string) =>
-    (await clerk.json<BookAnswer>(`/api/register?search=${encodeURIComponent(search)}`)).rows.map(({ id }) => id);
+    (await clerk.json<BookAnswer>(`/api/v1/register?search=${encodeURIComponent(search)}`)).rows.map(({ id }) => id);
   expect(await found('wohngeld holtkamp')).toEqual([wohngeld]);
   expect(await found('BÜRGERBÜRO')).toEqual([wohngeld]);
   expect(await found('wohngeld .*')).toEqual([]);
@@ -131,7 +131,7 @@ test('in a spreadsheet a letter’s words are words, never a formula', async () 
     ourReference: field('\uff1d1+1'),
   };
   await arrive({ ...WOHNGELD, fields });
-  const answer = await clerk.get('/api/register/csv');
+  const answer = await clerk.get('/api/v1/register.csv');
   expect(answer.headers.get('Content-Disposition')).toContain('attachment');
   const csv = Buffer.from(await answer.arrayBuffer()).toString('utf8');
   const [, line = ''] = csv.split('\r\n');
@@ -162,6 +162,6 @@ test.each([
 });
 
 test('nobody reads the book without signing in', async () => {
-  for (const path of ['/api/register', '/api/register/csv'])
+  for (const path of ['/api/v1/register', '/api/v1/register.csv'])
     expect((await fetch(desk.url + path, { redirect: 'manual' })).status).toBe(401);
 });

@@ -92,7 +92,8 @@ describe.skipIf(!existsSync(CHROMIUM))('undo', () => {
     await page.getByRole('button', { name: 'Zurückholen: Antrag, Bürgerbüro' }).waitFor();
     const found = (await itemOf(sure)) as HandedOverDocument;
     const acceptance = { by: 'Leitung', at: '2026-11-18T10:41:00.000Z' };
-    await office.write({ ...found, acceptance });
+    await office.write({ ...found, state: 'accepted', acceptance });
+    await page.getByText('Angenommen', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^Zurückholen/ }).waitFor({ state: 'detached' });
 
     const other = `${await office.arrive({ fileName: 'auch-sicher.tif', letters: [SURE] })}/d001`;
@@ -115,9 +116,9 @@ describe.skipIf(!existsSync(CHROMIUM))('undo', () => {
     await decide();
     const { state: _, ...decided } = (await itemOf(parking)) as HandedOverDocument;
     const acceptance = { by: 'Leitung', at: '2026-11-18T10:41:00.000Z' };
-    await office.write({ ...decided, state: 'handed-over', handedOverAt: acceptance.at, acceptance });
+    await office.write({ ...decided, state: 'accepted', handedOverAt: acceptance.at, acceptance });
     await page.keyboard.press('z');
     await page.getByText(/^Das lässt sich nicht mehr zurückholen/).waitFor();
-    expect((await itemOf(parking)).state).toBe('handed-over');
+    expect((await itemOf(parking)).state).toBe('accepted');
   });
 });

@@ -6,7 +6,7 @@ import type { CountsAnswer, TodayAnswer } from '../../server/contracts/api.ts';
 import type { BookAnswer } from '../../server/contracts/register.ts';
 import type { WithoutDocumentAnswer } from '../../server/contracts/without-document.ts';
 import { CHROMIUM, type TestBrowser, testBrowser } from '../../testing/console/test-browser.ts';
-import { query, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
+import { pageAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { SURE } from '../../testing/console/test-letters.ts';
 
 describe('its API', () => {
@@ -21,61 +21,61 @@ describe('its API', () => {
     const later = await desk.office.arriveEmpty('later.tif');
     const id = await desk.office.arriveEmpty('leer.tif', { pages: 2, ago: 60_000 });
     await desk.office.arrive({ fileName: 'brief.tif', letters: [SURE] });
-    const { rows, total } = await clerk.json<WithoutDocumentAnswer>('/api/without-document');
+    const { rows, total } = await clerk.json<WithoutDocumentAnswer>('/api/v1/deliveries-without-document');
     expect(total).toBe(2);
     expect(rows.map((row) => row.id)).toEqual([id, later]);
     expect(rows[0]).toMatchObject({ fileName: 'leer.tif', reason: 'ONLY_BLANK_PAGES', station: 'rathaus' });
     for (const page of rows[0]!.pages)
-      expect((await clerk.get(query('/api/pages/preview', page.id))).headers.get('content-type')).toBe('image/jpeg');
+      expect((await clerk.get(pageAt(page.id))).headers.get('content-type')).toBe('image/jpeg');
     expect(rows[0]!.pages.map(({ number }) => number)).toEqual([1, 2]);
 
-    expect((await clerk.json<CountsAnswer>('/api/counts')).setAside).toBe(2);
-    const today = await clerk.json<TodayAnswer>('/api/deliveries?filter=set-aside');
+    expect((await clerk.json<CountsAnswer>('/api/v1/counts')).setAside).toBe(2);
+    const today = await clerk.json<TodayAnswer>('/api/v1/deliveries?filter=set-aside');
     expect(today.rows.find((row) => row.id === id)).toMatchObject({
       standings: ['nothing-found'],
       noDocument: 'ONLY_BLANK_PAGES',
       documents: [],
     });
     expect(today.counts).toMatchObject({ all: 3, done: 1, 'set-aside': 2 });
-    const book = await clerk.json<BookAnswer>('/api/register');
+    const book = await clerk.json<BookAnswer>('/api/v1/register');
     expect(book.total).toBe(3);
     expect(book.rows.find((row) => row.id === id)).toMatchObject({
       state: 'without-document',
       pages: 2,
       withoutDocument: { fileName: 'leer.tif', reason: 'ONLY_BLANK_PAGES' },
     });
-    expect((await clerk.json<BookAnswer>('/api/register?search=leer.tif')).total).toBe(1);
-    const csv = await (await clerk.get('/api/register/csv')).text();
+    expect((await clerk.json<BookAnswer>('/api/v1/register?search=leer.tif')).total).toBe(1);
+    const csv = await (await clerk.get('/api/v1/register.csv')).text();
     expect(csv).toContain(`"ohne Schriftstück, wartet auf eine Person";"2";"${id}"`);
   });
 
   test('"empty" ends it with the name of who said so, once; what was empty is not in the book as a letter', async () => {
     const clerk = await desk.clerk('Jan Petersen');
     const id = await desk.office.arriveEmpty('leer.tif');
-    expect((await clerk.post('/api/without-document/empty', { id })).status).toBe(200);
-    expect((await clerk.post('/api/without-document/empty', { id })).status).toBe(409);
-    expect((await clerk.json<CountsAnswer>('/api/counts')).setAside).toBe(0);
-    const { rows, counts } = await clerk.json<TodayAnswer>('/api/deliveries');
+    expect((await clerk.post(`/api/v1/deliveries/${id}/finding`, { finding: 'empty' })).status).toBe(200);
+    expect((await clerk.post(`/api/v1/deliveries/${id}/finding`, { finding: 'empty' })).status).toBe(409);
+    expect((await clerk.json<CountsAnswer>('/api/v1/counts')).setAside).toBe(0);
+    const { rows, counts } = await clerk.json<TodayAnswer>('/api/v1/deliveries');
     expect(rows[0]).toMatchObject({ standings: ['empty'], confirmedBy: 'Jan Petersen' });
     expect(counts).toMatchObject({ all: 1, done: 0, 'set-aside': 0 });
-    const csv = await (await clerk.get('/api/register/csv')).text();
+    const csv = await (await clerk.get('/api/v1/register.csv')).text();
     expect(csv).toContain('"leer, bestätigt von Jan Petersen"');
   });
 
   test('"a letter after all" sends its pages to be read; nobody else is asked about it again', async () => {
     const clerk = await desk.clerk('Jan Petersen');
     const id = await desk.office.arriveEmpty('leer.tif');
-    expect((await clerk.post('/api/without-document/document', { id })).status).toBe(200);
-    expect((await clerk.post('/api/without-document/document', { id })).status).toBe(409);
+    expect((await clerk.post(`/api/v1/deliveries/${id}/finding`, { finding: 'document' })).status).toBe(200);
+    expect((await clerk.post(`/api/v1/deliveries/${id}/finding`, { finding: 'document' })).status).toBe(409);
     expect((await desk.office.store.get('delivery', id))!.item).toMatchObject({ state: 'opened', asDocument: true });
     expect(await desk.office.store.due({ now: 0, limit: 9 })).toEqual([{ work: 'separate', kind: 'delivery', id }]);
-    expect((await clerk.json<WithoutDocumentAnswer>('/api/without-document')).total).toBe(0);
+    expect((await clerk.json<WithoutDocumentAnswer>('/api/v1/deliveries-without-document')).total).toBe(0);
   });
 
   test('one that ended under an earlier version is not said to have been handed over', async () => {
     const clerk = await desk.clerk();
     await desk.office.arrive({ fileName: 'alt.tif', letters: [] });
-    const { rows, counts } = await clerk.json<TodayAnswer>('/api/deliveries');
+    const { rows, counts } = await clerk.json<TodayAnswer>('/api/v1/deliveries');
     expect(rows[0]).toMatchObject({ standings: ['empty'] });
     expect(counts.done).toBe(0);
   });

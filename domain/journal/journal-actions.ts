@@ -26,14 +26,15 @@ export const JOURNAL_ACTIONS = {
   'left-whole': { document: ['separated'] },
   classified: { document: ['classified'] },
   'sent-to-review': { document: ['in-review'] },
-  relabelled: { document: ['in-review'] },
+  relabelled: { document: ['in-review', 'returned'] },
   decided: { document: ['decided'] },
   composed: { document: ['composed'] },
   'put-in-outbox': { document: ['in-handover'] },
   'handed-over': { document: ['handed-over'] },
   /** The unit said that it is responsible. Before 0.2 this was `accepted` by the unit. */
-  'unit-accepted': { document: ['handed-over'] },
-  returned: { document: ['in-review'] },
+  'unit-accepted': { document: ['accepted'] },
+  /** A document that its unit gave back to a program before 0.2 waits in review. */
+  returned: { document: ['returned', 'in-review'] },
   recalled: { document: ['in-review'] },
   withdrawn: {},
   'withdrawal-undeliverable': {},

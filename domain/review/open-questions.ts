@@ -1,5 +1,5 @@
 // Open questions: what an operator must answer before a document may be handed over.
-import type { DocumentInReview } from '../document.ts';
+import type { DocumentForReview } from '../document.ts';
 import type { QuarantineReason } from '../reasons.ts';
 
 /**
@@ -32,7 +32,7 @@ export interface OpenQuestion {
 /** What was answered, by the question's id. */
 export type QuestionAnswers = Readonly<Record<string, string>>;
 
-type Asked = Pick<DocumentInReview, 'proposedBoundaries' | 'pageMissing' | 'seenBefore' | 'disposition'>;
+type Asked = Pick<DocumentForReview, 'proposedBoundaries' | 'pageMissing' | 'seenBefore' | 'disposition'>;
 
 export const questionsOf = (document: Asked): readonly OpenQuestion[] => {
   const { reasons } = document.disposition;

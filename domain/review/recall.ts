@@ -1,6 +1,6 @@
 // Recall: how long a decision waits in the outbox, so that it can be undone before the handover.
 import { isMachine } from '../actor.ts';
-import type { DecidedDocument, Document } from '../document.ts';
+import type { AcceptedDocument, DecidedDocument, Document } from '../document.ts';
 
 /** Milliseconds that an operator's decision stays in the outbox. */
 export const GRACE_MS = 10_000;
@@ -10,5 +10,7 @@ export const leavesAt = ({ decidedBy, decidedAt }: Pick<DecidedDocument, 'decide
   isMachine(decidedBy) || decidedAt === undefined ? 0 : Date.parse(decidedAt) + GRACE_MS;
 
 /** Whether a document can be called back: it is decided, and its unit has not said that it is responsible. */
-export const isRecallable = (document: Document): document is Extract<Document, { readonly decidedBy: string }> =>
-  'decidedBy' in document && !('acceptance' in document && document.acceptance !== undefined);
+export const isRecallable = (
+  document: Document,
+): document is Exclude<Extract<Document, { readonly decidedBy: string }>, AcceptedDocument> =>
+  'decidedBy' in document && document.state !== 'accepted';

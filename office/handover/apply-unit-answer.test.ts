@@ -3,6 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../../domain/actor.ts';
 import type { Acknowledgement } from '../../domain/handover/acknowledgement.ts';
+import { handoverId } from '../../domain/handover/routed-message.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../../testing/office/test-office.ts';
 import { acknowledge } from './apply-unit-answer.ts';
@@ -45,7 +46,7 @@ test('a unit accepts: the document and the journal say who, once', async () => {
   expect(await answer(accepted)).toBe('known');
   expect(await answer({ ...accepted, id: 'answer-9', actor: 'Frau Klein' })).toBe('known');
   expect(await now()).toMatchObject({
-    state: 'handed-over',
+    state: 'accepted',
     acceptance: { by: 'Herr Özdemir', at: '2026-05-07T08:59:00.000Z' },
   });
   expect(await told()).toEqual(['unit:bauamt unit-accepted Herr Özdemir']);
@@ -59,9 +60,9 @@ test('a unit returns: an operator sees which unit and decides anew; older answer
   expect(await answer(returned)).toBe('known');
   const document = await now();
   expect(document).toMatchObject({
-    state: 'in-review',
+    state: 'returned',
     disposition: { kind: 'review', reasons: ['RETURNED'] },
-    returns: [{ unit: 'bauamt', actor: 'unit:bauamt' }],
+    returns: [{ unit: 'bauamt', actor: 'unit:bauamt', reason: 'NOT_RESPONSIBLE' }],
   });
   expect(document).not.toHaveProperty('unit');
   expect(await told()).toEqual([
@@ -92,13 +93,13 @@ test('an answer for a document that this unit was not given, or that nobody know
 test('a unit that answers before the relay has written the handover down is heard later', async () => {
   let early: Promise<string> | undefined;
   office = await testOffice({
-    handover: {
-      deliver: async ({ key, message }) => {
+    channel: {
+      deliver: async (message) => {
         early ??= acknowledge({ store: office.store, review: office.review, clock })({
           ...{
             id: 'answer-1',
             document: message.document,
-            handover: `${key}@${message.decidedAt}`,
+            handover: handoverId(message),
             unit: message.unit,
           },
           ...{ actor: 'Fachverfahren', at: '2026-05-07T08:59:00.000Z', outcome: 'accepted' },

@@ -1,10 +1,11 @@
 // Applies a unit's answer to a document and records it in the journal.
 
 import { formOf, unitSystem } from '../../domain/actor.ts';
+import { isAtUnit } from '../../domain/document.ts';
 import type { Acknowledged, Acknowledgement } from '../../domain/handover/acknowledgement.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
-import { withAcceptance } from '../../domain/transitions.ts';
+import { toAccepted } from '../../domain/transitions.ts';
 import type { Review } from '../review/review.ts';
 
 /** The same answer again, or an older one, changes nothing. */
@@ -24,7 +25,7 @@ export const acknowledge =
     const document = found.item;
     // A fast unit answers before the relay has written down that it was told.
     if (document.state === 'in-handover') return 'too-early';
-    if (document.state !== 'handed-over') return 'known';
+    if (!isAtUnit(document)) return 'known';
     if (document.handover !== undefined && document.handover !== answer.handover) return 'known';
     if (document.unit !== answer.unit) return 'refused';
     const { id, unit, actor: by } = answer;
@@ -35,10 +36,10 @@ export const acknowledge =
       const outcome = await review.giveBack(document.id, { unit, actor, because });
       return outcome.kind === 'done' ? 'applied' : 'too-early';
     }
-    if (document.acceptance !== undefined) return 'known';
+    if (document.state === 'accepted') return 'known';
     const [outcome] = await store.commit([
       {
-        item: withAcceptance(document, { by, at: answer.at }),
+        item: toAccepted(document, { by, at: answer.at }),
         expects: found.version,
         journal: [
           {

@@ -5,6 +5,9 @@ import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { ReturnedLetter, Returns } from '../../domain/ports/units/returns.ts';
 import type { Review } from '../review/review.ts';
 
+/** Files that one look names; a folder full of something else is one line more. */
+const MOST_TOLD = 20;
+
 /**
  * Returns one look. A letter waits for an operator before its files are taken away; killed in between, the next look
  * finds it returned already. Files that are not the unit's documents stay where they are and are reported once.
@@ -47,7 +50,11 @@ export const takeReturns = ({
       if (standing === 'strange') leftThere.push(place);
       if (outcome.kind === 'done') taken += 1;
     }
-    for (const place of leftThere) if (!told.has(place)) onFault(new MailroomError('RETURN_UNKNOWN', { place }));
+    const unknown = leftThere.filter((place) => !told.has(place));
+    for (const place of unknown.slice(0, MOST_TOLD)) onFault(new MailroomError('RETURN_UNKNOWN', { place }));
+    const [first] = unknown;
+    const more = unknown.length - MOST_TOLD;
+    if (first !== undefined && more > 0) onFault(new MailroomError('RETURN_UNKNOWN', { place: first, more }));
     told = new Set(leftThere);
     return taken;
   };

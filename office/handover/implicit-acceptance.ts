@@ -1,6 +1,6 @@
 // Implicit acceptance: a handover that a unit kept for some days counts as weak evidence at the next refit.
 import { isMachine } from '../../domain/actor.ts';
-import type { HandedOverDocument } from '../../domain/document.ts';
+import { AT_UNIT, type DocumentAtUnit } from '../../domain/document.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import { inBatches } from '../../domain/ports/ledger/everything.ts';
 import type { Change, Store } from '../../domain/ports/ledger/store.ts';
@@ -20,7 +20,7 @@ export const acceptHandovers = (
 ): (() => Promise<number>) => {
   let lookedTo = 0;
 
-  const acceptance = (document: HandedOverDocument, at: string): Change => ({
+  const acceptance = (document: DocumentAtUnit, at: string): Change => ({
     item: decisionOn(document, { id: `accepted-${document.id}`, origin: 'accepted', actor: 'machine', at, weight }),
     expects: 0,
     journal: [
@@ -40,7 +40,7 @@ export const acceptHandovers = (
     const from = new Date(Math.max(lookedTo, until - LOOK_BACK_DAYS * DAY_MS)).toISOString();
     const last = new Date(until).toISOString();
     let written = 0;
-    for await (const batch of inBatches(store, 'document', ['handed-over'])) {
+    for await (const batch of inBatches(store, 'document', AT_UNIT)) {
       const kept = batch
         .map(({ item }) => item)
         .filter(

@@ -1,6 +1,8 @@
 // Renames, merges and splits units and types. Decisions stay as recorded and are read through the change history.
+
 import { type Actor, formOf } from '../../domain/actor.ts';
 import type { RoutingHints } from '../../domain/delivery.ts';
+import { FOR_REVIEW } from '../../domain/document.ts';
 import type { DecisionId, LabelChangeId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import { everything } from '../../domain/ports/ledger/everything.ts';
@@ -53,7 +55,7 @@ export const changeLabelsWith = ({
   const renameWaiting = async ({ of, from, to, actor }: LabelChange): Promise<number> => {
     const now = (label: string): string => (from.includes(label) ? to[0]! : label);
     let renamed = 0;
-    for await (const { item, version } of everything(store, 'document', ['in-review'])) {
+    for await (const { item, version } of everything(store, 'document', FOR_REVIEW)) {
       const classification: Classification = {
         ...item.classification,
         [of]: relabelled(item.classification[of], now),

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../../domain/actor.ts';
 import type { Document, DocumentInReview } from '../../domain/document.ts';
 import type { DocumentId } from '../../domain/ids.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import { proposalOf } from '../../domain/review/proposal.ts';
 import { GRACE_MS } from '../../domain/review/recall.ts';
 import { qualityReport } from '../../learning/quality.ts';
@@ -26,8 +26,8 @@ const KNOWN = { types: new Set(['antrag', 'rechnung']), units: new Set(['bauamt'
 
 /** What the units received, in order. */
 let told: string[] = [];
-const listening: Handover = {
-  deliver: async ({ message }) => {
+const listening: Channel = {
+  deliver: async (message) => {
     told.push(`${message.unit} receives`);
     return { kind: 'delivered' };
   },
@@ -62,14 +62,14 @@ const operatorAt = (at: number) =>
   });
 const relayAt = (at: number) =>
   relay({
-    ...{ store: office.store, handover: listening, clock: { now: () => at, id: () => 'id' } },
+    ...{ store: office.store, channel: listening, clock: { now: () => at, id: () => 'id' } },
     observer: { stepDone: () => {}, faultSeen: () => {} },
   });
 
 /** A document that waits for an operator, in an office whose units receive messages. */
 const waitingLetter = async (): Promise<string> => {
   told = [];
-  office = await testOffice({ handover: listening });
+  office = await testOffice({ channel: listening });
   const [waiting] = await restingDocuments(office, await office.drop('W odd'));
   return waiting!.id;
 };
@@ -171,7 +171,7 @@ test('once the unit has accepted it, a letter cannot be called back; nor can one
     outcome: 'accepted',
   });
   expect(await office.review.recall(id, BERGER)).toEqual({ kind: 'not-recallable' });
-  expect((await documentNow(id)).state).toBe('handed-over');
+  expect((await documentNow(id)).state).toBe('accepted');
 });
 
 test('called back before its PDF was made: no work is left on it', async () => {
@@ -186,7 +186,7 @@ test('called back before its PDF was made: no work is left on it', async () => {
 
 test('what went straight through does not wait, and can be called back too', async () => {
   told = [];
-  office = await testOffice({ handover: listening });
+  office = await testOffice({ channel: listening });
   const [sent] = await restingDocuments(office, await office.drop('W a sure letter'));
   expect(told).toEqual(['bauamt receives']);
   expect(await office.review.recall(sent!.id, BERGER)).toEqual({ kind: 'done' });

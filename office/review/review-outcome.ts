@@ -1,6 +1,6 @@
 // The outcomes of an operator's action on an item, and how they are committed.
 import type { Actor } from '../../domain/actor.ts';
-import type { OutboxDraft } from '../../domain/handover/withdrawn-message.ts';
+import type { OutboxDraft } from '../../domain/handover/outbox.ts';
 import type { Item, Work } from '../../domain/items.ts';
 import type { JournalDraft } from '../../domain/journal/journal.ts';
 import type { Stored } from '../../domain/ports/ledger/store.ts';
@@ -26,6 +26,11 @@ export type ReviewOutcome =
 /** Writes an item that a person's word has changed. */
 export type Put = (
   found: Stored,
-  change: { readonly item: Item; readonly next?: Work; readonly outbox?: readonly OutboxDraft[] },
+  change: {
+    readonly item: Item;
+    readonly next?: Work;
+    readonly outbox?: readonly OutboxDraft[];
+    readonly drops?: readonly string[];
+  },
   journal: Pick<JournalDraft, 'at' | 'action' | 'details'> & { readonly actor: Actor },
 ) => Promise<ReviewOutcome>;

@@ -1,5 +1,6 @@
 // Review: an operator confirms or corrects a document. The decision takes effect and is learned at once.
 import { type Actor, formOf } from '../../domain/actor.ts';
+import { isForReview } from '../../domain/document.ts';
 import { halvesOf } from '../../domain/document-halves.ts';
 import type { Item, Work } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
@@ -76,14 +77,14 @@ const again = (item: Item): { readonly item: Item; readonly next: Work } | undef
 
 export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): Review => {
   const put: Put = async (found, change, journal) => {
-    const { item, next, outbox = [] } = change;
+    const { item, next, outbox = [], drops = [] } = change;
     const [outcome] = await store.commit([
       {
         item,
         expects: found.version,
         journal: [{ subject: `${item.kind}:${item.id}`, ...journal, actor: formOf(journal.actor) }],
         ...(next === undefined ? {} : { next }),
-        outbox,
+        ...{ outbox, drops },
       },
     ]);
     if (outcome !== 'committed') return { kind: 'not-waiting' };
@@ -110,7 +111,7 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
       const refusal = refused(answer);
       if (refusal !== undefined) return refusal;
       const found = await store.get('document', documentId);
-      if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
+      if (found === undefined || !isForReview(found.item)) return { kind: 'not-waiting' };
       const document = found.item;
       const open = unanswered(document, answers);
       if (open.length > 0) return { kind: 'unanswered', questions: open.map(({ id }) => id) };
@@ -157,7 +158,7 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
     },
     cut: async (documentId, beforePage, actor) => {
       const found = await store.get('document', documentId);
-      if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
+      if (found === undefined || !isForReview(found.item)) return { kind: 'not-waiting' };
       if (halvesOf(found.item.pages, beforePage) === undefined) return { kind: 'no-such-place' };
       return put(
         found,
@@ -167,7 +168,7 @@ export const review = ({ store, queue, clock, labels, catchUp }: ReviewPorts): R
     },
     setAside: async (documentId, answered, actor) => {
       const found = await store.get('document', documentId);
-      if (found?.item.state !== 'in-review') return { kind: 'not-waiting' };
+      if (found === undefined || !isForReview(found.item)) return { kind: 'not-waiting' };
       const reason = setAsideBy(found.item, answered);
       if (reason === undefined) return { kind: 'no-such-answer' };
       const answer = `${answered.question}=${answered.answer}`;

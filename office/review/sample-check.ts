@@ -1,7 +1,8 @@
 // Sample checks: an operator verifies a random sample of straight-through documents, so that the error rate is measured.
 import { type Actor, formOf, isMachine } from '../../domain/actor.ts';
-import type { DecidedDocument, HandedOverDocument } from '../../domain/document.ts';
-import { noticesOf } from '../../domain/handover/withdrawn-message.ts';
+import { type DecidedDocument, type DocumentAtUnit, isAtUnit } from '../../domain/document.ts';
+import { withdrawnEntry, withdrawsIn } from '../../domain/handover/outbox.ts';
+import { withdrawalOf } from '../../domain/handover/withdrawn-message.ts';
 import { checkId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store, Stored } from '../../domain/ports/ledger/store.ts';
@@ -58,20 +59,17 @@ export const checksWith = ({ store, clock, put }: CheckPorts): Checks => {
   };
 
   /** The document, on its way to where it belongs. */
-  const mended = async (
-    found: Stored<HandedOverDocument>,
-    answer: BothAnswers,
-    actor: Actor,
-  ): Promise<ReviewOutcome> => {
+  const mended = async (found: Stored<DocumentAtUnit>, answer: BothAnswers, actor: Actor): Promise<ReviewOutcome> => {
     const at = instant(clock);
     const item = toCorrected(found.item, { ...answer, by: actor, at });
     const lesson = lessonOf(item);
-    const details = { ...answer, corrected: true, before: found.item.unit, decision: lesson?.id ?? null };
-    const outcome = await put(
-      found,
-      { item, next: 'compose', outbox: noticesOf(item) },
-      { at, actor, action: 'decided', details },
-    );
+    const outbox =
+      answer.unit === found.item.unit ? [] : [withdrawnEntry(withdrawalOf(found.item, { reason: 'CORRECTED', at }))];
+    const details = {
+      ...{ ...answer, corrected: true, before: found.item.unit, decision: lesson?.id ?? null },
+      ...withdrawsIn(outbox),
+    };
+    const outcome = await put(found, { item, next: 'compose', outbox }, { at, actor, action: 'decided', details });
     if (outcome.kind === 'done' && lesson !== undefined)
       await store.commit([{ item: lesson, expects: 0, journal: [] }]);
     return outcome;
@@ -81,10 +79,11 @@ export const checksWith = ({ store, clock, put }: CheckPorts): Checks => {
     answer: async (documentId, answer, actor) => {
       const [found, check] = await Promise.all([
         store.get('document', documentId),
-        store.get('check', checkId(documentId as HandedOverDocument['id'])),
+        store.get('check', checkId(documentId as DocumentAtUnit['id'])),
       ]);
       const document = found?.item;
-      if (check?.item.state !== 'waiting' || document?.state !== 'handed-over') return { kind: 'not-waiting' };
+      if (check?.item.state !== 'waiting' || document === undefined || !isAtUnit(document))
+        return { kind: 'not-waiting' };
       const waiting = { item: check.item, version: check.version };
       if (isMachine(document.decidedBy) && !same(check.item.said, answer)) {
         const outcome = await mended({ item: document, version: found!.version }, answer, actor);

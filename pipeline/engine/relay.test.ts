@@ -1,7 +1,10 @@
 // The relay: two relays at once do no harm, and an unreachable unit does not delay the others.
 import { afterEach, expect, test } from 'vitest';
+import type { DocumentInHandover } from '../../domain/document.ts';
+import { routedEntry } from '../../domain/handover/outbox.ts';
 import { handoverId, type RoutedMessage } from '../../domain/handover/routed-message.ts';
-import type { Store } from '../../domain/ports/ledger/store.ts';
+import { type DeliveryId, documentId } from '../../domain/ids.ts';
+import type { Change, Store } from '../../domain/ports/ledger/store.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { type TestOffice, testOffice } from '../../testing/office/test-office.ts';
 import { relay } from './relay.ts';
@@ -13,7 +16,7 @@ afterEach(() => office.close());
 const withFullOutbox = async (letters: number): Promise<Store> => {
   let away = true;
   office = await testOffice({
-    handover: {
+    channel: {
       deliver: async () => {
         if (away) throw new Error('away');
         return { kind: 'delivered' };
@@ -40,8 +43,8 @@ test('two relays at once: each letter is told under one id and written down once
     store,
     clock: { now: () => FAR, id: () => 'id' },
     observer: { stepDone: () => {}, faultSeen: () => {} },
-    handover: {
-      deliver: async ({ message }: { readonly message: RoutedMessage }) => {
+    channel: {
+      deliver: async (message: RoutedMessage) => {
         await new Promise(setImmediate);
         told.push(handoverId(message));
         return { kind: 'delivered' } as const;
@@ -62,9 +65,9 @@ test('two relays at once: each letter is told under one id and written down once
 
 test('a unit that does not answer holds up no other', async () => {
   office = await testOffice({
-    handover: {
-      deliver: ({ key }) =>
-        key.endsWith('d001') ? Promise.reject(new Error('no answer')) : Promise.resolve({ kind: 'delivered' }),
+    channel: {
+      deliver: ({ document }) =>
+        document.endsWith('d001') ? Promise.reject(new Error('no answer')) : Promise.resolve({ kind: 'delivered' }),
     },
   });
   const delivery = await office.drop('W a sure letter\nS\nW another sure letter');
@@ -75,4 +78,65 @@ test('a unit that does not answer holds up no other', async () => {
   });
   expect((await office.store.get('document', `${delivery}/d001`))?.item.state).toBe('in-handover');
   expect((await office.store.get('document', `${delivery}/d002`))?.item.state).toBe('handed-over');
+});
+
+test('a unit that never answers keeps its own places: more than one reading holds for it, and another unit is served', async () => {
+  office = await testOffice();
+  const { store } = office;
+  const routed = (number: number, unit: string): Change => {
+    const id = documentId(`d-${number}` as DeliveryId, 1);
+    const message = {
+      ...{
+        document: id,
+        delivery: `d-${number}`,
+        station: 'test',
+        unit,
+        type: 'antrag',
+        pdf: { sha256: 'a', size: 1 },
+      },
+      decidedAt: '2026-05-06T07:00:00.000Z',
+    } as unknown as RoutedMessage;
+    const item = {
+      ...{ kind: 'document', state: 'in-handover', id, delivery: `d-${number}`, number: 1, unit, type: 'antrag' },
+      ...{ pages: [], handover: handoverId(message), pdf: message.pdf },
+    } as unknown as DocumentInHandover;
+    return { item, expects: 0, journal: [], outbox: [routedEntry(message)] };
+  };
+  await office.office.stop();
+  await store.commit(Array.from({ length: 600 }, (_, number) => routed(number, 'bauamt')));
+  await store.commit([routed(600, 'kaemmerei'), routed(601, 'kaemmerei')]);
+  let under = 0;
+  let most = 0;
+  let arrive = (): void => {};
+  const both = new Promise<void>((resolve) => {
+    let left = 2;
+    arrive = () => {
+      left -= 1;
+      if (left === 0) resolve();
+    };
+  });
+  const { run } = relay({
+    ...{ store, clock: { now: () => FAR, id: () => 'id' } },
+    observer: { stepDone: () => arrive(), faultSeen: () => {} },
+    channel: {
+      deliver: ({ unit }) => {
+        if (unit === 'kaemmerei') return Promise.resolve({ kind: 'delivered' });
+        under += 1;
+        most = Math.max(most, under);
+        return new Promise(() => {});
+      },
+      withdraw: async () => ({ kind: 'delivered' }),
+      close: async () => {},
+    },
+  });
+  const running = run();
+  await both;
+  expect((await store.get('document', 'd-601/d001'))?.item.state).toBe('handed-over');
+  expect(await running).toBe(2);
+  // The next run leaves the unit alone, and serves what has come for the other one since.
+  const before = most;
+  await store.commit([routed(602, 'kaemmerei')]);
+  expect(await run()).toBe(1);
+  expect(most).toBe(before);
+  expect(most).toBeLessThan(20);
 });

@@ -1,7 +1,7 @@
 // A stage takes an item in one state and returns it in the next; the runner commits.
 
 import { MailroomError } from '../../domain/errors.ts';
-import type { OutboxDraft } from '../../domain/handover/withdrawn-message.ts';
+import type { OutboxDraft } from '../../domain/handover/outbox.ts';
 import type { Item, ItemKind, Job, Work } from '../../domain/items.ts';
 import type { JournalDetails } from '../../domain/journal/journal.ts';
 import type { JournalAction } from '../../domain/journal/journal-actions.ts';

@@ -4,8 +4,8 @@ import { isMachine } from '../../domain/actor.ts';
 import { type ActiveOriginals, carriedFields, isWithheld } from '../../domain/carried.ts';
 import { hasOriginal } from '../../domain/delivery.ts';
 import { MailroomError } from '../../domain/errors.ts';
+import { routedEntry } from '../../domain/handover/outbox.ts';
 import { handoverId, type RoutedMessage } from '../../domain/handover/routed-message.ts';
-import { handoverOf } from '../../domain/handover/withdrawn-message.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import { standing } from '../../domain/register/register-entry.ts';
@@ -28,8 +28,8 @@ export const handOver = ({
   readonly clock: Clock;
   /** Share of what the machine decided that an operator checks afterwards. */
   readonly checkShare: number;
-  /** Whether the message includes register data. */
-  readonly registerData: boolean;
+  /** Whether a unit's message includes register data. */
+  readonly registerData: (unit: string) => boolean;
   /** What becomes of originals that act. */
   readonly activeOriginals?: ActiveOriginals;
 }): Stage =>
@@ -75,13 +75,13 @@ export const handOver = ({
         originalName: delivery.fileName,
         ...(mediaType === undefined ? {} : { originalType: mediaType }),
         ...carriedFields({ has: originalHas ?? [], attachments: attachments ?? [] }),
-        ...(registerData ? { register: Object.fromEntries(standing(document.fields ?? {})) } : {}),
+        ...(registerData(document.unit) ? { register: Object.fromEntries(standing(document.fields ?? {})) } : {}),
       };
       return {
         item: toHandover(document, handoverId(message)),
         action: 'put-in-outbox',
         details: { unit: document.unit, type: document.type, pdf: document.pdf.sha256 },
-        outbox: [{ ...handoverOf(document, message), notBefore: leavesAt(document) }],
+        outbox: [routedEntry(message, leavesAt(document))],
         ...(check === undefined ? {} : { children: [{ item: check }] }),
       };
     },

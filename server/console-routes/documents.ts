@@ -1,21 +1,22 @@
 // One letter as the work screen shows it: its pages, its text, the proposal and why a person is asked.
 import { Hono } from 'hono';
-import { z } from 'zod';
 import type { Carried } from '../../domain/carried.ts';
 import type { Delivery } from '../../domain/delivery.ts';
-import type { ClassifiedDocument, Document } from '../../domain/document.ts';
+import { type ClassifiedDocument, type Document, isForReview } from '../../domain/document.ts';
 import { pageId } from '../../domain/ids.ts';
 import { FIELD_NAMES, isByHand, type RegisterFields } from '../../domain/register/index-fields.ts';
 import { questionsOf } from '../../domain/review/open-questions.ts';
 import { offersOf, proposalOf } from '../../domain/review/proposal.ts';
 import type { Passage } from '../../domain/sorting/classification.ts';
 import { fixedAnswer, isRuled } from '../../domain/sorting/preassigned.ts';
-import type { Boundary, Choices, LetterAnswer, Named } from '../contracts/api.ts';
+import type { Waiting } from '../../office/views/lists.ts';
+import { type Boundary, type Choices, documentOperations } from '../contracts/documents.ts';
 import type { Ground, RegisterEntry } from '../contracts/register.ts';
+import type { Named } from '../contracts/session.ts';
 import { type MarkedPage, marksOn } from '../desk/marks.ts';
-import { anId, queryOf, refuse } from '../http/input.ts';
+import { refuse } from '../http/input.ts';
+import { serve } from '../http/serve.ts';
 import type { Desk, Env } from '../ports.ts';
-import type { Waiting } from '../views/lists.ts';
 
 /** Characters of text that are shown; a letter has some thousands. */
 const SHOWN = 100_000;
@@ -90,7 +91,7 @@ export const behind = (
 };
 
 const boundariesOf = (document: Document): readonly Boundary[] => {
-  if (document.state !== 'in-review') return [];
+  if (!isForReview(document)) return [];
   const written = document.pages.filter((page) => !page.blank).map(({ number }) => number);
   return (document.proposedBoundaries ?? []).map(({ beforePage, reasons }) => ({
     beforePage,
@@ -105,6 +106,8 @@ const carriedIn = (delivery: Delivery | undefined): Carried => ({
 });
 
 export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }: Desk): Hono<Env> => {
+  const routes = new Hono<Env>();
+
   const textOf = async (document: Document): Promise<string> =>
     'text' in document ? new TextDecoder().decode(await blobs.get(document.text)) : '';
 
@@ -118,8 +121,7 @@ export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }:
       return { id, reading, words: JSON.parse(new TextDecoder().decode(await blobs.get(reading.words))) };
     };
 
-  return new Hono<Env>().get('/documents', async (c) => {
-    const { id } = queryOf(c, z.object({ id: anId }));
+  serve(routes, documentOperations.loadLetter, async ({ c, params: { document: id } }) => {
     const document = (await store.get('document', id))?.item;
     if (document === undefined) return refuse(404, 'not-found');
     const [delivery, text, waiting] = await Promise.all([
@@ -133,17 +135,17 @@ export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }:
     const marks = marksOn(writtenPages(document));
     const about = (of: 'type' | 'unit', known: readonly Named[]) =>
       'classification' in document ? choices(document, of, { labels: known, marks }) : NO_CHOICES;
-    const answer: LetterAnswer = {
+    return {
       id,
       receivedAt: document.receivedAt,
       station: document.station,
       fileName: delivery?.item.fileName ?? '',
       standing: await standing(document, c.get('session').actor),
-      reasons: document.state === 'in-review' ? document.disposition.reasons : [],
+      reasons: isForReview(document) ? document.disposition.reasons : [],
       carried: carriedIn(delivery?.item),
       delivery: document.delivery,
       boundaries: boundariesOf(document),
-      questions: document.state === 'in-review' ? questionsOf(document) : [],
+      questions: isForReview(document) ? questionsOf(document) : [],
       returns: returns.map(({ unit, at }) => ({ unit, at })),
       pages: document.pages.map(({ number, blank }) => ({ id: pageId(document.delivery, number), blank })),
       text: text.slice(0, SHOWN),
@@ -154,6 +156,6 @@ export const documentRoutes = ({ store, blobs, labels, lists, holds, standing }:
       ...(next === undefined ? {} : { next }),
       left: waiting.length,
     };
-    return c.json(answer);
   });
+  return routes;
 };

@@ -1,9 +1,11 @@
 // Says "something changed" while it happens; what changed, the page asks for itself.
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { sessionOperations } from '../contracts/session.ts';
 import { clientKey } from '../http/client-address.ts';
 import { refuse } from '../http/input.ts';
 import { openStreams } from '../http/open-streams.ts';
+import { serve } from '../http/serve.ts';
 import type { Ticks } from '../http/ticks.ts';
 import type { Env } from '../ports.ts';
 
@@ -12,7 +14,8 @@ const HEARTBEAT_MS = 20_000;
 
 export const eventRoutes = (ticks: Ticks, stillThere: () => void): Hono<Env> => {
   const streams = openStreams();
-  return new Hono<Env>().get('/events', (c) => {
+  const routes = new Hono<Env>();
+  serve(routes, sessionOperations.followEvents, ({ c }) => {
     const session = c.get('session');
     const { ended } = session;
     const left = streams.enter(session, clientKey(c.get('arrival').address));
@@ -39,4 +42,5 @@ export const eventRoutes = (ticks: Ticks, stillThere: () => void): Hono<Env> => 
       left();
     });
   });
+  return routes;
 };

@@ -1,28 +1,27 @@
-// Who has which letter open, and how a letter stands: what the work screen asks while it is open.
+// Who has which document open, and how a document stands: what the review screen asks while it is open.
 import { Hono } from 'hono';
-import { z } from 'zod';
-import { anId, bodyOf, queryOf, refuse } from '../http/input.ts';
+import { isForReview } from '../../domain/document.ts';
+import { reviewOperations } from '../contracts/review.ts';
+import { refuse } from '../http/input.ts';
+import { serve } from '../http/serve.ts';
 import type { Desk, Env } from '../ports.ts';
 
-const aDocument = z.object({ id: anId });
-
 export const presenceRoutes = ({ store, holds, standing }: Desk): Hono<Env> => {
+  const routes = new Hono<Env>();
   const find = async (id: string) => (await store.get('document', id))?.item ?? refuse(404, 'not-found');
-  return new Hono<Env>()
-    .get('/review/standing', async (c) => {
-      const { id } = queryOf(c, aDocument);
-      return c.json(await standing(await find(id), c.get('session').actor));
-    })
-    .post('/review/hold', async (c) => {
-      const { id } = await bodyOf(c, aDocument);
-      const document = await find(id);
-      const { actor } = c.get('session');
-      if (document.state === 'in-review') await holds.take(id, actor);
-      return c.json(await standing(document, actor));
-    })
-    .post('/review/let-go', async (c) => {
-      const { id } = await bodyOf(c, aDocument);
-      await holds.letGo(id, c.get('session').actor);
-      return c.json({});
-    });
+
+  serve(routes, reviewOperations.loadStanding, async ({ c, params }) =>
+    standing(await find(params.document), c.get('session').actor),
+  );
+  serve(routes, reviewOperations.hold, async ({ c, params }) => {
+    const document = await find(params.document);
+    const { actor } = c.get('session');
+    if (isForReview(document)) await holds.take(document.id, actor);
+    return standing(document, actor);
+  });
+  serve(routes, reviewOperations.letGo, async ({ c, params }) => {
+    await holds.letGo(params.document, c.get('session').actor);
+    return {};
+  });
+  return routes;
 };

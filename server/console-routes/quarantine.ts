@@ -1,16 +1,16 @@
 // What was set aside: why, and another try.
-
 import { Hono } from 'hono';
-import { z } from 'zod';
+import type { Person } from '../../domain/actor.ts';
 import { hasOriginal } from '../../domain/delivery.ts';
-import type { SetAsideAnswer, SetAsideRow } from '../contracts/api.ts';
-import { anId, aPage, bodyOf, pageOf, queryOf, refuse } from '../http/input.ts';
+import type { Aside } from '../../office/views/lists.ts';
+import { quarantineOperations, type SetAsideRow } from '../contracts/quarantine.ts';
+import { pageOf, refuse } from '../http/input.ts';
+import { serve } from '../http/serve.ts';
 import type { Desk, Env } from '../ports.ts';
-import type { Aside } from '../views/lists.ts';
-
-const aRetry = z.object({ kind: z.enum(['delivery', 'page', 'document']), id: anId });
 
 export const quarantineRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
+  const routes = new Hono<Env>();
+
   const rowOf = async (aside: Aside): Promise<SetAsideRow> => {
     const delivery = (await store.get('delivery', aside.delivery))?.item;
     return {
@@ -21,18 +21,22 @@ export const quarantineRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
     };
   };
 
-  return new Hono<Env>()
-    .get('/quarantine', async (c) => {
-      const { page } = queryOf(c, z.object({ page: aPage }));
-      const found = pageOf(await lists.setAside(), page);
-      const left = await lists.left();
-      const answer: SetAsideAnswer = { ...found, rows: await Promise.all(found.rows.map(rowOf)), left };
-      return c.json(answer);
-    })
-    .post('/quarantine/retry', async (c) => {
-      const { kind, id } = await bodyOf(c, aRetry);
-      const outcome = await review.retry(kind, id, c.get('session').actor);
-      lists.changed();
-      return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
-    });
+  const retry = async (kind: Aside['kind'], id: string, actor: Person) => {
+    const outcome = await review.retry(kind, id, actor);
+    lists.changed();
+    return outcome.kind === 'done' ? {} : refuse(409, 'not-waiting');
+  };
+
+  serve(routes, quarantineOperations.loadQuarantine, async ({ query }) => {
+    const found = pageOf(await lists.setAside(), query.page);
+    return { ...found, rows: await Promise.all(found.rows.map(rowOf)), left: await lists.left() };
+  });
+  serve(routes, quarantineOperations.retryDelivery, ({ c, params }) =>
+    retry('delivery', params.delivery, c.get('session').actor),
+  );
+  serve(routes, quarantineOperations.retryPage, ({ c, params }) => retry('page', params.page, c.get('session').actor));
+  serve(routes, quarantineOperations.retryDocument, ({ c, params }) =>
+    retry('document', params.document, c.get('session').actor),
+  );
+  return routes;
 };

@@ -1,20 +1,15 @@
-// A separator sheet to print: plain, for a unit, for a type, or "the letter goes on".
+// A separator sheet to print: plain, for a unit, for a type, or "the document goes on".
 import { Hono } from 'hono';
-import { z } from 'zod';
+import { separatorSheetOperations } from '../contracts/separator-sheets.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
-import { aLabel, queryOf, refuse } from '../http/input.ts';
+import { refuse } from '../http/input.ts';
+import { serve } from '../http/serve.ts';
 import type { Desk, Env } from '../ports.ts';
 
-/** A form sends its empty fields too. */
-const aChoice = z
-  .union([z.literal(''), aLabel])
-  .optional()
-  .transform((label) => label || undefined);
-const aSheet = z.object({ unit: aChoice, type: aChoice, continues: z.literal('yes').optional() });
-
-export const separatorSheetRoutes = ({ separatorSheet }: Desk): Hono<Env> =>
-  new Hono<Env>().get('/separator-sheet', async (c) => {
-    const { unit, type, continues } = queryOf(c, aSheet);
+export const separatorSheetRoutes = ({ separatorSheet }: Desk): Hono<Env> => {
+  const routes = new Hono<Env>();
+  const { printSeparatorSheet } = separatorSheetOperations;
+  serve(routes, printSeparatorSheet, async ({ c, query: { unit, type, continues } }) => {
     const pdf = await separatorSheet(
       continues
         ? { continues: true }
@@ -23,7 +18,9 @@ export const separatorSheetRoutes = ({ separatorSheet }: Desk): Hono<Env> =>
     if (pdf === undefined) return refuse(422, 'unknown-label');
     const name = ['trennblatt', ...(continues ? ['geht-weiter'] : [unit, type])].filter(Boolean).join('-');
     return c.body(new Uint8Array(pdf), 200, {
-      'Content-Type': 'application/pdf',
+      'Content-Type': printSeparatorSheet.answer.media,
       'Content-Disposition': contentDisposition('inline', `${name}.pdf`),
     });
   });
+  return routes;
+};

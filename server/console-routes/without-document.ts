@@ -1,46 +1,32 @@
-// Deliveries in which no document was found: their pictures, and a person's word on them.
+// Deliveries that gave no document: their pictures, and what a person sees in them.
 import { Hono } from 'hono';
-import { z } from 'zod';
-import type { WithoutDocumentAnswer, WithoutDocumentRow } from '../contracts/without-document.ts';
-import { anId, aPage, bodyOf, pageOf, queryOf, refuse } from '../http/input.ts';
+import type { WithoutDocument } from '../../office/views/lists.ts';
+import { type WithoutDocumentRow, withoutDocumentOperations } from '../contracts/without-document.ts';
+import { pageOf, refuse } from '../http/input.ts';
+import { serve } from '../http/serve.ts';
 import type { Desk, Env } from '../ports.ts';
-import type { WithoutDocument } from '../views/lists.ts';
-
-const aWord = z.object({ id: anId });
 
 export const withoutDocumentRoutes = ({ store, review, lists }: Desk): Hono<Env> => {
-  const rowOf = async ({
-    id,
-    receivedAt,
-    station,
-    fileName,
-    reason,
-  }: WithoutDocument): Promise<WithoutDocumentRow> => ({
-    ...{ id, receivedAt, station, fileName, reason },
-    pages: (await store.childrenOf('page', id)).map(({ item }) => ({
+  const routes = new Hono<Env>();
+
+  const rowOf = async (delivery: WithoutDocument): Promise<WithoutDocumentRow> => ({
+    ...delivery,
+    pages: (await store.childrenOf('page', delivery.id)).map(({ item }) => ({
       id: item.id,
       number: item.number,
       separator: item.state === 'separator',
     })),
   });
 
-  return new Hono<Env>()
-    .get('/without-document', async (c) => {
-      const { page } = queryOf(c, z.object({ page: aPage }));
-      const found = pageOf(await lists.withoutDocument(), page);
-      const answer: WithoutDocumentAnswer = { ...found, rows: await Promise.all(found.rows.map(rowOf)) };
-      return c.json(answer);
-    })
-    .post('/without-document/empty', async (c) => {
-      const { id } = await bodyOf(c, aWord);
-      const outcome = await review.confirmEmpty(id, c.get('session').actor);
-      lists.changed();
-      return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
-    })
-    .post('/without-document/document', async (c) => {
-      const { id } = await bodyOf(c, aWord);
-      const outcome = await review.readAsDocument(id, c.get('session').actor);
-      lists.changed();
-      return outcome.kind === 'done' ? c.json({}) : refuse(409, 'not-waiting');
-    });
+  serve(routes, withoutDocumentOperations.loadWithoutDocument, async ({ query }) => {
+    const found = pageOf(await lists.withoutDocument(), query.page);
+    return { ...found, rows: await Promise.all(found.rows.map(rowOf)) };
+  });
+  serve(routes, withoutDocumentOperations.sayFinding, async ({ c, params, body }) => {
+    const say = body.finding === 'empty' ? review.confirmEmpty : review.readAsDocument;
+    const outcome = await say(params.delivery, c.get('session').actor);
+    lists.changed();
+    return outcome.kind === 'done' ? {} : refuse(409, 'not-waiting');
+  });
+  return routes;
 };

@@ -1,19 +1,40 @@
-// What the console's server and its page say to each other about deliveries in which no document was found.
-import type { NoDocumentReason } from '../../domain/reasons.ts';
-import type { Paged } from './api.ts';
+// Contracts of deliveries that gave no document: a person looks at their pages and says what they are.
+import { z } from 'zod';
+import { nothing, operation } from './operation.ts';
+import { list, noDocumentReason, ofDelivery, onPage, paged, time } from './parts.ts';
 
-export interface WithoutDocumentRow {
-  /** The delivery's id. */
-  readonly id: string;
-  readonly receivedAt: string;
-  readonly station: string;
-  readonly fileName: string;
-  readonly reason: NoDocumentReason;
-  /** In the order of the file; each has a picture. */
-  readonly pages: readonly { readonly id: string; readonly number: number; readonly separator: boolean }[];
-}
+const withoutDocumentRow = z
+  .strictObject({
+    id: z.string(),
+    receivedAt: time,
+    station: z.string(),
+    fileName: z.string(),
+    reason: noDocumentReason,
+    pages: list(z.strictObject({ id: z.string(), number: z.int(), separator: z.boolean() })).describe(
+      'In the order of the file; each has a preview.',
+    ),
+  })
+  .meta({ id: 'WithoutDocumentRow' });
+export type WithoutDocumentRow = z.infer<typeof withoutDocumentRow>;
 
-/** `GET /api/without-document?page=`: deliveries that wait for a person to look at them, oldest first. */
-export interface WithoutDocumentAnswer extends Paged {
-  readonly rows: readonly WithoutDocumentRow[];
-}
+const withoutDocumentAnswer = z.strictObject({ ...paged, rows: list(withoutDocumentRow) });
+export type WithoutDocumentAnswer = z.infer<typeof withoutDocumentAnswer>;
+
+export const withoutDocumentOperations = {
+  loadWithoutDocument: operation({
+    summary: 'Deliveries that gave no document and wait for a person, oldest first.',
+    method: 'get',
+    path: '/deliveries-without-document',
+    query: onPage,
+    answer: withoutDocumentAnswer,
+  }),
+  sayFinding: operation({
+    summary: 'What a person sees in a delivery that gave no document: nothing, or a document after all.',
+    method: 'post',
+    path: '/deliveries/{delivery}/finding',
+    params: ofDelivery,
+    body: z.object({ finding: z.enum(['empty', 'document']) }),
+    answer: nothing,
+    refusals: { 409: ['not-waiting'] },
+  }),
+};

@@ -23,9 +23,9 @@ describe.skipIf(!existsSync(CHROMIUM))('marks and register in the browser', () =
 
   test('a passage leads to its page and is framed there; marks can be switched off', { timeout: 60_000 }, async () => {
     const { page, complaints, end } = await opened();
-    const framed = page.locator('.mark--lit');
-    expect(await page.locator('.mark--type').count()).toBe(2);
-    expect(await page.locator('.mark--unit').count()).toBe(2);
+    const framed = page.locator('[data-mark=lit]');
+    expect(await page.locator('[data-mark=type]').count()).toBe(2);
+    expect(await page.locator('[data-mark=unit]').count()).toBe(2);
 
     await page.getByRole('button', { name: '„Mietvertrag“ im Bild zeigen' }).focus();
     await framed.waitFor();
@@ -41,7 +41,7 @@ describe.skipIf(!existsSync(CHROMIUM))('marks and register in the browser', () =
     expect(await page.getByRole('status').filter({ hasText: 'Im Bild umrahmt: Vermieterin.' }).count()).toBe(1);
 
     await page.getByRole('button', { name: 'Fundstellen' }).click();
-    await page.locator('.mark--type, .mark--unit').waitFor({ state: 'detached' });
+    await page.locator('[data-mark=type], [data-mark=unit]').waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
     await end();
   });
@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(CHROMIUM))('marks and register in the browser', () =
   test('an entry is put right on the way, and a wrong one is refused', { timeout: 60_000 }, async () => {
     const { page, office, id, complaints, end } = await opened();
     await page.getByLabel('Betreff').focus();
-    await page.locator('.mark--lit').waitFor();
+    await page.locator('[data-mark=lit]').waitFor();
     // The letter names two weeks, counted from the day of receipt.
     expect(await page.getByLabel('Frist bis').inputValue()).toBe('2026-12-02');
     await page.getByLabel('Betreff').fill('Mietzuschuss');

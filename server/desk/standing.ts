@@ -1,56 +1,18 @@
-// How a document stands as one operator sees it: does it wait, who else has it open, what became of it and through whom.
-import { actorOf, isMachine, type Person } from '../../domain/actor.ts';
-import type { Document } from '../../domain/document.ts';
-import type { JournalEntry } from '../../domain/journal/journal.ts';
+// How a document stands for the person who has it open: whether it waits, who else has it open, what became of it.
+import type { Person } from '../../domain/actor.ts';
+import { type Document, isForReview } from '../../domain/document.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import { isRecallable } from '../../domain/review/recall.ts';
-import type { LastWord, StandingAnswer } from '../contracts/review.ts';
+import { lastWordOn } from '../../office/views/last-word.ts';
+import type { StandingAnswer } from '../contracts/review.ts';
 import type { Holds } from './holds.ts';
 
-/** What the journal calls a person's word on a letter that then waits no more. */
-const DID: Readonly<Record<string, LastWord['did']>> = {
-  decided: 'decided',
-  'told-to-cut': 'cut',
-  quarantined: 'set-aside',
-};
-
-/** A person's name without the account that a command was run under. */
-const nameOf = (form: string): string => {
-  const actor = actorOf(form);
-  return actor.kind === 'person' ? actor.name : form;
-};
-
-const wordOf = ({ action, actor, at, details }: JournalEntry): LastWord | undefined => {
-  const did = DID[action];
-  if (did === undefined) return undefined;
-  const { type, unit } = details;
-  return {
-    did,
-    at,
-    ...(isMachine(actor) ? {} : { by: nameOf(actor) }),
-    ...(did === 'decided' && typeof type === 'string' && typeof unit === 'string' ? { type, unit } : {}),
-  };
-};
-
-export const standingWith = ({
-  store,
-  clock,
-  holds,
-}: {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly holds: Holds;
-}) => {
-  const lastWord = async (id: string): Promise<LastWord | undefined> => {
-    let last: LastWord | undefined;
-    for await (const entry of store.journal({ after: 0, subject: `document:${id}` })) last = wordOf(entry) ?? last;
-    return last;
-  };
-
-  return async (document: Document, me: Person): Promise<StandingAnswer> => {
-    const waiting = document.state === 'in-review';
-    const said = waiting ? undefined : await lastWord(document.id);
+export const standingWith =
+  ({ store, clock, holds }: { readonly store: Store; readonly clock: Clock; readonly holds: Holds }) =>
+  async (document: Document, me: Person): Promise<StandingAnswer> => {
+    const waiting = isForReview(document);
+    const said = waiting ? undefined : await lastWordOn(store, document.id);
     return {
       waiting,
       now: instant(clock),
@@ -59,4 +21,3 @@ export const standingWith = ({
       recallable: isRecallable(document),
     };
   };
-};

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { Context } from 'hono';
 import type { Env } from '../ports.ts';
 import { addressList, clientAddress, LOOPBACK_ADDRESSES } from './client-address.ts';
-import type { Arrival, Bound, Front } from './front.ts';
+import { type Arrival, type Bound, baseOf, type Front } from './front.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -43,6 +43,8 @@ export const arrivals = (
   bound: () => Bound | undefined,
 ): ((c: Context<Env>) => Arrival | undefined) => {
   const outside = publicUrl === undefined ? undefined : new URL(publicUrl);
+  const base = baseOf(publicUrl);
+  const cookieName = `poststelle${base.replaceAll('/', '-')}`;
   const isProxy = addressList(trustedProxies);
   const isThisHost = addressList(LOOPBACK_ADDRESSES);
 
@@ -50,7 +52,9 @@ export const arrivals = (
     // Some proxies leave the port out; what protects against rebinding is the name.
     if (splitHost(hostOf(c))?.name !== outside!.hostname) return undefined;
     const address = clientAddress(socket, c.req.header('x-forwarded-for'), isProxy);
-    return { origin: outside!.origin, address, cookie: '__Host-poststelle', secure: true };
+    // `__Host-` is for a whole host; the cookie of a path says that path.
+    const cookie = `${base === '' ? '__Host-' : '__Secure-'}${cookieName}`;
+    return { origin: outside!.origin, address, base, cookie, secure: true };
   };
 
   return (c) => {
@@ -67,7 +71,8 @@ export const arrivals = (
     return {
       origin: `${protocol}//${hostOf(c)}`,
       address: socket,
-      cookie: 'poststelle',
+      base,
+      cookie: cookieName,
       secure: protocol === 'https:',
     };
   };

@@ -3,6 +3,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Session, Sessions } from '../auth/session.ts';
+import { API } from '../contracts/operation.ts';
+import { sessionOperations } from '../contracts/session.ts';
 import type { Env } from '../ports.ts';
 import type { Arrival } from './front.ts';
 import { refuse } from './input.ts';
@@ -42,7 +44,10 @@ export const ourHost =
     return next();
   };
 
-/** What changes something must come from our own page: a foreign page can send no JSON here without the browser saying so. */
+/**
+ * What changes something must come from our own page. A foreign page can send no JSON, and can neither PUT nor DELETE,
+ * without the browser asking first.
+ */
 export const ourPage: MiddlewareHandler<Env> = async (c, next) => {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
     const site = c.req.header('sec-fetch-site');
@@ -50,7 +55,8 @@ export const ourPage: MiddlewareHandler<Env> = async (c, next) => {
     const sameOrigin = origin === undefined ? undefined : origin === c.get('arrival').origin;
     const ours = site === undefined ? sameOrigin === true : site === 'same-origin' && sameOrigin !== false;
     const json = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() === 'application/json';
-    if (!ours || !json) refuse(403, 'forbidden');
+    const bodiless = c.req.method === 'PUT' || c.req.method === 'DELETE';
+    if (!ours || !(json || bodiless)) refuse(403, 'forbidden');
   }
   await next();
 };
@@ -58,7 +64,7 @@ export const ourPage: MiddlewareHandler<Env> = async (c, next) => {
 /** The session of a request, if it has one. A page that only looks on does no work: the idle time runs on. */
 export const sessionOf = async (c: Context<Env>, sessions: Sessions): Promise<Session | undefined> => {
   const token = getCookie(c, c.get('arrival').cookie);
-  const touch = c.req.header(BACKGROUND) === undefined && c.req.path !== '/api/events';
+  const touch = c.req.header(BACKGROUND) === undefined && c.req.path !== API + sessionOperations.followEvents.path;
   return token === undefined ? undefined : sessions.find(token, { touch });
 };
 
@@ -69,7 +75,7 @@ export const signedIn =
     const session = await sessionOf(c, sessions);
     if (session === undefined) {
       if (c.req.path.startsWith('/api/')) return refuse(401, 'not-signed-in');
-      return c.redirect('/anmelden');
+      return c.redirect(`${c.get('arrival').base}/anmelden`);
     }
     c.set('session', session);
     return next();

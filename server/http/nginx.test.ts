@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { CHROMIUM, type TestBrowser, testBrowser, type Visit } from '../../testing/console/test-browser.ts';
+import { documentAt } from '../../testing/console/test-console.ts';
 import { UNSURE } from '../../testing/console/test-letters.ts';
 import { freePort } from '../../testing/services/free-port.ts';
 import { startNginx } from '../../testing/services/nginx.ts';
@@ -72,7 +73,7 @@ describe.skipIf(!existsSync(CHROMIUM))('behind nginx', () => {
   });
 
   const signIn = (ticket: string, headers: Record<string, string> = {}): Promise<Answer> =>
-    ask(port, '/api/sign-in', {
+    ask(port, '/api/v1/session', {
       headers: { 'Content-Type': 'application/json', Origin: publicUrl, ...headers },
       body: JSON.stringify({ ticket }),
     });
@@ -87,9 +88,14 @@ describe.skipIf(!existsSync(CHROMIUM))('behind nginx', () => {
     // It arrives while the page is open: the event stream brings it, no reload does.
     const delivery = await office.arrive({ fileName: 'a.tif', letters: [UNSURE] });
     await page.getByRole('row', { name: /a\.tif/ }).waitFor();
-    const answer = { id: `${delivery}/d001`, type: 'antrag', unit: 'bauamt' };
+    const document = documentAt(`${delivery}/d001`);
+    // The id of a document holds a slash: it reaches the server through the proxy as it was sent.
+    expect(await page.evaluate(`fetch('${document}').then((answer) => answer.json()).then(({ id }) => id)`)).toBe(
+      `${delivery}/d001`,
+    );
+    const answer = { type: 'antrag', unit: 'bauamt' };
     const status = await page.evaluate(
-      `fetch('/api/review/decide', { method: 'POST', headers: { 'Content-Type': 'application/json' },
+      `fetch('${document}/decision', { method: 'POST', headers: { 'Content-Type': 'application/json' },
          body: ${JSON.stringify(JSON.stringify(answer))} }).then(({ status }) => status)`,
     );
     expect(status).toBe(200);
@@ -124,9 +130,11 @@ describe.skipIf(!existsSync(CHROMIUM))('behind nginx', () => {
       await expect(ask(port, '/health', { headers: { Host } }), Host).rejects.toThrow();
     // The cookie of this host's own way in is no session there, and the other way round.
     const token = answer.cookies[0]!.split(';')[0]!.split('=')[1]!;
-    const session = (url: string, Cookie: string) => fetch(`${url}/api/session`, { headers: { Cookie } });
-    expect((await ask(port, '/api/session', { headers: { Cookie: `poststelle=${token}` } })).status).toBe(401);
-    expect((await ask(port, '/api/session', { headers: { Cookie: `__Host-poststelle=${token}` } })).status).toBe(200);
+    const session = (url: string, Cookie: string) => fetch(`${url}/api/v1/session`, { headers: { Cookie } });
+    expect((await ask(port, '/api/v1/session', { headers: { Cookie: `poststelle=${token}` } })).status).toBe(401);
+    expect((await ask(port, '/api/v1/session', { headers: { Cookie: `__Host-poststelle=${token}` } })).status).toBe(
+      200,
+    );
     expect((await session(visit.direct, `__Host-poststelle=${token}`)).status).toBe(401);
   });
 
@@ -139,7 +147,7 @@ describe.skipIf(!existsSync(CHROMIUM))('behind nginx', () => {
   });
 
   test('whoever works on this host reaches the console without the proxy', async () => {
-    const answer = await fetch(`${visit.direct}/api/sign-in`, {
+    const answer = await fetch(`${visit.direct}/api/v1/session`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Origin: visit.direct },
       body: JSON.stringify({ ticket: visit.office.ticketFor('Sabine Krüger') }),
@@ -149,5 +157,26 @@ describe.skipIf(!existsSync(CHROMIUM))('behind nginx', () => {
     // A proxy that forwards this host's own name would let everybody pass for somebody on this host.
     const passedOn = await fetch(`${visit.direct}/health`, { headers: { 'X-Forwarded-For': '203.0.113.9' } });
     expect(passedOn.status).toBe(403);
+  });
+
+  test('below a path of the host everything works the same, and the cookie is for that path', async () => {
+    const other = await freePort();
+    const below = await chrome.visit({
+      front: { publicUrl: `https://${NAME}:${other}/kleinhausen` },
+      start: (consolePort) => startNginx(CONFIG, { port: other, consolePort, name: NAME }),
+    });
+    await below.signIn();
+    expect(new URL(below.page.url()).pathname).toBe('/kleinhausen/');
+    expect(await below.page.context().cookies(below.url)).toMatchObject([
+      { name: '__Secure-poststelle-kleinhausen', path: '/kleinhausen', secure: true, httpOnly: true },
+    ]);
+    const delivery = await below.office.arrive({ fileName: 'a.tif', letters: [UNSURE] });
+    await below.page.getByRole('row', { name: /a\.tif/ }).waitFor();
+    await below.openLetter(`${delivery}/d001`, 'a.tif');
+    await below.page.locator('img').first().waitFor();
+    expect((await ask(other, '/kleinhausen')).status).toBe(308);
+    expect((await ask(other, '/')).status).toBe(404);
+    await below.end();
+    expect([below.complaints, below.office.faults]).toEqual([[], []]);
   });
 });

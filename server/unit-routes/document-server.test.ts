@@ -89,12 +89,17 @@ test('a unit fetches what was handed to it: the PDF under its hash, and the file
     'content-length': '13',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
     etag: `"${sha256}"`,
   });
   const original = await ask('/documents/single/d001/original', 'token-of-the-bauamt');
   expect([original.status, await original.text()]).toEqual([200, 'original of single']);
   expect(original.headers.get('content-disposition')).toMatch(/^attachment; filename="_Bescheid__X_ 1\.pdf"/);
   expect((await ask('/documents/on-its-way/d001/pdf', 'token-of-the-bauamt')).status).toBe(200);
+  // Asking what a file is like fetches nothing; a part of it is not given, however many are asked for.
+  const headers = { Authorization: 'Bearer token-of-the-bauamt', Range: `bytes=${'0-1,'.repeat(500)}0-1` };
+  const head = await serverWith().request('/documents/single/d001/pdf', { method: 'HEAD', headers });
+  expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '13', '']);
   expect(fetched).toEqual([
     { unit: 'bauamt', document: 'single/d001', file: 'pdf' },
     { unit: 'bauamt', document: 'single/d001', file: 'original' },

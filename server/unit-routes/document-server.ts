@@ -6,15 +6,16 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { BlobRef } from '../../domain/blob.ts';
 import { type ActiveOriginals, isWithheld } from '../../domain/carried.ts';
 import { hasOriginal } from '../../domain/delivery.ts';
-import type { DocumentInHandover, HandedOverDocument } from '../../domain/document.ts';
+import { type Document, type DocumentAtUnit, type DocumentInHandover, isAtUnit } from '../../domain/document.ts';
 import { isFault } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Blobs } from '../../domain/ports/ledger/blobs.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import { attempts } from '../auth/attempts.ts';
+import { ofDocument } from '../contracts/parts.ts';
 import { addressList, clientAddress, clientKey } from '../http/client-address.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
-import { anId } from '../http/input.ts';
+import { pathBehind } from '../http/front.ts';
 
 export interface DocumentPorts {
   readonly store: Pick<Store, 'get' | 'childrenOf'>;
@@ -30,20 +31,25 @@ export interface DocumentPorts {
   readonly clock: Clock;
   /** Addresses and subnets of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** The municipality's public address, if it has one: below its path documents are given too. */
+  readonly publicUrl?: string | undefined;
 }
 
-type Given = DocumentInHandover | HandedOverDocument;
+type Given = DocumentInHandover | DocumentAtUnit;
 
 /** Waits for its confirmation, or has arrived: the unit has the message, or will have it in this moment. */
-const isGiven = (document: { readonly state: string }): document is Given =>
-  document.state === 'in-handover' || document.state === 'handed-over';
+const isGiven = (document: Document): document is Given => document.state === 'in-handover' || isAtUnit(document);
 
 export const documentServer = (ports: DocumentPorts) => {
   const { store, blobs, unitOf, activeOriginals = 'pdf-only', onFetched, onRefused, onError } = ports;
   const isProxy = addressList(ports.trustedProxies);
   const slow = attempts(ports);
-  const app = new Hono<{ Bindings: { readonly incoming?: IncomingMessage }; Variables: { unit: string } }>();
-  app.use(secureHeaders({ strictTransportSecurity: false }));
+  const app = new Hono<{ Bindings: { readonly incoming?: IncomingMessage }; Variables: { unit: string } }>({
+    getPath: pathBehind(ports.publicUrl),
+  });
+  // A browser that opens one of these files by itself runs nothing of it.
+  const contentSecurityPolicy = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], sandbox: [] };
+  app.use(secureHeaders({ strictTransportSecurity: false, contentSecurityPolicy }));
   app.use(async (c, next) => {
     await next();
     c.header('Cache-Control', 'no-store');
@@ -73,8 +79,9 @@ export const documentServer = (ports: DocumentPorts) => {
   });
 
   /** What this unit has been given. Another unit's document and one that does not exist look the same. */
-  const givenTo = async (unit: string, id: string): Promise<Given | undefined> => {
-    const document = anId.safeParse(id).success ? (await store.get('document', id))?.item : undefined;
+  const givenTo = async (unit: string, idInPath: string): Promise<Given | undefined> => {
+    const id = ofDocument.shape.document.safeParse(idInPath).data;
+    const document = id === undefined ? undefined : (await store.get('document', id))?.item;
     return document !== undefined && isGiven(document) && document.unit === unit ? document : undefined;
   };
 
@@ -104,10 +111,10 @@ export const documentServer = (ports: DocumentPorts) => {
   app.get('/documents/:delivery/:letter/:file{pdf|original}', async (c) => {
     const { delivery, letter, file } = c.req.param();
     const unit = c.get('unit');
-    const document = await givenTo(unit, `${delivery}/${letter}`);
+    const document = await givenTo(unit, `${delivery}~${letter}`);
     const answer = document === undefined ? undefined : await what[file as keyof typeof what](document);
     if (document === undefined || answer === undefined) return c.notFound();
-    onFetched({ unit, document: document.id, file });
+    if (c.req.method !== 'HEAD') onFetched({ unit, document: document.id, file });
     return answer;
   });
   return app;

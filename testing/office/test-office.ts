@@ -1,5 +1,4 @@
 // An office for tests: real ledger, blobs and queue; scripted reading, sorting and handover.
-
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,17 +7,18 @@ import { inProcessQueue } from '../../adapters/queue/in-process-queue.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { proposeBoundaries } from '../../classifiers/boundaries.ts';
 import type { ActiveOriginals } from '../../domain/carried.ts';
-import type { OutboxEntry, Store } from '../../domain/ports/ledger/store.ts';
+import { isAtUnit, isForReview } from '../../domain/document.ts';
+import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { OpenResult, PageWorkers } from '../../domain/ports/page/page-workers.ts';
 import type { FieldFinder } from '../../domain/ports/sorting/field-finder.ts';
 import type { Rulebook } from '../../domain/ports/sorting/rulebook.ts';
 import type { ModelSorter } from '../../domain/ports/sorting/sorter.ts';
-import type { Handover } from '../../domain/ports/units/channel.ts';
+import type { Channel } from '../../domain/ports/units/channel.ts';
 import type { Letter } from '../../domain/sorting/classification.ts';
 import { catchUpWith } from '../../learning/catch-up.ts';
 import { enterGiven } from '../../learning/model-versions.ts';
 import { type Review, review } from '../../office/review/review.ts';
-import { type Office, startOffice } from '../../pipeline/engine/embedded.ts';
+import { type Office, startOffice } from '../../pipeline/engine/office.ts';
 import type { Observer } from '../../pipeline/engine/stage.ts';
 import { type Script, scriptedReader } from './test-reader.ts';
 import { guess } from './test-words.ts';
@@ -32,7 +32,7 @@ export interface TestOffice {
   readonly office: Office;
   readonly review: Review;
   readonly faults: unknown[];
-  /** Keys in the order in which they reached a unit. */
+  /** Documents in the order in which they reached a unit. */
   readonly delivered: string[];
   /** From now on pages marked `L` can be read. */
   mend(): void;
@@ -44,7 +44,7 @@ export interface TestOffice {
 }
 
 interface Twists {
-  readonly handover?: Partial<Handover>;
+  readonly channel?: Partial<Channel>;
   readonly workers?: Partial<PageWorkers>;
   readonly store?: (store: Store) => Store;
   readonly checkShare?: number;
@@ -57,6 +57,7 @@ interface Twists {
   readonly registerData?: boolean;
 }
 
+const MOST_BYTES = 1e6;
 const LABELS = { types: new Set(['antrag', 'rechnung']), units: new Set(['bauamt', 'kaemmerei']) };
 
 export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
@@ -130,14 +131,14 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
     ready: () => true,
   };
 
-  const handover: Handover = {
-    deliver: async ({ key }: Pick<OutboxEntry, 'key'>) => {
-      delivered.push(key);
+  const channel: Channel = {
+    deliver: async ({ document }) => {
+      delivered.push(document);
       return { kind: 'delivered' };
     },
     withdraw: async () => ({ kind: 'delivered' }),
     close: async () => {},
-    ...twists.handover,
+    ...twists.channel,
   };
 
   const observer: Observer = {
@@ -153,32 +154,34 @@ export const testOffice = async (twists: Twists = {}): Promise<TestOffice> => {
   );
   const catchUp = catchUpWith({ store, blobs, sorter, onFault: (error) => faults.push(error) });
   const office = await startOffice(
+    { store, queue, clock, observer },
     {
-      store,
-      blobs,
-      queue,
-      clock,
-      workers,
-      sorter,
-      handover,
-      observer,
-      findFields: twists.findFields ?? (() => ({})),
-      findBoundaries: proposeBoundaries,
-      rulebook: twists.rulebook ?? (() => ({})),
-      composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },
-    },
-    {
-      rules: {
-        collectOnly: false,
-        ...LABELS,
-        ...(twists.activeOriginals === undefined ? {} : { activeOriginals: twists.activeOriginals }),
+      watch: { blobs, mostBytes: MOST_BYTES },
+      work: {
+        ports: {
+          blobs,
+          workers,
+          sorter,
+          findBoundaries: proposeBoundaries,
+          findFields: twists.findFields ?? (() => ({})),
+          rulebook: twists.rulebook ?? (() => ({})),
+          composer: { compose: async ({ title, subject }) => encoder.encode(`PDF ${title}: ${subject}`) },
+        },
+        settings: {
+          rules: {
+            collectOnly: false,
+            ...LABELS,
+            ...(twists.activeOriginals === undefined ? {} : { activeOriginals: twists.activeOriginals }),
+          },
+          stationUnit: () => undefined,
+          typeName: (type) => type,
+          mostBytes: MOST_BYTES,
+          registerData: () => twists.registerData ?? false,
+          catchUp,
+          checkShare: twists.checkShare ?? 0,
+        },
       },
-      stationUnit: () => undefined,
-      typeName: (type) => type,
-      mostBytes: 1e6,
-      registerData: twists.registerData ?? false,
-      catchUp,
-      checkShare: twists.checkShare ?? 0,
+      relay: { channel },
     },
   );
 
@@ -226,7 +229,7 @@ export const restingDocuments = (office: TestOffice, delivery: string) =>
     if (found?.item.state !== 'separated') return undefined;
     const documents = (await office.store.childrenOf('document', delivery)).map(({ item }) => item);
     const resting = documents.every(
-      ({ state }) => state === 'handed-over' || state === 'in-review' || state === 'quarantined',
+      (document): boolean => isAtUnit(document) || isForReview(document) || document.state === 'quarantined',
     );
     return resting && documents.length === found.item.documents.length ? documents : undefined;
   });

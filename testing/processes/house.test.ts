@@ -5,6 +5,7 @@ import { topology } from '../../adapters/channel/rabbitmq/topology.ts';
 import { withChannel } from '../../adapters/rabbitmq/test-channel.ts';
 import { openSqlite } from '../../adapters/store/sqlite/driver.ts';
 import { roomsOf } from '../../app/run/files/paths.ts';
+import { idInPath } from '../../domain/ids.ts';
 import { verifyJournal } from '../../ledger/verify-journal.ts';
 import { settableClock } from '../services/clock.ts';
 import { type Broker, startRabbitmq } from '../services/rabbitmq.ts';
@@ -63,17 +64,17 @@ test('watch, work, two relays and a console share the work, hear the unit, and e
   });
   const [, url, ticket] = /(http:\/\/[^/\s]+)\/anmelden#(\S+)/.exec(processes[4]!.said())!;
   const post = (path: string, body: object, cookie = '') =>
-    fetch(`${url}/api/${path}`, {
+    fetch(`${url}/api/v1/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: url!, cookie },
       body: JSON.stringify(body),
     });
-  const cookie = (await post('sign-in', { ticket })).headers.get('set-cookie')!.split(';')[0]!;
+  const cookie = (await post('session', { ticket })).headers.get('set-cookie')!.split(';')[0]!;
   const decision = {
-    ...{ id: waiting!.item.id, type: 'anfrage', unit: 'kulturamt' },
+    ...{ type: 'anfrage', unit: 'kulturamt' },
     answers: { duplicate: 'not-duplicate' },
   };
-  expect((await post('review/decide', decision, cookie)).status).toBe(200);
+  expect((await post(`documents/${idInPath(waiting!.item.id)}/decision`, decision, cookie)).status).toBe(200);
   await handedOver(3);
   expect((await waitingFor('kulturamt')).map(({ data }) => data.document)).toEqual([waiting!.item.id]);
 
@@ -89,7 +90,7 @@ test('watch, work, two relays and a console share the work, hear the unit, and e
   );
   await eventually(async () => {
     const item = (await house.store.get('document', document))!.item;
-    return 'acceptance' in item ? item.acceptance : undefined;
+    return item.state === 'accepted' ? item.acceptance : undefined;
   });
 
   expect((await house.command('topology', '--check')).code).toBe(0);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connectMongodb } from '../../adapters/store/mongodb/connection.ts';
 import { openMongodbStore } from '../../adapters/store/mongodb/store.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
-import type { Role } from '../../app/compose/roles.ts';
+import type { ProcessKind } from '../../app/compose/roles.ts';
 import { programFolder, roomsOf } from '../../app/run/files/paths.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import type { Broker } from '../services/rabbitmq.ts';
@@ -36,7 +36,7 @@ export interface House {
   readonly data: string;
   readonly prefix: string;
   /** Resolves when the process says that it is at work. `scripted`: `work` that reads as testing/processes/scripted-files says. */
-  start(role: Role | 'start' | 'scripted', options?: StartOptions): Promise<HouseProcess>;
+  start(role: ProcessKind | 'scripted', options?: StartOptions): Promise<HouseProcess>;
   /** Drops a file of this content, whole at once. */
   dropBytes(station: 'eg' | 'steuer', file: string, bytes: Uint8Array): void;
   close(): Promise<void>;

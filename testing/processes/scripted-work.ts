@@ -1,7 +1,7 @@
 // The `work` role with scripted pages: `node dist/testing/processes/scripted-work.js CONFIG`.
 import { setTimeout as pause } from 'node:timers/promises';
 import { sharpImager } from '../../adapters/imaging/sharp-imager.ts';
-import { openRole } from '../../app/compose/roles.ts';
+import { openOffice } from '../../app/compose/office.ts';
 import { createLogger, loggingObserver } from '../../app/observe/logger.ts';
 import { requireConfig } from '../../app/run/configuration.ts';
 import { untilToldToStop } from '../../app/run/shutdown.ts';
@@ -74,7 +74,7 @@ const scriptedWorkers =
 
 const config = requireConfig(process.argv[2]);
 const told = untilToldToStop();
-const house = await openRole(config, 'work', {
+const house = await openOffice(config, 'work', {
   observer: loggingObserver(createLogger(config.log.level)),
   workers: scriptedWorkers(config.reading.workers),
 });

@@ -9,6 +9,7 @@ import { folderBlobs } from '../../adapters/blobs/folder-blobs.ts';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { programFolder, roomsOf } from '../../app/run/files/paths.ts';
 import { hasOriginal } from '../../domain/delivery.ts';
+import { isAtUnit } from '../../domain/document.ts';
 import type { RoutedMessage } from '../../domain/handover/routed-message.ts';
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import { loadLetters } from '../../fixtures/letters/letters.ts';
@@ -150,7 +151,7 @@ const isSettled = async (data: string, drops: number): Promise<boolean> => {
       0,
     );
     const moving = Object.entries(documents).filter(
-      ([state]) => !['in-review', 'handed-over', 'quarantined'].includes(state),
+      ([state]) => !['in-review', 'returned', 'handed-over', 'accepted', 'quarantined'].includes(state),
     );
     return total >= drops && ended === total && moving.every(([, count]) => count === 0);
   } finally {
@@ -192,7 +193,7 @@ const audit = async (data: string, drops: readonly Drop[]): Promise<Omit<Surviva
     const lost = [...wanted].reduce((sum, [sha, times]) => sum + Math.max(0, times - (found.get(sha) ?? 0)), 0);
     const doubled = [...found].reduce((sum, [sha, times]) => sum + Math.max(0, times - (wanted.get(sha) ?? 0)), 0);
     const handed = new Set<string>();
-    for await (const { item } of ledger.store.all('document')) if (item.state === 'handed-over') handed.add(item.id);
+    for await (const { item } of ledger.store.all('document')) if (isAtUnit(item)) handed.add(item.id);
     const withUnits = readdirSync(rooms.units, { recursive: true })
       .filter((file) => String(file).endsWith('.json'))
       .map(

@@ -1,4 +1,5 @@
 // What a unit puts back, however it does it; and what it must not be able to do with that.
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -7,13 +8,14 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytesOf, sampleMessage } from '../sample-message.conformance.ts';
-import { folderHandover } from './handover.ts';
+import { folderChannel } from './channel.ts';
 import { folderReturns } from './returns.ts';
 
 const UNIT = 'steueramt';
@@ -26,7 +28,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'poststelle-returns-'));
   room = join(folder, UNIT);
   returns = folderReturns({ folder, units: [UNIT, 'bauamt'] });
-  await folderHandover({ folder, bytes: bytesOf, withOriginal: true }).deliver({ key: message.document, message });
+  await folderChannel({ folder, bytes: bytesOf, withOriginal: true }).deliver(message);
   expect(await returns.look()).toEqual({ letters: [], strange: [] });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -90,3 +92,25 @@ test('a folder that is out of reach is a fault of this unit alone, and is looked
   renameSync(`${room}-away`, room);
   expect((await returns.look()).faults).toBeUndefined();
 });
+
+test('a folder full of something else keeps no letter from being found, and each file has its turn again', async () => {
+  for (let n = 0; n < 400; n++) writeFileSync(back(`${n}.pdf`), '%PDF');
+  for (let n = 0; n < 2; n++) truncateSync(back(`${n}.pdf`), 200 * 1024 * 1024);
+  truncateSync(back('2.pdf'), 10 * 1024 ** 3);
+  execFileSync('mkfifo', [back('pipe.pdf')]);
+  renameSync(join(room, file('.pdf')), back('zz-last.pdf'));
+  renameSync(join(room, file('.json')), back('zz-last.json'));
+  const seen = new Set<string>();
+  const found = async (place: string): Promise<boolean> => {
+    const { letters, strange } = await returns.look();
+    for (const one of strange) seen.add(one);
+    return letters.some((letter) => letter.place === place);
+  };
+  await expect.poll(() => found(back('zz-last.pdf')), { timeout: 100_000 }).toBe(true);
+  // It goes on being found while the others are looked at, and so is one that replaces what was there.
+  writeFileSync(back('17.pdf'), `%PDF <poststelle:document>${message.document}</poststelle:document>`);
+  await expect
+    .poll(async () => (await found(back('zz-last.pdf'))) && found(back('17.pdf')), { timeout: 100_000 })
+    .toBe(true);
+  expect(seen.has(back('zz-last.pdf'))).toBe(false);
+}, 240_000);

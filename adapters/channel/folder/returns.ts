@@ -13,10 +13,12 @@ const RETURNS = 'zurueck';
 /** Largest file that is read, in bytes; unit members can put any file here. */
 const LARGEST_PDF = 256 * 1024 * 1024;
 const LARGEST_EVENT = 1024 * 1024;
-/** Entries of a folder that are looked at; the others come when these are gone. */
-const MOST_ENTRIES = 10_000;
+/** Entries of a folder that are listed; the others come when these are gone. */
+const MOST_ENTRIES = 200_000;
 /** Ms for a look into one unit's folder. */
 const PATIENCE_MS = 10_000;
+/** Ms after which a look leaves the other files to the next one. */
+const ENOUGH_MS = 2_000;
 /** Our own metadata; it is never compressed (adapters/pdf-writer/xmp.ts). */
 const NOTED = /<poststelle:document>([\w./-]{1,80})<\/poststelle:document>/;
 const LONGEST_NOTE = 200;
@@ -39,6 +41,15 @@ const fromEvent = async (path: string): Promise<string | undefined> => {
     return undefined;
   }
 };
+
+/** What a file said, as long as it is the same one: a large one is not searched at every look. */
+interface Noted {
+  /** Absent: no file, or a link. It says nothing and is not waited for. */
+  readonly mark?: string;
+  readonly document?: string;
+  /** It names a document, itself or by its event. */
+  readonly isLetter?: boolean;
+}
 
 const isReturned = (name: string): boolean => name.toLowerCase().endsWith('.pdf') && !/\.original\.pdf$/i.test(name);
 
@@ -63,8 +74,8 @@ export const folderReturns = ({
 }: UnitFoldersSettings & { readonly units: readonly string[] }): Returns => {
   const { folder } = settings;
   const folders = unitFolders(settings);
-  /** What each PDF said, as long as it is the same file: a large one is not read at every look. */
-  let noted = new Map<string, string | undefined>();
+  /** By unit and name; those that were looked at longest ago come first. */
+  const noted = new Map(units.map((unit) => [unit, new Map<string, Noted>()]));
 
   const inReturns = <T>(unit: string, use: (returns: OpenedFolder, room: OpenedFolder) => Promise<T>): Promise<T> =>
     folders.inUnit(unit, async (room) => {
@@ -77,47 +88,56 @@ export const folderReturns = ({
       return inFolder(path, 'refuse', (returns) => use(returns, room));
     });
 
-  const fromPdf = (path: string, said: Map<string, string | undefined>): Promise<string | undefined> =>
-    withRegular(path, async (file) => {
+  const fromPdf = async (path: string, before: Noted = {}): Promise<Noted> => {
+    const said = await withRegular(path, async (file): Promise<Noted> => {
       const { mark, size } = file;
-      if (size > LARGEST_PDF) return undefined;
-      const document = noted.has(mark)
-        ? noted.get(mark)
-        : (await findIn(file, { pattern: NOTED, longest: LONGEST_NOTE, most: LARGEST_PDF }))?.[1];
-      said.set(mark, document);
-      return document;
+      if (mark === before.mark) return before;
+      if (size > LARGEST_PDF) return { mark };
+      const document = (await findIn(file, { pattern: NOTED, longest: LONGEST_NOTE, most: LARGEST_PDF }))?.[1];
+      return { mark, ...(document === undefined ? {} : { document }) };
     });
+    return said ?? {};
+  };
 
-  const lookInto = (unit: string, said: Map<string, string | undefined>): Promise<Found> =>
+  const placeOf = (unit: string, name: string): string => join(folder, unit, RETURNS, name);
+
+  const lookInto = (unit: string): Promise<Found> =>
     inReturns(unit, async (returns, room) => {
+      const known = noted.get(unit)!;
+      const names = new Set(await returnedIn(returns));
+      for (const name of known.keys()) if (!names.has(name)) known.delete(name);
+      const again = [...known].flatMap(([name, { isLetter }]) => (isLetter ? [name] : []));
+      const isNew = [...names].filter((name) => !known.has(name));
       const letters: ReturnedLetter[] = [];
-      const strange: string[] = [];
-      for (const name of await returnedIn(returns)) {
+      const enough = performance.now() + ENOUGH_MS;
+      for (const name of new Set([...again, ...isNew, ...known.keys()])) {
         const event = `${parse(name).name}.json`;
-        // What is no file, or a link, says nothing and is not waited for.
-        const isFile = (await withRegular(`${returns.path}/${name}`, async () => true)) ?? false;
-        const document = isFile
-          ? ((await fromEvent(`${returns.path}/${event}`)) ??
-            (await fromEvent(`${room.path}/${event}`)) ??
-            (await fromPdf(`${returns.path}/${name}`, said)))
-          : undefined;
-        const place = join(folder, unit, RETURNS, name);
-        if (document === undefined) strange.push(place);
-        else letters.push({ document, unit, place });
+        const said = await fromPdf(`${returns.path}/${name}`, known.get(name));
+        const document =
+          said.mark === undefined
+            ? undefined
+            : ((await fromEvent(`${returns.path}/${event}`)) ??
+              (await fromEvent(`${room.path}/${event}`)) ??
+              said.document);
+        known.delete(name);
+        known.set(name, { ...said, isLetter: document !== undefined });
+        if (document !== undefined) letters.push({ document, unit, place: placeOf(unit, name) });
+        if (performance.now() > enough) break;
       }
+      const strange = [...known].flatMap(([name, { isLetter }]) => (isLetter ? [] : [placeOf(unit, name)]));
       return { letters, strange };
     });
 
   const unavailable = (unit: string, reason: string, cause?: unknown): MailroomError =>
     new MailroomError('HANDOVER_UNAVAILABLE', { unit, folder: join(folder, unit), reason, cause });
 
-  const lookOrSay = async (unit: string, said: Map<string, string | undefined>): Promise<Found> => {
+  const lookOrSay = async (unit: string): Promise<Found> => {
     const nothing = { letters: [], strange: [] };
     try {
-      return await limited(`look ${unit}`, {
+      return await limited(join(folder, unit), {
         limitMs: PATIENCE_MS,
         late: (begun) => (begun ? { ...nothing, faults: [unavailable(unit, 'no answer')] } : nothing),
-        task: () => lookInto(unit, said),
+        task: () => lookInto(unit),
       });
     } catch (cause) {
       const reason = (cause as NodeJS.ErrnoException).code ?? 'out of reach';
@@ -127,9 +147,7 @@ export const folderReturns = ({
 
   return {
     look: async () => {
-      const said = new Map<string, string | undefined>();
-      const found = await Promise.all(units.map((unit) => lookOrSay(unit, said)));
-      noted = said;
+      const found = await Promise.all(units.map(lookOrSay));
       const faults = found.flatMap(({ faults = [] }) => faults);
       return {
         letters: found.flatMap(({ letters }) => letters),

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Acknowledged, Acknowledgement } from '../../../domain/handover/acknowledgement.ts';
 import { handoverId, type RoutedMessage } from '../../../domain/handover/routed-message.ts';
-import type { Handover } from '../../../domain/ports/units/channel.ts';
+import type { Channel } from '../../../domain/ports/units/channel.ts';
 import { listen } from '../../../server/http/listen.ts';
 import { documentServer } from '../../../server/unit-routes/document-server.ts';
 import { type Broker, startRabbitmq } from '../../../testing/services/rabbitmq.ts';
@@ -15,7 +15,7 @@ import { folderBlobs } from '../../blobs/folder-blobs.ts';
 import { eventually, withChannel } from '../../rabbitmq/test-channel.ts';
 import { PDF, sampleMessage, sampleWithdrawal } from '../sample-message.conformance.ts';
 import { rabbitmqAcknowledgements } from './acknowledgements.ts';
-import { rabbitmqHandover } from './handover.ts';
+import { rabbitmqChannel } from './channel.ts';
 import { topology } from './topology.ts';
 
 const example = JSON.parse(
@@ -116,10 +116,10 @@ test('an answer that comes too early comes again; one that fits nothing is kept 
 });
 
 /** Until the broker, which may just be starting, has taken it. */
-const insist = async (handover: Handover, message: RoutedMessage): Promise<void> => {
+const insist = async (handover: Channel, message: RoutedMessage): Promise<void> => {
   for (;;) {
     try {
-      await handover.deliver({ key: message.document, message });
+      await handover.deliver(message);
       return;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -155,7 +155,7 @@ test('without a share the consumer fetches from the mailroom, with its token', {
   const { url, close } = await listen(server.fetch, { host: '127.0.0.1', port: 0 });
   closing.push(close);
   const { prefix, heard, answers } = await openOffice();
-  const handover = await rabbitmqHandover({ broker, prefix, units: UNITS, onFault: () => {} });
+  const handover = await rabbitmqChannel({ broker, prefix, units: UNITS, onFault: () => {} });
   closing.push(handover.close);
   const consumer = startConsumer({
     ...{ DOCUMENTS: url, TOKEN_FILE: join(folder, 'token'), OUT: folder, PREFIX: prefix },
@@ -174,7 +174,7 @@ test('the consumer of the documentation files a letter once and answers each tim
   closing.push(async () => rmSync(folder, { recursive: true, force: true }));
   await folderBlobs(join(folder, 'blobs')).put(PDF);
   const { prefix, heard, answers } = await openOffice();
-  const handover = await rabbitmqHandover({ broker, prefix, units: UNITS, onFault: () => {} });
+  const handover = await rabbitmqChannel({ broker, prefix, units: UNITS, onFault: () => {} });
   closing.push(handover.close);
   const consumer = startConsumer({ BLOBS: join(folder, 'blobs'), OUT: folder, PREFIX: prefix });
   const ended = new Promise((resolve) => consumer.once('exit', resolve));

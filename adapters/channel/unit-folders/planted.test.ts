@@ -17,7 +17,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { folderHandover } from '../folder/handover.ts';
+import { folderChannel } from '../folder/channel.ts';
 import { nameOf } from '../folder/names.ts';
 import { folderReturns } from '../folder/returns.ts';
 import { bytesOf, PDF, sampleMessage } from '../sample-message.conformance.ts';
@@ -38,8 +38,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const room = (...names: string[]): string => join(folder, 'steueramt', ...names);
-const deliver = () =>
-  folderHandover({ folder, bytes: bytesOf, withOriginal: true }).deliver({ key: message.document, message });
+const deliver = () => folderChannel({ folder, bytes: bytesOf, withOriginal: true }).deliver(message);
 const returns = () => folderReturns({ folder, units: ['steueramt', 'bauamt'] });
 
 test.each([...['.pdf', '.json', '.original.tif'].flatMap((ending) => [`${name}${ending}`, `${name}${ending}.part`])])(
@@ -128,9 +127,8 @@ test('the office’s note in a large PDF is found wherever a piece of reading en
 });
 
 test('the units’ folder moved away: nothing is made anew, the letter arrives when it is back', async () => {
-  const handover = folderHandover({ folder, bytes: bytesOf, withOriginal: false });
-  const send = (document: string) =>
-    handover.deliver({ key: document, message: sampleMessage({ document: document as never }) });
+  const handover = folderChannel({ folder, bytes: bytesOf, withOriginal: false });
+  const send = (document: string) => handover.deliver(sampleMessage({ document: document as never }));
   await send('a/d001');
   renameSync(folder, `${folder}-away`);
   await expect(send('b/d001')).rejects.toMatchObject({ code: 'HANDOVER_UNAVAILABLE' });
@@ -149,8 +147,7 @@ test('the units’ folder moved away: nothing is made anew, the letter arrives w
 
 test('what existed is known after a restart too', async () => {
   const note = join(root, 'units-seen.json');
-  const send = () =>
-    folderHandover({ folder, note, bytes: bytesOf, withOriginal: false }).deliver({ key: 'k', message });
+  const send = () => folderChannel({ folder, note, bytes: bytesOf, withOriginal: false }).deliver(message);
   await send();
   renameSync(folder, `${folder}-away`);
   await expect(send()).rejects.toMatchObject({ code: 'HANDOVER_UNAVAILABLE' });
@@ -181,9 +178,8 @@ test.runIf(mayMount)('a share that is unmounted gets its letters when it is moun
   mkdirSync(share);
   rmSync(folder, { recursive: true });
   mkdirSync(folder);
-  const handover = folderHandover({ folder, bytes: bytesOf, withOriginal: false });
-  const send = (document: string) =>
-    handover.deliver({ key: document, message: sampleMessage({ document: document as never }) });
+  const handover = folderChannel({ folder, bytes: bytesOf, withOriginal: false });
+  const send = (document: string) => handover.deliver(sampleMessage({ document: document as never }));
   execFileSync('mount', ['--bind', share, folder]);
   try {
     await send('a/d001');
@@ -200,8 +196,8 @@ test.runIf(mayMount)('a share that is unmounted gets its letters when it is moun
 
 test.runIf(mayMount)('a unit’s own share that is unmounted is missed, whatever its mount point holds', async () => {
   const note = join(root, 'seen.json');
-  const handover = () => folderHandover({ folder, note, bytes: bytesOf, withOriginal: false });
-  const toUnit = () => handover().deliver({ key: message.document, message });
+  const handover = () => folderChannel({ folder, note, bytes: bytesOf, withOriginal: false });
+  const toUnit = () => handover().deliver(message);
   // The office began before anything was mounted: its first letter is in the mount point.
   await toUnit();
   execFileSync('mount', ['-t', 'tmpfs', 'none', room()]);

@@ -5,6 +5,7 @@ import { type Limits, type Refused, refused } from '../limits.ts';
 import { toRaster } from '../to-raster.ts';
 import { type Held, hold, inEngine, plainCopy, type Shown } from './engine/document.ts';
 import { isDiscarded, type Pdfium, startPdfium } from './engine/pdfium.ts';
+import { crossReferenceOf } from './file/cross-reference.ts';
 import { endOf } from './file/cut.ts';
 import { pageTreeOf } from './file/page-tree.ts';
 import { partsOf } from './file/parts.ts';
@@ -31,8 +32,15 @@ const onlyCover = (pdfium: Pdfium, document: number, structure: Structure | unde
 
 type End = ReturnType<typeof endOf>;
 
+interface Readable {
+  readonly bytes: Uint8Array;
+  readonly structure?: Structure;
+  /** PDFium had to mend the file before it could be read. */
+  readonly mended?: boolean;
+}
+
 /** What of a file is to be read and shown: encrypted ones that need no password are read without their encryption. */
-const readable = (engine: Pdfium, bytes: Uint8Array, end: End) => {
+const readable = (engine: Pdfium, bytes: Uint8Array, end: End): Readable | { readonly error: number } => {
   const structure = structureOf(bytes);
   if (structure !== undefined && !structure.trailer.has('Encrypt')) return { bytes, structure };
   const held = hold(engine, { head: bytes }, end);
@@ -40,7 +48,12 @@ const readable = (engine: Pdfium, bytes: Uint8Array, end: End) => {
   const copy = engine.EPDF_IsEncrypted(held.document) ? plainCopy(held, LONGEST_COPY) : undefined;
   held.letGo();
   const plain = copy && structureOf(copy);
-  return plain === undefined ? { bytes } : { bytes: plain.file, structure: plain };
+  if (plain === undefined) return { bytes };
+  // The copy is sound whatever PDFium had to mend for it.
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const table = crossReferenceOf.fromTables(file, Math.max(0, file.subarray(0, 1029).indexOf('%PDF-')));
+  const mended = table === undefined || !crossReferenceOf.isTrue(file, table);
+  return { bytes: plain.file, structure: plain, mended };
 };
 
 const whyNotHeld = (error: number, end: End): Refused => {
@@ -54,6 +67,7 @@ interface Opening {
   readonly held: Held;
   readonly shown: Shown;
   readonly structure?: Structure;
+  readonly mended: boolean;
   readonly tree?: ReturnType<typeof pageTreeOf>;
   readonly pageCount: number;
   readonly cover: string | undefined;
@@ -62,7 +76,7 @@ interface Opening {
 const begin = (engine: Pdfium, given: Uint8Array, end: End, limits: Limits): Opening | { readonly error: number } => {
   const read = readable(engine, given, end);
   if ('error' in read) return read;
-  const { bytes, structure } = read;
+  const { bytes, structure, mended = false } = read;
   const tree = structure && pageTreeOf(structure, limits.pages);
   const known = tree !== undefined && tree.pages.length > 0 && tree.pages.length <= limits.pages ? tree : undefined;
   const shown: Shown = (structure && known && amended(structure, known)) ?? { head: bytes };
@@ -70,7 +84,7 @@ const begin = (engine: Pdfium, given: Uint8Array, end: End, limits: Limits): Ope
   if ('error' in held) return held;
   const pageCount = tree?.pages.length || engine.FPDF_GetPageCount(held.document);
   const cover = onlyCover(engine, held.document, structure);
-  return { held, shown, pageCount, cover, ...(structure && known ? { structure, tree: known } : {}) };
+  return { held, shown, pageCount, cover, mended, ...(structure && known ? { structure, tree: known } : {}) };
 };
 
 /** Refused: PDF_ENCRYPTED, PDF_WITHOUT_PAGES, PDF_ONLY_A_COVER, TOO_MANY_PAGES, FILE_TRUNCATED, FILE_DAMAGED. */
@@ -80,20 +94,25 @@ const openOne = async (bytes: Uint8Array, limits: Limits): Promise<FileOpened> =
   const opening = inEngine(engine, () => begin(engine, bytes, end, limits));
   if ('crash' in opening) return refused('FILE_DAMAGED', opening.crash);
   if ('error' in opening) return whyNotHeld(opening.error, end);
-  const { shown, structure, tree, pageCount, cover } = opening;
-  let { held } = opening;
+  const { structure, tree, pageCount, cover, mended } = opening;
+  let { held, shown } = opening;
   if (pageCount < 1 || pageCount > limits.pages || cover !== undefined) {
     held.letGo();
     if (cover !== undefined) return refused('PDF_ONLY_A_COVER', cover);
     if (pageCount > limits.pages) return refused('TOO_MANY_PAGES', `${pageCount} pages; at most ${limits.pages}`);
     return end === 'cut' ? refused('FILE_TRUNCATED', 'no pages') : refused('PDF_WITHOUT_PAGES', 'no pages');
   }
-  const whole: Whole = {
+  let isShownRepaired = structure?.isRepaired();
+  const wholeness = structure && wholenessOf(structure, limits.megapixels * 1e6);
+  const ofFile: Omit<Whole, 'whole'> = {
     findStream: streamsIn(Buffer.from(shown.head.buffer, shown.head.byteOffset, shown.head.byteLength)),
     cut: end === 'cut',
-    repaired: structure?.isRepaired() ?? true,
+    repair: () => {
+      if (structure === undefined || structure.isDamaged() || mended) return 'repaired';
+      if (!structure.isRepaired()) return undefined;
+      return end === 'index-lost' ? 'rebuilt' : 'repaired';
+    },
     limits,
-    ...(structure === undefined ? {} : { wholeness: wholenessOf(structure, limits.megapixels * 1e6) }),
   };
   let closed = false;
 
@@ -108,12 +127,18 @@ const openOne = async (bytes: Uint8Array, limits: Limits): Promise<FileOpened> =
       return undefined;
     };
     const looked = inEngine<Looked>(pdfium, () => {
-      const refusal = isDiscarded(held.pdfium) || held.isFull() ? holdAnew() : undefined;
-      if (refusal !== undefined) return refusal;
       const inTree = tree?.pages[number - 1];
-      const first = lookAt(held, number - 1, inTree, whole);
+      // Looked at first: what cannot be whole need not be drawn, and only now it is known whether the tables are right.
+      const whole = inTree === undefined || inTree === 'missing' ? undefined : wholeness?.(inTree);
+      const isStale = isShownRepaired === false && structure?.isRepaired() === true;
+      if (isStale && structure && tree) shown = amended(structure, tree) ?? shown;
+      isShownRepaired = structure?.isRepaired();
+      const refusal = isStale || isDiscarded(held.pdfium) || held.isFull() ? holdAnew() : undefined;
+      if (refusal !== undefined) return refusal;
+      const asked: Whole = { ...ofFile, ...(whole === undefined ? {} : { whole }) };
+      const first = lookAt(held, number - 1, inTree, asked);
       if (first.kind !== 'changed') return first;
-      return holdAnew() ?? lookAt(held, number - 1, inTree, { ...whole, flatten: false });
+      return holdAnew() ?? lookAt(held, number - 1, inTree, { ...asked, flatten: false });
     });
     if ('crash' in looked) return refused('PAGE_DAMAGED', looked.crash);
     if (looked.kind === 'changed') throw new MailroomError('PORT_MISUSED', { what: 'a page that is flattened twice' });

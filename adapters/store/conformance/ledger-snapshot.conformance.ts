@@ -12,15 +12,16 @@ import {
   collect,
   creation,
   decision,
+  handover,
   hold,
   labelChange,
-  message,
   received,
   revision,
   type StorePlace,
   separated,
   version,
   waiting,
+  withdrawal,
 } from './sample-items.conformance.ts';
 import { journalFault } from './store-journal.conformance.ts';
 
@@ -42,7 +43,7 @@ export const fill = async (store: Store): Promise<void> => {
   ]);
   await store.commit([revision(received('d-1', blob('a')), 1, { next: 'open' })]);
   await store.commit([1, 2, 3].map((number) => creation(waiting('d-1', number), { next: 'page', journal: [] })));
-  await store.commit([creation(document, { outbox: [{ key: document.id, message: message('d-1', 'bauamt') }] })]);
+  await store.commit([creation(document, { outbox: [withdrawal('d-1', 'kaemmerei'), handover('d-1', 'bauamt')] })]);
   await store.commit([1, 2].map((number) => creation(decision(number))));
   await store.commit([
     creation(check(1)),
@@ -66,6 +67,7 @@ const seen = async (store: Store) => ({
   decisions: await collect(store.decisions(0)),
   soon: await store.due({ now: 100, limit: 100 }),
   later: await store.due({ now: LATER, limit: 100 }),
+  waits: await store.outboxOf(separated('d-1', 1)),
   pending: [await store.pending({ now: 100, limit: 9 }), await store.pending({ now: LATER + 1, limit: 9 })],
   duplicate: await store.firstWith('a'.repeat(64), 'd-2'),
   received: await collect(store.receivedBetween({ from: at(0), to: at(9) })),

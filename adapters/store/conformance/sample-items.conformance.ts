@@ -3,6 +3,7 @@
 import type { BlobRef } from '../../../domain/blob.ts';
 import type { ClaimedDelivery, ReceivedDelivery } from '../../../domain/delivery.ts';
 import type { SeparatedDocument } from '../../../domain/document.ts';
+import { type OutboxDraft, routedEntry, withdrawnEntry } from '../../../domain/handover/outbox.ts';
 import type { RoutedMessage } from '../../../domain/handover/routed-message.ts';
 import {
   checkId,
@@ -153,6 +154,17 @@ export const message = (delivery: string, unit: string): RoutedMessage => ({
   original: blob('a'),
   originalName: 'Scan_0815 – Übergröße.pdf',
 });
+
+/** What hands a document over. */
+export const handover = (delivery: string, unit: string): OutboxDraft => routedEntry(message(delivery, unit));
+
+/** What takes it back from a unit. */
+export const withdrawal = (delivery: string, unit: string, minute = 3): OutboxDraft => {
+  const { document, station, type } = message(delivery, unit);
+  return withdrawnEntry({
+    ...{ document, delivery: delivery as DeliveryId, station, type, unit, withdrawnAt: at(minute), reason: 'RECALLED' },
+  });
+};
 
 /** `action`: any text, since a store does not look at it. */
 export const entry = (item: Item, action: string, minute = 0): JournalDraft => ({

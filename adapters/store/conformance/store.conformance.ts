@@ -5,6 +5,7 @@ import {
   claimed,
   collect,
   creation,
+  handover,
   inStore,
   received,
   revision,
@@ -38,7 +39,7 @@ export const storeConformance = (name: string, makePlace: () => Promise<StorePla
         await store.commit([creation(claimed('d-1'))]);
         expect(await store.commit([creation(claimed('d-1'))])).toEqual(['conflict']);
         expect(await store.commit([revision(next, 1)])).toEqual(['committed']);
-        const outbox = [{ key: 'd-1/d001', message: {} as never }];
+        const outbox = [handover('d-1', 'bauamt')];
         expect(await store.commit([revision(claimed('d-1'), 1, { outbox })])).toEqual(['conflict']);
         expect(await store.commit([revision(claimed('d-9'), 1)])).toEqual(['conflict']);
         expect(await store.get('delivery', 'd-1')).toEqual({ item: next, version: 2 });
@@ -81,7 +82,7 @@ export const storeConformance = (name: string, makePlace: () => Promise<StorePla
       'what was committed is there after the store was closed and opened again',
       inStore(makePlace, async (store, place) => {
         const document = separated('d-1', 1);
-        const outbox = [{ key: document.id, message: { unit: 'bauamt' } as never }];
+        const outbox = [handover('d-1', 'bauamt')];
         const first = await place.open();
         await first.commit([creation(claimed('d-1'), { next: 'receive' }), creation(document, { outbox })]);
         await first.claim({ kind: 'delivery', id: 'd-1', work: 'receive' }, { now: 0, until: 1_000 });

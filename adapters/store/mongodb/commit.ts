@@ -1,4 +1,4 @@
-// Writes changes, each as one document: state, journal entries, message and what it settles change together or not at all.
+// Writes changes, each as one document: state, journal entries and what waits in the outbox change together or not at all.
 import type { UpdateFilter } from 'mongodb';
 import { MailroomError } from '../../../domain/errors.ts';
 import type { Item } from '../../../domain/items.ts';
@@ -7,6 +7,7 @@ import { receivedPlace } from './by-receipt.ts';
 import type { ChangeNumbers } from './change-sequence.ts';
 import { type Collections, type ItemDocument, keyOf, type Rider } from './documents.ts';
 import { duplicateAt } from './faults.ts';
+import { afterChange, outboxFields } from './outbox.ts';
 
 interface Numbered {
   readonly change: Change;
@@ -26,8 +27,7 @@ export const lookUps = (item: Item) => ({
 
 /** Everything that a change sets; undefined: the field goes. */
 const fieldsOf = ({ change, number, changedAt }: Numbered) => {
-  const { item, next, outbox } = change;
-  const [message] = outbox ?? [];
+  const { item, next } = change;
   return {
     state: item.state,
     body: JSON.stringify(item),
@@ -39,17 +39,6 @@ const fieldsOf = ({ change, number, changedAt }: Numbered) => {
     dueAt: next === undefined ? undefined : 0,
     attempts: 0,
     crashes: undefined,
-    ...(message === undefined
-      ? {}
-      : {
-          outbox: {
-            sequence: number,
-            key: message.key,
-            message: JSON.stringify(message.message),
-            attempts: 0,
-            notBefore: message.notBefore ?? 0,
-          },
-        }),
   } satisfies Fields;
 };
 
@@ -58,10 +47,14 @@ const riderOf = ({ change, number }: Numbered): Rider => ({
   entries: change.journal.map((draft) => JSON.stringify(draft)),
 });
 
+const effectsOf = ({ change: { outbox = [], drops = [] }, number }: Numbered) => ({ outbox, drops, number });
+
 const newDocument = (numbered: Numbered): ItemDocument => {
   const { kind, id } = numbered.change.item;
   const fields = Object.entries(fieldsOf(numbered)).filter(([, value]) => value !== undefined);
+  const waiting = afterChange({}, effectsOf(numbered));
   return {
+    ...outboxFields(waiting).$set,
     ...(Object.fromEntries(fields) as ReturnType<typeof fieldsOf>),
     _id: keyOf(numbered.change.item),
     kind,
@@ -73,12 +66,13 @@ const newDocument = (numbered: Numbered): ItemDocument => {
   };
 };
 
-const updateOf = (numbered: Numbered, settled: boolean): UpdateFilter<ItemDocument> => {
+/** `outbox`: what is written of it; absent: it stays as it is. */
+const updateOf = (numbered: Numbered, outbox: UpdateFilter<ItemDocument> = {}): UpdateFilter<ItemDocument> => {
   const fields = Object.entries(fieldsOf(numbered));
   const gone = fields.filter(([, value]) => value === undefined).map(([name]) => name);
   return {
-    $set: Object.fromEntries(fields.filter(([, value]) => value !== undefined)),
-    $unset: Object.fromEntries([...gone, 'held', ...(settled ? ['outbox'] : [])].map((name) => [name, ''])),
+    $set: { ...Object.fromEntries(fields.filter(([, value]) => value !== undefined)), ...outbox.$set },
+    $unset: { ...Object.fromEntries([...gone, 'held'].map((name) => [name, ''])), ...outbox.$unset },
     $inc: { version: 1 },
     $push: { riding: riderOf(numbered) },
     $min: { ridesSince: numbered.number },
@@ -86,10 +80,10 @@ const updateOf = (numbered: Numbered, settled: boolean): UpdateFilter<ItemDocume
 };
 
 /** What is no item must not get into lists and counts. */
-const checked = ({ item, outbox }: Change): void => {
+const checked = ({ item }: Change): void => {
   const { kind, id, state } = item as { readonly [Name in 'kind' | 'id' | 'state']: unknown };
   const isItem = [kind, id, state].every((name) => typeof name === 'string' && name !== '');
-  if (!isItem || (outbox?.length ?? 0) > 1) throw new MailroomError('PORT_MISUSED', { port: 'store' });
+  if (!isItem) throw new MailroomError('PORT_MISUSED', { port: 'store' });
 };
 
 export const mongodbCommit = ({ items, head }: Pick<Collections, 'items' | 'head'>, numbers: ChangeNumbers) => {
@@ -118,14 +112,23 @@ export const mongodbCommit = ({ items, head }: Pick<Collections, 'items' | 'head
   };
 
   const update = async (numbered: Numbered): Promise<CommitOutcome> => {
-    const { item, expects, outbox, settles } = numbered.change;
+    const { item, expects } = numbered.change;
     const here = { _id: keyOf(item), version: expects };
-    if (settles !== undefined && outbox === undefined) {
-      const settling = { ...here, 'outbox.sequence': settles };
-      if ((await items.updateOne(settling, updateOf(numbered, true))).matchedCount === 1) return 'committed';
-      // Another message has taken the place of the settled one, or it was settled before: it stays as it is.
+    const effects = effectsOf(numbered);
+    if (effects.outbox.length === 0 && effects.drops.length === 0)
+      return (await items.updateOne(here, updateOf(numbered))).matchedCount === 1 ? 'committed' : 'conflict';
+    for (;;) {
+      const found = await items.findOne(here, { projection: { outbox: 1, outboxNext: 1 } });
+      if (found === null) return 'conflict';
+      const waiting = afterChange(found, effects);
+      const { outbox: first } = found;
+      // An entry goes out without a change of the item's version: then what waits is looked at again.
+      const asRead = first === undefined ? { outbox: { $exists: false } } : { 'outbox.sequence': first.sequence };
+      // A first entry that stays is not written: it may be put off at this moment.
+      const fields = outboxFields(waiting, { stays: first?.sequence });
+      if ((await items.updateOne({ ...here, ...asRead }, updateOf(numbered, fields))).matchedCount === 1)
+        return 'committed';
     }
-    return (await items.updateOne(here, updateOf(numbered, false))).matchedCount === 1 ? 'committed' : 'conflict';
   };
 
   /** When it happened, for a call whose changes have no entry at all. */
@@ -135,11 +138,15 @@ export const mongodbCommit = ({ items, head }: Pick<Collections, 'items' | 'head
   return async (changes: readonly Change[]): Promise<readonly CommitOutcome[]> => {
     for (const change of changes) checked(change);
     if (changes.length === 0) return [];
-    const first = await numbers.take(changes.length);
+    // Each change has a number, and so has each entry that it puts into the outbox: the first one shares its change's.
+    const widths = changes.map(({ outbox = [] }) => Math.max(outbox.length, 1));
+    let next = await numbers.take(widths.reduce((sum, width) => sum + width, 0));
     // A change without an entry of its own happened when the others of its call did: pages when their file was opened.
     const shared = changes.flatMap(({ journal }) => journal).at(-1)?.at ?? (await newestEntry());
     const numbered = changes.map((change, index): Numbered => {
-      return { change, number: first + index, changedAt: change.journal.at(-1)?.at ?? shared };
+      const number = next;
+      next += widths[index]!;
+      return { change, number, changedAt: change.journal.at(-1)?.at ?? shared };
     });
     const outcomes: CommitOutcome[] = [];
     while (outcomes.length < numbered.length) {

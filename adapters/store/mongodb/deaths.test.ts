@@ -11,11 +11,12 @@ import {
   creation,
   decision,
   entry,
-  message,
+  handover,
   received,
   revision,
   separated,
   waiting,
+  withdrawal,
 } from '../conformance/sample-items.conformance.ts';
 import { journalFault } from '../conformance/store-journal.conformance.ts';
 import { freshName, openAt, wireServer } from './test-mongodb.ts';
@@ -23,7 +24,7 @@ import { freshName, openAt, wireServer } from './test-mongodb.ts';
 const url = wireServer();
 
 const letter = separated('d-1', 1);
-const outbox = [{ key: letter.id, message: message('d-1', 'bauamt') }];
+const outbox = [withdrawal('d-1', 'kaemmerei'), handover('d-1', 'bauamt')];
 const job = { kind: 'delivery', id: 'd-1', work: 'receive' } as const;
 
 /** A short life with everything in it that writes. What it was told is done is noted down. */
@@ -45,11 +46,11 @@ const life = (): { readonly acknowledged: string[]; live(store: Store): Promise<
       await commit('posted', revision(letter, 1, { outbox, journal: [entry(letter, 'posted')] }));
       await commit('decided', creation(decision(1)), creation(decision(2)));
       await collect(store.decisions(0));
-      const [post] = await store.pending({ now: 0, limit: 1 });
-      await commit(
-        'delivered',
-        revision(letter, 2, { settles: post!.sequence, journal: [entry(letter, 'delivered')] }),
-      );
+      const [first] = await store.pending({ now: 0, limit: 1 });
+      expect(await store.settle(first!.sequence, [entry(letter, 'withdrawn')])).toBe(true);
+      acknowledged.push('withdrawn');
+      const [second] = await store.pending({ now: 0, limit: 1 });
+      await commit('delivered', revision(letter, 2, { drops: [second!.key], journal: [entry(letter, 'delivered')] }));
       await collect(store.journal({ after: 0 }));
     },
   };
@@ -62,6 +63,7 @@ const ENTRIES: Readonly<Record<string, number>> = {
   opened: 3,
   posted: 1,
   decided: 2,
+  withdrawn: 1,
   delivered: 1,
 };
 
@@ -78,7 +80,10 @@ const audit = async (store: Store, acknowledged: readonly string[]): Promise<voi
   expect(told.filter((line) => line.endsWith('delivery:d-1'))).toHaveLength(
     delivery === undefined ? 0 : delivery.item.state === 'received' ? 2 : 1,
   );
-  expect(told.filter((line) => line.includes(' document:'))).toHaveLength(found?.version ?? 0);
+  const isWithdrawn = told.includes(`withdrawn document:${letter.id}`);
+  expect(told.filter((line) => line.includes(' document:'))).toHaveLength(
+    (found?.version ?? 0) + (isWithdrawn ? 1 : 0),
+  );
   expect(told.filter((line) => line.includes(' page:'))).toHaveLength(pages.length);
   expect(told.filter((line) => line.includes(' decision:'))).toHaveLength(decisions.length);
   expect(decisions.map(({ sequence }) => sequence)).toEqual([1, 2].slice(0, decisions.length));
@@ -91,9 +96,11 @@ const audit = async (store: Store, acknowledged: readonly string[]): Promise<voi
   expect(await store.count('page')).toEqual(pages.length === 0 ? {} : { waiting: pages.length });
   expect(await store.count('delivery')).toEqual(delivery === undefined ? {} : { [delivery.item.state]: 1 });
   expect(await store.count('document')).toEqual(found === undefined ? {} : { separated: 1 });
-  // The message waits from its commit until its delivery was written down.
-  const pending = await store.pending({ now: 0, limit: 9 });
-  expect(pending).toHaveLength(found?.version === 2 ? 1 : 0);
+  // Each effect waits from its commit until it was written down.
+  const waits = (await store.outboxOf(letter)).map(({ event }) => event.type);
+  const both = ['withdrawn', 'routed'].slice(isWithdrawn ? 1 : 0);
+  expect(waits).toEqual(found?.version === 2 ? both : []);
+  expect(await store.pending({ now: 0, limit: 9 })).toHaveLength(waits.length === 0 ? 0 : 1);
   // Whoever comes next goes on.
   expect(await store.commit([creation(claimed('d-2'))])).toEqual(['committed']);
   expect(await collect(store.journal({ after: entries.length }))).toHaveLength(1);
@@ -114,7 +121,7 @@ const lifeUntil = async (database: string, cut: Cut): Promise<readonly string[] 
 };
 
 describe.each(['unheard', 'unanswered'] as const)('the last write of a process is %s', (so) => {
-  test('wherever that is, nothing is lost or doubled', { timeout: 300_000 }, async () => {
+  test('wherever that is, nothing is lost or doubled', { timeout: 900_000 }, async () => {
     const ends = new Set<string>();
     for (let nth = 1; ; nth += 1) {
       const database = freshName();
@@ -141,7 +148,7 @@ test('every write waits for a majority that has it in its journal', async () => 
 });
 
 test('a mover that is held up between two writes while another takes over does no harm when it goes on', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const changes = [creation(claimed('d-1'), { next: 'receive' }), creation(separated('d-1', 1)), creation(decision(1))];
   let holds = 0;

@@ -1,9 +1,10 @@
 // What lies in MongoDB: one document an item, with everything in it that must change together.
-import type { Collection, Db } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
+import type { Recipient } from '../../../domain/handover/outbox.ts';
 import type { Item, ItemKind, Work } from '../../../domain/items.ts';
 import type { JournalEntry } from '../../../domain/journal/journal.ts';
 import type { Standing } from '../../../domain/journal/store-status.ts';
-import type { Listed, Stored } from '../../../domain/ports/ledger/store.ts';
+import { type Listed, LONGEST_WAIT_MS, type Stored } from '../../../domain/ports/ledger/store.ts';
 
 /** What a change brings along until it is moved on: see mongodb-riders.ts. */
 export interface Rider {
@@ -11,6 +12,18 @@ export interface Rider {
   readonly change: number;
   /** Drafts for the journal, as JSON: what a person typed comes back to the last sign. */
   readonly entries: readonly string[];
+}
+
+/** An entry of the outbox. */
+export interface WaitingEntry {
+  /** From the number of the change that put it in. */
+  readonly sequence: number;
+  readonly to: Recipient;
+  readonly key: string;
+  /** The event as JSON. */
+  readonly event: string;
+  readonly attempts: number;
+  readonly notBefore: number;
 }
 
 export interface ItemDocument {
@@ -41,14 +54,9 @@ export interface ItemDocument {
   readonly attempts: number;
   /** Absent: 0. */
   readonly crashes?: number;
-  /** The message that waits; `sequence` is the number of the change that brought it. */
-  readonly outbox?: {
-    readonly sequence: number;
-    readonly key: string;
-    readonly message: string;
-    readonly attempts: number;
-    readonly notBefore: number;
-  };
+  /** What waits to leave the house: the entry that was put in first, and those behind it. */
+  readonly outbox?: WaitingEntry;
+  readonly outboxNext?: readonly WaitingEntry[];
   readonly riding?: readonly Rider[];
   /** The smallest number among `riding`; absent when nothing rides. */
   readonly ridesSince?: number;
@@ -113,6 +121,8 @@ export interface ChangesDocument {
 export interface SchemaDocument {
   readonly _id: 'schema';
   readonly version: number;
+  /** The version that it is being taken back to; absent: none. */
+  readonly back?: number;
 }
 
 /** There unless the store may be worked with and nothing is written on it. */
@@ -148,6 +158,11 @@ export const collectionsOf = (db: Db): Collections => ({
 });
 
 export const keyOf = ({ kind, id }: { readonly kind: ItemKind; readonly id: string }): string => `${kind}:${id}`;
+
+/** The time has come, or a clock that was wrong has set it. */
+export const isOver = (time: 'dueAt' | 'outbox.notBefore', now: number): Filter<ItemDocument> => ({
+  $or: [{ [time]: { $lte: now } }, { [time]: { $gt: now + LONGEST_WAIT_MS } }],
+});
 
 export const STORED = { body: 1, version: 1 } as const;
 export const LISTED = { ...STORED, changed: 1, changedAt: 1, work: 1 } as const;

@@ -5,13 +5,15 @@ import { requireOpen, type Standing } from '../../../domain/journal/store-status
 import { placeReceived } from './by-receipt.ts';
 import { type Collections, collectionsOf, type HeadDocument } from './documents.ts';
 import { asking, isDuplicate } from './faults.ts';
+import { toEntries, toMessages } from './outbox-entries.ts';
 
 /**
  * Raised with every change that an older program could not read. 2: a store may have moved away, or be half copied; and
  * documents have the place at which they were received. A program of version 1 knows nothing of that and leaves it alone,
- * so the way back is a number to write, and the way up gives a place to what came in meanwhile.
+ * so the way back is a number to write, and the way up gives a place to what came in meanwhile. 3: the outbox has an entry
+ * per effect, and accepted and returned are states.
  */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Sparse, so that what is done leaves them: they stay as small as the work. Neither partial, nor TTL, nor text. */
 const INDEXES: Readonly<Record<string, readonly (IndexDescription & { readonly name: string })[]>> = {
@@ -62,25 +64,34 @@ export const holdsStore = (db: Db): Promise<boolean> =>
 export const prepareMongodb = async (db: Db): Promise<void> => {
   const collections = collectionsOf(db);
   const { schema, standing, head, changes } = collections;
-  const found = (await schema.findOne({ _id: 'schema' }))?.version ?? VERSION;
-  if (found > VERSION) throw new MailroomError('STORE_NEWER', { found, known: VERSION });
+  const { version = VERSION, back } = (await schema.findOne({ _id: 'schema' })) ?? {};
+  if (version > VERSION) throw new MailroomError('STORE_NEWER', { found: version, known: VERSION });
+  // A way back that was broken off: part of it is as the earlier version left it.
+  const found = back ?? version;
   for (const [name, indexes] of Object.entries(INDEXES)) await db.collection(name).createIndexes([...indexes]);
   if (found < 2) await placeReceived(collections);
   // The counter is taken away from a store that nobody may work with.
-  if ((await standing.findOne({ _id: 'standing' }))?.changes === undefined)
-    await present(() => changes.insertOne({ _id: 'changes', last: 0 }));
+  const isOpen = (await standing.findOne({ _id: 'standing' }))?.changes === undefined;
+  if (isOpen) await present(() => changes.insertOne({ _id: 'changes', last: 0 }));
   await present(() => head.insertOne(NEW_HEAD));
   await present(() => schema.insertOne({ _id: 'schema', version: VERSION }));
-  await schema.updateOne({ _id: 'schema', version: found }, { $set: { version: VERSION } });
+  // Nobody works with what has moved: it stays as it is.
+  if (found < 3 && !isOpen) return;
+  if (found < 3) await toEntries(collections);
+  await schema.updateOne({ _id: 'schema', version }, { $set: { version: VERSION }, $unset: { back: '' } });
 };
 
 /** Makes of it what the program of an earlier version can work with. Throws VERSION_UNKNOWN, STORE_MOVED, STORE_UNFINISHED. */
 export const takeMongodbBack = async (db: Db, version: number): Promise<void> => {
   if (!Number.isInteger(version) || version < 1 || version > VERSION)
     throw new MailroomError('VERSION_UNKNOWN', { version, known: VERSION });
-  const { schema, standing } = collectionsOf(db);
+  const collections = collectionsOf(db);
+  const { schema, standing } = collections;
   requireOpen(await standingIn(standing));
-  await schema.updateOne({ _id: 'schema' }, { $set: { version } });
+  // Until all of it is done, no earlier program takes it for its own.
+  await schema.updateOne({ _id: 'schema' }, { $set: { back: version } });
+  if (version < 3) await toMessages(collections);
+  await schema.updateOne({ _id: 'schema' }, { $set: { version }, $unset: { back: '' } });
 };
 
 export const standingIn = async (standing: Collections['standing']): Promise<Standing> =>

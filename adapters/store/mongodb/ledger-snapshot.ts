@@ -2,7 +2,6 @@
 
 import { createHash } from 'node:crypto';
 import { MailroomError } from '../../../domain/errors.ts';
-import type { OutboxMessage } from '../../../domain/handover/withdrawn-message.ts';
 import { ITEM_KINDS, type Item } from '../../../domain/items.ts';
 import type { JournalEntry } from '../../../domain/journal/journal.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../../../domain/ports/ledger/ledger-snapshot.ts';
@@ -20,6 +19,7 @@ import {
 import { asking } from './faults.ts';
 import { NEW_HEAD, prepareMongodb, RIDING, standingIn } from './indexes.ts';
 import { mongodbJournal } from './journal.ts';
+import { outboxFields, waitingOf } from './outbox.ts';
 import { paged } from './paging.ts';
 import { riderMover } from './pending-effects.ts';
 
@@ -38,14 +38,13 @@ const recordOf = (document: ItemDocument, decision?: number): LedgerRecord => ({
           ...(document.crashes === undefined ? {} : { crashes: document.crashes }),
         },
       }),
-  ...(document.outbox === undefined
-    ? {}
-    : { message: { ...document.outbox, message: JSON.parse(document.outbox.message) as OutboxMessage } }),
+  ...(document.outbox === undefined ? {} : { outbox: waitingOf(document) }),
   ...(decision === undefined ? {} : { decision }),
 });
 
 const documentOf = (record: LedgerRecord, ordinal: number): ItemDocument => {
-  const { item, version, changed, changedAt, due, message } = record;
+  const { item, version, changed, changedAt, due, outbox = [] } = record;
+  const waiting = outbox.map(({ item: _, event, ...entry }) => ({ ...entry, event: JSON.stringify(event) }));
   return {
     _id: keyOf(item),
     kind: item.kind,
@@ -60,7 +59,7 @@ const documentOf = (record: LedgerRecord, ordinal: number): ItemDocument => {
     ...(due === undefined ? {} : { work: due.work, workSince: changed, dueAt: due.notBefore }),
     attempts: due?.attempts ?? 0,
     ...(due?.crashes === undefined ? {} : { crashes: due.crashes }),
-    ...(message === undefined ? {} : { outbox: { ...message, message: JSON.stringify(message.message) } }),
+    ...outboxFields(waiting).$set,
     tallied: item.state,
   };
 };

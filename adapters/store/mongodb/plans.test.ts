@@ -12,11 +12,13 @@ import {
   collect,
   creation,
   decision,
-  message,
+  entry,
+  handover,
   received,
   revision,
   separated,
   waiting,
+  withdrawal,
 } from '../conformance/sample-items.conformance.ts';
 import { openMongodbStore } from './store.ts';
 import { freshName, wireServer } from './test-mongodb.ts';
@@ -88,7 +90,7 @@ const FEW = 'original';
 /** Asks everything that can be asked of a store, and of blobs. */
 const askAll = async (store: Store, db: Db): Promise<void> => {
   const letter = separated('d-1', 1);
-  const outbox = [{ key: letter.id, message: message('d-1', 'bauamt') }];
+  const outbox = [withdrawal('d-1', 'kaemmerei'), handover('d-1', 'bauamt')];
   await store.commit([creation(claimed('d-1'), { next: 'receive' }), creation(waiting('d-1', 1), { next: 'page' })]);
   const job = { kind: 'delivery', id: 'd-1', work: 'receive' } as const;
   const claim = await store.claim(job, { now: 0, until: 10 });
@@ -100,7 +102,10 @@ const askAll = async (store: Store, db: Db): Promise<void> => {
   await store.commit([creation(letter), revision(letter, 1, { outbox })]);
   const [post] = await store.pending({ now: 0, limit: 1 });
   await store.postpone(post!.sequence, 5);
-  await store.commit([revision(letter, 2, { settles: post!.sequence })]);
+  await store.settle(post!.sequence, [entry(letter, 'withdrawn')]);
+  const [next] = await store.pending({ now: 0, limit: 1, except: ['unit:kulturamt'] });
+  await store.outboxOf(letter);
+  await store.commit([revision(letter, 2, { drops: [next!.key] })]);
   await store.breakLeases({ now: 0, wait: () => 0 });
   await store.due({ now: 1, limit: 5 });
   await store.due({ now: 1, limit: 5, work: 'page' });

@@ -3,10 +3,9 @@
 import { createHash } from 'node:crypto';
 import type { Filter, Sort } from 'mongodb';
 import { MailroomError } from '../../../domain/errors.ts';
-import type { OutboxMessage } from '../../../domain/handover/withdrawn-message.ts';
 import type { Item, ItemKind, ItemOf, Job } from '../../../domain/items.ts';
 import { requireOpen } from '../../../domain/journal/store-status.ts';
-import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../../domain/ports/ledger/store.ts';
+import type { InState, Listed, Store } from '../../../domain/ports/ledger/store.ts';
 import { mongodbReceived } from './by-receipt.ts';
 import { changeNumbers } from './change-sequence.ts';
 import { mongodbCommit } from './commit.ts';
@@ -15,6 +14,7 @@ import {
   collectionsOf,
   type HeadDocument,
   type ItemDocument,
+  isOver,
   keyOf,
   LISTED,
   listed,
@@ -25,6 +25,7 @@ import { asking } from './faults.ts';
 import { prepareMongodb, RIDING, standingIn } from './indexes.ts';
 import { mongodbJournal } from './journal.ts';
 import { mongodbOriginals } from './originals.ts';
+import { mongodbOutbox } from './outbox.ts';
 import { paged } from './paging.ts';
 import { readHead, riderMover } from './pending-effects.ts';
 import { mongodbFigures } from './stats.ts';
@@ -35,11 +36,6 @@ const heldBy = (job: Job, version: number): Filter<ItemDocument> => ({
   work: job.work,
   version,
   held: true,
-});
-
-/** The time has come, or a clock that was wrong has set it. */
-const isOver = (time: 'dueAt' | 'outbox.notBefore', now: number): Filter<ItemDocument> => ({
-  $or: [{ [time]: { $lte: now } }, { [time]: { $gt: now + LONGEST_WAIT_MS } }],
 });
 
 /**
@@ -86,6 +82,7 @@ export const openMongodbStore = async (
   return {
     ...mongodbFigures(collections),
     ...mongodbReceived(collections),
+    ...mongodbOutbox(collections, { numbers, moved: riders.soon }),
 
     commit: (changes) =>
       asking(async () => {
@@ -218,28 +215,6 @@ export const openMongodbStore = async (
       };
       yield* paged(page, ({ sequence }) => sequence, after);
     },
-
-    pending: ({ now, limit }) =>
-      asking(() =>
-        items
-          .find(
-            { 'outbox.sequence': { $gt: 0 }, ...isOver('outbox.notBefore', now) },
-            { projection: { outbox: 1 }, limit },
-          )
-          .sort({ 'outbox.sequence': 1 })
-          .map(({ outbox }) => {
-            const { sequence, key, message, attempts } = outbox!;
-            return { sequence, key, attempts, message: JSON.parse(message) as OutboxMessage };
-          })
-          .toArray(),
-      ),
-
-    postpone: (sequence, notBefore) =>
-      asking(async () => {
-        const later = { $inc: { 'outbox.attempts': 1 }, $set: { 'outbox.notBefore': notBefore } };
-        // At most one; older versions of MongoDB update "one" of a sharded collection only by its shard key.
-        await items.updateMany({ 'outbox.sequence': sequence }, later);
-      }),
 
     journal: mongodbJournal(collections, riders),
 

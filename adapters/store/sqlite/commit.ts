@@ -1,6 +1,6 @@
 // Writes changes: item, journal and outbox in the same transaction, so that they cannot disagree.
 import type { Item } from '../../../domain/items.ts';
-import { type JournalEntry, seal } from '../../../domain/journal/journal.ts';
+import { type JournalDraft, type JournalEntry, seal } from '../../../domain/journal/journal.ts';
 import type { Change, CommitOutcome } from '../../../domain/ports/ledger/store.ts';
 import type { SqliteDatabase, SqlValue } from './driver.ts';
 
@@ -16,7 +16,7 @@ export const lookUps = (
   original: item.kind === 'delivery' && 'original' in item ? (item.original?.sha256 ?? null) : null,
 });
 
-/** To be called inside a transaction. Nothing of a change in conflict is written; the others are. */
+/** Both to be called inside a transaction. Nothing of a change in conflict is written; the others are. */
 export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
   const create = database.prepare(
     `insert into items (version, state, body, delivery, number, original, work, changed, changed_at, kind, id)
@@ -33,9 +33,12 @@ export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
     `select sequence, entry ->> '$.hash' as hash, entry ->> '$.at' as at from journal order by sequence desc limit 1`,
   );
   const addEntry = database.prepare('insert into journal (sequence, entry) values (?, ?)');
-  const dropMessage = database.prepare('delete from outbox where key = ?');
-  const addMessage = database.prepare('insert into outbox (key, message, not_before) values (?, ?, ?)');
-  const settle = database.prepare('delete from outbox where sequence = ?');
+  const drop = database.prepare('delete from outbox where kind = ? and item = ? and key = ?');
+  const put = database.prepare(
+    `insert into outbox (kind, item, recipient, key, event, not_before) values (?, ?, ?, ?, ?, ?)
+     on conflict (kind, item, key) do nothing`,
+  );
+  const take = database.prepare('delete from outbox where sequence = ?');
 
   const writeItem = ({ item, expects, next }: Change, changed: number, changedAt: string): boolean => {
     const { delivery, number, original } = lookUps(item);
@@ -45,16 +48,23 @@ export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
     return rows === 1;
   };
 
-  const writeOutbox = ({ outbox, settles }: Change): void => {
-    if (settles !== undefined) settle.run(settles);
-    for (const { key, message, notBefore = 0 } of outbox ?? []) {
-      // A new number for the newer message: whoever is delivering the old one settles the old one only.
-      dropMessage.run(key);
-      addMessage.run(key, JSON.stringify(message), notBefore);
-    }
+  const writeOutbox = ({ item: { kind, id }, outbox, drops }: Change): void => {
+    for (const key of drops ?? []) drop.run(kind, id, key);
+    for (const { to, key, event, notBefore = 0 } of outbox ?? [])
+      put.run(kind, id, to, key, JSON.stringify(event), notBefore);
   };
 
-  return (changes: readonly Change[]): readonly CommitOutcome[] => {
+  const writeEntries = (drafts: readonly JournalDraft[], head: Head | undefined): Head | undefined => {
+    let last = head;
+    for (const draft of drafts) {
+      const entry = seal(draft, last, sha256);
+      addEntry.run(entry.sequence, JSON.stringify(entry));
+      last = entry;
+    }
+    return last;
+  };
+
+  const commit = (changes: readonly Change[]): readonly CommitOutcome[] => {
     let changed = lastChange.get<{ readonly last: number }>()!.last;
     let head = newestEntry.get<Head>();
     // A change without an entry of its own happened when the others of its call did: pages when their file was opened.
@@ -62,14 +72,20 @@ export const sqliteCommit = (database: SqliteDatabase, sha256: Sha256) => {
     const outcomes = changes.map((change): CommitOutcome => {
       if (!writeItem(change, changed + 1, change.journal.at(-1)?.at ?? shared)) return 'conflict';
       changed += 1;
-      for (const draft of change.journal) {
-        head = seal(draft, head, sha256);
-        addEntry.run(head.sequence, JSON.stringify(head));
-      }
+      head = writeEntries(change.journal, head);
       writeOutbox(change);
       return 'committed';
     });
     countChanges.run(changed);
     return outcomes;
   };
+
+  /** An entry of the outbox is out, without a change of its item. */
+  const settle = (sequence: number, journal: readonly JournalDraft[]): boolean => {
+    if (take.run(sequence) === 0) return false;
+    writeEntries(journal, newestEntry.get<Head>());
+    return true;
+  };
+
+  return { commit, settle };
 };

@@ -2,12 +2,12 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { MailroomError } from '../../../domain/errors.ts';
-import type { OutboxMessage } from '../../../domain/handover/withdrawn-message.ts';
 import type { Item, ItemKind, Work } from '../../../domain/items.ts';
 import { ITEM_KINDS } from '../../../domain/items.ts';
 import type { LedgerReading, LedgerRecord, WholeLedger } from '../../../domain/ports/ledger/ledger-snapshot.ts';
 import { lookUps } from './commit.ts';
 import { openSqlite, type SqliteDatabase } from './driver.ts';
+import { waitingOf } from './outbox.ts';
 import { type JournalRow, journalEntry, PAGE, paged, type Row } from './rows.ts';
 import { markAs, noteOf, prepareSchema, standingOf } from './schema.ts';
 import { groupedWrites, patiently } from './writes.ts';
@@ -17,6 +17,7 @@ const LOOKS = 100;
 const PAUSE_MS = 100;
 
 interface WholeRow extends Row {
+  readonly id: string;
   readonly work: Work | null;
   readonly due_at: number;
   readonly held: number;
@@ -24,19 +25,16 @@ interface WholeRow extends Row {
   readonly crashes: number;
   readonly changed: number;
   readonly changed_at: string;
-  readonly sequence: number | null;
-  readonly key: string;
-  readonly message: string;
-  readonly tries: number;
-  readonly not_before: number;
+  /** Whether something of it waits in the outbox. */
+  readonly waits: number;
 }
 
 const RECORDS = `
-  select ordinal, version, body, work, due_at, held, items.attempts, crashes, changed, changed_at,
-         sequence, key, message, outbox.attempts as tries, not_before
-  from items left join outbox on key = id where kind = ? and ordinal > ? order by ordinal limit ?`;
+  select ordinal, id, version, body, work, due_at, held, attempts, crashes, changed, changed_at,
+         exists (select 1 from outbox where outbox.kind = items.kind and outbox.item = items.id) as waits
+  from items where kind = ? and ordinal > ? order by ordinal limit ?`;
 
-const recordOf = (kind: ItemKind, row: WholeRow): LedgerRecord => ({
+const recordOf = (database: SqliteDatabase, kind: ItemKind, row: WholeRow): LedgerRecord => ({
   item: JSON.parse(row.body) as Item,
   version: row.version,
   changed: row.changed,
@@ -51,17 +49,7 @@ const recordOf = (kind: ItemKind, row: WholeRow): LedgerRecord => ({
           ...(row.crashes === 0 ? {} : { crashes: row.crashes }),
         },
       }),
-  ...(row.sequence === null
-    ? {}
-    : {
-        message: {
-          sequence: row.sequence,
-          key: row.key,
-          message: JSON.parse(row.message) as OutboxMessage,
-          attempts: row.tries,
-          notBefore: row.not_before,
-        },
-      }),
+  ...(row.waits === 0 ? {} : { outbox: waitingOf(database, { kind, id: row.id }) }),
   ...(kind === 'decision' ? { decision: row.ordinal } : {}),
 });
 
@@ -90,7 +78,7 @@ const readFrom = async (path: string): Promise<LedgerReading> => {
           ({ ordinal }) => ordinal,
           0,
         )) {
-          yield recordOf(kind, row);
+          yield recordOf(database, kind, row);
         }
       }
     },
@@ -124,7 +112,7 @@ const emptyLog = async (database: SqliteDatabase): Promise<void> => {
 
 const addRecord = (
   database: SqliteDatabase,
-  { item, version, changed, changedAt, due, message, decision }: LedgerRecord,
+  { item, version, changed, changedAt, due, outbox = [], decision }: LedgerRecord,
 ) => {
   const { delivery, number, original } = lookUps(item);
   database
@@ -137,10 +125,11 @@ const addRecord = (
       ...[due?.work ?? null, due?.notBefore ?? 0, due?.attempts ?? 0, due?.crashes ?? 0],
       ...[changed, changedAt],
     );
-  if (message === undefined) return;
-  database
-    .prepare('insert into outbox (sequence, key, message, attempts, not_before) values (?, ?, ?, ?, ?)')
-    .run(message.sequence, message.key, JSON.stringify(message.message), message.attempts, message.notBefore);
+  const put = database.prepare(
+    'insert into outbox (sequence, kind, item, recipient, key, event, attempts, not_before) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  for (const { sequence, to, key, event, attempts, notBefore } of outbox)
+    put.run(sequence, item.kind, item.id, to, key, JSON.stringify(event), attempts, notBefore);
 };
 
 /** Opens the file, or makes it; its folder must exist. Throws STORE_NEWER, STORE_UNAVAILABLE, STORAGE_FULL. */

@@ -3,11 +3,15 @@
 import { MailroomError } from '../../../domain/errors.ts';
 import { requireOpen, type Standing } from '../../../domain/journal/store-status.ts';
 import type { SqliteDatabase } from './driver.ts';
+import { MESSAGES, toEntries, toMessages } from './outbox-entries.ts';
+
+/** SQL, or what has to be reckoned out row by row. Runs inside the transaction of its step. */
+type Way = string | ((database: SqliteDatabase) => void);
 
 interface Migration {
-  readonly up: string;
+  readonly up: Way;
   /** Makes of it what the version before left, with everything that has come in since. */
-  readonly down: string;
+  readonly down: Way;
 }
 
 /**
@@ -19,7 +23,7 @@ interface Migration {
  * `items.changed` numbers the changes of all items; `ordinal` is the order in which they came into being.
  * `tallies` spare the console, which asks every few seconds, a count over a million rows.
  * `journal.entry` is the whole entry as JSON: what was sealed is what is read, and nothing beside it can disagree.
- * `outbox.sequence` is never used twice, so that settling a replaced message cannot remove its successor.
+ * `outbox.sequence` is never used twice, so that settling an entry that is gone cannot remove another one.
  * `documents_by_receipt` begins with the kind, which is always the same, because SQLite takes another index otherwise.
  * `marks` say what the file is as a whole: whether it may be worked with, and what a backup left written on it.
  */
@@ -70,14 +74,7 @@ const MIGRATIONS: readonly [Migration, ...Migration[]] = [
    ) strict;
    create index journal_by_subject on journal (subject);
 
-   create table outbox (
-     sequence integer primary key autoincrement,
-     key text not null unique,
-     message text not null,
-     attempts integer not null default 0,
-     not_before real not null default 0
-   ) strict;
-   create index outbox_due on outbox (not_before, sequence);`,
+   ${MESSAGES}`,
     down: 'select 1', // There is no version 0 to go back to.
   },
   {
@@ -89,20 +86,25 @@ const MIGRATIONS: readonly [Migration, ...Migration[]] = [
     up: 'alter table items add column crashes integer not null default 0;',
     down: 'alter table items drop column crashes;',
   },
+  { up: toEntries, down: toMessages },
 ];
 
 const versionOf = (database: SqliteDatabase): number =>
   database.prepare('pragma user_version').get<{ readonly user_version: number }>()!.user_version;
+
+const go = (database: SqliteDatabase, way: Way, to: number): void => {
+  if (typeof way === 'string') database.exec(way);
+  else way(database);
+  database.exec(`pragma user_version = ${to}`);
+};
 
 /** One migration in one transaction: it happens or it does not. Another process may have been faster. */
 const step = (database: SqliteDatabase, way: 'up' | 'down', goal: number): void => {
   database.exec('begin immediate');
   try {
     const version = versionOf(database);
-    if (way === 'up' && version < goal)
-      database.exec(`${MIGRATIONS[version]!.up} pragma user_version = ${version + 1};`);
-    if (way === 'down' && version > goal)
-      database.exec(`${MIGRATIONS[version - 1]!.down} pragma user_version = ${version - 1};`);
+    if (way === 'up' && version < goal) go(database, MIGRATIONS[version]!.up, version + 1);
+    if (way === 'down' && version > goal) go(database, MIGRATIONS[version - 1]!.down, version - 1);
     database.exec('commit');
   } catch (error) {
     if (database.inTransaction()) database.exec('rollback');

@@ -2,17 +2,18 @@
 
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { OutboxMessage } from '../../../domain/handover/withdrawn-message.ts';
 import type { Item, ItemKind, ItemOf, Job } from '../../../domain/items.ts';
 import { requireOpen } from '../../../domain/journal/store-status.ts';
-import { type InState, type Listed, LONGEST_WAIT_MS, type Store } from '../../../domain/ports/ledger/store.ts';
+import type { InState, Listed, Store } from '../../../domain/ports/ledger/store.ts';
 import { sqliteReceived } from './by-receipt.ts';
 import { sqliteCommit } from './commit.ts';
 import { openSqlite, type SqliteDatabase } from './driver.ts';
 import { sqliteOriginals } from './originals.ts';
+import { sqliteOutbox } from './outbox.ts';
 import { type JournalRow, journalEntry, type ListedRow, listed, PAGE, paged, type Row, stored } from './rows.ts';
 import { prepareSchema, standingOf } from './schema.ts';
 import { sqliteFigures } from './stats.ts';
+import { around, isOver } from './time.ts';
 import { groupedWrites, patiently } from './writes.ts';
 
 const open = (path: string): SqliteDatabase => {
@@ -29,10 +30,6 @@ const open = (path: string): SqliteDatabase => {
 
 const BY_AGE = 'select ordinal, version, body from items where kind = ? and ordinal > ? order by ordinal limit ?';
 
-/** The time has come, or a clock that was wrong has set it. Takes what `around` gives. */
-const isOver = (time: 'due_at' | 'not_before'): string => `(${time} <= ? or ${time} > ?)`;
-const around = (now: number) => [now, now + LONGEST_WAIT_MS] as const;
-
 /**
  * Opens the store in the file `path`, or makes it; its folder must exist. Several processes may have it open: writes
  * wait for each other. Throws STORE_NEWER, STORE_MOVED, STORE_UNFINISHED, STORE_UNAVAILABLE, STORAGE_FULL.
@@ -45,7 +42,7 @@ export const openSqliteStore = async (
 ): Promise<Store> => {
   const database = await patiently(() => open(path));
   const writes = groupedWrites(database);
-  const commit = sqliteCommit(database, sha256);
+  const { commit, settle } = sqliteCommit(database, sha256);
   const firstWith = sqliteOriginals(database);
   const sql = (text: string) => database.prepare(text);
   let closed: Promise<void> | undefined;
@@ -71,6 +68,7 @@ export const openSqliteStore = async (
   return {
     ...sqliteFigures(database),
     ...sqliteReceived(database),
+    ...sqliteOutbox(database, { writes, settle }),
 
     commit: (changes) => writes.write(() => commit(changes)),
 
@@ -202,26 +200,6 @@ export const openSqliteStore = async (
     decisions: async function* (after) {
       for await (const row of byAge('decision', after))
         yield { sequence: row.ordinal, decision: stored<ItemOf<'decision'>>(row).item };
-    },
-
-    pending: async ({ now, limit }) => {
-      const rows = await patiently(() =>
-        sql(
-          `select sequence, key, message, attempts from outbox
-           where sequence in (select sequence from outbox where ${isOver('not_before')} order by sequence limit ?)
-           order by sequence`,
-        ).all<{ readonly sequence: number; readonly key: string; readonly message: string; readonly attempts: number }>(
-          ...around(now),
-          limit,
-        ),
-      );
-      return rows.map((row) => ({ ...row, message: JSON.parse(row.message) as OutboxMessage }));
-    },
-
-    postpone: async (sequence, notBefore) => {
-      await writes.write(() =>
-        sql('update outbox set attempts = attempts + 1, not_before = ? where sequence = ?').run(notBefore, sequence),
-      );
     },
 
     journal: async function* ({ after, subject }) {

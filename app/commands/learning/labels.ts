@@ -1,8 +1,8 @@
 // `units` and `types`: rename, merge or split units and types; learned decisions are kept.
 
 import { type ChangeAsked, changeLabelsWith, type LabelsChanged } from '../../../office/labels/rename-labels.ts';
-import { openLedger } from '../../compose/embedded.ts';
-import { labelsOf } from '../../compose/page-workers.ts';
+import { openLedger } from '../../compose/ledger/open-ledger.ts';
+import { labelsOf } from '../../compose/pages/page-workers.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { readReassignments } from '../output/training-file.ts';
 import { actingPerson } from '../review/acting-person.ts';

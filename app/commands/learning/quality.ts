@@ -1,6 +1,6 @@
 // `quality`: prints the quality report, also beside a running office.
 import { qualityReport } from '../../../learning/quality.ts';
-import { openLedger } from '../../compose/embedded.ts';
+import { openLedger } from '../../compose/ledger/open-ledger.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { qualityTable } from '../output/quality-table.ts';
 

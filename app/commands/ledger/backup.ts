@@ -13,7 +13,7 @@ import {
   openPlace,
   requireBackup,
   requireOffice,
-} from '../../compose/copy-targets.ts';
+} from '../../compose/ledger/copy-targets.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { roomsOf } from '../../run/files/paths.ts';
 import { systemClock } from '../../run/system-clock.ts';

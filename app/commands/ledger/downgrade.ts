@@ -1,5 +1,5 @@
 // `downgrade`: converts the store for an earlier version of the program, without losing anything received since.
-import { lockFolders, requireOffice, takeStoreBack } from '../../compose/copy-targets.ts';
+import { lockFolders, requireOffice, takeStoreBack } from '../../compose/ledger/copy-targets.ts';
 import { requireConfig } from '../../run/configuration.ts';
 
 export const downgrade = async ({ to }: { readonly to: string }, configFile: string | undefined): Promise<number> => {

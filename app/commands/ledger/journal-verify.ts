@@ -1,9 +1,9 @@
 // `journal verify`: checks the hash chain, heads kept elsewhere and the ledger, offline or beside a running office.
 import { crossCheck } from '../../../ledger/cross-check.ts';
-import { checkOutbox } from '../../../ledger/outbox-check.ts';
+import { checkOutbox, openWithdrawals } from '../../../ledger/outbox-check.ts';
 import { verifying } from '../../../ledger/verify-journal.ts';
-import { openLedger } from '../../compose/embedded.ts';
-import { headsIn } from '../../compose/head-witnesses.ts';
+import { headsIn } from '../../compose/ledger/head-witnesses.ts';
+import { openLedger } from '../../compose/ledger/open-ledger.ts';
 import { requireConfig } from '../../run/configuration.ts';
 
 export const journalVerify = async (
@@ -15,8 +15,12 @@ export const journalVerify = async (
   const { store } = await openLedger(config);
   try {
     const checking = verifying(heads);
-    const { differences, more } = await crossCheck(store, checking.next);
-    const ledger = [...differences, ...(await checkOutbox(store))];
+    const open = openWithdrawals();
+    const { differences, more } = await crossCheck(store, (walked) => {
+      checking.next(walked);
+      open.note(walked);
+    });
+    const ledger = [...differences, ...(await checkOutbox(store, open))];
     const verdict = checking.verdict();
     const holds = verdict.kind === 'holds' && ledger.length === 0;
     const told = {

@@ -1,6 +1,6 @@
 // `migrate`: moves an office from one store to another, with all items, blobs and journal entries.
 import { moveLedger } from '../../../ledger/copy-ledger.ts';
-import { lockFolders, makePlace, openPlace, requireOffice } from '../../compose/copy-targets.ts';
+import { lockFolders, makePlace, openPlace, requireOffice } from '../../compose/ledger/copy-targets.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { copyProgress } from '../output/copy-progress.ts';

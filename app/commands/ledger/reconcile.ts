@@ -1,6 +1,6 @@
 // `reconcile`: pages in = outcomes out, for every delivery ever claimed.
 import { reconcile } from '../../../ledger/reconcile.ts';
-import { openLedger } from '../../compose/embedded.ts';
+import { openLedger } from '../../compose/ledger/open-ledger.ts';
 import { requireConfig } from '../../run/configuration.ts';
 
 export const reconcileOffice = async (

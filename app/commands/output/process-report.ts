@@ -1,13 +1,20 @@
 // The output of `process`: one JSON line per document; every page of the file is on exactly one line.
 import type { Delivery } from '../../../domain/delivery.ts';
-import type { Document, DocumentInReview, HandedOverDocument, QuarantinedDocument } from '../../../domain/document.ts';
+import {
+  type Document,
+  type DocumentAtUnit,
+  type DocumentForReview,
+  isAtUnit,
+  isForReview,
+  type QuarantinedDocument,
+} from '../../../domain/document.ts';
 import type { FinishedPage, Page } from '../../../domain/page.ts';
 import type { Store } from '../../../domain/ports/ledger/store.ts';
 import type { FieldName } from '../../../domain/register/index-fields.ts';
 import { type RegisterValue, standing } from '../../../domain/register/register-entry.ts';
 import { fixedAnswer, rulesOf } from '../../../domain/sorting/preassigned.ts';
 
-type EndedDocument = DocumentInReview | HandedOverDocument | QuarantinedDocument;
+type EndedDocument = DocumentForReview | DocumentAtUnit | QuarantinedDocument;
 
 /** A delivery that has nothing left to do without a person. */
 export interface Ended {
@@ -17,7 +24,7 @@ export interface Ended {
 }
 
 const hasEnded = (document: Document): document is EndedDocument =>
-  document.state === 'in-review' || document.state === 'handed-over' || document.state === 'quarantined';
+  isForReview(document) || isAtUnit(document) || document.state === 'quarantined';
 
 const isFinished = (page: Page): page is FinishedPage => page.state !== 'waiting';
 
@@ -83,7 +90,7 @@ const NOTHING = {
 
 /** The answers and what settled them. What was not guessed is certain. */
 export const answersOf = (
-  letter: Pick<DocumentInReview | HandedOverDocument, 'classification' | 'hints' | 'assigned'>,
+  letter: Pick<DocumentForReview | DocumentAtUnit, 'classification' | 'hints' | 'assigned'>,
 ) => {
   const { classification } = letter;
   const answer = (of: 'type' | 'unit') => {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { OpenFile } from '../../../domain/ports/page/page-source.ts';
 import { straighten } from '../../../pipeline/page/straighten.ts';
-import { openEyes } from '../../compose/page-job.ts';
+import { openEyes } from '../../compose/pages/page-job.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { progress } from '../output/progress.ts';
 

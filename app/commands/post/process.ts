@@ -2,20 +2,20 @@
 import { access, constants, copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, parse } from 'node:path';
-import type { DocumentInReview, HandedOverDocument } from '../../../domain/document.ts';
+import { type DocumentAtUnit, type DocumentForReview, isAtUnit } from '../../../domain/document.ts';
 import { MailroomError } from '../../../domain/errors.ts';
-import type { Handover } from '../../../domain/ports/units/channel.ts';
+import type { Channel } from '../../../domain/ports/units/channel.ts';
 import { isOfTheHouse } from '../../../pipeline/engine/retry.ts';
 import type { Observer } from '../../../pipeline/engine/stage.ts';
 import { composePdf } from '../../../pipeline/stages/07-compose.ts';
-import { type EmbeddedHouse, openEmbedded } from '../../compose/embedded.ts';
+import { type OpenOffice, openOffice } from '../../compose/office.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { type Ended, ended, linesOf } from '../output/process-report.ts';
 import { type Progress, progress } from '../output/progress.ts';
 
 /** The PDFs are written where the caller wants them; nothing else is kept. */
-const keptHere: Handover = {
+const keptHere: Channel = {
   deliver: async () => ({ kind: 'delivered' }),
   withdraw: async () => ({ kind: 'delivered' }),
   close: async () => {},
@@ -67,14 +67,13 @@ const pdfNames = (out: string) => {
 
 const decoder = new TextDecoder();
 
-const putInto = (out: string, house: EmbeddedHouse) => {
+const putInto = (out: string, house: OpenOffice) => {
   const nameOf = pdfNames(out);
-  return (source: string) => async (document: DocumentInReview | HandedOverDocument, number: number) => {
+  return (source: string) => async (document: DocumentForReview | DocumentAtUnit, number: number) => {
     const pdf = nameOf(source, number);
-    const bytes =
-      document.state === 'handed-over'
-        ? await house.blobs.get(document.pdf)
-        : await composePdf(house.compose, document, document.classification.type.label);
+    const bytes = isAtUnit(document)
+      ? await house.blobs.get(document.pdf)
+      : await composePdf(house.compose, document, document.classification.type.label);
     await writeFile(pdf, bytes);
     return { text: decoder.decode(await house.blobs.get(document.text)), pdf };
   };
@@ -103,10 +102,11 @@ export const processFiles = async (
   const { observer, until } = watcher(bar);
   await mkdir(out, { recursive: true });
   const intermediates = join(folder, 'intermediates');
-  const house = await openEmbedded(
-    { ...config, data: folder, store: { in: 'folder' } },
-    { observer, handover: keptHere, ...(keepIntermediates ? { intermediates } : {}) },
-  );
+  const house = await openOffice({ ...config, data: folder, store: { in: 'folder' } }, 'start', {
+    observer,
+    channel: keptHere,
+    ...(keepIntermediates ? { intermediates } : {}),
+  });
   const put = putInto(out, house);
   /** Something was set aside, or a file gave no document: a person has to look at it. */
   let incomplete = false;
@@ -117,7 +117,7 @@ export const processFiles = async (
       // The caller's file stays where it is; a copy is claimed.
       const path = join(folder, `claimed_${id}`);
       await copyFile(file, path);
-      await house.office.enter({ id, station: 'process', path, fileName: basename(file), hints: {} });
+      await house.enter({ id, station: 'process', path, fileName: basename(file), hints: {} });
       ids.push(id);
     }
     for (const [index, file] of files.entries()) {

@@ -1,9 +1,9 @@
 // `register`: prints the register of incoming post, also beside a running office.
 
 import { isDay } from '../../../domain/register/register-entry.ts';
-import { bookOf } from '../../../server/views/register-book.ts';
-import { bookCsv } from '../../../server/views/register-csv.ts';
-import { openLedger } from '../../compose/embedded.ts';
+import { bookOf } from '../../../office/views/register-book.ts';
+import { bookCsv } from '../../../office/views/register-csv.ts';
+import { openLedger } from '../../compose/ledger/open-ledger.ts';
 import { requireConfig } from '../../run/configuration.ts';
 
 /** `from`, `to`: days of the office (`YYYY-MM-DD`), both included. Oldest first; JSON is an object a letter, a line each. */

@@ -1,15 +1,15 @@
 // `review`: the operator's work on the command line, also beside a running office.
 
-import type { DocumentInReview } from '../../../domain/document.ts';
+import { type DocumentForReview, FOR_REVIEW } from '../../../domain/document.ts';
 import { everything } from '../../../domain/ports/ledger/everything.ts';
 import { QUESTIONS, type QuestionAnswers, questionsOf } from '../../../domain/review/open-questions.ts';
 import type { Review } from '../../../office/review/review.ts';
-import { openDesk } from '../../compose/embedded.ts';
+import { openDesk } from '../../compose/ledger/open-ledger.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { actingPerson } from './acting-person.ts';
 
 /** The open questions of a document, each with the answer that lets it go and the one that stops it. */
-const questionsIn = (document: DocumentInReview) => {
+const questionsIn = (document: DocumentForReview) => {
   const questions = questionsOf(document).map(({ id, kind }) => {
     const { goesOn, stops } = QUESTIONS[kind];
     return { question: id, answers: [goesOn, stops] };
@@ -20,7 +20,7 @@ const questionsIn = (document: DocumentInReview) => {
 export const reviewList = async (configFile: string | undefined): Promise<number> => {
   const desk = await openDesk(requireConfig(configFile));
   try {
-    for await (const { item } of everything(desk.store, 'document', ['in-review'])) {
+    for await (const { item } of everything(desk.store, 'document', FOR_REVIEW)) {
       const { id, station, receivedAt, classification, disposition, pages, proposedBoundaries, returns } = item;
       const { type, unit } = classification;
       process.stdout.write(

@@ -1,48 +1,62 @@
-// `documents`: gives units' systems the PDFs that their messages name; one process of a house, beside any others.
+// `documents`: gives units' systems the PDFs that their messages name; one process of an office, beside any others.
 
 import { MailroomError } from '../../../domain/errors.ts';
-import { LOOPBACK_ADDRESSES } from '../../../server/http/client-address.ts';
 import { listen } from '../../../server/http/listen.ts';
-import { documentServer } from '../../../server/unit-routes/document-server.ts';
-import { openLedger } from '../../compose/embedded.ts';
-import { labelsOf } from '../../compose/page-workers.ts';
+import { chooseSite, closedSite } from '../../../server/http/sites.ts';
+import { openDocuments } from '../../compose/documents.ts';
+import { eachByItself } from '../../compose/each-by-itself.ts';
+import { tellRefused } from '../../compose/installation.ts';
+import { isSameAddress, listeners } from '../../compose/listeners.ts';
 import { createLogger, faultFields } from '../../observe/logger.ts';
-import { requireConfig } from '../../run/configuration.ts';
+import { findMunicipalities } from '../../run/configuration.ts';
 import { untilToldToStop } from '../../run/shutdown.ts';
-import { unitTokens } from '../../run/unit-tokens.ts';
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
-export const serveDocuments = async (configFile: string | undefined): Promise<number> => {
-  const config = requireConfig(configFile);
-  if (config.documents === undefined) {
+export const serveDocuments = async (configFiles: readonly string[]): Promise<number> => {
+  const found = findMunicipalities(configFiles);
+  tellRefused(found);
+  const given = found.municipalities.flatMap(({ id, config }) =>
+    config.documents === undefined
+      ? []
+      : [{ id, config, documents: config.documents, logger: createLogger(config.log.level, id) }],
+  );
+  if (given.length === 0) {
     const cause = new Error('there is no section "documents"');
     throw new MailroomError('CONFIG_INVALID', { path: 'documents', cause });
   }
-  const { host, port, tokens, behindProxy } = config.documents;
-  const unitOf = unitTokens(tokens, labelsOf(config).units);
-  const logger = createLogger(config.log.level);
   const told = untilToldToStop();
-  const { store, blobs, clock } = await openLedger(config);
-  const server = documentServer({
-    store,
-    blobs,
-    unitOf,
-    activeOriginals: config.handover.activeOriginals,
-    onFetched: (what) => logger.info(what, 'document fetched'),
-    onRefused: ({ address, waits }) =>
-      logger.warn({ address }, waits ? 'wrong tokens from an address, which has to wait now' : 'a wrong token'),
-    clock,
-    trustedProxies: behindProxy ? (config.console.trustedProxies ?? LOOPBACK_ADDRESSES) : [],
-    onError: (error) => logger.error(faultFields(error), 'a document could not be given'),
+  const entrances = listeners((address) => {
+    const sites = () =>
+      given.flatMap(({ config, documents }, position) => {
+        if (!isSameAddress(documents, address)) return [];
+        const result = openings.of(position);
+        const { publicUrl } = config.console;
+        return [result !== undefined && 'open' in result ? result.open.site : closedSite(publicUrl)];
+      });
+    return listen(chooseSite(sites), address);
   });
-  const listening = await listen(server.fetch, { host, port });
-  tell(`${config.office.name}: documents is at work.`);
-  tell(`  documents ${listening.url}`);
+  const openings = eachByItself(
+    given.map(({ config, documents, logger }) => async () => {
+      const opened = await openDocuments(config, logger);
+      try {
+        const { url } = await entrances.at(documents);
+        tell(`${config.office.name}: documents is at work.`);
+        tell(`  documents ${url}`);
+        return opened;
+      } catch (error) {
+        await opened.close();
+        throw error;
+      }
+    }),
+    (position, error) => given[position]!.logger.error(faultFields(error), 'its documents cannot be given yet'),
+  );
+  await openings.begin();
   const signal = await told;
-  logger.info({ signal }, 'closing');
-  await listening.close();
-  await store.close();
-  tell(`${config.office.name}: documents has ended.`);
+  for (const { logger } of given) logger.info({ signal }, 'closing');
+  const open = await openings.end();
+  await entrances.close();
+  await Promise.all(open.map((one) => one.close()));
+  for (const { config } of given) tell(`${config.office.name}: documents has ended.`);
   return 0;
 };

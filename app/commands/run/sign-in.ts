@@ -1,8 +1,9 @@
 // `sign-in`: prints a one-time link to the console.
+
+import { consoleUrl, signInTickets } from '../../../server/auth/sign-in-tickets.ts';
 import { requireConfig } from '../../run/configuration.ts';
 import { makeDataFolder } from '../../run/files/data-folder.ts';
 import { roomsOf } from '../../run/files/paths.ts';
-import { consoleUrl, signInTickets } from '../../run/sign-in-tickets.ts';
 import { systemClock } from '../../run/system-clock.ts';
 
 export const signInLink = async (name: string, configFile: string | undefined): Promise<number> => {

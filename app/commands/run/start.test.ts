@@ -114,9 +114,9 @@ test('a letter of a station that belongs to a unit lands there as a PDF with its
 });
 
 test('the console lets in who has the link, once, and nobody else', async () => {
-  expect((await fetch(`${url}/api/deliveries`)).status).toBe(401);
+  expect((await fetch(`${url}/api/v1/deliveries`)).status).toBe(401);
   const signIn = () =>
-    fetch(`${url}/api/sign-in`, {
+    fetch(`${url}/api/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: url },
       body: JSON.stringify({ ticket }),
@@ -124,7 +124,7 @@ test('the console lets in who has the link, once, and nobody else', async () => 
   const first = await signIn();
   expect(first.status).toBe(200);
   const cookie = first.headers.get('set-cookie')!.split(';')[0]!;
-  const list = await fetch(`${url}/api/deliveries`, { headers: { cookie } });
+  const list = await fetch(`${url}/api/v1/deliveries`, { headers: { cookie } });
   expect(await list.text()).toContain('scan-1.tif');
   expect((await signIn()).status).toBe(401);
   const { stdout } = await command('sign-in', '--name', 'Frau Berger');

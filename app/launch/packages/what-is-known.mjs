@@ -1,7 +1,7 @@
 // What packages do not say of themselves in a form that a program can read: third parties inside them, and who wrote them.
 
 /** The build puts their code into the program, so they are deployed although only the build needs them. */
-export const BUILT_IN = ['preact'];
+export const BUILT_IN = ['preact', '@tanstack/preact-query', '@tanstack/query-core'];
 
 /** Texts beside this file. "A AND B" asks for both, "A OR B" for the first. */
 export const TEXTS_OF = {

@@ -1,6 +1,7 @@
 // Finds secrets that other users can read and folders with letters that they can enter.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { settingsOf } from '../../../config/channels.ts';
 import type { Config } from '../../../config/schema.ts';
 import { mendingOf } from './secret-files.ts';
 
@@ -22,9 +23,13 @@ const filesIn = (folder: string): readonly string[] => {
 
 /** Secrets whose rights are too wide. What is not there is not looked at: reading it will say so. */
 export const exposedSecrets = ({ store, queue, handover, documents }: Config): readonly Exposed[] => {
-  const named = Object.entries({ store, queue, handover }).flatMap(([section, said]) =>
+  const sections = [
+    ...Object.entries({ store, queue, handover }).map(([name, said]) => ({ at: [name], said })),
+    ...(handover.also ?? []).map((said, place) => ({ at: ['handover', `also[${place}]`], said })),
+  ];
+  const named = sections.flatMap(({ at, said }) =>
     'passwordFile' in said && said.passwordFile !== undefined
-      ? [{ path: [section, 'passwordFile'], file: said.passwordFile }]
+      ? [{ path: [...at, 'passwordFile'], file: said.passwordFile }]
       : [],
   );
   const tokens = documents === undefined ? [] : [documents.tokens, ...filesIn(documents.tokens)];
@@ -35,9 +40,12 @@ export const exposedSecrets = ({ store, queue, handover, documents }: Config): r
 };
 
 /** Letters that other users of the computer can read. Only told: somebody may have given the right on purpose. */
-export const exposedLetters = ({ handover, stations }: Config): readonly Exposed[] => {
+export const exposedLetters = (config: Config): readonly Exposed[] => {
+  const { handover, stations } = config;
+  const units = settingsOf(config, 'folder');
+  const at = handover.to === 'folder' ? ['handover', 'folder'] : ['handover', 'also', 'folder'];
   const folders = [
-    ...(handover.to === 'folder' ? [{ path: ['handover', 'folder'], folder: handover.folder }] : []),
+    ...(units === undefined ? [] : [{ path: at, folder: units.folder }]),
     ...stations.map(({ folder }, n) => ({ path: [`stations[${n}]`, 'folder'], folder })),
   ];
   if (process.platform === 'win32') return [];

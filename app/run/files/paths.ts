@@ -20,8 +20,8 @@ export const version = (JSON.parse(readFileSync(join(programFolder, 'package.jso
 export const starterModelFile = join(programFolder, 'dist', 'starter-model.json');
 export const webFolder = join(programFolder, 'dist', 'web');
 export const samplePostScript = join(programFolder, 'dist', 'app', 'run', 'draw-sample-post.js');
-export const sortingWorkerScript = join(programFolder, 'dist', 'app', 'compose', 'sorting-worker.js');
-export const pageWorkerScript = join(programFolder, 'dist', 'app', 'compose', 'page-worker.js');
+export const sortingWorkerScript = join(programFolder, 'dist', 'app', 'compose', 'sorting', 'sorting-worker.js');
+export const pageWorkerScript = join(programFolder, 'dist', 'app', 'compose', 'pages', 'page-worker.js');
 
 /** Bytes of the disk that blobs leave free. */
 export const reserveOf = ({ limits }: Pick<Config, 'limits'>): number => limits.freeMegabytes * 1e6;

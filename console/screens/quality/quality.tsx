@@ -1,15 +1,16 @@
-// Qualität: how well the mailroom sorts, as people's words, checks and returns show it.
+// The screen Qualität: how well the mailroom sorts, measured by decisions, sample checks and returns.
+import { useQuery } from '@tanstack/preact-query';
 import type { QualityAnswer } from '../../../server/contracts/quality.ts';
-import { useLoaded } from '../../data/loaded.ts';
 import { useNames } from '../../data/office.ts';
+import { qualityQuery } from '../../data/queries.ts';
 import { dayShort, shareOf, shareText } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
-import { Alert } from '../../parts/alert.tsx';
-import { Bars } from '../../parts/bars.tsx';
-import { Heading } from '../../parts/heading.tsx';
-import { FigureTable } from '../../parts/table.tsx';
-import { Checks } from '../sample-checks/checks.tsx';
+import { Query } from '../../parts/feedback/query.tsx';
+import { Page, Section } from '../../parts/frame/page.tsx';
+import { Bars } from '../../parts/tables/bars.tsx';
+import { FigureTable } from '../../parts/tables/figure-table.tsx';
 import { Models } from './models.tsx';
+import { SampleError } from './sample-error.tsx';
 
 type Part<K extends keyof QualityAnswer> = { readonly [P in K]: QualityAnswer[P] };
 
@@ -25,10 +26,7 @@ const Weeks = ({ weeks: all }: Part<'weeks'>) => {
   }));
   const values = through.map(({ name, text }) => `${name}: ${text}`).join(', ');
   return (
-    <section class="part" aria-labelledby="weeks">
-      <h2 class="kern-heading-small" id="weeks">
-        {say('weeksHeading')}
-      </h2>
+    <Section id="weeks" title={say('weeksHeading')}>
       <p class="kern-body kern-body--small kern-body--muted">{say('columnThrough')}</p>
       <Bars label={say('weeksChart', { values })} bars={through} />
       <FigureTable
@@ -54,7 +52,7 @@ const Weeks = ({ weeks: all }: Part<'weeks'>) => {
           String(week.returned),
         ])}
       />
-    </section>
+    </Section>
   );
 };
 
@@ -84,10 +82,7 @@ const Labels = ({ confusion }: Part<'confusion'>) => {
     </>
   );
   return (
-    <section class="part" aria-labelledby="labels">
-      <h2 class="kern-heading-small" id="labels">
-        {say('labelsHeading')}
-      </h2>
+    <Section id="labels" title={say('labelsHeading')}>
       {confusion.unit.length === 0 ? (
         <p class="kern-body">{say('nothingDecided')}</p>
       ) : (
@@ -97,7 +92,7 @@ const Labels = ({ confusion }: Part<'confusion'>) => {
           {table('type')}
         </>
       )}
-    </section>
+    </Section>
   );
 };
 
@@ -109,10 +104,7 @@ const Drifts = ({ drift }: Part<'drift'>) => {
   const fromTo = (from: number, to: number) =>
     say('fromTo', { from: shareText(words, from), to: shareText(words, to) });
   return (
-    <section class="part" aria-labelledby="drift">
-      <h2 class="kern-heading-small" id="drift">
-        {say('driftHeading')}
-      </h2>
+    <Section id="drift" title={say('driftHeading')}>
       {changed.length === 0 ? (
         <p class="kern-body">{say('driftNone')}</p>
       ) : (
@@ -130,29 +122,26 @@ const Drifts = ({ drift }: Part<'drift'>) => {
           />
         </>
       )}
-    </section>
+    </Section>
   );
 };
 
 export const Quality = () => {
   const { say } = useWords();
-  const { data, failed } = useLoaded<QualityAnswer>('/api/quality');
+  const query = useQuery(qualityQuery);
   return (
-    <main id="content" class="page">
-      <Heading title={say('quality')} />
-      <p class="kern-body lead">{say('qualityIntro')}</p>
-      {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
-      {data === undefined ? (
-        <p class="kern-body">{say('loading')}</p>
-      ) : (
-        <>
-          <Checks checks={data.checks} />
-          <Weeks weeks={data.weeks} />
-          <Labels confusion={data.confusion} />
-          <Drifts drift={data.drift} />
-        </>
-      )}
+    <Page title={say('quality')} note={say('qualityIntro')}>
+      <Query query={query}>
+        {({ checks, weeks, confusion, drift }) => (
+          <>
+            <SampleError checks={checks} />
+            <Weeks weeks={weeks} />
+            <Labels confusion={confusion} />
+            <Drifts drift={drift} />
+          </>
+        )}
+      </Query>
       <Models />
-    </main>
+    </Page>
   );
 };

@@ -1,18 +1,26 @@
-// Zurückgestellt: what could not be processed, why, and another try.
+// The screen Zurückgestellt: what is in quarantine, why, and another try.
+import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
-import type { SetAsideAnswer, SetAsideRow } from '../../../server/contracts/api.ts';
-import { ApiError, originalUrl, tell } from '../../data/api-client.ts';
-import { useLoaded } from '../../data/loaded.ts';
+import type { SetAsideRow } from '../../../server/contracts/api.ts';
+import { ApiError } from '../../data/api-client.ts';
 import { useNames, useOffice } from '../../data/office.ts';
+import { quarantineQuery } from '../../data/queries.ts';
+import { originalUrl, retry } from '../../data/requests.ts';
 import { whenShort } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { Words } from '../../i18n/words.ts';
-import { Alert } from '../../parts/alert.tsx';
-import { Heading } from '../../parts/heading.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { Pager } from '../../parts/pager.tsx';
-import { LeftFiles } from '../today/left-files.tsx';
+import { Card, Cards } from '../../parts/content/card.tsx';
+import { Actions } from '../../parts/controls/actions.tsx';
+import { Button, LinkButton } from '../../parts/controls/button.tsx';
+import { Fold } from '../../parts/controls/fold.tsx';
+import { Alert } from '../../parts/feedback/alert.tsx';
+import { EmptyState } from '../../parts/feedback/empty-state.tsx';
+import { Query } from '../../parts/feedback/query.tsx';
+import { Page } from '../../parts/frame/page.tsx';
+import { Pager } from '../../parts/tables/pager.tsx';
 import { NothingFound } from '../without-document/without-document.tsx';
+import { LeftFiles } from './left-files.tsx';
+import styles from './quarantine.module.css';
 
 const whatOf = ({ say }: Words, { kind, number = 0 }: SetAsideRow): string => {
   if (kind === 'delivery') return say('wholeDelivery');
@@ -30,68 +38,57 @@ const Item = (props: {
   const { row } = props;
   const name = `${row.fileName}, ${whatOf(words, row)}`;
   return (
-    <li class="aside">
-      <h2 class="kern-title kern-title--small">
-        <span class="file-name">{row.fileName}</span>
-        <span class="aside-what">{whatOf(words, row)}</span>
-      </h2>
-      <p class="kern-body aside-reason">
-        <Icon name="danger" />
-        <span>{words.quarantineReason(row.reason)}</span>
-      </p>
-      <p class="kern-body kern-body--small kern-body--muted">
+    <Card tone="danger" level={2} title={row.fileName} about={whatOf(words, row)}>
+      <p class="kern-body">{words.quarantineReason(row.reason)}</p>
+      <p class="kern-body kern-body--muted">
         {names.station(row.station)} · {say('setAsideAt', { when: whenShort(words, row.at) })}
       </p>
-      <details class="more">
-        <summary>{say('technical')}</summary>
-        <p class="technical">
+      <Fold quiet title={say('technical')}>
+        <p class={styles.technical}>
           {row.reason}
           {row.detail === undefined ? '' : `: ${row.detail}`}
           <br />
           {row.id}
         </p>
-      </details>
-      <div class="actions">
-        <button
-          type="button"
-          class="kern-btn kern-btn--secondary"
-          aria-label={say('retryOf', { name })}
+      </Fold>
+      <Actions>
+        <Button
+          icon="autorenew"
+          text={say('retry')}
+          label={say('retryOf', { name })}
           disabled={props.busy}
           onClick={() => props.retry(row)}
-        >
-          <Icon name="autorenew" />
-          <span class="kern-label">{say('retry')}</span>
-        </button>
+        />
         {row.hasOriginal ? (
-          <a
-            class="kern-btn kern-btn--tertiary"
+          <LinkButton
+            kind="tertiary"
+            icon="download"
+            text={say('download')}
+            label={say('downloadOf', { name })}
             href={originalUrl(row.delivery)}
             download
-            aria-label={say('downloadOf', { name })}
-          >
-            <Icon name="download" />
-            <span class="kern-label">{say('download')}</span>
-          </a>
+          />
         ) : null}
-      </div>
-    </li>
+      </Actions>
+    </Card>
   );
 };
 
-export const SetAside = () => {
+export const Quarantine = () => {
   const words = useWords();
   const { say } = words;
   const { announce, counts } = useOffice();
   const [page, setPage] = useState(1);
   const [busy, setBusy] = useState<string>();
   const [fault, setFault] = useState<string>();
-  const { data, failed, reload } = useLoaded<SetAsideAnswer>('/api/quarantine', { page });
+  const query = useQuery(quarantineQuery(page));
+  const keyOf = ({ kind, id }: SetAsideRow): string => `${kind}:${id}`;
 
-  const retry = async (row: SetAsideRow): Promise<void> => {
-    setBusy(`${row.kind}:${row.id}`);
+  const tryAgain = async (row: SetAsideRow): Promise<void> => {
+    setBusy(keyOf(row));
     setFault(undefined);
     try {
-      await tell('/api/quarantine/retry', { kind: row.kind, id: row.id });
+      await retry(row);
       announce(say('retried', { name: `${row.fileName}, ${whatOf(words, row)}` }));
       // The button that had the focus is about to go.
       document.querySelector<HTMLElement>('#content h1')?.focus({ preventScroll: true });
@@ -99,38 +96,41 @@ export const SetAside = () => {
       setFault(say(error instanceof ApiError && error.refusal === 'not-waiting' ? 'retryNotWaiting' : 'failed'));
     }
     setBusy(undefined);
-    reload();
+    void query.refetch();
   };
 
   return (
-    <main id="content" class="page">
-      <Heading title={say('setAside')} />
+    <Page title={say('setAside')}>
       <NothingFound />
-      {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
       {fault === undefined ? null : <Alert kind="danger" title={fault} />}
-      {data === undefined ? <p class="kern-body">{say('loading')}</p> : null}
-      {data?.total === 0 && (counts?.setAside ?? 0) === 0 ? (
-        <Alert kind="success" title={say('emptySetAside')}>
-          <p class="kern-body">{say('emptySetAsideHow')}</p>
-        </Alert>
-      ) : null}
-      {data === undefined ? null : <LeftFiles left={data.left} />}
-      {data === undefined || data.total === 0 ? null : (
-        <>
-          <p class="kern-body lead">{say('setAsideIntro')}</p>
-          <ul class="asides">
-            {data.rows.map((row) => (
-              <Item
-                key={`${row.kind}:${row.id}`}
-                row={row}
-                busy={busy === `${row.kind}:${row.id}`}
-                retry={(chosen) => void retry(chosen)}
-              />
-            ))}
-          </ul>
-          <Pager page={data.page} pages={data.pages} go={setPage} />
-        </>
-      )}
-    </main>
+      <Query query={query}>
+        {(list) => (
+          <>
+            {list.total === 0 && (counts?.setAside ?? 0) === 0 ? (
+              <EmptyState icon="success" tone="success" title={say('emptySetAside')}>
+                <p class="kern-body">{say('emptySetAsideHow')}</p>
+              </EmptyState>
+            ) : null}
+            <LeftFiles left={list.left} />
+            {list.total === 0 ? null : (
+              <>
+                <p class={`kern-body ${styles.intro}`}>{say('setAsideIntro')}</p>
+                <Cards>
+                  {list.rows.map((row) => (
+                    <Item
+                      key={keyOf(row)}
+                      row={row}
+                      busy={busy === keyOf(row)}
+                      retry={(chosen) => void tryAgain(chosen)}
+                    />
+                  ))}
+                </Cards>
+                <Pager page={list.page} pages={list.pages} go={setPage} />
+              </>
+            )}
+          </>
+        )}
+      </Query>
+    </Page>
   );
 };

@@ -1,107 +1,104 @@
-// Nachbearbeitung: what waits for a person, the oldest first.
+// The screen Nachbearbeitung: the review queue, the oldest document first.
+import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
 import type { ReviewAnswer, ReviewRow } from '../../../server/contracts/api.ts';
-import { useLoaded } from '../../data/loaded.ts';
 import { useNames } from '../../data/office.ts';
+import { reviewQueueQuery } from '../../data/queries.ts';
 import { whenShort } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
-import { Alert } from '../../parts/alert.tsx';
-import { Heading } from '../../parts/heading.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { useSureness } from '../../parts/letters.tsx';
-import { Pager } from '../../parts/pager.tsx';
-import { hrefOf } from '../../parts/route.ts';
-import { TableHead } from '../../parts/table.tsx';
+import { Bullets } from '../../parts/content/bullets.tsx';
+import { Person } from '../../parts/content/person.tsx';
+import { LinkButton } from '../../parts/controls/button.tsx';
+import { Link } from '../../parts/controls/link.tsx';
+import { EmptyState } from '../../parts/feedback/empty-state.tsx';
+import { Query } from '../../parts/feedback/query.tsx';
+import { Page } from '../../parts/frame/page.tsx';
+import { hrefOf } from '../../parts/frame/route.ts';
+import { Answers, useSureness } from '../../parts/letters/letters.tsx';
+import { Pager } from '../../parts/tables/pager.tsx';
+import { Cell, FileCell, Row, RowTable } from '../../parts/tables/row-table.tsx';
+import styles from './review-queue.module.css';
 
 const COLUMNS = ['columnReceived', 'columnArrival', 'columnProposal', 'columnWhy', 'columnAction'] as const;
 
-const Row = ({ row }: { readonly row: ReviewRow }) => {
+const Waiting = ({ row }: { readonly row: ReviewRow }) => {
   const words = useWords();
   const names = useNames();
   const sureness = useSureness();
   const { say } = words;
   return (
-    <tr class="kern-table__row">
-      <td class="kern-table__cell">
+    <Row>
+      <Cell kind="time">
         <time dateTime={row.receivedAt}>{whenShort(words, row.receivedAt)}</time>
-      </td>
-      <th scope="row" class="kern-table__cell cell--wide file">
-        <span class="file-name">{row.fileName}</span>
-        <span class="kern-body kern-body--small kern-body--muted">
-          {names.station(row.station)} · {words.count(row.pages, 'pagesOne', 'pagesMany')}
-        </span>
-      </th>
-      <td class="kern-table__cell cell--wide">
-        <span class="letter-name">
-          {row.type.isOpen ? say('stillOpen') : names.type(row.type.label)} <span aria-hidden="true">→</span>{' '}
-          <strong>{row.unit.isOpen ? say('stillOpen') : names.unit(row.unit.label)}</strong>
-        </span>
-        <span class="kern-body kern-body--small kern-body--muted block">{sureness(row)}</span>
-      </td>
-      <td class="kern-table__cell cell--wide">
-        <ul class="reasons">
+      </Cell>
+      <FileCell
+        name={row.fileName}
+        origin={`${names.station(row.station)} · ${words.count(row.pages, 'pagesOne', 'pagesMany')}`}
+      />
+      <Cell kind="wide">
+        <Answers type={row.type} unit={row.unit} />
+        <span class={styles.sureness}>{sureness(row)}</span>
+      </Cell>
+      <Cell kind="wide">
+        <Bullets>
           {row.reasons.map((reason) => (
             <li key={reason}>{words.reviewReason(reason)}</li>
           ))}
-        </ul>
-      </td>
-      <td class="kern-table__cell">
-        {row.heldBy === undefined ? null : (
-          <span class="held">
-            <Icon name="account-circle" />
-            {say('heldShort', { name: row.heldBy.name })}
-          </span>
-        )}
-        <a
-          class="kern-link kern-link--small kern-link--no-visited-state"
-          href={hrefOf({ view: 'work', id: row.id })}
-          aria-label={say('workOn', { name: row.fileName })}
-        >
-          {say('work')}
-        </a>
-      </td>
-    </tr>
+        </Bullets>
+      </Cell>
+      <Cell>
+        <div class={styles.action}>
+          {row.heldBy === undefined ? null : <Person text={say('heldShort', { name: row.heldBy.name })} />}
+          <Link href={hrefOf({ view: 'review', id: row.id })} label={say('workOn', { name: row.fileName })}>
+            {say('work')}
+          </Link>
+        </div>
+      </Cell>
+    </Row>
   );
 };
 
-export const ReviewList = () => {
+/** The oldest that nobody has open. */
+const firstOf = ({ page, rows }: ReviewAnswer): ReviewRow | undefined =>
+  page === 1 ? (rows.find(({ heldBy }) => heldBy === undefined) ?? rows[0]) : undefined;
+
+export const ReviewQueue = () => {
   const words = useWords();
   const { say } = words;
   const [page, setPage] = useState(1);
-  const { data, failed } = useLoaded<ReviewAnswer>('/api/review', { page });
-  const first = data?.page === 1 ? (data.rows.find(({ heldBy }) => heldBy === undefined) ?? data.rows[0]) : undefined;
+  const query = useQuery(reviewQueueQuery(page));
+  const { data } = query;
+  const first = data === undefined ? undefined : firstOf(data);
   return (
-    <main id="content" class="page">
-      <Heading title={say('review')} />
-      {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
-      {data === undefined ? <p class="kern-body">{say('loading')}</p> : null}
-      {data?.total === 0 ? (
-        <Alert kind="success" title={say('emptyReview')}>
-          <p class="kern-body">{say('emptyReviewHow')}</p>
-        </Alert>
-      ) : null}
-      {data === undefined || data.total === 0 ? null : (
-        <>
-          <div class="lead lead--action">
-            <p class="kern-body">{words.count(data.total, 'waitingOne', 'waitingMany')}</p>
-            {first === undefined ? null : (
-              <a class="kern-btn kern-btn--primary" href={hrefOf({ view: 'work', id: first.id })}>
-                <span class="kern-label">{say('start')}</span>
-              </a>
-            )}
-          </div>
-          <table class="kern-table kern-table--small rows">
-            <caption class="kern-sr-only">{say('waitingTable')}</caption>
-            <TableHead titles={COLUMNS.map((key) => say(key))} />
-            <tbody class="kern-table__body">
-              {data.rows.map((row) => (
-                <Row key={row.id} row={row} />
+    <Page
+      title={say('review')}
+      note={data === undefined || data.total === 0 ? undefined : words.count(data.total, 'waitingOne', 'waitingMany')}
+      action={
+        first === undefined ? undefined : (
+          <LinkButton kind="primary" text={say('start')} href={hrefOf({ view: 'review', id: first.id })} />
+        )
+      }
+    >
+      <Query
+        query={query}
+        empty={[
+          ({ total }) => total === 0,
+          <EmptyState key="empty" icon="success" tone="success" title={say('emptyReview')}>
+            <p class="kern-body">{say('emptyReviewHow')}</p>
+          </EmptyState>,
+        ]}
+      >
+        {(queue) => (
+          <>
+            <RowTable caption={say('waitingTable')} head={COLUMNS.map((key) => say(key))}>
+              {queue.rows.map((row) => (
+                <Waiting key={row.id} row={row} />
               ))}
-            </tbody>
-          </table>
-          <Pager page={data.page} pages={data.pages} go={setPage} />
-        </>
-      )}
-    </main>
+            </RowTable>
+            <Pager page={queue.page} pages={queue.pages} go={setPage} />
+          </>
+        )}
+      </Query>
+    </Page>
   );
 };

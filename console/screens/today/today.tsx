@@ -1,20 +1,24 @@
-// Heute: what came in today and where it is, live.
+// The screen Heute: today's deliveries and their states, live.
+import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
-import { type DeliveryRow, TODAY_FILTERS, type TodayAnswer, type TodayFilter } from '../../../server/contracts/api.ts';
-import { useLoaded } from '../../data/loaded.ts';
+import type { DeliveryRow, TodayAnswer, TodayFilter } from '../../../server/contracts/api.ts';
 import { useNames, useOffice } from '../../data/office.ts';
+import { todayQuery } from '../../data/queries.ts';
+import { TODAY_FILTERS } from '../../data/today-filters.ts';
 import { dayOf, timeOfDay } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { TextKey } from '../../i18n/texts.ts';
-import { Alert } from '../../parts/alert.tsx';
-import { DocumentBadge, StandingBadge } from '../../parts/badges.tsx';
-import { CalmStatus } from '../../parts/calm-status.tsx';
-import { Heading } from '../../parts/heading.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { Letters } from '../../parts/letters.tsx';
-import { Pager } from '../../parts/pager.tsx';
-import { TableHead } from '../../parts/table.tsx';
+import { Toggle } from '../../parts/controls/toggle.tsx';
+import { CalmStatus } from '../../parts/feedback/calm-status.tsx';
+import { EmptyState } from '../../parts/feedback/empty-state.tsx';
+import { Query } from '../../parts/feedback/query.tsx';
+import { Page } from '../../parts/frame/page.tsx';
+import { DocumentBadge, StandingBadge } from '../../parts/letters/badges.tsx';
+import { Letters } from '../../parts/letters/letters.tsx';
+import { Pager } from '../../parts/tables/pager.tsx';
+import { Cell, FileCell, Row, RowTable } from '../../parts/tables/row-table.tsx';
 import { SeparatorSheet } from '../separator-sheet/separator-sheet.tsx';
+import styles from './today.module.css';
 
 const COLUMNS = ['columnTime', 'columnArrival', 'columnPages', 'columnStanding', 'columnDocuments'] as const;
 
@@ -33,20 +37,19 @@ const Filters = (props: {
 }) => {
   const { say } = useWords();
   return (
-    <fieldset class="filters">
+    <fieldset class={`kern-fieldset ${styles.filters}`}>
       <legend class="kern-sr-only">{say('filter')}</legend>
-      {TODAY_FILTERS.map((filter) => (
-        <button
-          key={filter}
-          type="button"
-          class="chip"
-          aria-pressed={filter === props.chosen}
-          onClick={() => props.choose(filter)}
-        >
-          {filter === props.chosen ? <Icon name="check" /> : null}
-          <span>{say(FILTERS[filter])}</span> <span class="chip-count">{props.counts[filter]}</span>
-        </button>
-      ))}
+      <div class={`kern-fieldset__body kern-fieldset__body--horizontal ${styles.filter}`}>
+        {TODAY_FILTERS.map((filter) => (
+          <Toggle
+            key={filter}
+            on={filter === props.chosen}
+            text={say(FILTERS[filter])}
+            count={props.counts[filter]}
+            turn={() => props.choose(filter)}
+          />
+        ))}
+      </div>
     </fieldset>
   );
 };
@@ -54,10 +57,10 @@ const Filters = (props: {
 const Standings = ({ row }: { readonly row: DeliveryRow }) => {
   const words = useWords();
   const [only] = row.documents;
-  // One letter alone says it more exactly than its delivery.
+  // One document alone says it more exactly than its delivery.
   const single = row.documents.length === 1 && row.pagesSetAside === 0 ? only : undefined;
   return (
-    <div class="stack">
+    <div class={styles.standings}>
       {single !== undefined ? (
         <DocumentBadge state={single.state} />
       ) : (
@@ -72,54 +75,59 @@ const Standings = ({ row }: { readonly row: DeliveryRow }) => {
   );
 };
 
-const Row = ({ row }: { readonly row: DeliveryRow }) => {
+const Delivery = ({ row }: { readonly row: DeliveryRow }) => {
   const words = useWords();
   const names = useNames();
   const { say } = words;
   return (
-    <tr class="kern-table__row">
-      <td class="kern-table__cell">
+    <Row>
+      <Cell kind="time">
         <time dateTime={row.at}>{timeOfDay(words, row.at)}</time>
-      </td>
-      <th scope="row" class="kern-table__cell cell--wide file">
-        <span class="file-name">{row.fileName}</span>
-        <span class="kern-body kern-body--small kern-body--muted">{names.station(row.station)}</span>
-        {row.seenBefore === undefined ? null : (
-          <span class="kern-body kern-body--small note">{say(row.seenBefore)}</span>
-        )}
-      </th>
-      <td class="kern-table__cell kern-table__cell--numeric" data-label={say('columnPages')}>
+      </Cell>
+      <FileCell
+        name={row.fileName}
+        origin={names.station(row.station)}
+        note={row.seenBefore === undefined ? undefined : say(row.seenBefore)}
+      />
+      <Cell numeric label={say('columnPages')}>
         {row.pages ?? '–'}
-      </td>
-      <td class="kern-table__cell cell--first">
+      </Cell>
+      <Cell kind="state">
         <Standings row={row} />
-      </td>
-      <td class="kern-table__cell cell--wide">
-        {row.reason !== undefined ? (
-          <p class="kern-body kern-body--small">{words.quarantineReason(row.reason)}</p>
-        ) : (
-          <Letters row={row} />
-        )}
-      </td>
-    </tr>
+      </Cell>
+      <Cell kind="wide">{row.reason !== undefined ? words.quarantineReason(row.reason) : <Letters row={row} />}</Cell>
+    </Row>
   );
 };
 
-const Empty = ({ filter }: { readonly filter: TodayFilter }) => {
+const NothingToday = () => {
   const { say } = useWords();
   const { stations } = useOffice().session;
-  if (filter !== 'all') {
-    return (
-      <Alert kind="info" title={say('emptyFilter')}>
-        <p class="kern-body">{say('emptyFilterHow')}</p>
-      </Alert>
-    );
-  }
   return (
-    <Alert kind="info" title={say('emptyToday')}>
+    <EmptyState icon="mail" title={say('emptyToday')}>
       <p class="kern-body">{say('emptyTodayHow')}</p>
-      <p class="kern-body">{say('emptyTodayStations', { stations: stations.map(({ name }) => name).join(' · ') })}</p>
-    </Alert>
+      <p class="kern-body kern-body--muted">
+        {say('emptyTodayStations', { stations: stations.map(({ name }) => name).join(' · ') })}
+      </p>
+    </EmptyState>
+  );
+};
+
+const Deliveries = ({ today, go }: { readonly today: TodayAnswer; readonly go: (page: number) => void }) => {
+  const { say } = useWords();
+  return (
+    <>
+      <RowTable
+        caption={say('arrivals')}
+        head={COLUMNS.map((key) => say(key))}
+        numeric={[COLUMNS.indexOf('columnPages')]}
+      >
+        {today.rows.map((row) => (
+          <Delivery key={row.id} row={row} />
+        ))}
+      </RowTable>
+      <Pager page={today.page} pages={today.pages} go={go} />
+    </>
   );
 };
 
@@ -128,40 +136,40 @@ export const Today = () => {
   const { say } = words;
   const [filter, setFilter] = useState<TodayFilter>('all');
   const [page, setPage] = useState(1);
-  const { data, failed } = useLoaded<TodayAnswer>('/api/deliveries', { filter, page });
+  const query = useQuery(todayQuery({ filter, page }));
   const choose = (chosen: TodayFilter) => {
     setFilter(chosen);
     setPage(1);
   };
+  const { data } = query;
   const arrivals = data === undefined ? '' : words.count(data.counts.all, 'arrivalsOne', 'arrivalsMany');
   return (
-    <main id="content" class="page">
-      <Heading title={say('today')} />
+    <Page
+      title={say('today')}
+      note={data === undefined ? undefined : `${dayOf(words, data.day)} · ${arrivals} · ${say('live')}`}
+    >
       <CalmStatus text={arrivals} />
-      <p class="kern-body lead">
-        {data === undefined ? say('loading') : `${dayOf(words, data.day)} · ${arrivals} · ${say('live')}`}
-      </p>
-      {failed ? <Alert kind="danger" title={say('loadFailed')} /> : null}
-      {data === undefined ? null : (
-        <>
-          {data.counts.all === 0 ? null : <Filters chosen={filter} counts={data.counts} choose={choose} />}
-          {data.total === 0 ? (
-            <Empty filter={data.counts.all === 0 ? 'all' : filter} />
-          ) : (
-            <table class="kern-table kern-table--small rows">
-              <caption class="kern-sr-only">{say('arrivals')}</caption>
-              <TableHead titles={COLUMNS.map((key) => say(key))} numeric={[COLUMNS.indexOf('columnPages')]} />
-              <tbody class="kern-table__body">
-                {data.rows.map((row) => (
-                  <Row key={row.id} row={row} />
-                ))}
-              </tbody>
-            </table>
-          )}
-          <Pager page={data.page} pages={data.pages} go={setPage} />
-          <SeparatorSheet />
-        </>
-      )}
-    </main>
+      <Query query={query}>
+        {(today) => (
+          <>
+            {today.counts.all === 0 ? (
+              <NothingToday />
+            ) : (
+              <>
+                <Filters chosen={filter} counts={today.counts} choose={choose} />
+                {today.total === 0 ? (
+                  <EmptyState icon="search" title={say('emptyFilter')}>
+                    <p class="kern-body">{say('emptyFilterHow')}</p>
+                  </EmptyState>
+                ) : (
+                  <Deliveries today={today} go={setPage} />
+                )}
+              </>
+            )}
+            <SeparatorSheet />
+          </>
+        )}
+      </Query>
+    </Page>
   );
 };

@@ -1,56 +1,31 @@
 // Zurückgestellt, first section: deliveries in which no document was found, with their pictures. A person says what they are.
+import { useQuery } from '@tanstack/preact-query';
 import { useEffect, useState } from 'preact/hooks';
-import type { WithoutDocumentAnswer, WithoutDocumentRow } from '../../../server/contracts/without-document.ts';
-import { ApiError, originalUrl, previewUrl, tell } from '../../data/api-client.ts';
-import { useLoaded } from '../../data/loaded.ts';
+import type { WithoutDocumentRow } from '../../../server/contracts/without-document.ts';
+import { ApiError } from '../../data/api-client.ts';
 import { useNames, useOffice } from '../../data/office.ts';
+import { withoutDocumentQuery } from '../../data/queries.ts';
+import { confirmEmpty, originalUrl, readAsDocument } from '../../data/requests.ts';
 import { whenShort } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language.ts';
-import { Alert } from '../../parts/alert.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { Pager } from '../../parts/pager.tsx';
+import { Card, Cards } from '../../parts/content/card.tsx';
+import { Actions } from '../../parts/controls/actions.tsx';
+import { Button, LinkButton } from '../../parts/controls/button.tsx';
+import { Toggle } from '../../parts/controls/toggle.tsx';
+import { Alert } from '../../parts/feedback/alert.tsx';
+import { Line, Section } from '../../parts/frame/page.tsx';
+import { Pager } from '../../parts/tables/pager.tsx';
+import { PagePictures } from './page-pictures.tsx';
 
 type Word = 'empty' | 'document';
 
 /** Ms in which a list that has just changed takes no answer: a second click would hit what moved up. */
 const LOOK_MS = 350;
-/** More pictures than this fold away. */
-const SHOWN = 6;
-
-const Pictures = ({ pages }: { readonly pages: WithoutDocumentRow['pages'] }) => {
-  const { say } = useWords();
-  const list = (some: WithoutDocumentRow['pages']) => (
-    <ul class="pictures">
-      {some.map(({ id, number, separator }) => {
-        const page = say(separator ? 'pageSeparator' : 'pageBlank', { n: number });
-        return (
-          <li key={id}>
-            <a href={previewUrl(id)} target="_blank" rel="noopener" aria-label={say('pageLarge', { page })}>
-              <img src={previewUrl(id)} alt="" loading="lazy" />
-            </a>
-            <span class="kern-body kern-body--small kern-body--muted">{page}</span>
-          </li>
-        );
-      })}
-    </ul>
-  );
-  const folded = pages.slice(SHOWN);
-  return (
-    <>
-      {list(pages.slice(0, SHOWN))}
-      {folded.length === 0 ? null : (
-        <details class="more">
-          <summary>{say('morePages', { n: folded.length })}</summary>
-          {list(folded)}
-        </details>
-      )}
-    </>
-  );
-};
 
 const Item = (props: {
   readonly row: WithoutDocumentRow;
   readonly busy: boolean;
+  readonly strong: boolean;
   readonly decide: (row: WithoutDocumentRow, word: Word) => void;
 }) => {
   const words = useWords();
@@ -59,48 +34,37 @@ const Item = (props: {
   const { row, busy, decide } = props;
   const name = row.fileName;
   return (
-    <li class="aside aside--look">
-      <h3 class="kern-title kern-title--small">
-        <span class="file-name">{name}</span>
-        <span class="aside-what">{words.count(row.pages.length, 'pagesOne', 'pagesMany')}</span>
-      </h3>
-      <p class="kern-body kern-body--small kern-body--muted">
+    <Card tone="warning" level={3} title={name} about={words.count(row.pages.length, 'pagesOne', 'pagesMany')}>
+      <p class="kern-body kern-body--muted">
         {names.station(row.station)} · {say('receivedWhen', { when: whenShort(words, row.receivedAt) })}
       </p>
       <p class="kern-body">{words.noDocumentReason(row.reason)}</p>
-      <Pictures pages={row.pages} />
-      <div class="actions">
-        <button
-          type="button"
-          class="kern-btn kern-btn--secondary"
-          aria-label={say('isEmptyOf', { name })}
+      <PagePictures pages={row.pages} strong={props.strong} />
+      <Actions>
+        <Button
+          icon="check"
+          text={say('isEmpty')}
+          label={say('isEmptyOf', { name })}
           disabled={busy}
           onClick={() => decide(row, 'empty')}
-        >
-          <Icon name="check" />
-          <span class="kern-label">{say('isEmpty')}</span>
-        </button>
-        <button
-          type="button"
-          class="kern-btn kern-btn--secondary"
-          aria-label={say('isDocumentOf', { name })}
+        />
+        <Button
+          icon="mail"
+          text={say('isDocument')}
+          label={say('isDocumentOf', { name })}
           disabled={busy}
           onClick={() => decide(row, 'document')}
-        >
-          <Icon name="mail" />
-          <span class="kern-label">{say('isDocument')}</span>
-        </button>
-        <a
-          class="kern-btn kern-btn--tertiary"
+        />
+        <LinkButton
+          kind="tertiary"
+          icon="download"
+          text={say('download')}
+          label={say('downloadOf', { name })}
           href={originalUrl(row.id)}
           download
-          aria-label={say('downloadOf', { name })}
-        >
-          <Icon name="download" />
-          <span class="kern-label">{say('download')}</span>
-        </a>
-      </div>
-    </li>
+        />
+      </Actions>
+    </Card>
   );
 };
 
@@ -122,7 +86,7 @@ export const NothingFound = () => {
   const [busy, setBusy] = useState<string>();
   const [fault, setFault] = useState<string>();
   const [strong, setStrong] = useState(false);
-  const { data, failed, reload } = useLoaded<WithoutDocumentAnswer>('/api/without-document', { page });
+  const { data, isError, refetch } = useQuery(withoutDocumentQuery(page));
   const shown = (data?.rows ?? []).map(({ id }) => id);
   const resting = useRest(shown.join(' '));
   // What was answered stays busy until the list comes without it.
@@ -132,7 +96,7 @@ export const NothingFound = () => {
     setBusy(row.id);
     setFault(undefined);
     try {
-      await tell(`/api/without-document/${word}`, { id: row.id });
+      await (word === 'empty' ? confirmEmpty(row.id) : readAsDocument(row.id));
       announce(say(word === 'empty' ? 'saidEmpty' : 'saidDocument', { name: row.fileName }));
       // The button that had the focus is about to go.
       document.querySelector<HTMLElement>('#content h1')?.focus({ preventScroll: true });
@@ -140,37 +104,35 @@ export const NothingFound = () => {
       setFault(say(error instanceof ApiError && error.refusal === 'not-waiting' ? 'saidBefore' : 'failed'));
       setBusy(undefined);
     }
-    reload();
+    void refetch();
   };
 
-  if (failed) return <Alert kind="danger" title={say('loadFailed')} />;
+  // The list below says it for the whole screen.
+  if (isError) return null;
   if (data === undefined || (data.total === 0 && fault === undefined)) return null;
   return (
-    <section aria-labelledby="nothing-found" class="nothing-found">
+    <>
       {fault === undefined ? null : <Alert kind="danger" title={fault} />}
       {data.total === 0 ? null : (
-        <>
-          <h2 id="nothing-found" class="kern-title">
-            {say('withoutDocument')}
-          </h2>
-          <p class="kern-body lead">{say('withoutDocumentIntro')}</p>
-          <button type="button" class="chip" aria-pressed={strong} onClick={() => setStrong(!strong)}>
-            {strong ? <Icon name="check" /> : null}
-            <span>{say('strongContrast')}</span>
-          </button>
-          <ul class={`asides${strong ? ' asides--strong' : ''}`}>
+        <Section id="nothing-found" title={say('withoutDocument')}>
+          <p class="kern-body">{say('withoutDocumentIntro')}</p>
+          <Line>
+            <Toggle on={strong} text={say('strongContrast')} turn={() => setStrong(!strong)} />
+          </Line>
+          <Cards>
             {data.rows.map((row) => (
               <Item
                 key={row.id}
                 row={row}
                 busy={resting || isBusy}
+                strong={strong}
                 decide={(chosen, word) => void decide(chosen, word)}
               />
             ))}
-          </ul>
+          </Cards>
           <Pager page={data.page} pages={data.pages} go={setPage} />
-        </>
+        </Section>
       )}
-    </section>
+    </>
   );
 };

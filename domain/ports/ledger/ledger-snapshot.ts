@@ -19,7 +19,8 @@ export interface LedgerRecord {
     readonly attempts: number;
     readonly crashes?: number;
   };
-  readonly message?: OutboxEntry & { readonly notBefore: number };
+  /** What waits in the outbox, in its order; absent: nothing. */
+  readonly outbox?: readonly (OutboxEntry & { readonly notBefore: number })[];
   /** Of a decision: its number among the decisions, which models refer to. */
   readonly decision?: number;
 }

@@ -1,6 +1,6 @@
 // The ledger: items with their state, the journal and the outbox, always in agreement.
 import type { Instant } from '../../delivery.ts';
-import type { OutboxDraft } from '../../handover/withdrawn-message.ts';
+import type { OutboxDraft, Recipient } from '../../handover/outbox.ts';
 import type { Item, ItemKind, ItemOf, Job, Work } from '../../items.ts';
 import type { JournalDraft, JournalEntry } from '../../journal/journal.ts';
 
@@ -23,6 +23,9 @@ export interface Listed<T extends Item = Item> extends Stored<T> {
 }
 
 export interface OutboxEntry extends OutboxDraft {
+  /** The item whose change put it in. */
+  readonly item: Pick<Item, 'kind' | 'id'>;
+  /** In the order in which entries were put in; never used twice. */
   readonly sequence: number;
   /** Deliveries tried so far. */
   readonly attempts: number;
@@ -42,10 +45,10 @@ export interface Change {
   /** The work that is due next on the item; absent: none. Resets the counts of attempts and crashes. */
   readonly next?: Work;
   readonly journal: readonly JournalDraft[];
-  /** At most one. An item has one message waiting: a newer one takes the place of an older. */
+  /** Put in behind what waits of this item already. A key that waits is not put in again. */
   readonly outbox?: readonly OutboxDraft[];
-  /** The outbox entry of this item that the change settles (it has been delivered). */
-  readonly settles?: number;
+  /** Keys of this item's entries that the change takes out first: delivered with it, or not to leave any more. */
+  readonly drops?: readonly string[];
 }
 
 /** `conflict`: somebody else was faster; nothing of this change was written. */
@@ -162,10 +165,24 @@ export interface Store {
    */
   decisions(after: number): AsyncIterable<{ readonly sequence: number; readonly decision: ItemOf<'decision'> }>;
 
-  /** Messages not yet delivered whose time has come, oldest first. */
-  pending(options: { readonly now: number; readonly limit: number }): Promise<readonly OutboxEntry[]>;
+  /**
+   * Of each item the entry that was put in first, if its time has come; oldest first. What waits behind it does not come
+   * before it is out: so an item's effects keep their order. `except`: recipients that are passed over.
+   */
+  pending(options: {
+    readonly now: number;
+    readonly limit: number;
+    readonly except?: readonly Recipient[];
+  }): Promise<readonly OutboxEntry[]>;
+  /** All that waits of an item, in its order. */
+  outboxOf(item: Pick<Item, 'kind' | 'id'>): Promise<readonly OutboxEntry[]>;
   /** A delivery failed: try again at `notBefore` (ms since 1970). */
   postpone(sequence: number, notBefore: number): Promise<void>;
+  /**
+   * The first entry of its item is out, without a change of the item, which others may be working on: it goes, and the
+   * journal gets these entries in the same write. False: it was gone already, and nothing is written.
+   */
+  settle(sequence: number, journal: readonly JournalDraft[]): Promise<boolean>;
 
   /** Entries from `after` (0: all), in order. */
   journal(options: { readonly after: number; readonly subject?: string }): AsyncIterable<JournalEntry>;

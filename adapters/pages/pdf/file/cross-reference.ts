@@ -60,9 +60,9 @@ const readStream = (file: Buffer, at: number, base: number, put: Put): Section |
   const value = objectAt(file, at, numberOf)?.value;
   if (!isStream(value) || nameOf(value.dictionary.get('Type')) !== 'XRef') return undefined;
   const { dictionary } = value;
-  const { bytes, ended } = decode(value.data, filtersOf(dictionary, plain), { most: LARGEST_TABLE });
+  const { bytes, ended, altered } = decode(value.data, filtersOf(dictionary, plain), { most: LARGEST_TABLE });
   const fields = dictionary.get('W');
-  if (!ended || !isArray(fields)) return undefined;
+  if (!ended || altered || !isArray(fields)) return undefined;
   const widths = fields.map((width) => numberOf(width) ?? 0);
   const row = widths.reduce((sum, width) => sum + width, 0);
   if (widths.length < 3 || row < 1 || row > 32) return undefined;
@@ -196,4 +196,11 @@ const rootIn = (bytes: Buffer, numbers: readonly number[], first: number): numbe
   return undefined;
 };
 
-export const crossReferenceOf = { fromTables, byLooking };
+/** Every object that the tables place in the file itself begins there. */
+const isTrue = (file: Buffer, { places }: CrossReference): boolean =>
+  [...places].every(([number, place]) => {
+    const head = 'at' in place ? file.toString('latin1', place.at, place.at + 40) : undefined;
+    return head === undefined || Number(/^\s*(\d{1,10})\s+\d{1,5}\s+obj/.exec(head)?.[1]) === number;
+  });
+
+export const crossReferenceOf = { fromTables, byLooking, isTrue };

@@ -4,7 +4,7 @@ import { isDictionary, type PdfValue, type Reference } from './values.ts';
 
 export interface IndirectObject extends Reference {
   readonly value: PdfValue;
-  /** Its dictionary or array is not closed, or holds what is no value. */
+  /** Its dictionary or array is not closed, holds what is no value, or is closed before the object ends. */
   readonly broken: boolean;
   /** Where the object ends, `endobj` not counted. */
   readonly end: number;
@@ -27,14 +27,14 @@ const endsAt = (file: Buffer, at: number): boolean => {
 /** `/Length` where it is right, else up to `endstream`. */
 const dataFrom = (file: Buffer, at: number, length: number | undefined) => {
   if (length !== undefined && length >= 0 && at + length <= file.length && endsAt(file, at + length)) {
-    return { data: file.subarray(at, at + length), ended: true };
+    return { data: file.subarray(at, at + length), ended: true, fits: true };
   }
   const found = file.indexOf(END, at);
-  if (found < 0) return { data: file.subarray(at), ended: false };
+  if (found < 0) return { data: file.subarray(at), ended: false, fits: false };
   let end = found;
   if (end > at && file[end - 1] === 0x0a) end--;
   if (end > at && file[end - 1] === 0x0d) end--;
-  return { data: file.subarray(at, end), ended: true };
+  return { data: file.subarray(at, end), ended: true, fits: length === end - at };
 };
 
 /** Undefined if no object begins there. `lengthOf` says what a `/Length` that is a reference stands for. */
@@ -48,12 +48,15 @@ export const objectAt = (
   const reader = readerOf(file, at + head[0].length);
   const token = reader.next();
   const value = token === undefined || isKeyword(token) ? null : token;
-  const own = { number: Number(head[1]), generation: Number(head[2]), broken: reader.broken };
-  const end = reader.at;
-  if (!isDictionary(value)) return { ...own, value, end };
+  const [number, generation, end] = [Number(head[1]), Number(head[2]), reader.at];
+  const isUnclosed = reader.broken;
   const behind = reader.next();
-  if (!isKeyword(behind) || behind.keyword !== 'stream') return { ...own, value, end };
+  const keyword = isKeyword(behind) ? behind.keyword : undefined;
+  if (!isDictionary(value) || keyword !== 'stream') {
+    return { number, generation, value, end, broken: isUnclosed || keyword !== 'endobj' };
+  }
   const from = dataBehind(file, reader.at);
-  const { data, ended } = dataFrom(file, from, lengthOf(value.get('Length')));
-  return { ...own, value: { dictionary: value, data, ended }, end: from + data.length };
+  const { data, ended, fits } = dataFrom(file, from, lengthOf(value.get('Length')));
+  const stream = { dictionary: value, data, ended, ...(fits ? {} : { misfit: true as const }) };
+  return { number, generation, value: stream, end: from + data.length, broken: isUnclosed };
 };

@@ -10,12 +10,14 @@ export interface Structure {
   readonly file: Buffer;
   readonly trailer: Dictionary;
   readonly catalog: Dictionary;
-  /** Where the newest cross-reference section is, for an update that is to follow it. */
-  readonly newest?: CrossReference['newest'];
+  /** Where every object was found until now. */
+  crossReference(): CrossReference;
   /** One more than the highest object number. */
   readonly size: number;
   /** A cross-reference table was missing or wrong: objects were looked for, and some may have been lost. */
   isRepaired(): boolean;
+  /** Something of what was read until now is not as it was written. */
+  isDamaged(): boolean;
   /** A dictionary that could only be read in part. */
   isBroken(dictionary: Dictionary): boolean;
   /** Follows references; null for what is not in the file. */
@@ -36,6 +38,11 @@ const objectsOf = (file: Buffer, start: CrossReference, base: number) => {
   const packed = new Map<number, Packed | undefined>();
   const underWay = new Set<number>();
   const broken = new WeakSet<object>();
+  let damaged = false;
+  const noteBroken = (value: PdfValue) => {
+    damaged = true;
+    if (isDictionary(value)) broken.add(value);
+  };
 
   const startAnew = (): boolean => {
     if (table.newest === undefined) return false;
@@ -52,7 +59,8 @@ const objectsOf = (file: Buffer, start: CrossReference, base: number) => {
     const stream = get(number);
     if (!isStream(stream)) return undefined;
     const { dictionary, data } = stream;
-    const { bytes } = decode(data, filtersOf(dictionary, resolve), { most: LARGEST_OBJECT_STREAM });
+    const { bytes, ended, altered } = decode(data, filtersOf(dictionary, resolve), { most: LARGEST_OBJECT_STREAM });
+    damaged ||= altered === true || !ended || !stream.ended;
     const first = numberOf(resolve(dictionary.get('First'))) ?? 0;
     const count = numberOf(resolve(dictionary.get('N'))) ?? 0;
     const reader = readerOf(bytes, 0, { withReferences: false });
@@ -73,7 +81,7 @@ const objectsOf = (file: Buffer, start: CrossReference, base: number) => {
     if ('at' in place) {
       const object = objectAt(file, place.at, (length) => numberOf(resolve(length)));
       if (object?.number === number) {
-        if (object.broken && isDictionary(object.value)) broken.add(object.value);
+        if (object.broken) noteBroken(object.value);
         return object.value;
       }
       return startAnew() ? read(number) : null;
@@ -81,8 +89,11 @@ const objectsOf = (file: Buffer, start: CrossReference, base: number) => {
     const inside = unpacked(place.stream);
     const at = inside?.places.get(number);
     if (inside === undefined || at === undefined) return startAnew() ? read(number) : null;
-    const value = readerOf(inside.bytes, at).next();
-    return value === undefined || isKeyword(value) ? null : value;
+    const reader = readerOf(inside.bytes, at);
+    const token = reader.next();
+    const value = token === undefined || isKeyword(token) ? null : token;
+    if (reader.broken) noteBroken(value);
+    return value;
   };
 
   const get = (number: number): PdfValue => {
@@ -103,7 +114,8 @@ const objectsOf = (file: Buffer, start: CrossReference, base: number) => {
     return current;
   };
 
-  return { table: () => table, startAnew, resolve, isBroken: (dictionary: Dictionary) => broken.has(dictionary) };
+  const isBroken = (dictionary: Dictionary) => broken.has(dictionary);
+  return { table: () => table, startAnew, resolve, isBroken, isDamaged: () => damaged };
 };
 
 /** Undefined if no catalog is to be found: not a PDF that anybody could show. */
@@ -126,8 +138,9 @@ export const structureOf = (bytes: Uint8Array): Structure | undefined => {
     trailer: table.trailer,
     catalog,
     size: Math.max(highest + 1, numberOf(table.trailer.get('Size')) ?? 0),
-    ...(table.newest === undefined ? {} : { newest: table.newest }),
+    crossReference: objects.table,
     isRepaired: () => objects.table().newest === undefined,
+    isDamaged: objects.isDamaged,
     isBroken: objects.isBroken,
     resolve: objects.resolve,
   };

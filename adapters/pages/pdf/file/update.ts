@@ -1,6 +1,7 @@
 // Writes an update that follows a PDF's own bytes, for PDFium's eyes only: a page tree that lists every page there is,
 // and pages with annotations that hold themselves what they inherit, because flattening looks no further than the page.
 // Source: ISO 32000-1, 7.5.6.
+import type { Place } from './cross-reference.ts';
 import type { PageInTree, PageTree } from './page-tree.ts';
 import type { Structure } from './structure.ts';
 import { type Dictionary, isArray, isReference, type PdfValue, written } from './values.ts';
@@ -50,20 +51,27 @@ const withTheirOwn = (structure: Structure, { pages }: PageTree): Objects => {
   return objects;
 };
 
-const byNumber = (objects: ReadonlyMap<number, number>): [number, number][] =>
-  [...objects].toSorted(([a], [b]) => a - b);
+type Places = ReadonlyMap<number, Place>;
 
-const asTable = (offsets: ReadonlyMap<number, number>, trailer: Dictionary): string => {
-  const rows = byNumber(offsets).map(([number, at]) => `${number} 1\n${String(at).padStart(10, '0')} 00000 n \n`);
+const byNumber = (objects: Places): [number, Place][] => [...objects].toSorted(([a], [b]) => a - b);
+
+/** Only objects that are in the file itself. */
+const asTable = (places: Places, trailer: Dictionary): string => {
+  const rows = byNumber(places).map(([number, place]) => {
+    const at = String('at' in place ? place.at : 0).padStart(10, '0');
+    return `${number} 1\n${at} 00000 n \n`;
+  });
   return `xref\n${rows.join('')}trailer\n${written(trailer)}\n`;
 };
 
-const asStream = (offsets: ReadonlyMap<number, number>, trailer: Dictionary, own: number): Buffer => {
-  const rows = byNumber(offsets);
+const asStream = (places: Places, trailer: Dictionary, own: number): Buffer => {
+  const rows = byNumber(places);
   const data = Buffer.alloc(rows.length * 8);
-  rows.forEach(([, at], n) => {
-    data[n * 8] = 1;
-    data.writeUInt32BE(at, n * 8 + 1);
+  rows.forEach(([, place], n) => {
+    const isPacked = 'stream' in place;
+    data[n * 8] = isPacked ? 2 : 1;
+    data.writeUInt32BE(isPacked ? place.stream : place.at, n * 8 + 1);
+    data.writeUIntBE(isPacked ? place.index : 0, n * 8 + 5, 3);
   });
   const dictionary = new Map<string, PdfValue>([
     ...trailer,
@@ -82,31 +90,40 @@ export interface Amended {
   readonly tail: Buffer;
 }
 
-/** Undefined if PDFium can be shown the file as it is. */
+/** Objects as PDFium counts places: from the file's header on. */
+const counted = (places: Places, base: number): [number, Place][] =>
+  [...places].map(([number, place]) => [number, 'at' in place ? { at: place.at - base } : place]);
+
+/**
+ * Undefined if PDFium can be shown the file as it is. Where its tables are wrong, the new one names every object that we
+ * found: PDFium would take some of the old places for true, and show a page without what is elsewhere.
+ */
 export const amended = (structure: Structure, tree: PageTree): Amended | undefined => {
   const objects = tree.sound ? withTheirOwn(structure, tree) : flatTree(structure, tree);
-  if (objects.size === 0) return undefined;
-  const { file, newest } = structure;
-  const head = newest === undefined ? file.subarray(0, file.lastIndexOf('endobj') + 'endobj'.length) : file;
-  const start = head.length - Math.max(0, file.subarray(0, 1029).indexOf('%PDF-'));
+  const { newest, places: found } = structure.crossReference();
+  if (objects.size === 0 && newest !== undefined) return undefined;
+  const { file } = structure;
+  const lastEnd = file.lastIndexOf('endobj');
+  const head = newest === undefined && lastEnd > 0 ? file.subarray(0, lastEnd + 'endobj'.length) : file;
+  const base = Math.max(0, file.subarray(0, 1029).indexOf('%PDF-'));
+  const start = head.length - base;
   let length = 1;
-  const offsets = new Map<number, number>();
+  const places = new Map<number, Place>(newest === undefined ? counted(found, base) : []);
   const parts = [Buffer.from('\n')];
   for (const [number, value] of objects) {
-    offsets.set(number, start + length);
+    places.set(number, { at: start + length });
     const part = Buffer.from(`${number} 0 obj\n${written(value)}\nendobj\n`, 'latin1');
     parts.push(part);
     length += part.length;
   }
-  const own = Math.max(structure.size, ...objects.keys()) + 1;
+  const own = [...places.keys()].reduce((most, number) => Math.max(most, number), structure.size) + 1;
   const trailer = new Map([...structure.trailer].filter(([key]) => ['Root', 'ID', 'Info'].includes(key))).set(
     'Size',
     own + 1,
   );
   if (newest !== undefined) trailer.set('Prev', newest.at);
-  const inStream = newest?.isStream ?? false;
-  const index = inStream ? asStream(offsets, trailer, own) : Buffer.from(asTable(offsets, trailer), 'latin1');
-  // Without an older table PDFium has to look for the objects, as we had to.
-  const end = `startxref\n${newest === undefined ? 0 : start + length}\n%%EOF\n`;
+  const inStream = newest?.isStream ?? true;
+  const index = inStream ? asStream(places, trailer, own) : Buffer.from(asTable(places, trailer), 'latin1');
+  const end = `startxref\n${start + length}\n%%EOF\n`;
   return { head, tail: Buffer.concat([...parts, index, Buffer.from(end)]) };
 };

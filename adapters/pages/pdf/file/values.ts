@@ -18,6 +18,8 @@ export interface Stream {
   readonly data: Buffer;
   /** `endstream` follows the data. */
   readonly ended: boolean;
+  /** `/Length` is another one than the data have: bytes were lost or added. */
+  readonly misfit?: true;
 }
 
 /** Strings are bytes. */

@@ -70,6 +70,10 @@ const isAltered = (bytes: Buffer, checksum: Buffer): boolean => {
   return said !== 0 && said !== adler32(bytes);
 };
 
+/** PDFium unpacks nothing behind a head that is wrong. Source: RFC 1950, 2.2. */
+const isHead = (data: Buffer): boolean =>
+  data.length >= 2 && (data[0]! & 0x8f) === 0x08 && data.readUInt16BE(0) % 31 === 0 && (data[1]! & 0x20) === 0;
+
 /** Data whose checksum is wrong came to their end: whether something in them was changed is said beside. */
 export const unpackFlate = (data: Buffer, most: number): Unpacked => {
   const options = { maxOutputLength: most, info: true } as const;
@@ -84,7 +88,7 @@ export const unpackFlate = (data: Buffer, most: number): Unpacked => {
   try {
     const { buffer, engine } = inflateRawSync(raw, options) as unknown as WithInfo;
     const used = engine.bytesWritten + 2;
-    const altered = isAltered(buffer, data.subarray(used, used + 4));
+    const altered = !isHead(data) || isAltered(buffer, data.subarray(used, used + 4));
     return { bytes: buffer, ended: true, used, ...(altered ? { altered } : {}) };
   } catch (error) {
     if (isTooMuch(error)) return BEYOND;

@@ -25,9 +25,11 @@ export interface Whole {
   readonly findStream: FindStream;
   /** Objects may be missing at the file's end. */
   readonly cut: boolean;
-  readonly repaired: boolean;
+  /** What the file was put together from is not as it was written. Asked once all that the page names was looked at. */
+  repair(): 'rebuilt' | 'repaired' | undefined;
   readonly limits: Limits;
-  readonly wholeness?: (page: PageInTree) => Wholeness;
+  /** Absent: what the page names is not known to us. */
+  readonly whole?: Wholeness;
 }
 
 /** Not all that the page names, or that follows it, could be looked at. */
@@ -45,12 +47,10 @@ export const lookAt = (
   { pdfium, document }: Held,
   index: number,
   inTree: PageInTree | 'missing' | undefined,
-  { findStream, cut, repaired, limits, wholeness, flatten = true }: Whole & { readonly flatten?: boolean },
+  { findStream, cut, repair, limits, whole, flatten = true }: Whole & { readonly flatten?: boolean },
 ): Looked => {
   const lost = refused('FILE_TRUNCATED', OF_ITS_FILE);
   if (inTree === 'missing') return cut ? lost : refused('PAGE_DAMAGED', 'the page is announced but not in the file');
-  // Looked at first: what cannot be whole need not be drawn.
-  const whole = inTree === undefined ? undefined : wholeness?.(inTree);
   if (!cut && whole?.damage !== undefined) return refused('PAGE_DAMAGED', whole.damage);
   const page = loadFlat(pdfium, document, index, flatten && inTree !== undefined);
   if (page === 'changed') return { kind: 'changed' };
@@ -67,9 +67,9 @@ export const lookAt = (
     const taken = covering && takePicture(pdfium, { page, picture: covering, content, findStream });
     if (cut && !(taken?.kind === 'picture' && taken.ended)) return lost;
     if (whole?.damage !== undefined) return refused('PAGE_DAMAGED', whole.damage);
-    const rebuilt: PageDoubt = whole === undefined ? 'repaired' : 'rebuilt';
+    const repaired = repair();
     const doubts: PageDoubt[] = [
-      ...new Set([...(whole?.doubts ?? UNSEEN), ...(cut ? UNSEEN : []), ...(repaired ? [rebuilt] : [])]),
+      ...new Set([...(whole?.doubts ?? UNSEEN), ...(cut ? UNSEEN : []), ...(repaired ? [repaired] : [])]),
     ];
     const pixels = taken ?? putTogether(pdfium, { page, content, findStream, limits });
     if (pixels?.kind === 'damaged') return refused('PAGE_DAMAGED', pixels.detail);

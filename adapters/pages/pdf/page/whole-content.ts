@@ -89,7 +89,9 @@ export const wholenessOf = (structure: Structure, mostPixels: number) => {
   const unpacked = (stream: Stream): { readonly bytes: Buffer; readonly altered: boolean } | string => {
     const filters = filtersOf(stream.dictionary, resolve);
     const { bytes, ended, coding, altered = false } = decode(stream.data, filters, { most: MOST_CONTENT });
-    return ended && stream.ended && coding === undefined ? { bytes, altered } : 'the content of the page breaks off';
+    if (!ended || !stream.ended || coding !== undefined) return 'the content of the page breaks off';
+    // Flate data say themselves whether they are whole.
+    return { bytes, altered: altered || (stream.misfit === true && filters[0]?.name !== 'FlateDecode') };
   };
 
   const form = (stream: Stream, outer: Dictionary, depth: number): Wholeness =>
