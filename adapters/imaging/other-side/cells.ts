@@ -45,17 +45,11 @@ export const fromBehind = ({ width, height, data, dpi }: Cells, like: Cells): re
   ];
 };
 
-/** Each cell with its eight neighbours becomes what `together` makes of a row of three, and then of a column. */
-const ofNine =
-  (together: (a: number, b: number, c: number) => number) =>
-  ({ width, height, data, dpi }: Cells): Cells => {
-    const [rows, out] = [data.slice(), data.slice()];
-    for (let y = 0, p = 0; y < height; y++, p += 2)
-      for (let x = 2; x < width; x++, p++) rows[p + 1] = together(data[p]!, data[p + 1]!, data[p + 2]!);
-    for (let p = width; p < data.length - width; p++) out[p] = together(rows[p - width]!, rows[p]!, rows[p + width]!);
-    return { width, height, data: out, dpi };
-  };
-
-export const blurred = ofNine((a, b, c) => (a + b + c) / 3);
 /** Every mark wider by a cell on each side. */
-export const widened = ofNine(Math.max);
+export const widened = ({ width, height, data, dpi }: Cells): Cells => {
+  const [rows, out] = [data.slice(), data.slice()];
+  for (let y = 0, p = 0; y < height; y++, p += 2)
+    for (let x = 2; x < width; x++, p++) rows[p + 1] = Math.max(data[p]!, data[p + 1]!, data[p + 2]!);
+  for (let p = width; p < data.length - width; p++) out[p] = Math.max(rows[p - width]!, rows[p]!, rows[p + width]!);
+  return { width, height, data: out, dpi };
+};

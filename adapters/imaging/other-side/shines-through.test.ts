@@ -1,11 +1,12 @@
 // A back is blank only if all of its faint marks are the front's print; what somebody wrote on it stays in view.
+import { rgb } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import type { Orientation } from '../../../domain/page.ts';
 import type { Raster } from '../../../domain/raster.ts';
 import { createRandom } from '../../../fixtures/make-scans/random.ts';
 import { degrade, type Wear } from '../../../fixtures/make-scans/wear/degrade.ts';
 import { sharpImager } from '../sharp-imager.ts';
-import { type Layout, layouts, signature, write } from '../test-layouts.ts';
+import { type Layout, layouts, type Pen, signature, write } from '../test-layouts.ts';
 import { draw, lay } from '../test-pages.ts';
 
 const imager = sharpImager();
@@ -18,6 +19,14 @@ const signed: Layout = async (pen) => {
 };
 const empty: Layout = () => undefined;
 const pencil: Layout = (pen) => signature(pen, 250, 430, 60, 0.18);
+
+const tick = (pen: Pen, x: number, y: number): void =>
+  pen.page.drawSvgPath('M 0 0 L 3 5 L 9 -5', {
+    x,
+    y: pen.page.getHeight() - y,
+    borderColor: rgb(0, 0, 0),
+    borderWidth: 1.2,
+  });
 
 const worn = async (page: Raster, wear: Wear): Promise<Raster> => (await degrade(page, { noise: 3, ...wear }, random)).page; // biome-ignore format: one line
 
@@ -61,6 +70,8 @@ test('a front that was turned on its head or on its side is recognised too', asy
 test.each([
   ['a pencil stroke', pencil],
   ['a pale figure', (pen) => write(pen, '7', 290, 420, 11)],
+  ['a small pale figure on a line', (pen) => write(pen, '7', 310, 375, 9)],
+  ['a pale tick across lines', (pen) => tick(pen, 380, 362)],
   ['a pale name at the foot of the page', (pen) => write(pen, 'gez. Weber', 420, 800, 10)],
 ] as readonly (readonly [string, Layout])[])('%s among print that shines through is left over', async (_, on) => {
   const front = await draw(signed, { seed: 12, dpi: DPI });

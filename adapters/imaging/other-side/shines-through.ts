@@ -1,5 +1,5 @@
 // Whether the faint marks of a page are print of the other side of its sheet: all of them, with nothing left over.
-import { blurred, type Cells, cellsOf, fromBehind, widened } from './cells.ts';
+import { type Cells, cellsOf, fromBehind, widened } from './cells.ts';
 import { bestLie, type Lie } from './registration.ts';
 
 /** Contrast (of 255) of what may shine through: print, not the other side's own faint marks. */
@@ -8,13 +8,13 @@ const INK = 50;
 const MOST_STRENGTH = 0.7;
 /** Of the marks on ink: where this share of them lies below is how strongly ink shines through; paper is uneven by so much. */
 const STRENGTH_RANK = 0.8;
-const UNEVEN = 1.4;
+const UNEVEN = 1.3;
 /** Noise of the darkest pixels, of 255. */
-const NOISE = 6;
+const NOISE = 8;
 /** What shines through does so with all ink that is as dark. Without this a lone stroke would hide in any page full of print. */
 const LEAST_SEEN = 0.5;
-/** What is left over and longer than this somebody has written. */
-const LEAST_LEFT_MM = 1;
+/** What is left over and longer than this somebody has written: all that is seen of a pale figure on print are pieces of its strokes. */
+const LEAST_LEFT_MM = 0.6;
 /** Dust on print is as large, and darker than anything that shines through. */
 const DUST = 68;
 const LEAST_DARK_MM = 1.7;
@@ -22,19 +22,24 @@ const LEAST_DARK_MM = 1.7;
 const valueAt = (values: readonly number[], rank: number): number | undefined =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(rank * values.length))];
 
-/** For each cell of `marks` the place of the one on `ink` that it lies on; -1: it lies beside the page. */
-const placesOn = (marks: Cells, ink: Cells, { degrees, right, down }: Lie): Int32Array => {
+/** The contrast of `ink` below each cell of `marks`, between its cells by their shares; beside the page it is 0. */
+const contrastBelow = (ink: Cells, marks: Cells, { degrees, right, down }: Lie): Float64Array => {
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-  const places = new Int32Array(marks.data.length);
+  const below = new Float64Array(marks.data.length);
+  const { width, height, data } = ink;
   for (let y = 0, p = 0; y < marks.height; y++)
     for (let x = 0; x < marks.width; x++, p++) {
       const [u, v] = [x - (marks.width - 1) / 2, y - (marks.height - 1) / 2];
-      const across = Math.round(u * cos - v * sin + right + (ink.width - 1) / 2);
-      const along = Math.round(u * sin + v * cos + down + (ink.height - 1) / 2);
-      const isOn = across >= 0 && along >= 0 && across < ink.width && along < ink.height;
-      places[p] = isOn ? along * ink.width + across : -1;
+      const across = u * cos - v * sin + right + (width - 1) / 2;
+      const along = u * sin + v * cos + down + (height - 1) / 2;
+      if (across < 0 || along < 0 || across >= width - 1 || along >= height - 1) continue;
+      const q = Math.floor(along) * width + Math.floor(across);
+      const [s, t] = [across % 1, along % 1];
+      const upper = data[q]! * (1 - s) + data[q + 1]! * s;
+      const lower = data[q + width]! * (1 - s) + data[q + width + 1]! * s;
+      below[p] = upper * (1 - t) + lower * t;
     }
-  return places;
+  return below;
 };
 
 /** Cells that the longest of the pieces marked with 1 in `left` is wide or high, and the same of those with a 2 in them. */
@@ -77,30 +82,30 @@ export const shinesThrough = async ({ picture, skewDegrees }: Marks, side: Uint8
   const inks = fromBehind(await cellsOf(side, marks), marks);
   const lie = bestLie(marks, inks, skewDegrees);
   const ink = inks[lie.ink]!;
-  const places = placesOn(marks, ink, lie);
-  const around = widened(blurred(ink)).data;
-  const isMark = (p: number): boolean => marks.data[p]! > 0;
+  const below = contrastBelow(ink, marks, lie);
+  // A cell beside a stroke may shine through as well: the sides are scanned apart, and light spreads in paper.
+  const around = contrastBelow(widened(ink), marks, lie);
 
   const [shares, darkness]: [number[], number[]] = [[], []];
-  for (const [p, q] of places.entries()) {
-    if (q < 0 || !isMark(p)) continue;
-    if (around[q]! >= INK) shares.push(marks.data[p]! / around[q]!);
-    if (ink.data[q]! >= INK) darkness.push(ink.data[q]!);
+  for (const [p, contrast] of marks.data.entries()) {
+    if (contrast === 0) continue;
+    if (around[p]! >= INK) shares.push(contrast / around[p]!);
+    if (below[p]! >= INK) darkness.push(below[p]!);
   }
   const strength = valueAt(shares, STRENGTH_RANK);
   const dark = valueAt(darkness, 0.5);
   if (strength === undefined || dark === undefined || strength > MOST_STRENGTH) return false;
 
   const near = widened(marks).data;
-  const left = new Uint8Array(places.length);
+  const left = new Uint8Array(marks.data.length);
   let [darkCells, seen] = [0, 0];
-  for (const [p, q] of places.entries()) {
-    if (q >= 0 && ink.data[q]! >= dark) {
+  for (const [p, contrast] of marks.data.entries()) {
+    if (below[p]! >= dark) {
       darkCells += 1;
       if (near[p]! > 0) seen += 1;
     }
-    const explained = q < 0 ? 0 : UNEVEN * strength * around[q]! + NOISE;
-    if (isMark(p) && marks.data[p]! > explained) left[p] = marks.data[p]! > DUST ? 2 : 1;
+    const explained = UNEVEN * strength * around[p]! + NOISE;
+    if (contrast > explained) left[p] = contrast > DUST ? 2 : 1;
   }
   if (seen < LEAST_SEEN * darkCells) return false;
   const mm = marks.dpi / 25.4;
