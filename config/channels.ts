@@ -27,6 +27,6 @@ export const unitsOn = (config: Pick<Config, 'handover' | 'units'>, kind: Channe
 export const channelsIn = (config: Pick<Config, 'handover' | 'units'>): readonly ChannelKind[] =>
   CHANNEL_KINDS.filter((kind) => kind === config.handover.to || unitsOn(config, kind).length > 0);
 
-/** Whether what goes to this unit says what the register says: in folders it stays in the house, a broker has to be allowed it. */
+/** Whether messages to this unit include register data: always in folders, over a broker only if configured. */
 export const tellsRegister = (config: Pick<Config, 'handover' | 'units'>, unit: string): boolean =>
   channelOf(config, unit) === 'folder' || settingsOf(config, 'rabbitmq')?.registerData === true;

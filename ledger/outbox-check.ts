@@ -101,7 +101,7 @@ export const checkOutbox = async (
     const subject = `document:${id}`;
     const delivery = id.split('/', 1)[0]!;
     if (found === undefined) {
-      // A document that the journal names and that is gone is told by the cross-check.
+      // A document that the journal names and that is gone is reported by the cross-check.
       if ((await store.outboxOf({ kind: 'document', id })).length > 0)
         differences.push({ what: 'message-left-over', delivery, subject });
       continue;

@@ -61,7 +61,7 @@ export interface ConsolePorts {
     /** Calls back after anything changed in the store, as often as it likes; returns how to stop that. */
     subscribe(listener: () => void): () => void;
   };
-  /** How the office is. `status` is told to everybody, the rest to those who are signed in. */
+  /** The state of the office. `status` is public, the rest is for signed-in people. */
   readonly health: () => Promise<{
     readonly status: 'ok' | 'not-ready';
     readonly storage?: StorageAnswer;

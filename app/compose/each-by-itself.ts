@@ -1,4 +1,4 @@
-// Opens municipalities one by one: a fault of one is told and leaves the others at work, and what could not be opened is tried again.
+// Opens municipalities one by one: a fault of one is reported and leaves the others running; opening is retried.
 import { repeatedly } from '../run/interval.ts';
 
 /** How soon (ms) a municipality that could not be opened is tried again. */
@@ -13,7 +13,7 @@ export interface Openings<O> {
   of(position: number): { readonly open: O } | { readonly fault: unknown } | undefined;
 }
 
-/** `onFault` is told of each failed try; not of one that ends the process, which says why itself. */
+/** `onFault` receives each failed try, except one that ends the process. */
 export const eachByItself = <O>(
   opens: readonly (() => Promise<O>)[],
   onFault: (position: number, error: unknown) => void,

@@ -1,4 +1,4 @@
-// Puts together how documents leave the house, and how the units answer.
+// Opens the channels to the units, and their answers.
 import { folderChannel } from '../../adapters/channel/folder/channel.ts';
 import { folderReturns } from '../../adapters/channel/folder/returns.ts';
 import { rabbitmqAcknowledgements } from '../../adapters/channel/rabbitmq/acknowledgements.ts';

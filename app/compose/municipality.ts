@@ -1,4 +1,4 @@
-// One municipality at work in this process: its office, its console behind a listener, its stations, what is told of it.
+// One municipality at work in this process: its office, its console behind a listener, its stations, its log and metrics.
 import type { Store } from '../../domain/ports/ledger/store.ts';
 import { signInTickets } from '../../server/auth/sign-in-tickets.ts';
 import type { Site } from '../../server/http/sites.ts';

@@ -51,7 +51,7 @@ export interface Means extends Ledger {
   readonly compose: ComposePorts;
   readonly refitting: Refitting;
   readonly openWorkers: () => PageWorkers;
-  /** Absent: as the configuration says. Whoever hands over in a way of their own is no office that units answer to. */
+  /** Absent: as the configuration says. An office with a channel of the caller's own receives no answers of units. */
   readonly channel: Channel | undefined;
   readonly onJournalHead: OnJournalHead | undefined;
   /** Its name, as one of several of this process. */
@@ -69,7 +69,7 @@ export interface Opened {
   readonly begin?: (desk: Review, closing: Closing) => Promise<void>;
 }
 
-/** Whoever was chosen for the chores within this time (ms) does them. */
+/** The process selected for scheduled jobs within this time (ms) runs them. */
 const TURN_MS = 15_000;
 
 /** Takes turns with other processes: the queue chooses one of them every few seconds. */

@@ -53,7 +53,7 @@ const refusal = (wanted: SheetWanted, config: Config): string | undefined => {
 
 const AGAIN = 'Dieses Blatt wird nicht weitergeleitet. Bitte wieder verwenden.';
 
-/** What stands on the sheet. The first that is known of unit, type and rule is its name. */
+/** The text on the sheet. The first that is known of unit, type and rule is its name. */
 const wordsOf = ({ unit, type, separation, continues }: SheetSays, config: Config) => {
   if (continues)
     return {

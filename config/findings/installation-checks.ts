@@ -157,7 +157,7 @@ const between = (one: NamedConfig, other: NamedConfig): readonly InstallationFin
     return [{ id: one.id, path: own.path, message, hint: own.hint }];
   });
 
-/** Of all that is wrong between these municipalities, both sides are told: neither knows who of them has the right to it. */
+/** Faults between these municipalities are reported for both sides. */
 export const installationFindings = (all: readonly NamedConfig[]): readonly InstallationFinding[] => {
   if (all.length < 2) return [];
   return all.flatMap((one): readonly InstallationFinding[] => {

@@ -42,7 +42,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the work screen', () => {
   const itemOf = async (id: string) => (await office.store.get('document', id))!.item;
   const selected = (id: 'type' | 'unit') => page.locator(`#${id}`).inputValue();
   const focused = () => page.evaluate('document.activeElement?.id') as Promise<string>;
-  /** Whether an element lies in the window and nothing covers it; `evaluate` takes what runs in the page as text. */
+  /** Whether an element is in the window and nothing covers it; `evaluate` takes what runs in the page as text. */
   const isInView = async (text: string | RegExp): Promise<boolean> => {
     const box = await page.getByText(text).first().boundingBox();
     if (box === null) return false;

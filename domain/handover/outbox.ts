@@ -1,4 +1,4 @@
-// What waits to leave the house: one entry per effect, each with a key, so that an effect that happens twice does no harm.
+// The outbox: one entry per effect, each with a key, so that repeating an effect does no harm.
 import { handoverId, type RoutedMessage } from './routed-message.ts';
 import { type WithdrawnMessage, withdrawalId } from './withdrawn-message.ts';
 

@@ -177,7 +177,7 @@ export const lists = ({ store, clock }: { readonly store: Items & Queries; reado
       if (held === undefined || Math.abs(clock.now() - held.at) > OLDEST_MS) {
         const value = read();
         held = { value, at: clock.now() };
-        // Whoever asked gets the fault; the next one reads anew.
+        // The callers of this reading get the fault; the next call reads anew.
         value.catch(drop);
       }
       return held.value;

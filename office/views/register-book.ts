@@ -89,7 +89,7 @@ export const bookOf = async (
   return rows.sort(newestFirst);
 };
 
-/** Whether every word of the search stands in a row, in a field or in the name of the type or the unit. */
+/** Whether every word of the search is in a row, in a field or in the name of the type or the unit. */
 export const searchFor = (search: string, nameOf: (row: BookRow) => readonly string[]): ((row: BookRow) => boolean) => {
   const plain = (text: string): string => text.normalize('NFC').toLocaleLowerCase('de');
   const words = plain(search).split(/\s+/).filter(Boolean);

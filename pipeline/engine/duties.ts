@@ -81,7 +81,7 @@ export const doWork = async (ports: DutyPorts, stages: readonly Stage[], lines: 
 };
 
 /**
- * Finds claimed files of these stations that were not received yet, those that have waited longest first. `queue` is this process's own: a claimed file lies on
+ * Finds claimed files of these stations that were not received yet, those that have waited longest first. `queue` is this process's own: a claimed file is on
  * the host whose watcher claimed it, and nobody else can read it.
  */
 export const lookForClaimed = (ports: DutyPorts, stations: ReadonlySet<string>): Promise<Duty> => {

@@ -16,7 +16,7 @@ const WHAT: Readonly<Record<number, string>> = {
   500: 'A fault of the server; `code` is explained in docs/errors.md.',
 };
 
-/** Schemas with an id, and where they are told to be in the document. */
+/** Schemas with an id, and their location in the document. */
 const refTo = (id: string): string => `#/components/schemas/${id}`;
 
 /** A schema in the document. What has an id is collected in `named` and referred to. */

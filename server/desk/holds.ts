@@ -1,4 +1,4 @@
-// Holds: who has which document open, seen by every console of the house. A hold ends by itself unless it is renewed.
+// Holds: who has which document open, visible in all console processes. A hold expires unless it is renewed.
 import type { Person } from '../../domain/actor.ts';
 import { holdId } from '../../domain/ids.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';

@@ -1,4 +1,4 @@
-// Where a passage stands on a page's picture: a box a line, in parts of the page, so that any size of picture will do.
+// The position of a passage on a page's picture: one box per line, as fractions of the page.
 
 import type { PageReading, Word } from '../../domain/page.ts';
 import type { TextPlace } from '../../domain/register/index-fields.ts';

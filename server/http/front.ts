@@ -9,7 +9,7 @@ export interface Bound {
 
 /** The proxy before the console, if there is one. */
 export interface Front {
-  /** `https://post.example`, or a path of it, `https://post.example/kleinhausen`: what stands in the browser’s address line. */
+  /** `https://post.example`, or a path of it, `https://post.example/kleinhausen`: the address in the browser. */
   readonly publicUrl?: string | undefined;
   /** Addresses and subnets whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[] | undefined;

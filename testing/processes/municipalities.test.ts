@@ -1,4 +1,4 @@
-// Several municipalities in one process, as whoever runs them meets it: separate books, and one that is broken stops no other.
+// Several municipalities in one process: separate ledgers, and a fault of one stops no other.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Claims, leases and attempts: whoever has the work has it alone, and nothing stays undone.
+// Conformance suite of the leases port: claims are exclusive, and no work is lost.
 import { describe, expect, test } from 'vitest';
 import type { WorkFigures } from '../../../domain/ports/ledger/leases.ts';
 import {

@@ -59,7 +59,7 @@ export const outboxConformance = (name: string, makePlace: () => Promise<StorePl
         expect(await store.settle(head!.sequence, [entry(first, 'withdrawn')])).toBe(true);
         expect(await store.settle(head!.sequence, [entry(first, 'withdrawn')])).toBe(false);
         expect(keysOf(await store.pending({ now: 0, limit: 10 }))).toEqual([again.key, other!.key]);
-        // Nothing of the item has changed, so whoever works on it goes on.
+        // Nothing of the item has changed, so work on it continues.
         expect((await store.get('document', first.id))?.version).toBe(2);
         const subject = `document:${first.id}`;
         const told = await collect(store.journal({ after: 0, subject }));

@@ -1,4 +1,4 @@
-// A batch of riders: which come along, what head and counts are afterwards, and how it is carried out, also twice.
+// A batch of pending effects: which are moved, the head and counts afterwards, and how it is carried out idempotently.
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { type JournalDraft, type JournalEntry, seal } from '../../../domain/journal/journal.ts';
 import {
@@ -57,7 +57,7 @@ export type Advanced = Pick<HeadDocument, 'sequence' | 'hash' | 'at' | 'decision
   readonly batch: Batch;
 };
 
-/** What the head holds after taking on the oldest riders of `documents` (oldest first) up to change number `bound`. */
+/** The head after moving the oldest effects of `documents` (oldest first) up to change number `bound`. */
 export const takeOn = (
   head: HeadDocument,
   documents: readonly Riding[],
@@ -121,7 +121,7 @@ const insertMissing = async <T extends { readonly _id: number }>(
   }
 };
 
-/** Takes the moved riders out of an item that still is as it was read, counts it under its state, and puts it into the feed. */
+/** Removes the moved effects from an item that is still as it was read, counts it under its state, and puts it into the feed. */
 const clearing = (
   { _id, ridesSince, riding }: Riding,
   moved: ReadonlySet<number>,
@@ -131,7 +131,7 @@ const clearing = (
   const rest = riding.filter(({ change }) => !moved.has(change));
   return {
     updateOne: {
-      // Riders only ever come (one more) or go (another oldest): same oldest and same number is the same riders.
+      // Effects are only added (one more) or removed (another oldest): same oldest and same number means the same effects.
       filter: { _id, ridesSince, riding: { $size: riding.length } },
       update:
         rest.length === 0

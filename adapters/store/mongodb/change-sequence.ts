@@ -4,7 +4,7 @@ import { MailroomError } from '../../../domain/errors.ts';
 import type { ChangesDocument } from './documents.ts';
 
 export interface ChangeNumbers {
-  /** Resolves to the first of `count` numbers in a row. Whoever asks after somebody has his number gets a larger one. */
+  /** Resolves to the first of `count` numbers in a row. A later call gets larger numbers. */
   take(count: number): Promise<number>;
   /** The largest number that anybody has been given. */
   last(): Promise<number>;

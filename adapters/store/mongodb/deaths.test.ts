@@ -1,4 +1,4 @@
-// A process dies between each two of its writes: nothing that was acknowledged is lost, nothing is there twice, and whoever
+// A process dies between each two of its writes: nothing that was acknowledged is lost, nothing is there twice, and the process that
 // comes next finishes what was begun.
 import { describe, expect, test } from 'vitest';
 import { isFault } from '../../../domain/errors.ts';
@@ -111,7 +111,7 @@ const audit = async (store: Store, acknowledged: readonly string[]): Promise<voi
     expected.map(line).sort(),
   );
   expect(await store.since(cursor, 50)).toEqual({ changes: [], cursor });
-  // Whoever comes next goes on.
+  // The next process goes on.
   expect(await store.commit([creation(claimed('d-2'))])).toEqual(['committed']);
   expect(await collect(store.journal({ after: entries.length }))).toHaveLength(1);
 };

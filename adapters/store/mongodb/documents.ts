@@ -1,4 +1,4 @@
-// What lies in MongoDB: one document an item, with everything in it that must change together.
+// The documents in MongoDB: one per item, with everything in it that must change together.
 import type { Collection, Db, Filter } from 'mongodb';
 import type { Recipient } from '../../../domain/handover/outbox.ts';
 import { personOf, unitOf } from '../../../domain/item-owner.ts';
@@ -9,7 +9,7 @@ import type { Stored } from '../../../domain/ports/ledger/items.ts';
 import { LONGEST_WAIT_MS } from '../../../domain/ports/ledger/leases.ts';
 import type { Listed } from '../../../domain/ports/ledger/queries.ts';
 
-/** What a change brings along until it is moved on: see mongodb-riders.ts. */
+/** The pending effects of a change: see pending-effects.ts. */
 export interface Rider {
   /** Number of the change; no other change has it. */
   readonly change: number;
@@ -74,7 +74,7 @@ export interface ItemDocument {
   readonly attempts: number;
   /** Absent: 0. */
   readonly crashes?: number;
-  /** What waits to leave the house: the entry that was put in first, and those behind it. */
+  /** The outbox of the item: its first entry, and those behind it. */
   readonly outbox?: WaitingEntry;
   readonly outboxNext?: readonly WaitingEntry[];
   readonly riding?: readonly Rider[];
@@ -108,11 +108,11 @@ export interface OriginalDocument {
 /** How many items of a kind are in each state. */
 export type Tallies = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** A batch of riders on its way; whoever finds it may finish it. */
+/** A batch of effects being moved; any process that finds it may finish it. */
 export interface Batch {
   readonly entries: readonly JournalDocument[];
   readonly decisions: readonly DecisionDocument[];
-  /** Where the riders come from, their changes' numbers, and the state in which the item is counted from now on. */
+  /** Where the effects come from, their changes' numbers, and the state in which the item is counted from now on. */
   readonly items: readonly {
     readonly _id: string;
     readonly changes: readonly number[];
@@ -122,7 +122,7 @@ export interface Batch {
   }[];
 }
 
-/** The one document that whoever moves riders has to advance. */
+/** The one document that a process moving effects has to advance. */
 export interface HeadDocument {
   readonly _id: 'head';
   /** Raised by every move; a mover whose turn is over advances nothing. */

@@ -1,4 +1,4 @@
-// What MongoDB or its driver said, as a fault of the house.
+// Maps errors of MongoDB and its driver to MailroomErrors.
 import { BSON, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import { MailroomError } from '../../../domain/errors.ts';
 

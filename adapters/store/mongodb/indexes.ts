@@ -1,4 +1,4 @@
-// Every index there is, of the store and of the blobs, and the version of what lies in the database.
+// All indexes of store and blobs, and the schema version of the database.
 import type { Db, IndexDescription } from 'mongodb';
 import { MailroomError } from '../../../domain/errors.ts';
 import { requireOpen, type Standing } from '../../../domain/journal/store-status.ts';
@@ -53,7 +53,7 @@ export const NEW_HEAD: HeadDocument = {
 /** The index of what still rides: named where the choice must not be the server's. */
 export const RIDING = 'riding';
 
-/** Writes a document that must be there once, whoever comes first. */
+/** Writes a document that must exist once, whichever process comes first. */
 const present = async (insert: () => Promise<unknown>): Promise<void> => {
   try {
     await insert();

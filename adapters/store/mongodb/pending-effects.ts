@@ -1,6 +1,6 @@
 // Moves on what rides in items' documents: entries into the journal, decisions into their order, states into the counts.
 //
-// One document, the head, says how far they are. Whoever moves riders advances it by compare-and-set and puts the batch
+// One document, the head, says how far they are. A process that moves effects advances it by compare-and-set and puts the batch
 // into it; then the batch is carried out, and then it is taken out of the head. A mover that dies in between leaves its
 // batch there, and the next one carries it out first. docs/adr says why this holds at every point.
 import { setTimeout } from 'node:timers/promises';
@@ -48,7 +48,7 @@ export const riderMover = (
 
   /** One batch with changes up to number `bound`. `dead`: the turn whose mover is not waited for any longer. */
   const takeTurn = async (bound: number, dead: number | undefined): Promise<Turn> => {
-    // The head is read before the riders: who is faster in between raises the turn, and this one is void.
+    // The head is read before the effects: a faster process in between raises the turn, and this one is void.
     const now = await readHead(head);
     if (now.batch !== undefined) {
       if (now.turn !== dead) return { kind: 'taken', turn: now.turn };
@@ -73,7 +73,7 @@ export const riderMover = (
   };
 
   const run = async (): Promise<void> => {
-    // Riders of later changes may have come before the riders of earlier ones; up to here that cannot be.
+    // Effects of later changes may arrive before those of earlier ones; up to this number that is impossible.
     const bound = await numbers.last();
     let seen: { readonly turn: number; readonly looks: number } | undefined;
     for (let pause = FIRST_PAUSE_MS; ; ) {

@@ -44,7 +44,7 @@ const entering = (document: Unfed, base: number) => {
   const rides = changeRides(document);
   return {
     updateOne: {
-      // Whoever changes it meanwhile enters both.
+      // A concurrent change enters both.
       filter: { _id, changed, ...(rides ? {} : { feed: feed ?? { $exists: false } }) },
       update: {
         $set: { ...set, ...(rides ? {} : { feed: base + changed }) },

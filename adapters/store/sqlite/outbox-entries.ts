@@ -35,7 +35,7 @@ interface Waiting {
   readonly not_before: number;
 }
 
-/** Brings documents into another form, without a change of their own: whoever lists changes sees none. */
+/** Brings documents into another form, without a change of their own: the change feed shows none. */
 const rewrite = (database: SqliteDatabase, where: string, made: (old: Document) => Document): void => {
   const page = database.prepare(
     `select ordinal, body from items where kind = 'document' and ordinal > ? and (${where}) order by ordinal limit ?`,

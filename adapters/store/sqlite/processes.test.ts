@@ -95,7 +95,7 @@ test(
   }),
 );
 
-/** Asks for the bytes 0 to 9 as soon as it is told to, and prints the answers. */
+/** Asks for the bytes 0 to 9 on demand, and prints the answers. */
 const ASKER = `
   import { once } from 'node:events';
   import { runnerImport } from 'vite';

@@ -34,7 +34,7 @@ export const listed = <T extends Item>(row: ListedRow): Listed<T> => ({
   ...(row.work === null ? {} : { next: row.work }),
 });
 
-/** An entry that no longer parses was edited by hand; the seal of a readable one is checked by whoever verifies. */
+/** An entry that no longer parses was edited by hand; the hash of a readable one is checked by verification. */
 export const journalEntry = ({ sequence, entry }: JournalRow): JournalEntry => {
   try {
     const parsed: unknown = JSON.parse(entry);

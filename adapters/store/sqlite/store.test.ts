@@ -1,3 +1,4 @@
+// The SQLite store: all conformance suites of the ledger's ports on a real file.
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

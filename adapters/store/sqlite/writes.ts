@@ -43,7 +43,7 @@ export const groupedWrites = (database: SqliteDatabase): GroupedWrites => {
   let flushing: Promise<void> | undefined;
   const say = (sql: string): unknown => database.prepare(sql).run();
 
-  /** One task of a group; resolves to what its caller is told once the group is on disk. */
+  /** One task of a group; resolves to its caller's result once the group is on disk. */
   const one = ({ task, resolve, reject }: Write): (() => void) => {
     say('savepoint task');
     try {

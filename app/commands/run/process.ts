@@ -1,4 +1,4 @@
-// `start`, `watch`, `work`, `relay`, `console`, `all`: one process, for one municipality or several, until it is told to stop.
+// `start`, `watch`, `work`, `relay`, `console`, `all`: one process, for one municipality or several, until it receives a signal.
 import { openInstallation } from '../../compose/installation.ts';
 import type { OpenMunicipality } from '../../compose/municipality.ts';
 import type { ProcessKind } from '../../compose/roles.ts';

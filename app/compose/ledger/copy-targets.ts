@@ -18,7 +18,7 @@ const placeIn = async (folder: string, file: string): Promise<Place> => ({
   blobs: folderBlobs(roomsOf(folder).blobs),
 });
 
-/** What lies in this folder; ask first whether something does. */
+/** The ledger in this folder; check first whether there is one. */
 export const openFolderPlace = (folder: string): Promise<Place> => placeIn(folder, roomsOf(folder).store);
 
 /** The same in a folder where nothing may lie yet. */

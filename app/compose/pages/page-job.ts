@@ -11,7 +11,7 @@ import { type PageJob, pageJob } from '../../../pipeline/page/page-job.ts';
 import { reserveOf, roomsOf } from '../../run/files/paths.ts';
 import { systemClock } from '../../run/system-clock.ts';
 
-/** The part of the configuration that a page worker is told. */
+/** The part of the configuration that a page worker receives. */
 export interface PageWorkerSettings extends Pick<Config, 'data' | 'store' | 'reading' | 'separators' | 'limits'> {
   /** Folder for what lies between the steps; absent: nothing is kept. */
   readonly intermediates?: string;

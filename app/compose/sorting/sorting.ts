@@ -59,7 +59,7 @@ export interface Sorting {
 }
 
 /**
- * The sorter of an office with the model in use. A model of the configuration that is damaged or newer is told to
+ * The sorter of an office with the model in use. A model of the configuration that is damaged or newer is reported to
  * `onFault`, and the last good one works on; throws MODEL_INVALID where there is none.
  */
 export const openSorting = async (config: Config, { store, blobs, clock, onFault }: SortingPorts): Promise<Sorting> => {

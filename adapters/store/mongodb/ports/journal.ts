@@ -7,7 +7,7 @@ import { asking } from '../faults.ts';
 import { paged } from '../paging.ts';
 import { type RiderMover, readHead } from '../pending-effects.ts';
 
-/** An entry that no longer parses was edited by hand; the seal of a readable one is checked by whoever verifies. */
+/** An entry that no longer parses was edited by hand; the hash of a readable one is checked by verification. */
 const journalEntry = ({ _id, entry }: JournalDocument): JournalEntry => {
   try {
     const parsed: unknown = JSON.parse(entry);

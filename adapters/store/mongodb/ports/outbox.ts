@@ -105,7 +105,7 @@ export const mongodbOutbox = (
         const { _id, version } = found;
         const change = journal.length === 0 ? undefined : await numbers.take(1);
         const rider = { change, entries: journal.map((draft) => JSON.stringify(draft)), aside: true };
-        // Whoever changes the item meanwhile may have put something in behind it.
+        // A concurrent change of the item may have added something behind it.
         const { matchedCount } = await items.updateOne({ _id, version, 'outbox.sequence': sequence }, {
           ...outboxFields(waitingIn(found).slice(1)),
           ...(change === undefined ? {} : { $push: { riding: rider }, $min: { ridesSince: change } }),
