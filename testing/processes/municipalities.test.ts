@@ -60,8 +60,11 @@ const here = (id: string, path: string): string => `http://127.0.0.1:${port}/${i
 const signIn = async (id: string): Promise<string> => {
   const [, ticket] = new RegExp(`https://post\\.example/${id}/anmelden#(\\S+)`).exec(said)!;
   const headers = { 'content-type': 'application/json', origin: `http://127.0.0.1:${port}` };
-  const path = existsSync(join(programFolder, 'docs/openapi.json')) ? '/api/v1/sign-in' : '/api/sign-in';
-  const answer = await fetch(here(id, path), { method: 'POST', headers, body: JSON.stringify({ ticket }) });
+  const answer = await fetch(here(id, '/api/v1/session'), {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ ticket }),
+  });
   return answer.headers.getSetCookie()[0]!.split(';')[0]!;
 };
 

@@ -227,7 +227,7 @@ test('the figures tell what happened to the letters, and what still waits', { ti
   expect(figure('step_duration_seconds_count{work="relay"}')).toBe(5);
   expect(figure('page_part_duration_seconds_sum{part="read"}')).toBeGreaterThan(0);
   // The one that its unit gave back.
-  expect(figure('items{kind="document",state="in-review"}')).toBe(1);
+  expect(figure('items{kind="document",state="returned"}')).toBe(1);
   expect(figure('unrouted_oldest_seconds')).toBeGreaterThan(0);
   expect((await fetch(`${watched}/health/ready`)).status).toBe(200);
 });
