@@ -44,6 +44,16 @@ test.each([
   expect((await imager.look(await page())).blank).toBe(false);
 });
 
+test('faint writing that touches the shadow of a fold is not part of the fold', async () => {
+  const page = async (on: Layout, seed: number): Promise<Raster> => {
+    const drawn = await draw(on, { seed, dpi: 300 });
+    return (await degrade(drawn, { folds: [0.35, 0.7], noise: 3 }, createRandom(seed))).page;
+  };
+  for (const y of [602, 608, 614])
+    expect((await imager.look(await page((pen) => signature(pen, 340, y, 90, 0.18), y))).blank).toBe(false);
+  expect((await imager.look(await page(() => undefined, 1))).blank).toBe(true);
+});
+
 test('a pale colour beside what shines through is among the faint marks, or the page has clear ones', async () => {
   const front = await draw(layouts.letter, { seed: 12, dpi: 150 });
   const random = createRandom(3);
