@@ -15,7 +15,7 @@ const arrive = async (front: Front, remoteAddress: string, headers: Record<strin
   return (await answer.json()) as Arrival | null;
 };
 
-const PUBLIC = { origin: 'https://post.example', cookie: '__Host-poststelle', secure: true };
+const PUBLIC = { origin: 'https://post.example', base: '', cookie: '__Host-poststelle', secure: true };
 
 test.each([
   ['under the public name', 'post.example', '203.0.113.9'],
@@ -39,7 +39,13 @@ test.each([
 });
 
 test('this host reaches it directly beside the proxy, without a cookie that asks for TLS', async () => {
-  const direct = { origin: 'http://127.0.0.1:8080', cookie: 'poststelle', secure: false, address: '127.0.0.1' };
+  const direct = {
+    origin: 'http://127.0.0.1:8080',
+    base: '',
+    cookie: 'poststelle',
+    secure: false,
+    address: '127.0.0.1',
+  };
   expect(await arrive(BEHIND, '127.0.0.1', { Host: '127.0.0.1:8080' })).toEqual(direct);
 });
 
