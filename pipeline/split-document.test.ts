@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { personNamed } from '../domain/actor.ts';
-import { halvesOf } from '../domain/document-halves.ts';
+import { halvesOf } from '../domain/review/document-halves.ts';
 import { reconcile } from '../ledger/reconcile.ts';
 import { verifyJournal } from '../ledger/verify-journal.ts';
 import { restingDocuments, type TestOffice, testOffice } from '../testing/office/test-office.ts';

@@ -1,7 +1,7 @@
 // Splits a document in two at an operator's request: every page is in exactly one half.
 import type { SeparatedDocument } from '../domain/document.ts';
-import { halvesOf } from '../domain/document-halves.ts';
 import { cutOffId } from '../domain/ids.ts';
+import { halvesOf } from '../domain/review/document-halves.ts';
 import { toHalves, toWhole } from '../domain/transitions.ts';
 import type { Step } from './engine/stage.ts';
 

@@ -1,5 +1,5 @@
 // Times, dates and confidences as people say them.
-import { OFFICE_TIME_ZONE, officeDay } from '../../domain/office-day.ts';
+import { OFFICE_TIME_ZONE, officeDay } from '../../domain/register/office-day.ts';
 import type { TextKey } from './texts.ts';
 import type { Language, Words } from './words.ts';
 

@@ -1,7 +1,6 @@
 // Review: an operator confirms or corrects a document. The decision takes effect and is learned at once.
 import { type Actor, formOf } from '../../domain/actor.ts';
 import { isForReview } from '../../domain/document.ts';
-import { halvesOf } from '../../domain/document-halves.ts';
 import type { Item, Work } from '../../domain/items.ts';
 import { jobOf } from '../../domain/items.ts';
 import { type Clock, instant } from '../../domain/ports/clock.ts';
@@ -9,6 +8,7 @@ import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { Outbox } from '../../domain/ports/ledger/outbox.ts';
 import type { Queue } from '../../domain/ports/queue.ts';
 import { enter, type RegisterEntries } from '../../domain/register/register-entry.ts';
+import { halvesOf } from '../../domain/review/document-halves.ts';
 import { type QuestionAnswers, questionsOf, setAsideBy, unanswered } from '../../domain/review/open-questions.ts';
 import { proposalOf } from '../../domain/review/proposal.ts';
 import type { BothAnswers } from '../../domain/review/sample-check.ts';

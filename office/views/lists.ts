@@ -1,12 +1,12 @@
 // Read models of the console's lists: read from the store once per change and shared by all sessions.
 import type { DeliveryWithoutDocument } from '../../domain/delivery.ts';
 import { type DocumentForReview, FOR_REVIEW, isAtUnit } from '../../domain/document.ts';
-import { startOfDay } from '../../domain/office-day.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { changedSince, everything } from '../../domain/ports/ledger/everything.ts';
 import type { Items } from '../../domain/ports/ledger/items.ts';
 import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { QuarantineReason } from '../../domain/reasons.ts';
+import { startOfDay } from '../../domain/register/office-day.ts';
 import type { LeftFile } from '../../domain/sources/left-files.ts';
 import { type DeliveryRow, newestFirst, todayRow } from './today.ts';
 

@@ -1,11 +1,11 @@
 // Read model of the register: documents received on some days, and deliveries that gave none.
 import type { DeliveryWithoutDocument, EmptyDelivery } from '../../domain/delivery.ts';
 import type { Document } from '../../domain/document.ts';
-import { beginOf } from '../../domain/office-day.ts';
 import { changedSince } from '../../domain/ports/ledger/everything.ts';
 import type { Queries } from '../../domain/ports/ledger/queries.ts';
 import type { NoDocumentReason } from '../../domain/reasons.ts';
 import { FIELD_NAMES, type FieldName } from '../../domain/register/index-fields.ts';
+import { beginOf } from '../../domain/register/office-day.ts';
 import { standing } from '../../domain/register/register-entry.ts';
 import { documentRow } from './today.ts';
 

@@ -1,7 +1,7 @@
 // The register as CSV for spreadsheets. Words of a letter must never become a formula there.
 import { stringify } from 'csv-stringify/sync';
-import { officeDay } from '../../domain/office-day.ts';
 import { FIELD_NAMES, type FieldName } from '../../domain/register/index-fields.ts';
+import { officeDay } from '../../domain/register/office-day.ts';
 import type { BookRow } from './register-book.ts';
 
 const HEADINGS: Readonly<Record<FieldName, string>> = {

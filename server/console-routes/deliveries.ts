@@ -1,7 +1,7 @@
 // Today's arrivals, and how much waits for a person.
 import { Hono } from 'hono';
 import { FOR_REVIEW } from '../../domain/document.ts';
-import { startOfDay } from '../../domain/office-day.ts';
+import { startOfDay } from '../../domain/register/office-day.ts';
 import { type DeliveryRow, passes, TODAY_FILTERS, type TodayFilter } from '../../office/views/today.ts';
 import { deliveryOperations } from '../contracts/deliveries.ts';
 import { sessionOperations } from '../contracts/session.ts';

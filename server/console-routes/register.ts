@@ -1,6 +1,6 @@
 // The register: a page of it, or all of it as a file.
 import { Hono } from 'hono';
-import { officeDay } from '../../domain/office-day.ts';
+import { officeDay } from '../../domain/register/office-day.ts';
 import { type BookRow, bookOf, type Days, searchFor } from '../../office/views/register-book.ts';
 import { bookCsv, namesOf } from '../../office/views/register-csv.ts';
 import { type BookQuery, registerOperations } from '../contracts/register.ts';

@@ -6,7 +6,7 @@ import { bestLie, type Lie } from './registration.ts';
 const INK = 50;
 /** Share of its contrast with which print shines through at most, seen at this size. */
 const MOST_STRENGTH = 0.7;
-/** Of the marks on ink: where this share of them lies below is how strongly ink shines through; paper is uneven by so much. */
+/** The strength of show-through is this quantile of the marks' share of the ink's contrast; uneven paper exceeds it by this factor. */
 const STRENGTH_RANK = 0.8;
 const UNEVEN = 1.3;
 /** Noise of the darkest pixels, of 255. */

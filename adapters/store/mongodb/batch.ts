@@ -4,11 +4,11 @@ import { type JournalDraft, type JournalEntry, seal } from '../../../domain/jour
 import {
   type Batch,
   type Collections,
-  changeRides,
   type HeadDocument,
+  hasChange,
   type ItemDocument,
   journalDocument,
-  type Rider,
+  type PendingEffect,
 } from './documents.ts';
 import { duplicateAt } from './faults.ts';
 
@@ -22,7 +22,7 @@ export const RIDING_FIELDS = { kind: 1, state: 1, riding: 1, ridesSince: 1, tall
 
 interface Seat {
   readonly document: Riding;
-  readonly rider: Rider;
+  readonly effect: PendingEffect;
 }
 
 /** In the order of their changes, as many as go into one batch. */
@@ -30,12 +30,12 @@ const seats = (documents: readonly Riding[], bound: number): readonly Seat[] => 
   // What rides in an item beyond the limit is younger than the last one here, so nothing older is passed over.
   const until = documents.length < BATCH_ITEMS ? bound : documents.at(-1)!.ridesSince;
   const all = documents
-    .flatMap((document) => document.riding.map((rider) => ({ document, rider })))
-    .filter(({ rider }) => rider.change <= until)
-    .sort((a, b) => a.rider.change - b.rider.change);
+    .flatMap((document) => document.riding.map((effect) => ({ document, effect })))
+    .filter(({ effect }) => effect.change <= until)
+    .sort((a, b) => a.effect.change - b.effect.change);
   let length = 0;
-  const full = all.findIndex(({ rider }, index) => {
-    length += rider.entries.reduce((sum, entry) => sum + entry.length, 0);
+  const full = all.findIndex(({ effect }, index) => {
+    length += effect.entries.reduce((sum, entry) => sum + entry.length, 0);
     return length > BATCH_LENGTH && index > 0;
   });
   return full < 0 ? all : all.slice(0, full);
@@ -64,12 +64,12 @@ export const takeOn = (
   { bound, sha256 }: { readonly bound: number; readonly sha256: (text: string) => string },
 ): Advanced => {
   const seated = seats(documents, bound);
-  const moved = new Map<Riding, readonly Rider[]>();
-  for (const { document, rider } of seated) moved.set(document, [...(moved.get(document) ?? []), rider]);
+  const moved = new Map<Riding, readonly PendingEffect[]>();
+  for (const { document, effect } of seated) moved.set(document, [...(moved.get(document) ?? []), effect]);
   let last: Pick<JournalEntry, 'sequence' | 'hash' | 'at'> | undefined =
     head.hash === undefined ? undefined : { sequence: head.sequence, hash: head.hash, at: head.at ?? '' };
-  const entries = seated.flatMap(({ rider }) =>
-    rider.entries.map((draft) => {
+  const entries = seated.flatMap(({ effect }) =>
+    effect.entries.map((draft) => {
       const entry = seal(JSON.parse(draft) as JournalDraft, last, sha256);
       last = entry;
       return entry;
@@ -77,7 +77,7 @@ export const takeOn = (
   );
   const movers = [...moved.keys()];
   const inOrder = [...moved].sort(([, one], [, other]) => one.at(-1)!.change - other.at(-1)!.change);
-  const fed = inOrder.filter(([, riders]) => changeRides({ riding: riders }));
+  const fed = inOrder.filter(([, effects]) => hasChange({ riding: effects }));
   const places = new Map(fed.map(([document], index) => [document, (head.feed ?? 0) + index + 1]));
   const placeOf = (document: Riding) => {
     const feed = head.feed === undefined ? undefined : places.get(document);
@@ -94,8 +94,8 @@ export const takeOn = (
     batch: {
       entries: entries.map(journalDocument),
       decisions: decided.map(({ _id }, index) => ({ _id: head.decisions + index + 1, item: _id })),
-      items: inOrder.map(([document, riders]) => ({
-        ...{ _id: document._id, state: document.state, changes: riders.map(({ change }) => change) },
+      items: inOrder.map(([document, effects]) => ({
+        ...{ _id: document._id, state: document.state, changes: effects.map(({ change }) => change) },
         ...placeOf(document),
       })),
     },

@@ -10,7 +10,7 @@ import { LONGEST_WAIT_MS } from '../../../domain/ports/ledger/leases.ts';
 import type { Listed } from '../../../domain/ports/ledger/queries.ts';
 
 /** The pending effects of a change: see pending-effects.ts. */
-export interface Rider {
+export interface PendingEffect {
   /** Number of the change; no other change has it. */
   readonly change: number;
   /** Drafts for the journal, as JSON: what a person typed comes back to the last sign. */
@@ -77,7 +77,7 @@ export interface ItemDocument {
   /** The outbox of the item: its first entry, and those behind it. */
   readonly outbox?: WaitingEntry;
   readonly outboxNext?: readonly WaitingEntry[];
-  readonly riding?: readonly Rider[];
+  readonly riding?: readonly PendingEffect[];
   /** The smallest number among `riding`; absent when nothing rides. */
   readonly ridesSince?: number;
   /** The state under which the item is counted. */
@@ -228,5 +228,5 @@ export const journalDocument = (entry: JournalEntry): JournalDocument => ({
 });
 
 /** Whether a change of the item still rides. */
-export const changeRides = ({ riding = [] }: Pick<ItemDocument, 'riding'>): boolean =>
+export const hasChange = ({ riding = [] }: Pick<ItemDocument, 'riding'>): boolean =>
   riding.some(({ aside }) => aside === undefined);

@@ -18,7 +18,7 @@ import {
 import { asking } from './faults.ts';
 import { NEW_HEAD, prepareMongodb, RIDING, standingIn } from './indexes.ts';
 import { paged } from './paging.ts';
-import { riderMover } from './pending-effects.ts';
+import { effectMover } from './pending-effects.ts';
 import { lookUps } from './ports/commit.ts';
 import { mongodbJournal } from './ports/journal.ts';
 import { outboxFields, waitingOf } from './ports/outbox.ts';
@@ -120,7 +120,7 @@ export const mongodbWholeLedger = async (
   const collections = collectionsOf(connection.db);
   const { items, journal, decisions, originals, head, changes, standing } = collections;
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-  const riders = riderMover(collections, { numbers: changeNumbers(changes), sha256 });
+  const effects = effectMover(collections, { numbers: changeNumbers(changes), sha256 });
   let counted = nothingCounted();
 
   const counter = async () => changes.findOne({ _id: 'changes' });
@@ -134,7 +134,7 @@ export const mongodbWholeLedger = async (
   const say = (said: Omit<StandingDocument, '_id'>) => standing.replaceOne({ _id: 'standing' }, said, { upsert: true });
 
   const read = async (): Promise<LedgerReading> => {
-    const moves = (await counter()) === null ? { moveAll: async () => {} } : riders;
+    const moves = (await counter()) === null ? { moveAll: async () => {} } : effects;
     await moves.moveAll();
     if ((await items.findOne({ held: true, dueAt: { $gt: now() } })) !== null) isRunning();
     const last = await lastChange();
@@ -221,7 +221,7 @@ export const mongodbWholeLedger = async (
         isRunning();
       }),
     close: async () => {
-      await riders.stop();
+      await effects.stop();
       await connection.close();
     },
   };

@@ -19,7 +19,7 @@ const LONGEST_PAUSE_MS = 200;
 const GATHERING_MS = 100;
 const AFTER_FAULT_MS = 5_000;
 
-export interface RiderMover {
+export interface EffectMover {
   /** When it resolves, everything committed before the call has been moved. */
   moveAll(): Promise<void>;
   /** Something rides: it is moved a little later. Never fails; what could not be moved goes on riding. */
@@ -40,10 +40,10 @@ export const readHead = async (head: Collections['head']): Promise<HeadDocument>
   return found;
 };
 
-export const riderMover = (
+export const effectMover = (
   collections: Pick<Collections, 'items' | 'journal' | 'decisions' | 'head'>,
   { numbers, sha256 }: { readonly numbers: ChangeNumbers; readonly sha256: (text: string) => string },
-): RiderMover => {
+): EffectMover => {
   const { items, head } = collections;
 
   /** One batch with changes up to number `bound`. `dead`: the turn whose mover is not waited for any longer. */
@@ -137,7 +137,7 @@ export const riderMover = (
 export type HeadAfter = (kind?: ItemKind) => Promise<HeadDocument>;
 
 export const headAfterMoving =
-  ({ items, head }: Pick<Collections, 'items' | 'head'>, { moveAll }: Pick<RiderMover, 'moveAll'>): HeadAfter =>
+  ({ items, head }: Pick<Collections, 'items' | 'head'>, { moveAll }: Pick<EffectMover, 'moveAll'>): HeadAfter =>
   async (kind) => {
     const rides = { ...(kind === undefined ? {} : { kind }), ridesSince: { $gt: 0 } };
     const one = await items.findOne(rides, { hint: RIDING, projection: { _id: 1 } });

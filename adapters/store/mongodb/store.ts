@@ -9,7 +9,7 @@ import type { MongodbConnection } from './connection.ts';
 import { collectionsOf } from './documents.ts';
 import { asking } from './faults.ts';
 import { prepareMongodb, standingIn } from './indexes.ts';
-import { headAfterMoving, readHead, riderMover } from './pending-effects.ts';
+import { effectMover, headAfterMoving, readHead } from './pending-effects.ts';
 import { mongodbChangeFeed } from './ports/change-feed.ts';
 import { mongodbDecisionLog } from './ports/decision-log.ts';
 import { mongodbItems } from './ports/items.ts';
@@ -34,32 +34,32 @@ export const openMongodbStore = async (
     requireOpen(await standingIn(collections.standing));
   });
   const numbers = changeNumbers(collections.changes);
-  const riders = riderMover(collections, { numbers, sha256 });
-  const headAfter = headAfterMoving(collections, riders);
+  const effects = effectMover(collections, { numbers, sha256 });
+  const headAfter = headAfterMoving(collections, effects);
   const headNow = () => readHead(collections.head);
   const { call, onCommit } = commitListeners();
   let closed: Promise<void> | undefined;
 
   const committed = (): void => {
-    riders.soon();
+    effects.soon();
     call();
   };
 
   // What a process that is gone had riding.
-  riders.soon();
+  effects.soon();
 
   return {
     ...mongodbItems(collections, { numbers, onCommit: committed }),
     ...mongodbLeases(collections),
     ...mongodbQueries(collections, headAfter),
     ...mongodbChangeFeed(collections, { headNow, headAfter }),
-    ...mongodbOutbox(collections, { numbers, moved: riders.soon }),
-    ...mongodbJournal(collections, riders),
+    ...mongodbOutbox(collections, { numbers, moved: effects.soon }),
+    ...mongodbJournal(collections, effects),
     ...mongodbDecisionLog(collections, headAfter),
     onCommit,
     close: () =>
       (closed ??= (async () => {
-        await riders.stop();
+        await effects.stop();
         await connection.close();
       })()),
   };

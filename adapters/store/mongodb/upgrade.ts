@@ -1,7 +1,7 @@
 // What older versions have left in the database, brought to what this one expects.
 import { ITEM_KINDS, type ItemKind } from '../../../domain/items.ts';
 import { carryOut, endTurn } from './batch.ts';
-import { belongings, type Collections, changeRides, type ItemDocument, STORED, stored } from './documents.ts';
+import { belongings, type Collections, hasChange, type ItemDocument, STORED, stored } from './documents.ts';
 import { receivedPlace } from './ports/by-receipt.ts';
 
 /** Items so many at a time. */
@@ -41,7 +41,7 @@ const entering = (document: Unfed, base: number) => {
   const { _id, changed, feed } = document;
   const owners = Object.entries(belongings(stored(document).item, changed));
   const set = Object.fromEntries(owners.filter(([, owner]) => owner !== undefined));
-  const rides = changeRides(document);
+  const rides = hasChange(document);
   return {
     updateOne: {
       // A concurrent change enters both.

@@ -1,7 +1,7 @@
 // The feed of changes in MongoDB: numbers of changes may be written out of their order, so changes are numbered anew when
 // their effects are moved on, one batch after the other.
 import type { ChangeFeed, ChangesRead, ItemChanged } from '../../../../domain/ports/ledger/change-feed.ts';
-import { type Collections, changeRides, type HeadDocument, type ItemDocument } from '../documents.ts';
+import { type Collections, type HeadDocument, hasChange, type ItemDocument } from '../documents.ts';
 import { asking } from '../faults.ts';
 import type { HeadAfter } from '../pending-effects.ts';
 
@@ -27,7 +27,7 @@ export const mongodbChangeFeed = (
           .toArray();
         from = found.length < limit ? until : found.at(-1)!.feed!;
         // What has changed again comes under its next place, when that change is moved on.
-        const changes = found.filter((document) => !changeRides(document)).map(changedOf);
+        const changes = found.filter((document) => !hasChange(document)).map(changedOf);
         if (changes.length > 0) return { changes, cursor: from };
       }
       return { changes: [], cursor: Math.max(after, until) };

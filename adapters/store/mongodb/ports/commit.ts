@@ -4,7 +4,7 @@ import { MailroomError } from '../../../../domain/errors.ts';
 import type { Item } from '../../../../domain/items.ts';
 import type { Change, CommitOutcome } from '../../../../domain/ports/ledger/items.ts';
 import type { ChangeNumbers } from '../change-sequence.ts';
-import { belongings, type Collections, type ItemDocument, keyOf, type Rider } from '../documents.ts';
+import { belongings, type Collections, type ItemDocument, keyOf, type PendingEffect } from '../documents.ts';
 import { duplicateAt } from '../faults.ts';
 import { receivedPlace } from './by-receipt.ts';
 import { afterChange, outboxFields } from './outbox.ts';
@@ -43,7 +43,7 @@ const fieldsOf = ({ change, number, changedAt }: Numbered) => {
   } satisfies Fields;
 };
 
-const riderOf = ({ change, number }: Numbered): Rider => ({
+const effectOf = ({ change, number }: Numbered): PendingEffect => ({
   change: number,
   entries: change.journal.map((draft) => JSON.stringify(draft)),
 });
@@ -62,7 +62,7 @@ const newDocument = (numbered: Numbered): ItemDocument => {
     id,
     version: 1,
     ordinal: numbered.number,
-    riding: [riderOf(numbered)],
+    riding: [effectOf(numbered)],
     ridesSince: numbered.number,
   };
 };
@@ -75,7 +75,7 @@ const updateOf = (numbered: Numbered, outbox: UpdateFilter<ItemDocument> = {}): 
     $set: { ...Object.fromEntries(fields.filter(([, value]) => value !== undefined)), ...outbox.$set },
     $unset: { ...Object.fromEntries([...gone, 'held'].map((name) => [name, ''])), ...outbox.$unset },
     $inc: { version: 1 },
-    $push: { riding: riderOf(numbered) },
+    $push: { riding: effectOf(numbered) },
     $min: { ridesSince: numbered.number },
   } as UpdateFilter<ItemDocument>;
 };

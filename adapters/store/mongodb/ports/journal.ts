@@ -5,7 +5,7 @@ import type { Journal } from '../../../../domain/ports/ledger/journal.ts';
 import type { Collections, JournalDocument } from '../documents.ts';
 import { asking } from '../faults.ts';
 import { paged } from '../paging.ts';
-import { type RiderMover, readHead } from '../pending-effects.ts';
+import { type EffectMover, readHead } from '../pending-effects.ts';
 
 /** An entry that no longer parses was edited by hand; the hash of a readable one is checked by verification. */
 const journalEntry = ({ _id, entry }: JournalDocument): JournalEntry => {
@@ -20,10 +20,10 @@ const journalEntry = ({ _id, entry }: JournalDocument): JournalEntry => {
 
 export const mongodbJournal = (
   { head, journal }: Pick<Collections, 'head' | 'journal'>,
-  riders: Pick<RiderMover, 'moveAll'>,
+  effects: Pick<EffectMover, 'moveAll'>,
 ): Journal => ({
   journal: async function* ({ after, subject }) {
-    await asking(riders.moveAll);
+    await asking(effects.moveAll);
     // What another mover is just writing may have holes; up to here it has none.
     const until = (await asking(() => readHead(head))).readable.sequence;
     const page = (from: number, limit: number) =>

@@ -104,11 +104,11 @@ export const mongodbOutbox = (
         if (found === null) return false;
         const { _id, version } = found;
         const change = journal.length === 0 ? undefined : await numbers.take(1);
-        const rider = { change, entries: journal.map((draft) => JSON.stringify(draft)), aside: true };
+        const effect = { change, entries: journal.map((draft) => JSON.stringify(draft)), aside: true };
         // A concurrent change of the item may have added something behind it.
         const { matchedCount } = await items.updateOne({ _id, version, 'outbox.sequence': sequence }, {
           ...outboxFields(waitingIn(found).slice(1)),
-          ...(change === undefined ? {} : { $push: { riding: rider }, $min: { ridesSince: change } }),
+          ...(change === undefined ? {} : { $push: { riding: effect }, $min: { ridesSince: change } }),
         } as UpdateFilter<ItemDocument>);
         if (matchedCount === 0) continue;
         if (change !== undefined) moved();

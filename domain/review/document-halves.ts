@@ -1,5 +1,5 @@
 // Splits a document's pages into two halves at a page.
-import type { DocumentPage } from './document.ts';
+import type { DocumentPage } from '../document.ts';
 
 /** The pages before and from `beforePage` on. Undefined: no letter can begin there, one half would have nothing written. */
 export const halvesOf = (
