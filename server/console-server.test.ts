@@ -8,8 +8,10 @@ import { type DeliveryId, documentId, idInPath, pageId } from '../domain/ids.ts'
 import { documentAt, pageAt, type TestConsole, testConsole } from '../testing/console/test-console.ts';
 import { guess, SURE, UNSURE } from '../testing/console/test-letters.ts';
 import { consoleServer } from './console-server.ts';
-import type { LetterAnswer, ReviewAnswer, SetAsideAnswer, TodayAnswer } from './contracts/api.ts';
-import type { DecidedAnswer } from './contracts/review.ts';
+import type { TodayAnswer } from './contracts/deliveries.ts';
+import type { LetterAnswer } from './contracts/documents.ts';
+import type { SetAsideAnswer } from './contracts/quarantine.ts';
+import type { DecidedAnswer, ReviewAnswer } from './contracts/review.ts';
 
 const collections = { delivery: 'deliveries', page: 'pages', document: 'documents' } as const;
 const HOUR = 60 * 60 * 1000;

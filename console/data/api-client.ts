@@ -1,5 +1,5 @@
 // Asks the console's server, and notices when the session has ended.
-import type { Refusal } from '../../server/contracts/api.ts';
+import type { Refusal } from '../../server/contracts/operation.ts';
 import { tellSession } from './session-ended.ts';
 
 /** An address of the server, below the path that this page has: several municipalities may share a host. */

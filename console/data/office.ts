@@ -1,7 +1,7 @@
 // The office's own words: names of types, units and stations, and the line in which the page says what happened.
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { CountsAnswer, Named, SessionAnswer } from '../../server/contracts/api.ts';
+import type { CountsAnswer, Named, SessionAnswer } from '../../server/contracts/session.ts';
 
 /** What the page says about what just happened. */
 export interface Said {

@@ -1,6 +1,6 @@
 // What each screen asks the server, as entries of the query cache: the key, the request, and what an event does to it.
 import { type FetchQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/preact-query';
-import type { TodayFilter } from '../../server/contracts/api.ts';
+import type { TodayFilter } from '../../server/contracts/deliveries.ts';
 import type { Call } from './api-client.ts';
 import {
   type BookQuery,

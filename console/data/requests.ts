@@ -1,16 +1,7 @@
 // Every request that this page makes to the console's server: one typed function each, and the only place with paths.
 import { idInPath } from '../../domain/ids.ts';
-import type {
-  CountsAnswer,
-  LetterAnswer,
-  ReviewAnswer,
-  SessionAnswer,
-  SetAsideAnswer,
-  SetAsideRow,
-  StorageAnswer,
-  TodayAnswer,
-  TodayFilter,
-} from '../../server/contracts/api.ts';
+import type { TodayAnswer, TodayFilter } from '../../server/contracts/deliveries.ts';
+import type { LetterAnswer } from '../../server/contracts/documents.ts';
 import type {
   CheckedAnswer,
   CheckRow,
@@ -18,8 +9,16 @@ import type {
   ModelsAnswer,
   QualityAnswer,
 } from '../../server/contracts/quality.ts';
+import type { SetAsideAnswer, SetAsideRow } from '../../server/contracts/quarantine.ts';
 import type { BookAnswer } from '../../server/contracts/register.ts';
-import type { DecidedAnswer, DecisionRequest, StandingAnswer, StoppedAnswer } from '../../server/contracts/review.ts';
+import type {
+  DecidedAnswer,
+  DecisionRequest,
+  ReviewAnswer,
+  StandingAnswer,
+  StoppedAnswer,
+} from '../../server/contracts/review.ts';
+import type { CountsAnswer, SessionAnswer, StorageAnswer } from '../../server/contracts/session.ts';
 import type { WithoutDocumentAnswer } from '../../server/contracts/without-document.ts';
 import { ApiError, address, ask, type Call, leave, post, send } from './api-client.ts';
 

@@ -1,5 +1,5 @@
 // The filters of today's list, in the order of their buttons.
-import type { TodayFilter } from '../../server/contracts/api.ts';
+import type { TodayFilter } from '../../server/contracts/deliveries.ts';
 
 /** Compiles only if every filter of the server is here. */
 const ALL: Readonly<Record<TodayFilter, true>> = {

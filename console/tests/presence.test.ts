@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { consoleServer } from '../../server/console-server.ts';
-import type { LetterAnswer, ReviewAnswer } from '../../server/contracts/api.ts';
-import type { StandingAnswer } from '../../server/contracts/review.ts';
+import type { LetterAnswer } from '../../server/contracts/documents.ts';
+import type { ReviewAnswer, StandingAnswer } from '../../server/contracts/review.ts';
 import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { UNSURE } from '../../testing/console/test-letters.ts';
 

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import type { Document } from '../../domain/document.ts';
 import type { JournalEntry } from '../../domain/journal/journal.ts';
-import type { LetterAnswer, SetAsideAnswer } from '../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../server/contracts/documents.ts';
+import type { SetAsideAnswer } from '../../server/contracts/quarantine.ts';
 import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { guess, UNSURE } from '../../testing/console/test-letters.ts';
 

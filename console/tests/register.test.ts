@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { bookCsv } from '../../office/views/register-csv.ts';
-import type { LetterAnswer } from '../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../server/contracts/documents.ts';
 import type { BookAnswer, BookRow } from '../../server/contracts/register.ts';
 import { documentAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { SURE, UNSURE, WOHNGELD } from '../../testing/console/test-letters.ts';

@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
-import type { CountsAnswer, TodayAnswer } from '../../server/contracts/api.ts';
+import type { TodayAnswer } from '../../server/contracts/deliveries.ts';
 import type { BookAnswer } from '../../server/contracts/register.ts';
+import type { CountsAnswer } from '../../server/contracts/session.ts';
 import type { WithoutDocumentAnswer } from '../../server/contracts/without-document.ts';
 import { CHROMIUM, type TestBrowser, testBrowser } from '../../testing/console/test-browser.ts';
 import { pageAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';

@@ -5,7 +5,7 @@ import { openSqliteStore } from '../../adapters/store/sqlite/store.ts';
 import { documentAt, pageAt, type TestConsole, testConsole } from '../../testing/console/test-console.ts';
 import { UNSURE } from '../../testing/console/test-letters.ts';
 import { consoleServer } from '../console-server.ts';
-import type { SessionAnswer } from '../contracts/api.ts';
+import type { SessionAnswer } from '../contracts/session.ts';
 
 const HOUR = 60 * 60 * 1000;
 

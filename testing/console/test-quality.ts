@@ -10,8 +10,8 @@ import type { Decision } from '../../domain/sorting/classification.ts';
 import type { ModelVersion } from '../../domain/sorting/model-version.ts';
 import { rollBack, versionInUse } from '../../learning/model-versions.ts';
 import { qualityReport } from '../../learning/quality.ts';
-import type { StorageAnswer } from '../../server/contracts/api.ts';
 import type { ModelsAnswer } from '../../server/contracts/quality.ts';
+import type { StorageAnswer } from '../../server/contracts/session.ts';
 import type { ConsolePorts } from '../../server/ports.ts';
 import { SURE, type TestDelivery } from './test-letters.ts';
 

@@ -4,6 +4,7 @@ import type { WorkingPage } from '../measure/analysis-image.ts';
 import { type Components, spreads } from '../measure/components.ts';
 import type { SheetEdges } from '../measure/page-edges.ts';
 import { steepnesses } from '../measure/text-components.ts';
+import { brokenLines, isEvenStrip, type Piece, STREAK_SLOPE } from './folds.ts';
 
 /** Dust is smaller. */
 export const LEAST_MM = 1.2;
@@ -29,14 +30,10 @@ const PUNCH_MM = [4, 9] as const;
 /** Punch holes lie this near to an edge of the sheet. */
 const PUNCH_EDGE_MM = 25;
 /** Folds and streaks of the scanner: thin, along the scan or (folds of a sheet askew) nearly so, and few. More are a form. */
-const STREAK_SLOPE = 0.11;
 const STREAKS = 5;
 /** The valley beside a fold: across the sheet, and this wide. */
 const FOLD_SHARE = 0.9;
 const FOLD_MM = 9;
-/** A valley is as wide everywhere, within this share of its usual width and so many millimetres. Writing beside it bulges out. */
-const BULGE_SHARE = 1.5;
-const BULGE_MM = 1.5;
 /** A strip of bed or shadow beside the sheet: no part of it lies farther inside than this, and it is this long. */
 const RIM_MM = 7;
 const RIM_LONG_MM = 15;
@@ -75,79 +72,6 @@ const depthsOf = ({ page, found, edges }: Spots): Float64Array => {
     depths[c] = Math.max(depths[c]!, inside(from, y), inside(to, y), inside(middle, y));
   }
   return depths;
-};
-
-/** Whether a component that lies across (or down) the scan has the same width everywhere, as the valley of a fold has. */
-const isEvenStrip = (
-  found: Components,
-  c: number,
-  { across, mm }: { readonly across: boolean; readonly mm: number },
-) => {
-  const { runs } = found;
-  const start = across ? found.left[c]! : found.top[c]!;
-  const length = (across ? found.right[c]! : found.bottom[c]!) - start + 1;
-  const [first, last] = [new Int32Array(length).fill(-1), new Int32Array(length)];
-  const widen = (at: number, from: number, to: number): void => {
-    first[at] = first[at]! < 0 ? from : Math.min(first[at]!, from);
-    last[at] = Math.max(last[at]!, to);
-  };
-  for (let run = 0; run < runs.count; run++) {
-    if (runs.component[run] !== c) continue;
-    const [row, from, to] = [runs.row[run]!, runs.from[run]!, runs.to[run]!];
-    if (across) for (let x = from; x <= to; x++) widen(x - start, row, row);
-    else widen(row - start, from, to);
-  }
-  const widths = first.map((from, at) => (from < 0 ? 0 : last[at]! - from + 1)).sort();
-  return widths.at(-1)! <= BULGE_SHARE * widths[length >> 1]! + BULGE_MM * mm;
-};
-
-/** A short line that may be part of a fold or a streak. */
-interface Piece {
-  readonly component: number;
-  /** Lies across the scan, not down. */
-  readonly across: boolean;
-  readonly length: number;
-  /** Its middle. */
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A fold that is seen in places: pieces on one straight line, over half of the scan, and this share of it. */
-const BROKEN_SPAN = 0.5;
-const BROKEN_SHARE = 0.2;
-const BROKEN_APART_MM = 0.8;
-const MOST_PIECES = 150;
-
-/** Components of each line of which pieces are seen. */
-const brokenLines = (pieces: readonly Piece[], { width, height, dpi }: WorkingPage): readonly (readonly number[])[] => {
-  const lines: number[][] = [];
-  const apart = (BROKEN_APART_MM / 25.4) * dpi;
-  for (const across of [true, false]) {
-    const along = ({ x, y }: Piece): number => (across ? x : y);
-    const beside = ({ x, y }: Piece): number => (across ? y : x);
-    const side = across ? width : height;
-    let open = pieces.filter((piece) => piece.across === across).slice(0, MOST_PIECES);
-    for (let found = true; found; ) {
-      found = false;
-      let best: Piece[] = [];
-      for (const a of open)
-        for (const b of open) {
-          if (along(b) - along(a) < BROKEN_SPAN * 0.5 * side) continue;
-          const slope = (beside(b) - beside(a)) / (along(b) - along(a));
-          if (Math.abs(slope) > STREAK_SLOPE) continue;
-          const on = open.filter((one) => Math.abs(beside(one) - beside(a) - slope * (along(one) - along(a))) <= apart);
-          if (on.length > best.length) best = on;
-        }
-      const places = best.map(along);
-      const span = Math.max(...places) - Math.min(...places);
-      if (span >= BROKEN_SPAN * side && best.reduce((sum, { length }) => sum + length, 0) >= BROKEN_SHARE * side) {
-        lines.push(best.map(({ component }) => component));
-        open = open.filter((one) => !best.includes(one));
-        found = true;
-      }
-    }
-  }
-  return lines;
 };
 
 export interface Marks {

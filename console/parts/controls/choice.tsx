@@ -1,5 +1,5 @@
 // A list to choose one of the office's types or units from.
-import type { Named } from '../../../server/contracts/api.ts';
+import type { Named } from '../../../server/contracts/session.ts';
 import { useWords } from '../../i18n/language.ts';
 
 export const Choice = (props: {

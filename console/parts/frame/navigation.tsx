@@ -1,5 +1,5 @@
 // The sections of the console, each with its sign and what waits there: at the left, on a narrow screen at the bottom.
-import type { CountsAnswer } from '../../../server/contracts/api.ts';
+import type { CountsAnswer } from '../../../server/contracts/session.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { TextKey } from '../../i18n/texts.ts';
 import { Icon } from '../content/icon.tsx';

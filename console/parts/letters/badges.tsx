@@ -1,5 +1,5 @@
 // The state of a delivery or a document, in a word and an icon: the colour only repeats it.
-import type { DeliveryRow, Standing } from '../../../server/contracts/api.ts';
+import type { DeliveryRow, Standing } from '../../../server/contracts/deliveries.ts';
 import type { BookRow } from '../../../server/contracts/register.ts';
 import { useWords } from '../../i18n/language.ts';
 import type { TextKey } from '../../i18n/texts.ts';

@@ -1,5 +1,5 @@
 // The recognised text of a document. It comes from a stranger's paper: it is only ever text, never markup.
-import type { LetterAnswer } from '../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../server/contracts/documents.ts';
 import { textUrl } from '../../data/requests.ts';
 import { useWords } from '../../i18n/language.ts';
 import styles from './letter-text.module.css';

@@ -1,6 +1,6 @@
 // The documents of a delivery: what each is, whose it is, how sure that is, and where it is in its way.
 import type { NoDocumentReason } from '../../../domain/reasons.ts';
-import type { DeliveryRow, DocumentRow } from '../../../server/contracts/api.ts';
+import type { DeliveryRow, DocumentRow } from '../../../server/contracts/deliveries.ts';
 import { useNames } from '../../data/office.ts';
 import { pdfUrl } from '../../data/requests.ts';
 import { confidenceWord } from '../../i18n/format.ts';

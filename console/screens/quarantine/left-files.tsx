@@ -1,5 +1,5 @@
 // What is in a scan station's folder and is not taken in: its name and why.
-import type { LeftRow } from '../../../server/contracts/api.ts';
+import type { LeftRow } from '../../../server/contracts/quarantine.ts';
 import { useNames } from '../../data/office.ts';
 import { useWords } from '../../i18n/language.ts';
 import { Bullets } from '../../parts/content/bullets.tsx';

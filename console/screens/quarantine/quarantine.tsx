@@ -1,7 +1,7 @@
 // The screen Zurückgestellt: what is in quarantine, why, and another try.
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
-import type { SetAsideRow } from '../../../server/contracts/api.ts';
+import type { SetAsideRow } from '../../../server/contracts/quarantine.ts';
 import { ApiError } from '../../data/api-client.ts';
 import { useNames, useOffice } from '../../data/office.ts';
 import { quarantineQuery } from '../../data/queries.ts';

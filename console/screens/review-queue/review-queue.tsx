@@ -1,7 +1,7 @@
 // The screen Nachbearbeitung: the review queue, the oldest document first.
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
-import type { ReviewAnswer, ReviewRow } from '../../../server/contracts/api.ts';
+import type { ReviewAnswer, ReviewRow } from '../../../server/contracts/review.ts';
 import { useNames } from '../../data/office.ts';
 import { reviewQueueQuery } from '../../data/queries.ts';
 import { whenShort } from '../../i18n/format.ts';

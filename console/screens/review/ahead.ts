@@ -1,7 +1,7 @@
 // Fetches what will probably be looked at next while this document is read: the next document and the next picture.
 import { useQueryClient } from '@tanstack/preact-query';
 import { useEffect, useState } from 'preact/hooks';
-import type { LetterAnswer } from '../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../server/contracts/documents.ts';
 import { letterAheadQuery } from '../../data/queries.ts';
 
 /** Pages whose pictures are to be there; `place`: the page in view. */

@@ -1,7 +1,7 @@
 // A document that waits no more: who decided what, what was typed here and not sent, and the way to the next one.
 import { useEffect, useState } from 'preact/hooks';
 import type { FieldName } from '../../../domain/register/index-fields.ts';
-import type { LetterAnswer } from '../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../server/contracts/documents.ts';
 import { draftOf, dropDraft } from '../../data/drafts.ts';
 import { useOffice } from '../../data/office.ts';
 import { useStanding } from '../../data/standing.ts';

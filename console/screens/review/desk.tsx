@@ -1,7 +1,7 @@
 // The desk: one document with its picture and its text, and the operator's decision on it. Then the next one.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { QUESTIONS } from '../../../domain/review/open-questions.ts';
-import type { LetterAnswer } from '../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../server/contracts/documents.ts';
 import { dropDraft, isEmpty } from '../../data/drafts.ts';
 import { useNames, useOffice } from '../../data/office.ts';
 import { previewUrl } from '../../data/requests.ts';

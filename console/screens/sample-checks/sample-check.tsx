@@ -1,6 +1,6 @@
 // A sample check: one document that went straight through, and the question whether that was right.
 import { useQuery } from '@tanstack/preact-query';
-import type { LetterAnswer } from '../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../server/contracts/documents.ts';
 import type { CheckRow } from '../../../server/contracts/quality.ts';
 import { useNames } from '../../data/office.ts';
 import { sampleCheckQuery } from '../../data/queries.ts';

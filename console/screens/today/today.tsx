@@ -1,7 +1,7 @@
 // The screen Heute: today's deliveries and their states, live.
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
-import type { DeliveryRow, TodayAnswer, TodayFilter } from '../../../server/contracts/api.ts';
+import type { DeliveryRow, TodayAnswer, TodayFilter } from '../../../server/contracts/deliveries.ts';
 import { useNames, useOffice } from '../../data/office.ts';
 import { todayQuery } from '../../data/queries.ts';
 import { TODAY_FILTERS } from '../../data/today-filters.ts';

@@ -1,5 +1,6 @@
 // Type and unit: preselected with the proposal where there is one, its alternatives one key away.
-import type { Choices, Named } from '../../../../server/contracts/api.ts';
+import type { Choices } from '../../../../server/contracts/documents.ts';
+import type { Named } from '../../../../server/contracts/session.ts';
 import { confidenceWord, percent } from '../../../i18n/format.ts';
 import { useWords } from '../../../i18n/language.ts';
 import type { TextKey } from '../../../i18n/texts.ts';

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { FieldName } from '../../../../domain/register/index-fields.ts';
 import { QUESTIONS } from '../../../../domain/review/open-questions.ts';
-import type { LetterAnswer } from '../../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../../server/contracts/documents.ts';
 import { type Draft, draftOf, dropDraft, isEmpty, keepDraft } from '../../../data/drafts.ts';
 
 const NOTHING: Draft = { answers: {}, fields: {} };

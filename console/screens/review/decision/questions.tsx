@@ -1,6 +1,6 @@
 // What has to be answered before a document can go: each question a card with its two answers.
 import type { OpenQuestion, QuestionKind } from '../../../../domain/review/open-questions.ts';
-import type { LetterAnswer } from '../../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../../server/contracts/documents.ts';
 import { useWords } from '../../../i18n/language.ts';
 import type { TextKey } from '../../../i18n/texts.ts';
 import type { Words } from '../../../i18n/words.ts';

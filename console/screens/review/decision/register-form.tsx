@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { FIELD_NAMES, type FieldName } from '../../../../domain/register/index-fields.ts';
 import { enter, type RegisterEntries } from '../../../../domain/register/register-entry.ts';
-import type { LetterAnswer } from '../../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../../server/contracts/documents.ts';
 import type { RegisterEntry } from '../../../../server/contracts/register.ts';
 import { confidenceWord, dayAfter } from '../../../i18n/format.ts';
 import { useWords } from '../../../i18n/language.ts';

@@ -2,7 +2,8 @@
 import { useRef, useState } from 'preact/hooks';
 import type { RegisterEntries } from '../../../../domain/register/register-entry.ts';
 import { type OpenQuestion, QUESTIONS } from '../../../../domain/review/open-questions.ts';
-import type { LetterAnswer, Refusal } from '../../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../../server/contracts/documents.ts';
+import type { Refusal } from '../../../../server/contracts/operation.ts';
 import { ApiError } from '../../../data/api-client.ts';
 import { dropDraft } from '../../../data/drafts.ts';
 import { useNames, useOffice } from '../../../data/office.ts';

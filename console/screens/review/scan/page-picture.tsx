@@ -1,6 +1,6 @@
 // A page's picture with its marks: what spoke for the type is underlined, for the unit dashed, what was asked for framed.
 import { useEffect, useRef } from 'preact/hooks';
-import type { LetterAnswer } from '../../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../../server/contracts/documents.ts';
 import type { Ground, Mark } from '../../../../server/contracts/register.ts';
 import { previewUrl } from '../../../data/requests.ts';
 import { useWords } from '../../../i18n/language.ts';

@@ -1,6 +1,6 @@
 // The pages of a letter as pictures: turn, enlarge, scroll.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LetterAnswer } from '../../../../server/contracts/api.ts';
+import type { LetterAnswer } from '../../../../server/contracts/documents.ts';
 import { useWords } from '../../../i18n/language.ts';
 import { Icon } from '../../../parts/content/icon.tsx';
 import { Toggle } from '../../../parts/controls/toggle.tsx';
